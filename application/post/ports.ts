@@ -1,0 +1,59 @@
+import type { Post } from '#domain/post/post.ts'
+import type { PostId } from '#domain/shared/id.ts'
+import type { Instant } from '#domain/shared/instant.ts'
+import type { MediaPath } from '#domain/track/track.ts'
+import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
+import type { Mix } from '#domain/mix/mix.ts'
+import type { AuthorView } from '../account/user-view.ts'
+import type { CommentView } from '../comment/ports.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import type { Page, PageRequest } from '../shared/page.ts'
+
+export interface PostRepository {
+  /** An id that no other post ever gets. */
+  nextId(): Outcome<PostId>
+  add(post: Post): Outcome<void>
+  /** Locked until the transaction ends; whoever changes a post's comments or mix locks the post first. */
+  byId(id: PostId): Outcome<Post | null>
+  save(post: Post): Outcome<void>
+  /** Its comments and its mix go with it. */
+  remove(id: PostId): Outcome<void>
+}
+
+/** A post as a screen shows one. */
+export type PostView = {
+  readonly id: PostId
+  readonly title: string
+  readonly author: AuthorView
+  readonly instruments: readonly Instrument[]
+  readonly genres: readonly Genre[]
+  readonly bpm: number | null
+  readonly numLiked: number
+  readonly numComments: number
+  readonly createdAt: Instant
+  readonly track: MediaPath
+  readonly master: MediaPath | null
+  readonly mix: Mix | null
+  /** The newest {@link MOST_COMMENTS_SHOWN} and every mixed one, oldest first. */
+  readonly comments: readonly CommentView[]
+}
+
+export const MOST_COMMENTS_SHOWN = 100
+
+export const POST_ORDERS = ['-created_date', '-num_liked', '-num_comments'] as const
+export type PostOrder = (typeof POST_ORDERS)[number]
+
+export type PostListRequest = {
+  readonly order: PostOrder
+  /** Posts with any of these; none given is no filter. */
+  readonly instruments: readonly Instrument[]
+  readonly genres: readonly Genre[]
+  readonly page: PageRequest
+}
+
+/** What the post screens ask, each in one round trip. */
+export interface PostQueries {
+  byId(id: PostId): Outcome<PostView | null>
+  /** Within one sort key the newer id comes first. A cursor's key is the number liked, of comments, or the time in ms. */
+  list(request: PostListRequest): Outcome<Page<PostView>>
+}

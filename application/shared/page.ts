@@ -1,0 +1,58 @@
+import { err, ok } from 'neverthrow'
+import type { Parsed } from '#domain/shared/fields.ts'
+
+/** A place in an ordered list: just after, or just before, the row with this sort key and id. */
+export type Cursor = {
+  readonly direction: 'after' | 'before'
+  readonly key: number
+  readonly id: number
+}
+
+export type PageRequest = {
+  /** Rows wanted, 1 … {@link LARGEST_PAGE}. */
+  readonly size: number
+  /** `null`: the first page. */
+  readonly cursor: Cursor | null
+}
+
+/** Neighbours are `null` where the list ends. */
+export type Page<Row> = {
+  readonly rows: readonly Row[]
+  readonly next: Cursor | null
+  readonly previous: Cursor | null
+}
+
+export const DEFAULT_PAGE = 10
+export const LARGEST_PAGE = 100
+
+/** The size of a page as a query string carries it; more than the largest is the largest. */
+export const parsePageSize = (raw: unknown): Parsed<number> => {
+  if (raw === undefined) return ok(DEFAULT_PAGE)
+  const size = typeof raw === 'string' && /^\d{1,9}$/.test(raw) ? Number(raw) : raw
+  return typeof size === 'number' && Number.isInteger(size) && size >= 1
+    ? ok(Math.min(size, LARGEST_PAGE))
+    : err({ code: 'MALFORMED', expected: 'a positive whole number' })
+}
+
+/**
+ * The page out of rows that were read one too many, in reading order: backwards for a page before its cursor.
+ */
+export const pageOf = <Row>(
+  read: readonly Row[],
+  request: PageRequest,
+  placeOf: (row: Row) => Pick<Cursor, 'key' | 'id'>,
+): Page<Row> => {
+  const backwards = request.cursor?.direction === 'before'
+  const kept = read.slice(0, request.size)
+  const rows = backwards ? kept.toReversed() : kept
+  const more = read.length > request.size
+  const first = rows[0]
+  const last = rows.at(-1)
+  const hasNext = backwards || more
+  const hasPrevious = backwards ? more : request.cursor !== null
+  return {
+    rows,
+    next: last !== undefined && hasNext ? { direction: 'after', ...placeOf(last) } : null,
+    previous: first !== undefined && hasPrevious ? { direction: 'before', ...placeOf(first) } : null,
+  }
+}

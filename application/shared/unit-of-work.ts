@@ -1,0 +1,31 @@
+import type { ResultAsync } from 'neverthrow'
+import type { ActivationKeyRepository, SessionRepository, UserRepository } from '../account/ports.ts'
+import type { CommentRepository } from '../comment/ports.ts'
+import type { MixRepository } from '../mix/ports.ts'
+import type { PostRepository } from '../post/ports.ts'
+import type { JobQueue } from './jobs.ts'
+import type { Unavailable } from './outcome.ts'
+
+/** All that one transaction reaches. A use case asks for the part it needs. */
+export type Transaction = {
+  readonly users: UserRepository
+  readonly activationKeys: ActivationKeyRepository
+  readonly sessions: SessionRepository
+  readonly posts: PostRepository
+  readonly comments: CommentRepository
+  readonly mixes: MixRepository
+  readonly jobs: JobQueue
+}
+
+/**
+ * Everything `work` saves and queues through its transaction becomes visible together when it ends well, and none of it
+ * when it ends with a refusal or an outage. Two units that lock the same row run one after the other.
+ */
+export interface UnitOfWork<Reach extends Partial<Transaction> = Transaction> {
+  run<Value, Refusal>(
+    work: (transaction: Reach) => ResultAsync<Value, Refusal>,
+  ): ResultAsync<Value, Refusal | Unavailable>
+}
+
+/** A unit of work that reaches these parts of a transaction only. */
+export type UnitOfWorkOn<Part extends keyof Transaction> = UnitOfWork<Pick<Transaction, Part>>

@@ -1,0 +1,28 @@
+import { err, ok } from 'neverthrow'
+import type { Brand } from '../shared/brand.ts'
+import type { Parsed } from '../shared/fields.ts'
+
+/** A mailbox in lower case: ASCII, as HTML's `input type=email` allows, at most 254 characters with a dot in its domain. */
+export type EmailAddress = Brand<string, 'EmailAddress'>
+
+const LONGEST = 254
+const LONGEST_LOCAL_PART = 64
+const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
+const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?'
+const DOMAIN = new RegExp(`^${LABEL}(\\.${LABEL})+$`)
+
+/** An address as a person types it; spaces around it are cut off and case is not kept. */
+export const parseEmailAddress = (raw: unknown): Parsed<EmailAddress> => {
+  if (raw === undefined || raw === null || raw === '') return err({ code: 'REQUIRED' })
+  const malformed = err({ code: 'MALFORMED', expected: 'an e-mail address' } as const)
+  if (typeof raw !== 'string') return malformed
+  const address = raw.replace(/^ +| +$/g, '')
+  if (address.length > LONGEST) return err({ code: 'TOO_LONG', maximum: LONGEST })
+  if (/[^\x21-\x7e]/.test(address)) return malformed
+  const lower = address.toLowerCase()
+  const at = lower.lastIndexOf('@')
+  const local = lower.slice(0, at)
+  const known =
+    at > 0 && local.length <= LONGEST_LOCAL_PART && LOCAL_PART.test(local) && DOMAIN.test(lower.slice(at + 1))
+  return known ? ok(lower as EmailAddress) : malformed
+}

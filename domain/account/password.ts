@@ -1,0 +1,54 @@
+import { err, ok } from 'neverthrow'
+import type { Brand } from '../shared/brand.ts'
+import type { Parsed } from '../shared/fields.ts'
+
+/** A password that may be chosen. Never stored, logged or shown. */
+export type Password = Brand<string, 'Password'>
+
+/** What is stored of a password: a PHC string, salt and cost included. */
+export type PasswordHash = Brand<string, 'PasswordHash'>
+
+export const SHORTEST_PASSWORD = 8
+export const LONGEST_PASSWORD = 128
+
+/** What a new password is held against. */
+export type PasswordContext = {
+  /** The owner's address and nickname, as far as they are known. */
+  readonly names: readonly string[]
+  /** Whether it is one of the commonest 10,000; asked in lower case. */
+  readonly isCommon: (password: string) => boolean
+}
+
+/** The form in which a password is compared and hashed: NFC, so that every keyboard types the same one. */
+const spelled = (raw: string): string => raw.normalize('NFC')
+
+/** 8 … 128 characters, neither the owner's address or nickname nor one of the commonest. */
+export const parseNewPassword = (raw: unknown, context: PasswordContext): Parsed<Password> => {
+  if (raw === undefined || raw === null || raw === '') return err({ code: 'REQUIRED' })
+  if (typeof raw !== 'string') return err({ code: 'MALFORMED', expected: 'text' })
+  const password = spelled(raw)
+  const length = [...password].length
+  if (length < SHORTEST_PASSWORD) return err({ code: 'TOO_SHORT', minimum: SHORTEST_PASSWORD })
+  if (length > LONGEST_PASSWORD) return err({ code: 'TOO_LONG', maximum: LONGEST_PASSWORD })
+  const lower = password.toLowerCase()
+  if (context.names.some((name) => spelled(name).toLowerCase() === lower))
+    return err({ code: 'PASSWORD_NAMES_ITS_OWNER' })
+  if (context.isCommon(lower)) return err({ code: 'PASSWORD_TOO_COMMON' })
+  return ok(password as Password)
+}
+
+/** The same password typed twice. */
+export const parsePasswordAgain = (first: unknown, again: unknown): Parsed<true> => {
+  if (again === undefined || again === null || again === '') return err({ code: 'REQUIRED' })
+  return first === again ? ok(true) : err({ code: 'PASSWORDS_DIFFER' })
+}
+
+/** A password somebody offers as theirs. Yesterday's rules may have been others, so only its length is held down. */
+export const parseOfferedPassword = (raw: unknown): Parsed<Password> => {
+  if (raw === undefined || raw === null || raw === '') return err({ code: 'REQUIRED' })
+  if (typeof raw !== 'string') return err({ code: 'MALFORMED', expected: 'text' })
+  const password = spelled(raw)
+  return [...password].length > LONGEST_PASSWORD
+    ? err({ code: 'TOO_LONG', maximum: LONGEST_PASSWORD })
+    : ok(password as Password)
+}

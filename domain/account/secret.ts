@@ -1,0 +1,20 @@
+import type { Brand } from '../shared/brand.ts'
+
+/** 40 lower-case hex characters from 20 random bytes: what a link or an Authorization header carries. Never stored. */
+export type Secret = Brand<string, 'Secret'>
+
+/** SHA-256 of a {@link Secret} in hex: all that is kept of it. */
+export type SecretDigest = Brand<string, 'SecretDigest'>
+
+/** SHA-256 over the characters of the secret. */
+export type DigestSecret = (secret: Secret) => SecretDigest
+
+export const SECRET_BYTES = 20
+
+/** The secret of these 20 random bytes. */
+export const secretOf = (bytes: Uint8Array): Secret =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') as Secret
+
+/** What could be a secret of ours; `null` for everything that could not. */
+export const parseSecret = (raw: unknown): Secret | null =>
+  typeof raw === 'string' && /^[0-9a-f]{40}$/.test(raw) ? (raw as Secret) : null

@@ -1,0 +1,46 @@
+import type { SessionId, UserId } from '../shared/id.ts'
+import { after, DAY, HOUR, type Instant, type Milliseconds } from '../shared/instant.ts'
+import { type DigestSecret, type Secret, type SecretDigest, secretOf } from './secret.ts'
+
+/** One login of one user on one device. */
+export type Session = {
+  readonly id: SessionId
+  readonly digest: SecretDigest
+  readonly userId: UserId
+  readonly createdAt: Instant
+  readonly lastUsedAt: Instant
+  readonly expiresAt: Instant
+}
+
+export type NewSession = Omit<Session, 'id'>
+
+/** Counted from its last use. */
+export const SESSION_LIFE: Milliseconds = 30 * DAY
+
+/** Use is written down at most this often, so that reading does not write. */
+export const RENEWAL_PAUSE: Milliseconds = HOUR
+
+export const openSession = (given: {
+  readonly userId: UserId
+  readonly now: Instant
+  readonly bytes: Uint8Array
+  readonly digest: DigestSecret
+}): { readonly session: NewSession; readonly token: Secret } => {
+  const token = secretOf(given.bytes)
+  const { userId, now } = given
+  const session = {
+    digest: given.digest(token),
+    userId,
+    createdAt: now,
+    lastUsedAt: now,
+    expiresAt: after(now, SESSION_LIFE),
+  }
+  return { session, token }
+}
+
+/** At exactly its expiry instant a session is already over. */
+export const isOver = (session: Pick<Session, 'expiresAt'>, now: Instant): boolean => now >= session.expiresAt
+
+/** The session with 30 new days, or `null` while its last renewal is recent. */
+export const renew = (session: Session, now: Instant): Session | null =>
+  now - session.lastUsedAt < RENEWAL_PAUSE ? null : { ...session, lastUsedAt: now, expiresAt: after(now, SESSION_LIFE) }

@@ -1,0 +1,51 @@
+import type { Genre, Instrument } from '../track/vocabulary.ts'
+import type { UserId } from '../shared/id.ts'
+import type { Instant } from '../shared/instant.ts'
+import type { EmailAddress } from './email-address.ts'
+import { type Nickname, nicknameKey } from './nickname.ts'
+import type { PasswordHash } from './password.ts'
+
+/** What a person chose at sign-up. */
+export type Profile = {
+  readonly nickname: Nickname
+  readonly instruments: readonly Instrument[]
+  readonly genres: readonly Genre[]
+}
+
+type Account = Profile & {
+  readonly id: UserId
+  readonly email: EmailAddress
+  readonly passwordHash: PasswordHash
+  readonly createdAt: Instant
+}
+
+/** Somebody who signed up and has not yet opened the link: may do nothing but that. */
+export type PendingUser = Account & { readonly state: 'pending' }
+
+/** Somebody who proved the address. Address and nickname are unique among active users. */
+export type ActiveUser = Account & {
+  readonly state: 'active'
+  readonly activatedAt: Instant
+  readonly lastLoginAt: Instant | null
+}
+
+export type User = PendingUser | ActiveUser
+
+export type NewUser = Omit<PendingUser, 'id' | 'state'>
+
+export type EmailTaken = { readonly type: 'EmailTaken'; readonly email: EmailAddress }
+export type NicknameTaken = { readonly type: 'NicknameTaken'; readonly nickname: Nickname }
+
+/** The pending user, opened, perhaps under another nickname. */
+export const activate = (user: PendingUser, now: Instant, nickname: Nickname = user.nickname): ActiveUser => ({
+  ...user,
+  nickname,
+  state: 'active',
+  activatedAt: now,
+  lastLoginAt: null,
+})
+
+export const loggedIn = (user: ActiveUser, now: Instant): ActiveUser => ({ ...user, lastLoginAt: now })
+
+/** Whether two nicknames would be taken for one. */
+export const sameNickname = (one: Nickname, other: Nickname): boolean => nicknameKey(one) === nicknameKey(other)

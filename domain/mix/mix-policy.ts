@@ -1,0 +1,71 @@
+import { err, ok, type Result } from 'neverthrow'
+import { type Fault, invalidFields, type InvalidFields } from '../shared/fields.ts'
+import { type CommentId, parseId, type PostId, type UserId } from '../shared/id.ts'
+import { keepsAll, type Rule } from '../shared/rules.ts'
+import type { NotThePostAuthor, Post } from '../post/post.ts'
+
+/** The most comments in one mix. */
+export const MOST_STEMS = 32
+
+export type NotCommentsOfThePost = {
+  readonly type: 'NotCommentsOfThePost'
+  readonly postId: PostId
+  readonly ids: readonly number[]
+}
+export type StemRepeated = { readonly type: 'StemRepeated'; readonly ids: readonly CommentId[] }
+export type TooManyStems = { readonly type: 'TooManyStems'; readonly maximum: number; readonly given: number }
+
+export type MixRefusal = NotThePostAuthor | NotCommentsOfThePost | StemRepeated | TooManyStems
+
+/** Somebody asks for a mix of these comments. */
+export type MixRequest = {
+  readonly post: Post
+  readonly requester: UserId
+  readonly stems: readonly CommentId[]
+  /** Those of the asked-for comments that answer this post. */
+  readonly commentsOfThePost: ReadonlySet<CommentId>
+}
+
+type MixRule = Rule<MixRequest, MixRefusal>
+
+const onlyThePostAuthorMayMix: MixRule = ({ post, requester }) =>
+  post.authorId === requester ? null : { type: 'NotThePostAuthor', postId: post.id }
+
+const aMixHasAtMost32Stems: MixRule = ({ stems }) =>
+  stems.length <= MOST_STEMS ? null : { type: 'TooManyStems', maximum: MOST_STEMS, given: stems.length }
+
+const aStemAppearsOnce: MixRule = ({ stems }) => {
+  const repeated = new Set(stems.filter((stem, at) => stems.indexOf(stem) !== at))
+  return repeated.size === 0 ? null : { type: 'StemRepeated', ids: [...repeated] }
+}
+
+const everyStemBelongsToThePost: MixRule = ({ post, stems, commentsOfThePost }) => {
+  const strangers = stems.filter((stem) => !commentsOfThePost.has(stem))
+  return strangers.length === 0 ? null : { type: 'NotCommentsOfThePost', postId: post.id, ids: strangers }
+}
+
+/** In the order in which they are asked. */
+export const MIX_RULES: readonly MixRule[] = [
+  onlyThePostAuthorMayMix,
+  aMixHasAtMost32Stems,
+  aStemAppearsOnce,
+  everyStemBelongsToThePost,
+]
+
+export const mayBeMixed = (request: MixRequest): Result<MixRequest, MixRefusal> => keepsAll(request, MIX_RULES)
+
+/** `"1, 2"`, `"1 ,2 ,"`, `[1, 2]` and `["1", "2"]` are comments 1 and 2; `""` and `[]` are none. */
+export const parseStems = (raw: unknown): Result<readonly CommentId[], InvalidFields> => {
+  const refuse = (fault: Fault) => err(invalidFields({ ...fault, field: 'mix_tracks' }))
+  if (raw === undefined || raw === null) return refuse({ code: 'REQUIRED' })
+  const items: readonly unknown[] = Array.isArray(raw) ? raw : [raw]
+  const words = items.flatMap((item) => (typeof item === 'string' ? item.split(',') : [item]))
+  const ids: CommentId[] = []
+  for (const word of words) {
+    if (typeof word === 'string' && word.trim() === '') continue
+    const id = parseId<'CommentId'>(word)
+    if (id.isErr()) return refuse({ code: 'MALFORMED', expected: 'ids of comments, joined with commas' })
+    ids.push(id.value)
+  }
+  return ok(ids)
+}

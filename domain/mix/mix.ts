@@ -1,0 +1,128 @@
+import { err, ok, type Result } from 'neverthrow'
+import type { CommentId, PostId } from '../shared/id.ts'
+import { after, type Instant, type Milliseconds, SECOND } from '../shared/instant.ts'
+
+/** Which stems the master of a post shall have. A post has one mix; a new request is its next revision. */
+type MixBase = {
+  readonly postId: PostId
+  /** Counts requests, from 1. A newer one supersedes an older one that has not finished. */
+  readonly revision: number
+  /** The comments mixed in beside the author's track, in order of their ids. */
+  readonly stems: readonly CommentId[]
+  readonly requestedAt: Instant
+  /** Renderings begun for this revision; together with the revision it fences late workers off. */
+  readonly attempt: number
+}
+
+/** Waits for a worker. */
+export type RequestedMix = MixBase & { readonly state: 'requested' }
+
+export type Stage = 'ingesting' | 'mixing' | 'encoding'
+
+/** A worker holds it until its lease ends, and longer only if it renews. */
+export type RenderingMix = MixBase & {
+  readonly state: 'rendering'
+  readonly stage: Stage
+  /** Per cent of the longest stem that is mixed, 0 … 100. */
+  readonly progress: number
+  readonly leaseUntil: Instant
+}
+
+/** The post's master is of this mix. */
+export type RenderedMix = MixBase & { readonly state: 'rendered'; readonly finishedAt: Instant }
+
+export type MixFailure = 'STEM_MISSING' | 'STEM_UNDECODABLE' | 'GAVE_UP'
+
+/** It will not be rendered; the older master stays. */
+export type FailedMix = MixBase & {
+  readonly state: 'failed'
+  readonly reason: MixFailure
+  readonly finishedAt: Instant
+}
+
+export type Mix = RequestedMix | RenderingMix | RenderedMix | FailedMix
+
+/** What fences a worker off: a mix in another revision or attempt is no longer its own. */
+export type Claim = Pick<MixBase, 'postId' | 'revision' | 'attempt'>
+
+export type LeaseLost = { readonly type: 'LeaseLost'; readonly claim: Claim }
+export type NothingToRender = { readonly type: 'NothingToRender'; readonly postId: PostId }
+
+/** How long a worker is believed to be at work without a sign of life. */
+export const DEFAULT_LEASE: Milliseconds = 10 * SECOND
+
+/** After so many renderings that never ended, the mix is given up. */
+export const MOST_ATTEMPTS = 30
+
+/** The next revision. Without comments there is nothing to render: the master is the author's track. */
+export const nextMix = (given: {
+  readonly current: Mix | null
+  readonly postId: PostId
+  readonly stems: readonly CommentId[]
+  readonly now: Instant
+}): RequestedMix | RenderedMix => {
+  const { postId, now } = given
+  const stems = given.stems.toSorted((one, other) => one - other)
+  const base = { postId, stems, revision: (given.current?.revision ?? 0) + 1, requestedAt: now, attempt: 0 }
+  return stems.length === 0 ? { ...base, state: 'rendered', finishedAt: now } : { ...base, state: 'requested' }
+}
+
+/** Nobody works on it and it is not finished: just asked for, or its worker's lease ran out. */
+export const isWaiting = (mix: Mix, now: Instant): mix is RequestedMix | RenderingMix =>
+  mix.state === 'requested' || (mix.state === 'rendering' && now >= mix.leaseUntil)
+
+/** Takes a waiting mix up under a new lease; gives it up when too many workers did not come back. */
+export const takeUp = (
+  mix: Mix,
+  now: Instant,
+  lease: Milliseconds,
+): Result<RenderingMix | FailedMix, NothingToRender> => {
+  if (!isWaiting(mix, now)) return err({ type: 'NothingToRender', postId: mix.postId })
+  const base = baseOf(mix)
+  if (mix.attempt >= MOST_ATTEMPTS) return ok({ ...base, state: 'failed', reason: 'GAVE_UP', finishedAt: now })
+  return ok({
+    ...base,
+    attempt: mix.attempt + 1,
+    state: 'rendering',
+    stage: 'ingesting',
+    progress: 0,
+    leaseUntil: after(now, lease),
+  })
+}
+
+/** The mix, if it is still this worker's: same revision, same attempt, lease not run out. */
+export const stillMine = (mix: Mix | null, claim: Claim, now: Instant): Result<RenderingMix, LeaseLost> =>
+  mix?.state === 'rendering' && mix.revision === claim.revision && mix.attempt === claim.attempt && now < mix.leaseUntil
+    ? ok(mix)
+    : err({ type: 'LeaseLost', claim })
+
+export const reportProgress = (
+  mix: RenderingMix,
+  report: { readonly stage: Stage; readonly progress: number },
+  leaseUntil: Instant,
+): RenderingMix => ({ ...mix, ...report, leaseUntil })
+
+/** Where this attempt's master lies; no two attempts share a file, so a late worker can only remove its own. */
+export const masterName = (claim: Pick<Claim, 'revision' | 'attempt'>): string =>
+  `master_r${claim.revision}_a${claim.attempt}.mp3`
+
+export const finishMix = (mix: RenderingMix, now: Instant): RenderedMix => ({
+  ...baseOf(mix),
+  state: 'rendered',
+  finishedAt: now,
+})
+
+export const failMix = (mix: RenderingMix, reason: MixFailure, now: Instant): FailedMix => ({
+  ...baseOf(mix),
+  state: 'failed',
+  reason,
+  finishedAt: now,
+})
+
+const baseOf = ({ postId, revision, stems, requestedAt, attempt }: MixBase): MixBase => ({
+  postId,
+  revision,
+  stems,
+  requestedAt,
+  attempt,
+})

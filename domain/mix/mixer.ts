@@ -1,0 +1,109 @@
+import { err, ok, type Result } from 'neverthrow'
+
+/** Interleaved stereo (left, right, left, …) at 48 kHz, 32-bit float, full scale ±1. Any number of whole frames. */
+export type StereoBlock = Float32Array
+
+/** Sound as it arrives, block by block; the first fault ends it. */
+export type BlockStream<Fault> = AsyncIterable<Result<StereoBlock, Fault>>
+
+/** Below this level (−2 dBFS) the mixer is linear: what goes in at unit gain comes out. */
+export const KNEE = 10 ** (-2 / 20)
+
+/** No sample of a mix is beyond this level (−0.1 dBFS). */
+export const CEILING = 10 ** (-0.1 / 20)
+
+/** Frames in a block that the mixer gives back, but for the last. */
+export const BLOCK_FRAMES = 8192
+
+const CHANNELS = 2
+const ROOM = CEILING - KNEE
+/** Samples are summed on a grid of 2⁻⁴⁰ (−240 dBFS): on it addition is exact, so no order of stems differs from another. */
+const GRID = 2 ** 40
+
+/** Bends what is above the knee towards the ceiling, without a step and without wrapping. */
+export const underCeiling = (sample: number): number => {
+  const size = Math.abs(sample)
+  if (size <= KNEE) return sample
+  return Math.sign(sample) * (KNEE + ROOM * Math.tanh((size - KNEE) / ROOM))
+}
+
+const onGrid = (sample: number): number => (Number.isFinite(sample) ? Math.round(sample * GRID) : 0)
+
+/** The sum of the stems at unit gain, under the ceiling, as long as the longest. A sample that is no number is silence. */
+export const mixBlock = (stems: readonly StereoBlock[]): StereoBlock => {
+  const length = stems.reduce((longest, stem) => Math.max(longest, stem.length), 0)
+  const sums = new Float64Array(length)
+  for (const stem of stems) {
+    for (let at = 0; at < stem.length; at++) sums[at]! += onGrid(stem[at]!)
+  }
+  return Float32Array.from(sums, (sum) => underCeiling(sum / GRID))
+}
+
+/** One stem, read in pieces of whatever length the mixer asks for. */
+class StemReader<Fault> {
+  readonly #blocks: AsyncIterator<Result<StereoBlock, Fault>>
+  #pending: StereoBlock = new Float32Array(0)
+
+  constructor(stem: BlockStream<Fault>) {
+    this.#blocks = stem[Symbol.asyncIterator]()
+  }
+
+  /** Up to `length` samples; fewer only at the stem's end. */
+  async take(length: number): Promise<Result<StereoBlock, Fault>> {
+    if (this.#pending.length >= length) return ok(this.#split(length))
+    const piece = new Float32Array(length)
+    let filled = 0
+    while (filled < length) {
+      if (this.#pending.length === 0) {
+        const next = await this.#blocks.next()
+        if (next.done === true) break
+        if (next.value.isErr()) return err(next.value.error)
+        this.#pending = next.value.value
+      }
+      const part = this.#split(Math.min(length - filled, this.#pending.length))
+      piece.set(part, filled)
+      filled += part.length
+    }
+    return ok(piece.subarray(0, filled))
+  }
+
+  async close(): Promise<void> {
+    await this.#blocks.return?.()
+  }
+
+  #split(length: number): StereoBlock {
+    const piece = this.#pending.subarray(0, length)
+    this.#pending = this.#pending.subarray(length)
+    return piece
+  }
+}
+
+/**
+ * The master of these stems: unit gain, sum, ceiling. It holds one block of each stem, however long they are, and
+ * ends with the longest. The first fault of a stem is given on and ends it; every stem is closed in the end.
+ */
+export async function* mix<Fault>(
+  stems: readonly BlockStream<Fault>[],
+  blockFrames: number = BLOCK_FRAMES,
+): BlockStream<Fault> {
+  let open = stems.map((stem) => new StemReader(stem))
+  const all = open
+  try {
+    while (open.length > 0) {
+      const pieces = await Promise.all(open.map((stem) => stem.take(blockFrames * CHANNELS)))
+      const sounding: StereoBlock[] = []
+      for (const piece of pieces) {
+        if (piece.isErr()) {
+          yield err(piece.error)
+          return
+        }
+        sounding.push(piece.value)
+      }
+      open = open.filter((_, at) => sounding[at]!.length === blockFrames * CHANNELS)
+      const master = mixBlock(sounding)
+      if (master.length > 0) yield ok(master)
+    }
+  } finally {
+    await Promise.all(all.map((stem) => stem.close()))
+  }
+}

@@ -1,0 +1,85 @@
+import { err, ok, type Result } from 'neverthrow'
+import type { Brand } from '../shared/brand.ts'
+import { type InvalidFields, optional, type Parsed, parseForm } from '../shared/fields.ts'
+import type { PostId, UserId } from '../shared/id.ts'
+import type { Instant } from '../shared/instant.ts'
+import { parseLine } from '../shared/text.ts'
+import type { MediaPath, Track } from '../track/track.ts'
+import { type Genre, type Instrument, parseGenres, parseInstruments } from '../track/vocabulary.ts'
+
+/** One line of 1 … 100 characters. */
+export type Title = Brand<string, 'Title'>
+
+/** Beats a minute, a whole number from 1 to 999. */
+export type Bpm = Brand<number, 'Bpm'>
+
+/** What its author says of a post. */
+export type Description = {
+  readonly title: Title
+  readonly instruments: readonly Instrument[]
+  readonly genres: readonly Genre[]
+  readonly bpm: Bpm | null
+}
+
+/** A track that asks for others, and the song's master once there is one. */
+export type Post = Description & {
+  readonly id: PostId
+  readonly authorId: UserId
+  readonly track: Track
+  readonly master: MediaPath | null
+  readonly createdAt: Instant
+}
+
+export type NotThePostAuthor = { readonly type: 'NotThePostAuthor'; readonly postId: PostId }
+
+export const LONGEST_TITLE = 100
+export const SLOWEST_BPM = 1
+export const FASTEST_BPM = 999
+
+export const parseTitle = (raw: unknown): Parsed<Title> => parseLine(raw, LONGEST_TITLE).map((line) => line as Title)
+
+/** A number or its digits; nothing, `null` or an empty text is no tempo. */
+export const parseBpm = (raw: unknown): Parsed<Bpm | null> => {
+  if (raw === undefined || raw === null || raw === '') return ok(null)
+  const number = typeof raw === 'string' && /^\d{1,9}$/.test(raw.trim()) ? Number(raw) : raw
+  if (typeof number !== 'number' || !Number.isInteger(number))
+    return err({ code: 'MALFORMED', expected: 'a whole number' })
+  return number >= SLOWEST_BPM && number <= FASTEST_BPM
+    ? ok(number as Bpm)
+    : err({ code: 'OUT_OF_RANGE', minimum: SLOWEST_BPM, maximum: FASTEST_BPM })
+}
+
+/** The fields of a post as they were sent. */
+export type DescriptionForm = {
+  readonly title?: unknown
+  readonly instrument?: unknown
+  readonly genre?: unknown
+  readonly bpm?: unknown
+}
+
+export const parseDescription = (form: DescriptionForm): Result<Description, InvalidFields> =>
+  parseForm({
+    title: parseTitle(form.title),
+    instrument: parseInstruments(form.instrument),
+    genre: parseGenres(form.genre),
+    bpm: parseBpm(form.bpm),
+  }).map(({ title, instrument, genre, bpm }) => ({ title, instruments: instrument, genres: genre, bpm }))
+
+/** The post with the fields that were sent; the others stay. */
+export const describeAnew = (post: Post, form: DescriptionForm): Result<Post, InvalidFields> =>
+  parseForm({
+    title: optional(form.title, parseTitle),
+    instrument: optional(form.instrument, parseInstruments),
+    genre: optional(form.genre, parseGenres),
+    bpm: optional(form.bpm, parseBpm),
+  }).map(({ title, instrument, genre, bpm }) => ({
+    ...post,
+    title: title ?? post.title,
+    instruments: instrument ?? post.instruments,
+    genres: genre ?? post.genres,
+    bpm: bpm === undefined ? post.bpm : bpm,
+  }))
+
+/** Only who posted a track changes it, mixes it and takes it away. */
+export const onlyThePostAuthor = (post: Post, person: UserId): Result<Post, NotThePostAuthor> =>
+  post.authorId === person ? ok(post) : err({ type: 'NotThePostAuthor', postId: post.id })

@@ -1,0 +1,44 @@
+import { err, ok, type Result } from 'neverthrow'
+
+/** Why one given value was refused. `code` is stable; what was expected travels with it. */
+export type Fault =
+  | { readonly code: 'REQUIRED' }
+  | { readonly code: 'MALFORMED'; readonly expected: string }
+  | { readonly code: 'TOO_SHORT'; readonly minimum: number }
+  | { readonly code: 'TOO_LONG'; readonly maximum: number }
+  | { readonly code: 'OUT_OF_RANGE'; readonly minimum: number; readonly maximum: number }
+  | { readonly code: 'UNKNOWN_WORD'; readonly word: string; readonly allowed: readonly string[] }
+  | { readonly code: 'PASSWORDS_DIFFER' }
+  | { readonly code: 'PASSWORD_TOO_COMMON' }
+  | { readonly code: 'PASSWORD_NAMES_ITS_OWNER' }
+
+/** A fault and the field it was found in, named as the caller named it. */
+export type FieldFault = Fault & { readonly field: string }
+
+/** Every bad field of one form, at once. */
+export type InvalidFields = { readonly type: 'InvalidFields'; readonly faults: readonly FieldFault[] }
+
+export type Parsed<Value> = Result<Value, Fault>
+
+type Values<Form> = { readonly [Name in keyof Form]: Form[Name] extends Result<infer Value, Fault> ? Value : never }
+
+export const invalidFields = (...faults: readonly FieldFault[]): InvalidFields => ({ type: 'InvalidFields', faults })
+
+/**
+ * All the fields of a form, or all their faults: the person sees every mistake in one answer.
+ *
+ * @example parseForm({ title: parseTitle(form.title), bpm: parseBpm(form.bpm) })
+ */
+export const parseForm = <Form extends Record<string, Result<unknown, Fault>>>(
+  form: Form,
+): Result<Values<Form>, InvalidFields> => {
+  const entries = Object.entries(form)
+  const faults = entries.flatMap(([field, parsed]) => (parsed.isErr() ? [{ ...parsed.error, field }] : []))
+  if (faults.length > 0) return err(invalidFields(...faults))
+  const values = entries.flatMap(([field, parsed]) => (parsed.isOk() ? [[field, parsed.value] as const] : []))
+  return ok(Object.fromEntries(values) as Values<Form>)
+}
+
+/** A field that may be left out: `undefined` stays `undefined`, anything else is parsed. */
+export const optional = <Value>(raw: unknown, parse: (raw: unknown) => Parsed<Value>): Parsed<Value | undefined> =>
+  raw === undefined ? ok(undefined) : parse(raw)

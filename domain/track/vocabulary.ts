@@ -1,0 +1,48 @@
+import { err, ok } from 'neverthrow'
+import type { Fault, Parsed } from '../shared/fields.ts'
+
+export const INSTRUMENTS = ['Vocal', 'Guitar', 'Bass', 'Drums', 'Keyboard', 'Other'] as const
+export const GENRES = ['Pop', 'Rock', 'Jazz', 'HipHop', 'Electronic', 'Classic', 'Others'] as const
+
+export type Instrument = (typeof INSTRUMENTS)[number]
+export type Genre = (typeof GENRES)[number]
+
+const words = (raw: unknown): readonly unknown[] | null => {
+  if (typeof raw === 'string')
+    return raw
+      .split(',')
+      .map((word) => word.trim())
+      .filter((word) => word !== '')
+  if (Array.isArray(raw))
+    return raw.flatMap((item: unknown) => (typeof item === 'string' ? words(item) : [item])) as unknown[]
+  return null
+}
+
+const parseWords = <Word extends string>(raw: unknown, allowed: readonly Word[]): Parsed<readonly Word[]> => {
+  if (raw === undefined || raw === null) return err({ code: 'REQUIRED' })
+  const given = words(raw)
+  if (given === null)
+    return err({ code: 'MALFORMED', expected: 'a word, words joined with commas, or a list of words' })
+  const known = new Set<Word>()
+  for (const item of given) {
+    const word = String(item)
+    const canonical = allowed.find((one) => one.toLowerCase() === word.toLowerCase())
+    if (canonical === undefined) return err({ code: 'UNKNOWN_WORD', word: word.slice(0, 40), allowed } satisfies Fault)
+    known.add(canonical)
+  }
+  return ok(allowed.filter((word) => known.has(word)))
+}
+
+const atLeastOne = <Word>(found: readonly Word[]): Parsed<readonly Word[]> =>
+  found.length > 0 ? ok(found) : err({ code: 'REQUIRED' })
+
+/** "Guitar", "guitar, Vocal" or a list: at least one, each once, in canonical spelling and order. */
+export const parseInstruments = (raw: unknown): Parsed<readonly Instrument[]> =>
+  parseWords(raw, INSTRUMENTS).andThen(atLeastOne)
+
+/** Like {@link parseInstruments}, for genres. */
+export const parseGenres = (raw: unknown): Parsed<readonly Genre[]> => parseWords(raw, GENRES).andThen(atLeastOne)
+
+/** Genres that a person may leave out: nothing given is no genre. */
+export const parseAnyGenres = (raw: unknown): Parsed<readonly Genre[]> =>
+  raw === undefined || raw === null ? ok([]) : parseWords(raw, GENRES)

@@ -40,7 +40,7 @@ export interface AudioDecoder {
 /** Writes a master: MP3, 192 kbit/s, 48 kHz stereo, with the header that lets players cut priming and padding. */
 export interface AudioEncoder {
   /** The same blocks give the same bytes. A fault of the blocks comes out as it went in. */
-  encode(blocks: BlockStream<AudioFault>): ByteStream<AudioFault>
+  encode<Fault>(blocks: BlockStream<Fault>): ByteStream<AudioFault | Fault>
 }
 
 /** Whether sound can be decoded and encoded here. */

@@ -1,6 +1,7 @@
 import { err, ok } from 'neverthrow'
 import type { Brand } from '../shared/brand.ts'
 import type { Parsed } from '../shared/fields.ts'
+import { lengthOf } from '../shared/text.ts'
 
 /** A password that may be chosen. Never stored, logged or shown. */
 export type Password = Brand<string, 'Password'>
@@ -27,7 +28,7 @@ export const parseNewPassword = (raw: unknown, context: PasswordContext): Parsed
   if (raw === undefined || raw === null || raw === '') return err({ code: 'REQUIRED' })
   if (typeof raw !== 'string') return err({ code: 'MALFORMED', expected: 'text' })
   const password = spelled(raw)
-  const length = [...password].length
+  const length = lengthOf(password)
   if (length < SHORTEST_PASSWORD) return err({ code: 'TOO_SHORT', minimum: SHORTEST_PASSWORD })
   if (length > LONGEST_PASSWORD) return err({ code: 'TOO_LONG', maximum: LONGEST_PASSWORD })
   const lower = password.toLowerCase()
@@ -48,7 +49,7 @@ export const parseOfferedPassword = (raw: unknown): Parsed<Password> => {
   if (raw === undefined || raw === null || raw === '') return err({ code: 'REQUIRED' })
   if (typeof raw !== 'string') return err({ code: 'MALFORMED', expected: 'text' })
   const password = spelled(raw)
-  return [...password].length > LONGEST_PASSWORD
+  return lengthOf(password) > LONGEST_PASSWORD
     ? err({ code: 'TOO_LONG', maximum: LONGEST_PASSWORD })
     : ok(password as Password)
 }

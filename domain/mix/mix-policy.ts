@@ -54,9 +54,10 @@ export const MIX_RULES: readonly MixRule[] = [
 
 export const mayBeMixed = (request: MixRequest): Result<MixRequest, MixRefusal> => keepsAll(request, MIX_RULES)
 
+const refuse = (fault: Fault) => err(invalidFields({ ...fault, field: 'mix_tracks' }))
+
 /** `"1, 2"`, `"1 ,2 ,"`, `[1, 2]` and `["1", "2"]` are comments 1 and 2; `""` and `[]` are none. */
 export const parseStems = (raw: unknown): Result<readonly CommentId[], InvalidFields> => {
-  const refuse = (fault: Fault) => err(invalidFields({ ...fault, field: 'mix_tracks' }))
   if (raw === undefined || raw === null) return refuse({ code: 'REQUIRED' })
   const items: readonly unknown[] = Array.isArray(raw) ? raw : [raw]
   const words = items.flatMap((item) => (typeof item === 'string' ? item.split(',') : [item]))

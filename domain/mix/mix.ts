@@ -67,6 +67,17 @@ export const nextMix = (given: {
   return stems.length === 0 ? { ...base, state: 'rendered', finishedAt: now } : { ...base, state: 'requested' }
 }
 
+/** The mix that a comment leaves behind when it is taken away; `null` where it was not mixed in. */
+export const mixWithout = (
+  current: Mix | null,
+  comment: CommentId,
+  now: Instant,
+): RequestedMix | RenderedMix | null => {
+  if (current === null || !current.stems.includes(comment)) return null
+  const stems = current.stems.filter((stem) => stem !== comment)
+  return nextMix({ current, postId: current.postId, stems, now })
+}
+
 /** Nobody works on it and it is not finished: just asked for, or its worker's lease ran out. */
 export const isWaiting = (mix: Mix, now: Instant): mix is RequestedMix | RenderingMix =>
   mix.state === 'requested' || (mix.state === 'rendering' && now >= mix.leaseUntil)

@@ -14,7 +14,7 @@ const words = (raw: unknown): readonly unknown[] | null => {
       .map((word) => word.trim())
       .filter((word) => word !== '')
   if (Array.isArray(raw))
-    return raw.flatMap((item: unknown) => (typeof item === 'string' ? words(item) : [item])) as unknown[]
+    return raw.flatMap((item: unknown) => (typeof item === 'string' ? (words(item) ?? []) : [item]))
   return null
 }
 

@@ -1,0 +1,9 @@
+import type { Session } from '#domain/account/session.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
+
+/** Ends this session; its token opens nothing any more. Others of the same user stay open. */
+export const logOut =
+  (asks: { readonly unitOfWork: UnitOfWorkOn<'sessions'> }) =>
+  (session: Pick<Session, 'digest'>): Outcome<void> =>
+    asks.unitOfWork.run(({ sessions }) => sessions.remove(session.digest))

@@ -1,0 +1,36 @@
+import { safeTry } from 'neverthrow'
+import { type NotTheCommentAuthor, onlyTheCommentAuthor } from '#domain/comment/comment.ts'
+import { mixWithout } from '#domain/mix/mix.ts'
+import type { CommentId, UserId } from '#domain/shared/id.ts'
+import { adoptMix } from '../shared/adopt-mix.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
+import type { Clock } from '../shared/world.ts'
+import type { CommentNotFound } from './comment-not-found.ts'
+import { lockedComment } from './locked-comment.ts'
+
+export type DeleteCommentAsks = {
+  readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes' | 'jobs'>
+  readonly clock: Clock
+}
+
+/** Takes the comment away, its file by a job; a mix that had it is made anew without it. */
+export const deleteComment =
+  (asks: DeleteCommentAsks) =>
+  ({
+    id,
+    remover,
+  }: {
+    readonly id: CommentId
+    readonly remover: UserId
+  }): Outcome<void, CommentNotFound | NotTheCommentAuthor> =>
+    asks.unitOfWork.run((transaction) =>
+      safeTry(async function* () {
+        const { comment, post } = yield* lockedComment(transaction, id)
+        yield* onlyTheCommentAuthor(comment, remover)
+        const mix = mixWithout(yield* transaction.mixes.ofPost(post.id), id, asks.clock.now())
+        if (mix !== null) yield* adoptMix(transaction, post, mix)
+        yield* transaction.comments.remove(id)
+        return transaction.jobs.add({ type: 'remove-file', path: comment.track.path })
+      }),
+    )

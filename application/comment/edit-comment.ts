@@ -1,0 +1,27 @@
+import { ok, safeTry } from 'neverthrow'
+import {
+  changeComment,
+  type CommentForm,
+  type NotTheCommentAuthor,
+  onlyTheCommentAuthor,
+} from '#domain/comment/comment.ts'
+import type { InvalidFields } from '#domain/shared/fields.ts'
+import type { CommentId, UserId } from '#domain/shared/id.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
+import type { CommentNotFound } from './comment-not-found.ts'
+import { lockedComment } from './locked-comment.ts'
+
+export type EditComment = { readonly id: CommentId; readonly editor: UserId; readonly form: CommentForm }
+
+/** Changes the fields that were sent; its track stays what it is. */
+export const editComment =
+  (asks: { readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments'> }) =>
+  ({ id, editor, form }: EditComment): Outcome<void, CommentNotFound | NotTheCommentAuthor | InvalidFields> =>
+    asks.unitOfWork.run((transaction) =>
+      safeTry(async function* () {
+        const { comment } = yield* lockedComment(transaction, id)
+        yield* transaction.comments.save(yield* changeComment(yield* onlyTheCommentAuthor(comment, editor), form))
+        return ok()
+      }),
+    )

@@ -1,0 +1,31 @@
+import { err, ok, safeTry } from 'neverthrow'
+import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
+import type { CommentId, PostId } from '#domain/shared/id.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import { type Cursor, type Page, parsePageSize } from '../shared/page.ts'
+import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
+import { type CommentNotFound, commentNotFound } from './comment-not-found.ts'
+import type { CommentQueries, CommentView } from './ports.ts'
+
+type Asks = { readonly commentQueries: CommentQueries }
+
+export const listComments =
+  (asks: Asks) =>
+  (
+    postId: PostId,
+    form: { readonly page_size?: unknown },
+    cursor: Cursor | null,
+  ): Outcome<Page<CommentView>, PostNotFound | InvalidFields> =>
+    safeTry(async function* () {
+      const { page_size: size } = yield* parseForm({ page_size: parsePageSize(form.page_size) })
+      const page = yield* asks.commentQueries.ofPost(postId, { size, cursor })
+      return page === null ? err(postNotFound(postId)) : ok(page)
+    })
+
+export const readComment =
+  (asks: Asks) =>
+  (id: CommentId): Outcome<CommentView, CommentNotFound> =>
+    safeTry(async function* () {
+      const comment = yield* asks.commentQueries.byId(id)
+      return comment === null ? err(commentNotFound(id)) : ok(comment)
+    })

@@ -1,0 +1,112 @@
+import { err, ok, safeTry } from 'neverthrow'
+import {
+  type Claim,
+  failMix,
+  finishMix,
+  type LeaseLost,
+  masterName,
+  type MixFailure,
+  type NothingToRender,
+  stillMine,
+} from '#domain/mix/mix.ts'
+import { type BlockStream, mix as mixStems } from '#domain/mix/mixer.ts'
+import type { PostId } from '#domain/shared/id.ts'
+import { type MediaPath, mediaPath, type Track } from '#domain/track/track.ts'
+import { replaceMaster } from '../shared/adopt-mix.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
+import type { Pulse } from '../shared/world.ts'
+import type { AudioDecoder, AudioEncoder, AudioFault } from '../track/audio.ts'
+import type { BlobStore, Staging } from '../track/files.ts'
+import { type HeldLease, holdLease } from './hold-lease.ts'
+import { takeUpMix, type TakeUpMixAsks, type TakenUp } from './take-up-mix.ts'
+
+export type RenderMixAsks = Omit<TakeUpMixAsks, 'unitOfWork'> & {
+  readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes' | 'jobs'>
+  readonly pulse: Pulse
+  readonly audioDecoder: AudioDecoder
+  readonly audioEncoder: AudioEncoder
+  readonly blobs: BlobStore
+  readonly staging: Staging
+}
+
+/** The file of a stem is not where it should be. */
+type StemMissing = { readonly type: 'StemMissing'; readonly path: MediaPath }
+type RenderFault = AudioFault | StemMissing | LeaseLost
+
+async function* decoded(asks: RenderMixAsks, track: Track): BlockStream<RenderFault> {
+  const blob = await asks.blobs.read(track.path)
+  if (blob.isErr()) yield err(blob.error)
+  else if (blob.value === null) yield err({ type: 'StemMissing', path: track.path })
+  else
+    yield* asks.audioDecoder.decode({ format: track.format, bytes: blob.value.bytes }, { maximumFrames: track.frames })
+}
+
+/** Renders the master of a waiting mix and puts it in the place of the old one, unless somebody newer came first. */
+export const renderMix =
+  (asks: RenderMixAsks) =>
+  (postId: PostId): Outcome<void, NothingToRender | LeaseLost | AudioFault> =>
+    safeTry(async function* () {
+      const taken = yield* takeUpMix(asks, postId)
+      const rendered = await render(asks, taken)
+      if (rendered.isOk()) return finish(asks, taken.mix, rendered.value)
+      const fault = rendered.error
+      switch (fault.type) {
+        case 'StemMissing':
+          return giveUp(asks, taken.mix, 'STEM_MISSING')
+        case 'AudioMissing':
+        case 'AudioUndecodable':
+          return giveUp(asks, taken.mix, 'STEM_UNDECODABLE')
+        case 'LeaseLost':
+        case 'AudioUnavailable':
+        case 'Unavailable':
+          return err(fault)
+      }
+    })
+
+const render = (asks: RenderMixAsks, taken: TakenUp): Outcome<MediaPath, RenderFault> => {
+  const lease = holdLease(asks, taken.mix, Math.max(...taken.tracks.map((track) => track.frames)))
+  return writeMaster(asks, taken, lease).andTee(lease.letGo).orTee(lease.letGo)
+}
+
+const writeMaster = (asks: RenderMixAsks, taken: TakenUp, lease: HeldLease): Outcome<MediaPath, RenderFault> =>
+  safeTry(async function* () {
+    const { mix, post, tracks } = taken
+    const master = asks.audioEncoder.encode(lease.watch(mixStems(tracks.map((track) => decoded(asks, track)))))
+    const file = yield* asks.staging
+      .receive(master, { maximumBytes: Number.MAX_SAFE_INTEGER })
+      .mapErr((fault) => (fault.type === 'TooLarge' ? tooLarge : fault))
+    const path = mediaPath(post.authorId, post.id, masterName(mix))
+    const kept = await asks.blobs.keep(file, path)
+    yield* asks.staging.discard(file)
+    return kept.map(() => path)
+  })
+
+const tooLarge: AudioFault = { type: 'AudioUndecodable', cause: 'the master is larger than a file can be' }
+
+const finish = (asks: RenderMixAsks, claim: Claim, master: MediaPath): Outcome<void, LeaseLost> =>
+  safeTry(async function* () {
+    const finished = await asks.unitOfWork.run((transaction) =>
+      safeTry(async function* () {
+        const post = yield* transaction.posts.byId(claim.postId)
+        const now = asks.clock.now()
+        const mine = yield* stillMine(yield* transaction.mixes.ofPost(claim.postId), claim, now)
+        if (post === null) return err({ type: 'LeaseLost', claim } as const)
+        yield* transaction.mixes.save(finishMix(mine, now))
+        return replaceMaster(transaction, post, master)
+      }),
+    )
+    if (finished.isErr() && finished.error.type === 'LeaseLost') yield* asks.blobs.remove(master)
+    return finished
+  })
+
+const giveUp = (asks: RenderMixAsks, claim: Claim, reason: MixFailure): Outcome<void, LeaseLost> =>
+  asks.unitOfWork.run(({ posts, mixes }) =>
+    safeTry(async function* () {
+      yield* posts.byId(claim.postId)
+      const now = asks.clock.now()
+      const mine = yield* stillMine(yield* mixes.ofPost(claim.postId), claim, now)
+      yield* mixes.save(failMix(mine, reason, now))
+      return ok()
+    }),
+  )

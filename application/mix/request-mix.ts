@@ -1,0 +1,41 @@
+import { err, safeTry } from 'neverthrow'
+import { nextMix } from '#domain/mix/mix.ts'
+import { mayBeMixed, type MixRefusal, parseStems } from '#domain/mix/mix-policy.ts'
+import type { InvalidFields } from '#domain/shared/fields.ts'
+import type { PostId, UserId } from '#domain/shared/id.ts'
+import { adoptMix } from '../shared/adopt-mix.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
+import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
+import type { Clock } from '../shared/world.ts'
+
+export type RequestMixAsks = {
+  readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes' | 'jobs'>
+  readonly clock: Clock
+}
+
+export type RequestMix = {
+  readonly postId: PostId
+  readonly requester: UserId
+  /** As {@link parseStems} takes it. */
+  readonly stems: unknown
+}
+
+/** Asks for the master of these comments; a worker renders it. An unfinished older request is superseded. */
+export const requestMix =
+  (asks: RequestMixAsks) =>
+  ({ postId, requester, stems: raw }: RequestMix): Outcome<void, InvalidFields | PostNotFound | MixRefusal> =>
+    safeTry(async function* () {
+      const stems = yield* parseStems(raw)
+      return asks.unitOfWork.run((transaction) =>
+        safeTry(async function* () {
+          const post = yield* transaction.posts.byId(postId)
+          if (post === null) return err(postNotFound(postId))
+          const found = yield* transaction.comments.ofPost(postId, stems)
+          const commentsOfThePost = new Set(found.map((comment) => comment.id))
+          yield* mayBeMixed({ post, requester, stems, commentsOfThePost })
+          const current = yield* transaction.mixes.ofPost(postId)
+          return adoptMix(transaction, post, nextMix({ current, postId, stems, now: asks.clock.now() }))
+        }),
+      )
+    })

@@ -1,0 +1,26 @@
+import { ok, safeTry } from 'neverthrow'
+import type { RenderedMix, RequestedMix } from '#domain/mix/mix.ts'
+import type { Post } from '#domain/post/post.ts'
+import type { MediaPath } from '#domain/track/track.ts'
+import type { Outcome } from './outcome.ts'
+import type { Transaction } from './unit-of-work.ts'
+
+type Reach = Pick<Transaction, 'posts' | 'mixes' | 'jobs'>
+
+/** Gives the post its new master; the file of the old one goes, unless it is the author's track itself. */
+export const replaceMaster = ({ posts, jobs }: Omit<Reach, 'mixes'>, post: Post, master: MediaPath): Outcome<void> =>
+  safeTry(async function* () {
+    yield* posts.save({ ...post, master })
+    const old = post.master
+    if (old !== null && old !== post.track.path && old !== master) yield* jobs.add({ type: 'remove-file', path: old })
+    return ok()
+  })
+
+/** The mix is the post's from now on: queued for a worker, or at once the author's track where nothing is mixed in. */
+export const adoptMix = (reach: Reach, post: Post, mix: RequestedMix | RenderedMix): Outcome<void> =>
+  safeTry(async function* () {
+    yield* reach.mixes.save(mix)
+    return mix.state === 'requested'
+      ? reach.jobs.add({ type: 'render-mix', postId: post.id })
+      : replaceMaster(reach, post, post.track.path)
+  })

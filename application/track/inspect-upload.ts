@@ -1,0 +1,50 @@
+import { err, safeTry } from 'neverthrow'
+import { checkRecording, maximumFrames, type Recording, type TrackRefusal } from '#domain/track/track.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import type { AudioDecoder, AudioFault, AudioSniffer } from './audio.ts'
+import type { StagedFile, Staging } from './files.ts'
+
+/** What the bytes are is none of the formats Soundhub takes. */
+export type TrackUnsupported = { readonly type: 'TrackUnsupported' }
+/** The bytes claim a format but cannot be decoded. */
+export type TrackUndecodable = { readonly type: 'TrackUndecodable' }
+export type AudioUnavailable = Extract<AudioFault, { type: 'AudioUnavailable' }>
+
+export type UploadRefusal = TrackRefusal | TrackUnsupported | TrackUndecodable | AudioUnavailable
+
+export type InspectUploadAsks = {
+  readonly staging: Staging
+  readonly audioSniffer: AudioSniffer
+  readonly audioDecoder: AudioDecoder
+  readonly maximumTrackMinutes: number
+}
+
+const CHANNELS = 2
+
+const refusalOf = (fault: Exclude<AudioFault, { type: 'Unavailable' }>): UploadRefusal => {
+  switch (fault.type) {
+    case 'AudioMissing':
+      return { type: 'TrackWithoutAudio' }
+    case 'AudioUndecodable':
+      return { type: 'TrackUndecodable' }
+    case 'AudioUnavailable':
+      return fault
+  }
+}
+
+/** Decodes the whole upload once: what is accepted here can be mixed later, and its length is known to the frame. */
+export const inspectUpload = (asks: InspectUploadAsks, file: StagedFile): Outcome<Recording, UploadRefusal> =>
+  safeTry(async function* () {
+    if (file.bytes === 0) return err({ type: 'TrackEmpty' } as const)
+    const format = yield* asks.audioSniffer.sniff(asks.staging.read(file))
+    if (format === null) return err({ type: 'TrackUnsupported' } as const)
+    const audio = { format, bytes: asks.staging.read(file) }
+    const oneTooMany = maximumFrames(asks.maximumTrackMinutes) + 1
+    let samples = 0
+    for await (const block of asks.audioDecoder.decode(audio, { maximumFrames: oneTooMany })) {
+      if (block.isErr()) return err(block.error.type === 'Unavailable' ? block.error : refusalOf(block.error))
+      samples += block.value.length
+    }
+    const { bytes, sha256 } = file
+    return checkRecording({ format, bytes, sha256, frames: samples / CHANNELS }, asks.maximumTrackMinutes)
+  })

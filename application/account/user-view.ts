@@ -29,8 +29,9 @@ export interface UserQueries {
   byId(id: UserId): Outcome<UserView | null>
 }
 
+/** A user as somebody in particular may see one. */
+export type SeenUser = Omit<UserView, 'email'> & { readonly email: EmailAddress | null }
+
 /** The address is shown to its owner alone. */
-export const seenBy = (
-  viewer: UserId | null,
-  user: UserView,
-): Omit<UserView, 'email'> & { email: EmailAddress | null } => (viewer === user.id ? user : { ...user, email: null })
+export const seenBy = (viewer: UserId | null, user: UserView): SeenUser =>
+  viewer === user.id ? user : { ...user, email: null }

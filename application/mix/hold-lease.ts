@@ -16,7 +16,7 @@ export type HoldLeaseAsks = {
 export type HeldLease = {
   /** Passes the master's blocks on and counts them; ends with `LeaseLost` once the mix is another worker's. */
   watch<Fault>(blocks: BlockStream<Fault>): BlockStream<Fault | LeaseLost>
-  letGo(): void
+  readonly letGo: () => void
 }
 
 /** Sign of life a lease. */

@@ -1,0 +1,84 @@
+import { activateByForm, activateByLink, showActivation } from './account/activate.ts'
+import { authenticate } from './account/authenticate.ts'
+import { logIn } from './account/log-in.ts'
+import { logOut } from './account/log-out.ts'
+import type { CommonPasswords, Mailer, PasswordHasher, SessionReader } from './account/ports.ts'
+import { readUser } from './account/read-user.ts'
+import { signUp } from './account/sign-up.ts'
+import type { UserQueries } from './account/user-view.ts'
+import { createComment } from './comment/create-comment.ts'
+import { deleteComment } from './comment/delete-comment.ts'
+import { editComment } from './comment/edit-comment.ts'
+import type { CommentQueries } from './comment/ports.ts'
+import { listComments, readComment } from './comment/read-comments.ts'
+import { requeueWaitingMixes } from './mix/requeue-waiting-mixes.ts'
+import { requestMix } from './mix/request-mix.ts'
+import { performJob } from './perform-job.ts'
+import { createPost } from './post/create-post.ts'
+import { deletePost } from './post/delete-post.ts'
+import { editPost } from './post/edit-post.ts'
+import type { PostQueries } from './post/ports.ts'
+import { listPosts, readPost } from './post/read-posts.ts'
+import type { UnitOfWork } from './shared/unit-of-work.ts'
+import type { Chance, Clock, Digest, Pulse } from './shared/world.ts'
+import type { AudioDecoder, AudioEncoder, AudioSniffer } from './track/audio.ts'
+import type { BlobStore, Staging } from './track/files.ts'
+import { readMedia } from './track/read-media.ts'
+
+/** Everything the core asks of its host. */
+export type Ports = {
+  readonly unitOfWork: UnitOfWork
+  readonly sessionReader: SessionReader
+  readonly userQueries: UserQueries
+  readonly postQueries: PostQueries
+  readonly commentQueries: CommentQueries
+  readonly passwordHasher: PasswordHasher
+  readonly commonPasswords: CommonPasswords
+  readonly mailer: Mailer
+  readonly audioSniffer: AudioSniffer
+  readonly audioDecoder: AudioDecoder
+  readonly audioEncoder: AudioEncoder
+  readonly staging: Staging
+  readonly blobs: BlobStore
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly digest: Digest
+  readonly pulse: Pulse
+}
+
+/** What a host may set; the defaults stand beside the rules they belong to. */
+export type Choices = {
+  /** Chance, 0 … 1, that issuing a key queues a purge. */
+  readonly stalePurgeChance: number
+  /** How long a worker is believed without a sign of life, in milliseconds. */
+  readonly mixLease: number
+  readonly maximumTrackMinutes: number
+}
+
+/** Soundhub itself: every use case on these ports. A host calls it, a worker gives it jobs to perform. */
+export const soundhub = (asks: Ports & Choices) => ({
+  signUp: signUp(asks),
+  showActivation: showActivation(asks),
+  activateByLink: activateByLink(asks),
+  activateByForm: activateByForm(asks),
+  logIn: logIn(asks),
+  logOut: logOut(asks),
+  authenticate: authenticate(asks),
+  readUser: readUser(asks),
+  createPost: createPost(asks),
+  editPost: editPost(asks),
+  deletePost: deletePost(asks),
+  readPost: readPost(asks),
+  listPosts: listPosts(asks),
+  createComment: createComment(asks),
+  editComment: editComment(asks),
+  deleteComment: deleteComment(asks),
+  readComment: readComment(asks),
+  listComments: listComments(asks),
+  requestMix: requestMix(asks),
+  readMedia: readMedia(asks),
+  performJob: performJob(asks),
+  requeueWaitingMixes: requeueWaitingMixes(asks),
+})
+
+export type Soundhub = ReturnType<typeof soundhub>

@@ -1,0 +1,18 @@
+import { err, ok, safeTry } from 'neverthrow'
+import { parseMediaPath } from '#domain/track/track.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import type { Blob, BlobStore, ByteRange } from './files.ts'
+
+export type MediaNotFound = { readonly type: 'MediaNotFound'; readonly path: string }
+
+/** The file at a path as a client names it, or the part of it. */
+export const readMedia =
+  (asks: { readonly blobs: BlobStore }) =>
+  (raw: string, range?: ByteRange): Outcome<Blob, MediaNotFound> =>
+    safeTry(async function* () {
+      const notFound = { type: 'MediaNotFound', path: raw } as const
+      const path = parseMediaPath(raw)
+      if (path === null) return err(notFound)
+      const blob = yield* asks.blobs.read(path, range)
+      return blob === null ? err(notFound) : ok(blob)
+    })

@@ -7,6 +7,7 @@ import type { Job, JobFailure } from './shared/jobs.ts'
 import type { Outcome } from './shared/outcome.ts'
 import type { UnitOfWork } from './shared/unit-of-work.ts'
 
+/** What all jobs together need. */
 export type PerformJobAsks = Omit<SendActivationMailAsks, 'unitOfWork'> &
   Omit<RenderMixAsks, 'unitOfWork'> & { readonly unitOfWork: UnitOfWork }
 

@@ -81,4 +81,5 @@ export const soundhub = (asks: Ports & Choices) => ({
   requeueWaitingMixes: requeueWaitingMixes(asks),
 })
 
+/** Every use case, ready to be called. */
 export type Soundhub = ReturnType<typeof soundhub>

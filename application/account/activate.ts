@@ -14,15 +14,18 @@ import type { PasswordHasher } from './ports.ts'
 
 /** There is no such key, or it was used. */
 export type ActivationKeyUnknown = { readonly type: 'ActivationKeyUnknown' }
+/** Its two days are over; only a new sign-up or login brings another. */
 export type ActivationKeyExpired = { readonly type: 'ActivationKeyExpired' }
 /** The password is not the one chosen at the sign-up that the key opens. */
 export type WrongPassword = { readonly type: 'WrongPassword' }
 
 type KeyRefusal = ActivationKeyUnknown | ActivationKeyExpired
+/** Why a key opens nothing. The two last: somebody else became active with the address or nickname first. */
 export type ActivationRefusal = KeyRefusal | EmailTaken | NicknameTaken
 
 type Reach = 'users' | 'activationKeys'
 
+/** What opening a sign-up needs. */
 export type ActivateAsks = {
   readonly unitOfWork: UnitOfWorkOn<Reach>
   readonly clock: Clock
@@ -88,6 +91,7 @@ export const showActivation =
       asks.unitOfWork.run((transaction) => whoseKey(transaction, digest, asks.clock.now())),
     )
 
+/** The form behind the link as it was sent; any field may be anything. */
 export type ActivationForm = {
   readonly activation_key?: unknown
   readonly password?: unknown

@@ -9,6 +9,7 @@ import type { SessionReader } from './ports.ts'
 /** No session is open under this token. */
 export type NotAuthenticated = { readonly type: 'NotAuthenticated' }
 
+/** What knowing a person by a token needs. */
 export type AuthenticateAsks = {
   readonly sessionReader: SessionReader
   readonly unitOfWork: UnitOfWorkOn<'sessions'>

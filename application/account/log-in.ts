@@ -18,9 +18,12 @@ export type WrongCredentials = { readonly type: 'WrongCredentials' }
 /** The password is right but the link in the mail has not been opened. */
 export type ActivationPending = { readonly type: 'ActivationPending' }
 
+/** The form as it was sent; any field may be anything. */
 export type LogInForm = { readonly email?: unknown; readonly password?: unknown }
+/** Who logged in, and the token that opens the new session; it is told here and kept nowhere. */
 export type LoggedIn = { readonly userId: UserId; readonly token: Secret }
 
+/** What logging in needs. */
 export type LogInAsks = {
   readonly unitOfWork: UnitOfWorkOn<'users' | 'activationKeys' | 'sessions' | 'jobs'>
   readonly passwordHasher: PasswordHasher

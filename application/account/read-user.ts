@@ -3,6 +3,7 @@ import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { seenBy, type SeenUser, type UserQueries } from './user-view.ts'
 
+/** There is no user of this id. */
 export type UserNotFound = { readonly type: 'UserNotFound'; readonly id: UserId }
 
 /** A user as `viewer` may see one; `null` is somebody without a session. */

@@ -8,6 +8,7 @@ import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Chance, Clock, Digest, Language } from '../shared/world.ts'
 import type { Mailer } from './ports.ts'
 
+/** What mailing a key needs. */
 export type SendActivationMailAsks = {
   readonly unitOfWork: UnitOfWorkOn<'users' | 'activationKeys' | 'jobs'>
   readonly mailer: Mailer

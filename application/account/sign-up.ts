@@ -8,6 +8,7 @@ import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock, Language } from '../shared/world.ts'
 import type { CommonPasswords, PasswordHasher } from './ports.ts'
 
+/** What signing up needs. */
 export type SignUpAsks = {
   readonly unitOfWork: UnitOfWorkOn<'users' | 'jobs'>
   readonly passwordHasher: PasswordHasher

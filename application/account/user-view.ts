@@ -25,7 +25,9 @@ export type UserView = {
   readonly createdAt: Instant
 }
 
+/** What the user screens ask, each in one round trip. */
 export interface UserQueries {
+  /** `null` where there is no such user. */
   byId(id: UserId): Outcome<UserView | null>
 }
 

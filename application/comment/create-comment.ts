@@ -11,12 +11,14 @@ import type { StagedFile } from '../track/files.ts'
 import { inspectUpload, type InspectUploadAsks, type UploadRefusal } from '../track/inspect-upload.ts'
 import { discardingUpload, placeUpload, type PlaceUploadAsks } from '../track/place-upload.ts'
 
+/** What answering a post needs. */
 export type CreateCommentAsks = InspectUploadAsks &
   PlaceUploadAsks & {
     readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments'>
     readonly clock: Clock
   }
 
+/** Somebody answers this post. */
 export type CreateComment = {
   readonly postId: PostId
   readonly author: UserId

@@ -9,6 +9,7 @@ import type { Clock } from '../shared/world.ts'
 import type { CommentNotFound } from './comment-not-found.ts'
 import { lockedComment } from './locked-comment.ts'
 
+/** What taking a comment away needs. */
 export type DeleteCommentAsks = {
   readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes' | 'jobs'>
   readonly clock: Clock
@@ -28,8 +29,9 @@ export const deleteComment =
       safeTry(async function* () {
         const { comment, post } = yield* lockedComment(transaction, id)
         yield* onlyTheCommentAuthor(comment, remover)
-        const mix = mixWithout(yield* transaction.mixes.ofPost(post.id), id, asks.clock.now())
-        if (mix !== null) yield* adoptMix(transaction, post, mix)
+        const current = yield* transaction.mixes.ofPost(post.id)
+        const mix = mixWithout(current, id, asks.clock.now())
+        if (mix !== null) yield* adoptMix(transaction, post, current, mix)
         yield* transaction.comments.remove(id)
         return transaction.jobs.add({ type: 'remove-file', path: comment.track.path })
       }),

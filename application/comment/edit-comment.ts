@@ -12,6 +12,7 @@ import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { CommentNotFound } from './comment-not-found.ts'
 import { lockedComment } from './locked-comment.ts'
 
+/** Somebody changes this comment. */
 export type EditComment = { readonly id: CommentId; readonly editor: UserId; readonly form: CommentForm }
 
 /** Changes the fields that were sent; its track stays what it is. */

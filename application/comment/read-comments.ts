@@ -9,6 +9,7 @@ import type { CommentQueries, CommentView } from './ports.ts'
 
 type Asks = { readonly commentQueries: CommentQueries }
 
+/** A page of the comments of a post, newest first. */
 export const listComments =
   (asks: Asks) =>
   (
@@ -22,6 +23,7 @@ export const listComments =
       return page === null ? err(postNotFound(postId)) : ok(page)
     })
 
+/** One comment for its screen. */
 export const readComment =
   (asks: Asks) =>
   (id: CommentId): Outcome<CommentView, CommentNotFound> =>

@@ -6,6 +6,7 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock, Pulse } from '../shared/world.ts'
 
+/** What holding a lease needs. */
 export type HoldLeaseAsks = {
   readonly unitOfWork: UnitOfWorkOn<'posts' | 'mixes'>
   readonly clock: Clock
@@ -13,9 +14,11 @@ export type HoldLeaseAsks = {
   readonly mixLease: Milliseconds
 }
 
+/** A lease that is renewed until it is let go. */
 export type HeldLease = {
   /** Passes the master's blocks on and counts them; ends with `LeaseLost` once the mix is another worker's. */
   watch<Fault>(blocks: BlockStream<Fault>): BlockStream<Fault | LeaseLost>
+  /** Renews it no longer; it ends by itself. */
   readonly letGo: () => void
 }
 

@@ -5,6 +5,7 @@ import type { Outcome } from '../shared/outcome.ts'
 
 /** One mix a post. Whoever reads it to change it locks the post first. */
 export interface MixRepository {
+  /** `null` where nobody ever asked for one. */
   ofPost(postId: PostId): Outcome<Mix | null>
   /** Puts the mix in place of the post's older one, if there is any. */
   save(mix: Mix): Outcome<void>

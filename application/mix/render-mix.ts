@@ -14,15 +14,15 @@ import type { PostId } from '#domain/shared/id.ts'
 import { type MediaPath, mediaPath, type Track } from '#domain/track/track.ts'
 import { replaceMaster } from '../shared/adopt-mix.ts'
 import type { Outcome } from '../shared/outcome.ts'
-import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Pulse } from '../shared/world.ts'
 import type { AudioDecoder, AudioEncoder, AudioFault } from '../track/audio.ts'
 import type { BlobStore, Staging } from '../track/files.ts'
+import { whetherOrNot } from '../track/place-upload.ts'
 import { type HeldLease, holdLease } from './hold-lease.ts'
 import { takeUpMix, type TakeUpMixAsks, type TakenUp } from './take-up-mix.ts'
 
-export type RenderMixAsks = Omit<TakeUpMixAsks, 'unitOfWork'> & {
-  readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes' | 'jobs'>
+/** What rendering needs. */
+export type RenderMixAsks = TakeUpMixAsks & {
   readonly pulse: Pulse
   readonly audioDecoder: AudioDecoder
   readonly audioEncoder: AudioEncoder
@@ -78,8 +78,7 @@ const writeMaster = (asks: RenderMixAsks, taken: TakenUp, lease: HeldLease): Out
       .mapErr((fault) => (fault.type === 'TooLarge' ? tooLarge : fault))
     const path = mediaPath(post.authorId, post.id, masterName(mix))
     const kept = await asks.blobs.keep(file, path)
-    yield* asks.staging.discard(file)
-    return kept.map(() => path)
+    return whetherOrNot(asks.staging.discard(file)).andThen(() => kept.map(() => path))
   })
 
 const tooLarge: AudioFault = { type: 'AudioUndecodable', cause: 'the master is larger than a file can be' }

@@ -1,6 +1,6 @@
 import { err, safeTry } from 'neverthrow'
 import { nextMix } from '#domain/mix/mix.ts'
-import { mayBeMixed, type MixRefusal, parseStems } from '#domain/mix/mix-policy.ts'
+import { mayBeMixed, type MixRefusal, MOST_STEMS, parseStems } from '#domain/mix/mix-policy.ts'
 import type { InvalidFields } from '#domain/shared/fields.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
 import { adoptMix } from '../shared/adopt-mix.ts'
@@ -9,11 +9,13 @@ import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/world.ts'
 
+/** What asking for a mix needs. */
 export type RequestMixAsks = {
   readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes' | 'jobs'>
   readonly clock: Clock
 }
 
+/** Somebody asks for the mix of this post. */
 export type RequestMix = {
   readonly postId: PostId
   readonly requester: UserId
@@ -31,11 +33,11 @@ export const requestMix =
         safeTry(async function* () {
           const post = yield* transaction.posts.byId(postId)
           if (post === null) return err(postNotFound(postId))
-          const found = yield* transaction.comments.ofPost(postId, stems)
+          const found = yield* transaction.comments.ofPost(postId, stems.slice(0, MOST_STEMS))
           const commentsOfThePost = new Set(found.map((comment) => comment.id))
           yield* mayBeMixed({ post, requester, stems, commentsOfThePost })
           const current = yield* transaction.mixes.ofPost(postId)
-          return adoptMix(transaction, post, nextMix({ current, postId, stems, now: asks.clock.now() }))
+          return adoptMix(transaction, post, current, nextMix({ current, postId, stems, now: asks.clock.now() }))
         }),
       )
     })

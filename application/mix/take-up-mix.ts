@@ -4,12 +4,14 @@ import type { Post } from '#domain/post/post.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import type { Milliseconds } from '#domain/shared/instant.ts'
 import type { Track } from '#domain/track/track.ts'
+import { clearUpAfter } from '../shared/adopt-mix.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/world.ts'
 
+/** What taking a mix up needs. */
 export type TakeUpMixAsks = {
-  readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes'>
+  readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes' | 'jobs'>
   readonly clock: Clock
   /** How long this worker is believed without a sign of life. */
   readonly mixLease: Milliseconds
@@ -25,12 +27,13 @@ export type TakenUp = {
 /** Takes the lease of a waiting mix. A mix that was taken up too often is given up here, and nothing is to render. */
 export const takeUpMix = (asks: TakeUpMixAsks, postId: PostId): Outcome<TakenUp, NothingToRender> =>
   asks.unitOfWork
-    .run(({ posts, comments, mixes }) =>
+    .run(({ posts, comments, mixes, jobs }) =>
       safeTry(async function* () {
         const post = yield* posts.byId(postId)
         const waiting = yield* mixes.ofPost(postId)
         if (post === null || waiting === null) return err({ type: 'NothingToRender', postId } as const)
         const mix = yield* takeUp(waiting, asks.clock.now(), asks.mixLease)
+        yield* clearUpAfter({ jobs }, post, waiting)
         yield* mixes.save(mix)
         if (mix.state === 'failed') return ok(null)
         const stems = yield* comments.ofPost(postId, mix.stems)

@@ -10,12 +10,14 @@ import type { StagedFile } from '../track/files.ts'
 import { inspectUpload, type InspectUploadAsks, type UploadRefusal } from '../track/inspect-upload.ts'
 import { discardingUpload, placeUpload, type PlaceUploadAsks } from '../track/place-upload.ts'
 
+/** What posting needs. */
 export type CreatePostAsks = InspectUploadAsks &
   PlaceUploadAsks & {
     readonly unitOfWork: UnitOfWorkOn<'posts'>
     readonly clock: Clock
   }
 
+/** Somebody posts a track. */
 export type CreatePost = {
   readonly author: UserId
   readonly form: DescriptionForm

@@ -6,6 +6,7 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
 
+/** Somebody changes this post. */
 export type EditPost = { readonly id: PostId; readonly editor: UserId; readonly form: DescriptionForm }
 
 /** Changes the fields that were sent; its track stays what others answered. */

@@ -9,12 +9,15 @@ import type { CommentView } from '../comment/ports.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Page, PageRequest } from '../shared/page.ts'
 
+/** Posts, each with its comments and its mix below it. */
 export interface PostRepository {
   /** An id that no other post ever gets. */
   nextId(): Outcome<PostId>
+  /** Under an id of `nextId`. */
   add(post: Post): Outcome<void>
   /** Locked until the transaction ends; whoever changes a post's comments or mix locks the post first. */
   byId(id: PostId): Outcome<Post | null>
+  /** A post that was removed meanwhile stays removed. */
   save(post: Post): Outcome<void>
   /** Its comments and its mix go with it. */
   remove(id: PostId): Outcome<void>
@@ -38,11 +41,14 @@ export type PostView = {
   readonly comments: readonly CommentView[]
 }
 
+/** Comments on the screen of a post, but for mixed ones, of which all are shown. */
 export const MOST_COMMENTS_SHOWN = 100
 
+/** How a list of posts may be ordered; the minus, as on the wire, says: the most first. */
 export const POST_ORDERS = ['-created_date', '-num_liked', '-num_comments'] as const
 export type PostOrder = (typeof POST_ORDERS)[number]
 
+/** A list of posts, asked for in the words of the domain. */
 export type PostListRequest = {
   readonly order: PostOrder
   /** Posts with any of these; none given is no filter. */
@@ -53,6 +59,7 @@ export type PostListRequest = {
 
 /** What the post screens ask, each in one round trip. */
 export interface PostQueries {
+  /** `null` where there is no such post. */
   byId(id: PostId): Outcome<PostView | null>
   /** Within one sort key the newer id comes first. A cursor's key is the number liked, of comments, or the time in ms. */
   list(request: PostListRequest): Outcome<Page<PostView>>

@@ -19,7 +19,11 @@ const parseOrder = (raw: unknown): Parsed<PostOrder> => {
   if (raw === undefined || raw === '') return ok('-created_date')
   const order = POST_ORDERS.find((one) => one === raw)
   return order === undefined
-    ? err({ code: 'UNKNOWN_WORD', word: typeof raw === 'string' ? raw.slice(0, 40) : '', allowed: POST_ORDERS })
+    ? err({
+        code: 'UNKNOWN_WORD',
+        word: typeof raw === 'string' ? raw.slice(0, 40).toWellFormed() : '',
+        allowed: POST_ORDERS,
+      })
     : ok(order)
 }
 
@@ -40,11 +44,13 @@ const parseList = (form: PostListForm, cursor: Cursor | null): Result<PostListRe
 
 type Asks = { readonly postQueries: PostQueries }
 
+/** A page of posts, filtered and ordered as the query says. */
 export const listPosts =
   (asks: Asks) =>
   (form: PostListForm, cursor: Cursor | null): Outcome<Page<PostView>, InvalidFields> =>
     parseList(form, cursor).asyncAndThen((request) => asks.postQueries.list(request))
 
+/** One post for its screen. */
 export const readPost =
   (asks: Asks) =>
   (id: PostId): Outcome<PostView, PostNotFound> =>

@@ -1,7 +1,7 @@
-import { ok, safeTry } from 'neverthrow'
-import type { RenderedMix, RequestedMix } from '#domain/mix/mix.ts'
+import { ok, okAsync, safeTry } from 'neverthrow'
+import { masterName, type Mix, type RenderedMix, type RequestedMix } from '#domain/mix/mix.ts'
 import type { Post } from '#domain/post/post.ts'
-import type { MediaPath } from '#domain/track/track.ts'
+import { mediaPath, type MediaPath } from '#domain/track/track.ts'
 import type { Outcome } from './outcome.ts'
 import type { Transaction } from './unit-of-work.ts'
 
@@ -16,9 +16,27 @@ export const replaceMaster = ({ posts, jobs }: Omit<Reach, 'mixes'>, post: Post,
     return ok()
   })
 
-/** The mix is the post's from now on: queued for a worker, or at once the author's track where nothing is mixed in. */
-export const adoptMix = (reach: Reach, post: Post, mix: RequestedMix | RenderedMix): Outcome<void> =>
+/**
+ * A rendering that will not be finished may have left its master: its worker died, or will find its lease lost and remove
+ * the file itself.
+ */
+export const clearUpAfter = ({ jobs }: Pick<Reach, 'jobs'>, post: Post, unfinished: Mix | null): Outcome<void> =>
+  unfinished?.state === 'rendering'
+    ? jobs.add({ type: 'remove-file', path: mediaPath(post.authorId, post.id, masterName(unfinished)) })
+    : okAsync()
+
+/**
+ * The mix is the post's from now on, in place of the current one: queued for a worker, or at once the author's track
+ * where nothing is mixed in.
+ */
+export const adoptMix = (
+  reach: Reach,
+  post: Post,
+  current: Mix | null,
+  mix: RequestedMix | RenderedMix,
+): Outcome<void> =>
   safeTry(async function* () {
+    yield* clearUpAfter(reach, post, current)
     yield* reach.mixes.save(mix)
     return mix.state === 'requested'
       ? reach.jobs.add({ type: 'render-mix', postId: post.id })

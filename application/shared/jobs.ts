@@ -13,8 +13,10 @@ export type Job =
   | { readonly type: 'remove-file'; readonly path: MediaPath }
   | { readonly type: 'remove-folder'; readonly folder: string }
 
+/** The name of a kind of job. */
 export type JobType = Job['type']
 
+/** All of them, for queues that are made by name. */
 export const JOB_TYPES = [
   'send-activation-mail',
   'send-someone-tried-mail',

@@ -8,8 +8,10 @@ export type Unavailable = {
   readonly cause: unknown
 }
 
+/** How a use case ends: with a value, with a refusal of its own, or with an outage of a port. */
 export type Outcome<Value, Refusal = never> = ResultAsync<Value, Refusal | Unavailable>
 
+/** The outage of this port. */
 export const unavailable = (what: Unavailable['what'], cause: unknown): Unavailable => ({
   type: 'Unavailable',
   what,

@@ -8,6 +8,7 @@ export type Cursor = {
   readonly id: number
 }
 
+/** Which part of an ordered list is wanted. */
 export type PageRequest = {
   /** Rows wanted, 1 … {@link LARGEST_PAGE}. */
   readonly size: number
@@ -22,13 +23,14 @@ export type Page<Row> = {
   readonly previous: Cursor | null
 }
 
+/** Rows of a page where nobody says, and at most. */
 export const DEFAULT_PAGE = 10
 export const LARGEST_PAGE = 100
 
 /** The size of a page as a query string carries it; more than the largest is the largest. */
 export const parsePageSize = (raw: unknown): Parsed<number> => {
   if (raw === undefined) return ok(DEFAULT_PAGE)
-  const size = typeof raw === 'string' && /^\d{1,9}$/.test(raw) ? Number(raw) : raw
+  const size = typeof raw === 'string' && /^\d{1,15}$/.test(raw) ? Number(raw) : raw
   return typeof size === 'number' && Number.isInteger(size) && size >= 1
     ? ok(Math.min(size, LARGEST_PAGE))
     : err({ code: 'MALFORMED', expected: 'a positive whole number' })

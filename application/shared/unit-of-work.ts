@@ -22,6 +22,7 @@ export type Transaction = {
  * when it ends with a refusal or an outage. Two units that lock the same row run one after the other.
  */
 export interface UnitOfWork<Reach extends Partial<Transaction> = Transaction> {
+  /** A refusal of `work` comes out as it went in. */
   run<Value, Refusal>(
     work: (transaction: Reach) => ResultAsync<Value, Refusal>,
   ): ResultAsync<Value, Refusal | Unavailable>

@@ -2,7 +2,9 @@ import type { ResultAsync } from 'neverthrow'
 import type { DigestSecret } from '#domain/account/secret.ts'
 import type { Instant, Milliseconds } from '#domain/shared/instant.ts'
 
+/** Tells the time. */
 export interface Clock {
+  /** Never fails; need not be monotonic. */
   now(): Instant
 }
 
@@ -14,6 +16,7 @@ export interface Chance {
   roll(): number
 }
 
+/** Makes of a secret what may be stored of it. */
 export interface Digest {
   /** SHA-256 of the characters, in lower-case hex. */
   readonly secret: DigestSecret

@@ -22,6 +22,7 @@ export interface AudioSniffer {
   sniff(bytes: ByteStream): ResultAsync<AudioFormat | null, Unavailable>
 }
 
+/** A file whose format is known. */
 export type EncodedAudio = {
   readonly format: AudioFormat
   readonly bytes: ByteStream

@@ -11,6 +11,7 @@ export type StagedFile = {
   readonly sha256: string
 }
 
+/** More bytes arrived than the limit allows. */
 export type TooLarge = { readonly type: 'TooLarge'; readonly maximumBytes: number }
 
 /** Where files wait while it is decided what becomes of them. What is left here by a dead process is gone at the next start. */
@@ -20,13 +21,16 @@ export interface Staging {
     bytes: ByteStream<Fault>,
     limit: { readonly maximumBytes: number },
   ): ResultAsync<StagedFile, TooLarge | Fault | Unavailable>
+  /** From its beginning, as often as it is asked for. */
   read(file: StagedFile): ByteStream
   /** May be repeated, also after the file was kept. */
   discard(file: StagedFile): Outcome<void>
 }
 
+/** A part of a file: counted from 0, both ends belong to it. */
 export type ByteRange = { readonly first: number; readonly last: number }
 
+/** What lies at a path, or the asked-for part of it. */
 export type Blob = {
   /** Size of the whole file. */
   readonly size: number

@@ -8,10 +8,13 @@ import type { StagedFile, Staging } from './files.ts'
 export type TrackUnsupported = { readonly type: 'TrackUnsupported' }
 /** The bytes claim a format but cannot be decoded. */
 export type TrackUndecodable = { readonly type: 'TrackUndecodable' }
+/** Nothing on this machine decodes. */
 export type AudioUnavailable = Extract<AudioFault, { type: 'AudioUnavailable' }>
 
+/** Why an upload is not taken. */
 export type UploadRefusal = TrackRefusal | TrackUnsupported | TrackUndecodable | AudioUnavailable
 
+/** What looking into an upload needs. */
 export type InspectUploadAsks = {
   readonly staging: Staging
   readonly audioSniffer: AudioSniffer

@@ -3,6 +3,7 @@ import type { Track } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { BlobStore, StagedFile, Staging } from './files.ts'
 
+/** What giving an upload its place needs. */
 export type PlaceUploadAsks = { readonly staging: Staging; readonly blobs: BlobStore }
 
 /**
@@ -23,14 +24,19 @@ export const placeUpload = <Value, Refusal extends { readonly type: string }>(
     return err(owned.error)
   })
 
-/** Does the work and discards the upload, however the work ends: what was kept is kept, the rest is gone. */
+/**
+ * Does the work and discards the upload, however the work ends: what was kept is kept, the rest is gone. Where discarding
+ * fails, what came of the work still counts; the staging area is swept at the next start.
+ */
 export const discardingUpload = <Value, Refusal>(
   asks: Pick<PlaceUploadAsks, 'staging'>,
   file: StagedFile | undefined,
   work: () => ResultAsync<Value, Refusal>,
-): Outcome<Value, Refusal> =>
+): ResultAsync<Value, Refusal> =>
   safeTry(async function* () {
     const done = await work()
-    if (file !== undefined) yield* asks.staging.discard(file)
-    return done
+    return file === undefined ? done : whetherOrNot(asks.staging.discard(file)).andThen(() => done)
   })
+
+/** Goes on after an outage as if there had been none. */
+export const whetherOrNot = (tried: Outcome<void>): ResultAsync<void, never> => tried.orElse(() => ok())

@@ -3,6 +3,7 @@ import { parseMediaPath } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Blob, BlobStore, ByteRange } from './files.ts'
 
+/** No file of ours is called so. */
 export type MediaNotFound = { readonly type: 'MediaNotFound'; readonly path: string }
 
 /** The file at a path as a client names it, or the part of it. */

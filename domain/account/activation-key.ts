@@ -10,6 +10,7 @@ export type ActivationKey = {
   readonly expiresAt: Instant
 }
 
+/** Counted from its issue. */
 export const ACTIVATION_KEY_LIFE: Milliseconds = 2 * DAY
 
 /** An address gets its activation mail again at most this often. */

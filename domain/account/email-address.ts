@@ -13,10 +13,11 @@ const DOMAIN = new RegExp(`^${LABEL}(\\.${LABEL})+$`)
 
 /** An address as a person types it; spaces around it are cut off and case is not kept. */
 export const parseEmailAddress = (raw: unknown): Parsed<EmailAddress> => {
-  if (raw === undefined || raw === null || raw === '') return err({ code: 'REQUIRED' })
+  if (raw === undefined || raw === null) return err({ code: 'REQUIRED' })
   const malformed = err({ code: 'MALFORMED', expected: 'an e-mail address' } as const)
   if (typeof raw !== 'string') return malformed
-  const address = raw.replace(/^ +| +$/g, '')
+  const address = raw.trim()
+  if (address === '') return err({ code: 'REQUIRED' })
   if (address.length > LONGEST) return err({ code: 'TOO_LONG', maximum: LONGEST })
   if (/[^\x21-\x7e]/.test(address)) return malformed
   const lower = address.toLowerCase()

@@ -1,7 +1,7 @@
 import { err, ok } from 'neverthrow'
 import type { Brand } from '../shared/brand.ts'
 import type { Parsed } from '../shared/fields.ts'
-import { lengthOf } from '../shared/text.ts'
+import { composed, isText, lengthOf } from '../shared/text.ts'
 
 /** A password that may be chosen. Never stored, logged or shown. */
 export type Password = Brand<string, 'Password'>
@@ -9,6 +9,7 @@ export type Password = Brand<string, 'Password'>
 /** What is stored of a password: a PHC string, salt and cost included. */
 export type PasswordHash = Brand<string, 'PasswordHash'>
 
+/** In code points, after NFC. */
 export const SHORTEST_PASSWORD = 8
 export const LONGEST_PASSWORD = 128
 
@@ -20,13 +21,16 @@ export type PasswordContext = {
   readonly isCommon: (password: string) => boolean
 }
 
-/** The form in which a password is compared and hashed: NFC, so that every keyboard types the same one. */
-const spelled = (raw: string): string => raw.normalize('NFC')
+/**
+ * The form in which a password is compared and hashed: NFC, so that every keyboard types the same one. One that is too
+ * long for a password stays as it is.
+ */
+const spelled = (raw: string): string => composed(raw, LONGEST_PASSWORD) ?? raw
 
 /** 8 … 128 characters, neither the owner's address or nickname nor one of the commonest. */
 export const parseNewPassword = (raw: unknown, context: PasswordContext): Parsed<Password> => {
   if (raw === undefined || raw === null || raw === '') return err({ code: 'REQUIRED' })
-  if (typeof raw !== 'string') return err({ code: 'MALFORMED', expected: 'text' })
+  if (typeof raw !== 'string' || !raw.isWellFormed()) return err({ code: 'MALFORMED', expected: 'text' })
   const password = spelled(raw)
   const length = lengthOf(password)
   if (length < SHORTEST_PASSWORD) return err({ code: 'TOO_SHORT', minimum: SHORTEST_PASSWORD })
@@ -41,7 +45,8 @@ export const parseNewPassword = (raw: unknown, context: PasswordContext): Parsed
 /** The same password typed twice. */
 export const parsePasswordAgain = (first: unknown, again: unknown): Parsed<true> => {
   if (again === undefined || again === null || again === '') return err({ code: 'REQUIRED' })
-  return first === again ? ok(true) : err({ code: 'PASSWORDS_DIFFER' })
+  const same = first === again || (isText(first) && isText(again) && spelled(first) === spelled(again))
+  return same ? ok(true) : err({ code: 'PASSWORDS_DIFFER' })
 }
 
 /** A password somebody offers as theirs. Yesterday's rules may have been others, so only its length is held down. */

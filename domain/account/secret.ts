@@ -9,6 +9,7 @@ export type SecretDigest = Brand<string, 'SecretDigest'>
 /** SHA-256 over the characters of the secret. */
 export type DigestSecret = (secret: Secret) => SecretDigest
 
+/** 160 bits: nobody guesses one that lives for days. */
 export const SECRET_BYTES = 20
 
 /** The secret of these 20 random bytes. */

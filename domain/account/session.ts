@@ -12,6 +12,7 @@ export type Session = {
   readonly expiresAt: Instant
 }
 
+/** A session before it is stored and gets its id. */
 export type NewSession = Omit<Session, 'id'>
 
 /** Counted from its last use. */
@@ -20,6 +21,7 @@ export const SESSION_LIFE: Milliseconds = 30 * DAY
 /** Use is written down at most this often, so that reading does not write. */
 export const RENEWAL_PAUSE: Milliseconds = HOUR
 
+/** A new session of the user and the token that opens it, from 20 random bytes. */
 export const openSession = (given: {
   readonly userId: UserId
   readonly now: Instant

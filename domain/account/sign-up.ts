@@ -16,6 +16,7 @@ export type SignUpForm = {
   readonly password2?: unknown
 }
 
+/** A sign-up whose every field keeps its rule. */
 export type SignUp = {
   readonly email: EmailAddress
   readonly nickname: Nickname
@@ -24,6 +25,7 @@ export type SignUp = {
   readonly password: Password
 }
 
+/** The sign-up, or what is wrong with each field; the fields are named as the form names them. */
 export const parseSignUp = (form: SignUpForm, isCommon: PasswordContext['isCommon']): Result<SignUp, InvalidFields> => {
   const names = [form.email, form.nickname].filter((name): name is string => typeof name === 'string')
   return parseForm({

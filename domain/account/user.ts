@@ -29,11 +29,15 @@ export type ActiveUser = Account & {
   readonly lastLoginAt: Instant | null
 }
 
+/** Anybody who signed up. */
 export type User = PendingUser | ActiveUser
 
+/** A sign-up before it is stored and gets its id. */
 export type NewUser = Omit<PendingUser, 'id' | 'state'>
 
+/** An active user has the address. */
 export type EmailTaken = { readonly type: 'EmailTaken'; readonly email: EmailAddress }
+/** An active user has the nickname, or one that looks the same. */
 export type NicknameTaken = { readonly type: 'NicknameTaken'; readonly nickname: Nickname }
 
 /** The pending user, opened, perhaps under another nickname. */
@@ -45,6 +49,7 @@ export const activate = (user: PendingUser, now: Instant, nickname: Nickname = u
   lastLoginAt: null,
 })
 
+/** The user, seen just now. */
 export const loggedIn = (user: ActiveUser, now: Instant): ActiveUser => ({ ...user, lastLoginAt: now })
 
 /** Whether two nicknames would be taken for one. */

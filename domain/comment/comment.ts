@@ -15,10 +15,13 @@ export type Comment = {
   readonly createdAt: Instant
 }
 
+/** Somebody else recorded this comment. */
 export type NotTheCommentAuthor = { readonly type: 'NotTheCommentAuthor'; readonly commentId: CommentId }
 
+/** The fields of a comment as they were sent. */
 export type CommentForm = { readonly instrument?: unknown }
 
+/** All that its author says of a new comment. */
 export const parseCommentForm = (form: CommentForm): Result<Pick<Comment, 'instruments'>, InvalidFields> =>
   parseForm({ instrument: parseInstruments(form.instrument) }).map(({ instrument }) => ({ instruments: instrument }))
 

@@ -7,14 +7,18 @@ import type { NotThePostAuthor, Post } from '../post/post.ts'
 /** The most comments in one mix. */
 export const MOST_STEMS = 32
 
+/** These ids name no comment of this post. */
 export type NotCommentsOfThePost = {
   readonly type: 'NotCommentsOfThePost'
   readonly postId: PostId
   readonly ids: readonly number[]
 }
+/** These comments were chosen more than once. */
 export type StemRepeated = { readonly type: 'StemRepeated'; readonly ids: readonly CommentId[] }
+/** More comments were chosen than one mix holds. */
 export type TooManyStems = { readonly type: 'TooManyStems'; readonly maximum: number; readonly given: number }
 
+/** Which rule a request for a mix breaks. */
 export type MixRefusal = NotThePostAuthor | NotCommentsOfThePost | StemRepeated | TooManyStems
 
 /** Somebody asks for a mix of these comments. */
@@ -52,6 +56,7 @@ export const MIX_RULES: readonly MixRule[] = [
   everyStemBelongsToThePost,
 ]
 
+/** The request, if it keeps all of {@link MIX_RULES}. */
 export const mayBeMixed = (request: MixRequest): Result<MixRequest, MixRefusal> => keepsAll(request, MIX_RULES)
 
 const refuse = (fault: Fault) => err(invalidFields({ ...fault, field: 'mix_tracks' }))

@@ -17,6 +17,7 @@ type MixBase = {
 /** Waits for a worker. */
 export type RequestedMix = MixBase & { readonly state: 'requested' }
 
+/** What the worker is at: waiting for the first sound, summing, or writing the end of the file. */
 export type Stage = 'ingesting' | 'mixing' | 'encoding'
 
 /** A worker holds it until its lease ends, and longer only if it renews. */
@@ -31,6 +32,7 @@ export type RenderingMix = MixBase & {
 /** The post's master is of this mix. */
 export type RenderedMix = MixBase & { readonly state: 'rendered'; readonly finishedAt: Instant }
 
+/** Why a mix will not be rendered: the file of a stem is gone, cannot be decoded, or no worker ever came back. */
 export type MixFailure = 'STEM_MISSING' | 'STEM_UNDECODABLE' | 'GAVE_UP'
 
 /** It will not be rendered; the older master stays. */
@@ -40,12 +42,15 @@ export type FailedMix = MixBase & {
   readonly finishedAt: Instant
 }
 
+/** The mix of a post, in one of its four states. */
 export type Mix = RequestedMix | RenderingMix | RenderedMix | FailedMix
 
 /** What fences a worker off: a mix in another revision or attempt is no longer its own. */
 export type Claim = Pick<MixBase, 'postId' | 'revision' | 'attempt'>
 
+/** The mix is no longer this worker's. */
 export type LeaseLost = { readonly type: 'LeaseLost'; readonly claim: Claim }
+/** The post has no mix that waits for a worker. */
 export type NothingToRender = { readonly type: 'NothingToRender'; readonly postId: PostId }
 
 /** How long a worker is believed to be at work without a sign of life. */
@@ -107,6 +112,7 @@ export const stillMine = (mix: Mix | null, claim: Claim, now: Instant): Result<R
     ? ok(mix)
     : err({ type: 'LeaseLost', claim })
 
+/** The mix, further on, under a renewed lease. */
 export const reportProgress = (
   mix: RenderingMix,
   report: { readonly stage: Stage; readonly progress: number },
@@ -117,12 +123,14 @@ export const reportProgress = (
 export const masterName = (claim: Pick<Claim, 'revision' | 'attempt'>): string =>
   `master_r${claim.revision}_a${claim.attempt}.mp3`
 
+/** The mix, done. */
 export const finishMix = (mix: RenderingMix, now: Instant): RenderedMix => ({
   ...baseOf(mix),
   state: 'rendered',
   finishedAt: now,
 })
 
+/** The mix, not to be tried again. */
 export const failMix = (mix: RenderingMix, reason: MixFailure, now: Instant): FailedMix => ({
   ...baseOf(mix),
   state: 'failed',

@@ -9,8 +9,8 @@ export type BlockStream<Fault> = AsyncIterable<Result<StereoBlock, Fault>>
 /** Below this level (−2 dBFS) the mixer is linear: what goes in at unit gain comes out. */
 export const KNEE = 10 ** (-2 / 20)
 
-/** No sample of a mix is beyond this level (−0.1 dBFS). */
-export const CEILING = 10 ** (-0.1 / 20)
+/** No sample of a mix is beyond this level (−0.1 dBFS as a 32-bit float). */
+export const CEILING = Math.fround(10 ** (-0.1 / 20))
 
 /** Frames in a block that the mixer gives back, but for the last. */
 export const BLOCK_FRAMES = 8192
@@ -19,6 +19,8 @@ const CHANNELS = 2
 const ROOM = CEILING - KNEE
 /** Samples are summed on a grid of 2⁻⁴⁰ (−240 dBFS): on it addition is exact, so no order of stems differs from another. */
 const GRID = 2 ** 40
+/** What is louder (+42 dBFS) is cut to it first: 64 such stems still sum to less than 2⁵³ steps of the grid. */
+const LOUDEST = 128
 
 /** Bends what is above the knee towards the ceiling, without a step and without wrapping. */
 export const underCeiling = (sample: number): number => {
@@ -27,7 +29,8 @@ export const underCeiling = (sample: number): number => {
   return Math.sign(sample) * (KNEE + ROOM * Math.tanh((size - KNEE) / ROOM))
 }
 
-const onGrid = (sample: number): number => (Number.isFinite(sample) ? Math.round(sample * GRID) : 0)
+const onGrid = (sample: number): number =>
+  Number.isFinite(sample) ? Math.round(Math.max(-LOUDEST, Math.min(LOUDEST, sample)) * GRID) : 0
 
 /** The sum of the stems at unit gain, under the ceiling, as long as the longest. A sample that is no number is silence. */
 export const mixBlock = (stems: readonly StereoBlock[]): StereoBlock => {

@@ -30,18 +30,21 @@ export type Post = Description & {
   readonly createdAt: Instant
 }
 
+/** Somebody else posted this. */
 export type NotThePostAuthor = { readonly type: 'NotThePostAuthor'; readonly postId: PostId }
 
+/** In code points; tempos in beats a minute. */
 export const LONGEST_TITLE = 100
 export const SLOWEST_BPM = 1
 export const FASTEST_BPM = 999
 
+/** The title as it will be shown. */
 export const parseTitle = (raw: unknown): Parsed<Title> => parseLine(raw, LONGEST_TITLE).map((line) => line as Title)
 
 /** A number or its digits; nothing, `null` or an empty text is no tempo. */
 export const parseBpm = (raw: unknown): Parsed<Bpm | null> => {
   if (raw === undefined || raw === null || raw === '') return ok(null)
-  const number = typeof raw === 'string' && /^\d{1,9}$/.test(raw.trim()) ? Number(raw) : raw
+  const number = typeof raw === 'string' && /^-?\d{1,15}$/.test(raw.trim()) ? Number(raw) : raw
   if (typeof number !== 'number' || !Number.isInteger(number))
     return err({ code: 'MALFORMED', expected: 'a whole number' })
   return number >= SLOWEST_BPM && number <= FASTEST_BPM
@@ -57,6 +60,7 @@ export type DescriptionForm = {
   readonly bpm?: unknown
 }
 
+/** All that its author says of a new post. */
 export const parseDescription = (form: DescriptionForm): Result<Description, InvalidFields> =>
   parseForm({
     title: parseTitle(form.title),

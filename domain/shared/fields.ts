@@ -18,10 +18,12 @@ export type FieldFault = Fault & { readonly field: string }
 /** Every bad field of one form, at once. */
 export type InvalidFields = { readonly type: 'InvalidFields'; readonly faults: readonly FieldFault[] }
 
+/** What a parser makes of something given. */
 export type Parsed<Value> = Result<Value, Fault>
 
 type Values<Form> = { readonly [Name in keyof Form]: Form[Name] extends Result<infer Value, Fault> ? Value : never }
 
+/** The refusal that carries these faults. */
 export const invalidFields = (...faults: readonly FieldFault[]): InvalidFields => ({ type: 'InvalidFields', faults })
 
 /**

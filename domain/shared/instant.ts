@@ -6,6 +6,7 @@ export type Instant = Brand<number, 'Instant'>
 /** A length of time in milliseconds. */
 export type Milliseconds = number
 
+/** Lengths of time, in milliseconds. */
 export const SECOND: Milliseconds = 1000
 export const MINUTE: Milliseconds = 60 * SECOND
 export const HOUR: Milliseconds = 60 * MINUTE

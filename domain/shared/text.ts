@@ -2,10 +2,23 @@ import { err, ok } from 'neverthrow'
 import type { Parsed } from './fields.ts'
 
 const CONTROL_OR_LINE_BREAK = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u
-const INVISIBLE_ONLY = /^[\p{Cf}\p{Z}]*$/u
+/** Also what Unicode calls a letter and nobody sees: the Hangul fillers and the blank Braille pattern. */
+const INVISIBLE_ONLY = /^[\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]*$/u
+/** NFC joins at most four code points to one (UAX #15), and each is at most two units of a JavaScript string. */
+const MOST_UNITS_IN_ONE = 8
+
+/** Whether it is text at all. */
+export const isText = (raw: unknown): raw is string => typeof raw === 'string'
 
 /** Length in code points, as a person counts most characters. */
 export const lengthOf = (text: string): number => Array.from(text).length
+
+/** NFC of the text; `null` where more than `maximum` code points are left, found out without composing what is long. */
+export const composed = (text: string, maximum: number): string | null => {
+  if (text.length > maximum * MOST_UNITS_IN_ONE) return null
+  const nfc = text.normalize('NFC')
+  return lengthOf(nfc) > maximum ? null : nfc
+}
 
 /**
  * One line that a person reads: NFC, trimmed, without control characters and line breaks. Its length is counted in
@@ -15,8 +28,7 @@ export const parseLine = (raw: unknown, maximum: number): Parsed<string> => {
   if (raw === undefined || raw === null) return err({ code: 'REQUIRED' })
   if (typeof raw !== 'string') return err({ code: 'MALFORMED', expected: 'text' })
   if (CONTROL_OR_LINE_BREAK.test(raw.trim())) return err({ code: 'MALFORMED', expected: 'one line of text' })
-  const line = raw.normalize('NFC').trim()
-  if (INVISIBLE_ONLY.test(line)) return err({ code: 'REQUIRED' })
-  if (lengthOf(line) > maximum) return err({ code: 'TOO_LONG', maximum })
-  return ok(line)
+  const line = composed(raw.trim(), maximum)
+  if (line === null) return err({ code: 'TOO_LONG', maximum })
+  return INVISIBLE_ONLY.test(line) ? err({ code: 'REQUIRED' }) : ok(line)
 }

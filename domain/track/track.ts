@@ -27,6 +27,7 @@ export type Track = {
 /** What was found out about an upload before it has a place. */
 export type Recording = Omit<Track, 'path'>
 
+/** Why a recording is no track. */
 export type TrackRefusal =
   | { readonly type: 'TrackEmpty' }
   | { readonly type: 'TrackWithoutAudio' }
@@ -40,6 +41,7 @@ export const checkRecording = (recording: Recording, maximumMinutes: number): Re
   return ok(recording)
 }
 
+/** Frames in so many minutes. */
 export const maximumFrames = (minutes: number): number => Math.round(minutes * 60 * SAMPLE_RATE)
 
 /** Everything that belongs to a post lies in one folder, named by the post and its author. */

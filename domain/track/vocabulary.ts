@@ -1,21 +1,24 @@
 import { err, ok } from 'neverthrow'
 import type { Fault, Parsed } from '../shared/fields.ts'
+import { isText } from '../shared/text.ts'
 
+/** The words of Soundhub, in canonical spelling and order. */
 export const INSTRUMENTS = ['Vocal', 'Guitar', 'Bass', 'Drums', 'Keyboard', 'Other'] as const
 export const GENRES = ['Pop', 'Rock', 'Jazz', 'HipHop', 'Electronic', 'Classic', 'Others'] as const
 
+/** One of them. */
 export type Instrument = (typeof INSTRUMENTS)[number]
 export type Genre = (typeof GENRES)[number]
 
-const words = (raw: unknown): readonly unknown[] | null => {
-  if (typeof raw === 'string')
-    return raw
-      .split(',')
-      .map((word) => word.trim())
-      .filter((word) => word !== '')
-  if (Array.isArray(raw))
-    return raw.flatMap((item: unknown) => (typeof item === 'string' ? (words(item) ?? []) : [item]))
-  return null
+const separated = (raw: string): readonly string[] =>
+  raw
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+
+const words = (raw: unknown): readonly string[] | null => {
+  if (isText(raw)) return separated(raw)
+  return Array.isArray(raw) && raw.every(isText) ? raw.flatMap(separated) : null
 }
 
 const parseWords = <Word extends string>(raw: unknown, allowed: readonly Word[]): Parsed<readonly Word[]> => {
@@ -24,10 +27,10 @@ const parseWords = <Word extends string>(raw: unknown, allowed: readonly Word[])
   if (given === null)
     return err({ code: 'MALFORMED', expected: 'a word, words joined with commas, or a list of words' })
   const known = new Set<Word>()
-  for (const item of given) {
-    const word = String(item)
+  for (const word of given) {
     const canonical = allowed.find((one) => one.toLowerCase() === word.toLowerCase())
-    if (canonical === undefined) return err({ code: 'UNKNOWN_WORD', word: word.slice(0, 40), allowed } satisfies Fault)
+    if (canonical === undefined)
+      return err({ code: 'UNKNOWN_WORD', word: word.slice(0, 40).toWellFormed(), allowed } satisfies Fault)
     known.add(canonical)
   }
   return ok(allowed.filter((word) => known.has(word)))

@@ -1,6 +1,6 @@
 import { err, ok } from 'neverthrow'
 import type { LeaseLost, NothingToRender } from '#domain/mix/mix.ts'
-import { sendActivationMail, type SendActivationMailAsks } from './account/send-activation-mail.ts'
+import { sendLetter, type SendLetterAsks } from './account/send-letter.ts'
 import { purgeStaleUsers } from './account/purge-stale-users.ts'
 import { renderMix, type RenderMixAsks } from './mix/render-mix.ts'
 import type { Job, JobFailure } from './shared/jobs.ts'
@@ -8,7 +8,7 @@ import type { Outcome } from './shared/outcome.ts'
 import type { UnitOfWork } from './shared/unit-of-work.ts'
 
 /** What all jobs together need. */
-export type PerformJobAsks = Omit<SendActivationMailAsks, 'unitOfWork'> &
+export type PerformJobAsks = Omit<SendLetterAsks, 'unitOfWork'> &
   Omit<RenderMixAsks, 'unitOfWork'> & { readonly unitOfWork: UnitOfWork }
 
 /** Nothing is left to do for this worker: the mix is done, or another has it. */
@@ -17,10 +17,8 @@ const settled = (refusal: { readonly type: string }): refusal is NothingToRender
 
 const perform = (asks: PerformJobAsks, job: Job): Outcome<unknown, { readonly type: string }> => {
   switch (job.type) {
-    case 'send-activation-mail':
-      return sendActivationMail(asks)(job.userId, job.language)
-    case 'send-someone-tried-mail':
-      return asks.mailer.send({ kind: 'someone-tried', to: job.email, language: job.language })
+    case 'send-letter':
+      return sendLetter(asks)(job.letterId)
     case 'purge-stale-users':
       return purgeStaleUsers(asks)()
     case 'render-mix':

@@ -2,8 +2,32 @@ import { activateByForm, activateByLink, showActivation } from './account/activa
 import { authenticate } from './account/authenticate.ts'
 import { logIn } from './account/log-in.ts'
 import { logOut } from './account/log-out.ts'
-import type { CommonPasswords, Mailer, PasswordHasher, SessionReader } from './account/ports.ts'
-import { readUser } from './account/read-user.ts'
+import { checkPassword } from './account/check-password.ts'
+import {
+  askForNewPassword,
+  confirmPasswordByForm,
+  confirmPasswordByLink,
+  showPasswordChange,
+} from './account/change-password.ts'
+import { createStaff } from './account/create-staff.ts'
+import { deleteAccount } from './account/delete-account.ts'
+import { disown, showDisowning } from './account/disown.ts'
+import { editProfile } from './account/edit-profile.ts'
+import { askForReset, resetPassword, showReset } from './account/forgotten-password.ts'
+import { listUsers } from './account/list-users.ts'
+import { logInWithFacebook, logInWithGoogle } from './account/log-in-with-provider.ts'
+import type {
+  CommonPasswords,
+  FacebookTokens,
+  GoogleTokens,
+  Mailer,
+  PasswordHasher,
+  RateLimiter,
+  SessionReader,
+} from './account/ports.ts'
+import { endSession, listSessions } from './account/sessions.ts'
+import { readmitUser, suspendUser } from './account/suspend-user.ts'
+import { readUser, readUserDetail } from './account/read-user.ts'
 import { signUp } from './account/sign-up.ts'
 import type { UserQueries } from './account/user-view.ts'
 import { createComment } from './comment/create-comment.ts'
@@ -34,6 +58,9 @@ export type Ports = {
   readonly commentQueries: CommentQueries
   readonly passwordHasher: PasswordHasher
   readonly commonPasswords: CommonPasswords
+  readonly google: GoogleTokens
+  readonly facebook: FacebookTokens
+  readonly rateLimiter: RateLimiter
   readonly mailer: Mailer
   readonly audioSniffer: AudioSniffer
   readonly audioDecoder: AudioDecoder
@@ -64,7 +91,28 @@ export const soundhub = (asks: Ports & Choices) => ({
   logIn: logIn(asks),
   logOut: logOut(asks),
   authenticate: authenticate(asks),
+  logInWithGoogle: logInWithGoogle(asks),
+  logInWithFacebook: logInWithFacebook(asks),
+  checkPassword: checkPassword(asks),
+  askForNewPassword: askForNewPassword(asks),
+  showPasswordChange: showPasswordChange(asks),
+  confirmPasswordByLink: confirmPasswordByLink(asks),
+  confirmPasswordByForm: confirmPasswordByForm(asks),
+  askForReset: askForReset(asks),
+  showReset: showReset(asks),
+  resetPassword: resetPassword(asks),
+  showDisowning: showDisowning(asks),
+  disown: disown(asks),
+  listSessions: listSessions(asks),
+  endSession: endSession(asks),
   readUser: readUser(asks),
+  readUserDetail: readUserDetail(asks),
+  listUsers: listUsers(asks),
+  editProfile: editProfile(asks),
+  deleteAccount: deleteAccount(asks),
+  createStaff: createStaff(asks),
+  suspendUser: suspendUser(asks),
+  readmitUser: readmitUser(asks),
   createPost: createPost(asks),
   editPost: editPost(asks),
   deletePost: deletePost(asks),

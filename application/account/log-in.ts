@@ -1,35 +1,29 @@
-import { err, ok, safeTry } from 'neverthrow'
-import { mayResend } from '#domain/account/activation-key.ts'
+import { err, ok, okAsync, safeTry } from 'neverthrow'
 import { parseEmailAddress } from '#domain/account/email-address.ts'
+import type { TooManyAttempts } from '#domain/account/limits.ts'
 import { type Password, parseOfferedPassword } from '#domain/account/password.ts'
-import { openSession } from '#domain/account/session.ts'
-import { SECRET_BYTES, type Secret } from '#domain/account/secret.ts'
-import { loggedIn, type User } from '#domain/account/user.ts'
-import { instant } from '#domain/shared/instant.ts'
+import { type AccountSuspended, isProved, type PendingUser, type User } from '#domain/account/user.ts'
 import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
-import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
-import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import type { Chance, Clock, Digest, Language } from '../shared/world.ts'
-import type { PasswordHasher } from './ports.ts'
+import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
+import { beginSession, type BeginSessionAsks, type LoggedIn } from './begin-session.ts'
+import { type Caller, counted, notUsedUp } from './caller.ts'
+import { orderLetter } from './order-letter.ts'
+import type { PasswordHasher, RateLimiter } from './ports.ts'
 
 /** Address or password is wrong; which of them is not told. */
 export type WrongCredentials = { readonly type: 'WrongCredentials' }
 /** The password is right but the link in the mail has not been opened. */
 export type ActivationPending = { readonly type: 'ActivationPending' }
 
-/** The form as it was sent; any field may be anything. */
+/** A login as it was sent. */
 export type LogInForm = { readonly email?: unknown; readonly password?: unknown }
-/** Who logged in, and the token that opens the new session; it is told here and kept nowhere. */
-export type LoggedIn = { readonly userId: UserId; readonly token: Secret }
 
-/** What logging in needs. */
-export type LogInAsks = {
-  readonly unitOfWork: UnitOfWorkOn<'users' | 'activationKeys' | 'sessions' | 'jobs'>
+/** What logging in asks. */
+export type LogInAsks = BeginSessionAsks & {
+  readonly unitOfWork: UnitOfWorkOn<'users' | 'sessions' | 'letters' | 'jobs'>
   readonly passwordHasher: PasswordHasher
-  readonly clock: Clock
-  readonly chance: Chance
-  readonly digest: Digest
+  readonly rateLimiter: RateLimiter
 }
 
 const wrong = { type: 'WrongCredentials' } as const
@@ -38,9 +32,8 @@ const wrong = { type: 'WrongCredentials' } as const
 const MOST_TRIED = 5
 
 const candidates = (ofAddress: readonly User[]): readonly (User | null)[] => {
-  const active = ofAddress.filter((user) => user.state === 'active')
-  const pending = ofAddress.filter((user) => user.state === 'pending').slice(-MOST_TRIED)
-  const tried = active.length > 0 ? active : pending
+  const proved = ofAddress.filter(isProved)
+  const tried = proved.length > 0 ? proved : ofAddress.filter((user) => user.state === 'pending').slice(-MOST_TRIED)
   return tried.length > 0 ? tried : [null]
 }
 
@@ -53,48 +46,62 @@ const whoseUser = (asks: LogInAsks, ofAddress: readonly User[], password: Passwo
     return err(wrong)
   })
 
-const mailAgain = (asks: LogInAsks, user: User, language: Language): Outcome<void> =>
-  asks.unitOfWork.run(({ users, activationKeys, jobs }) =>
+/** The user as it is now, after the time that its password took; its address is locked. */
+const current = ({ users }: Pick<Transaction, 'users'>, user: User): Outcome<User | undefined> =>
+  users.ofAddress(user.email).map((all) => all.find(({ id }) => id === user.id))
+
+/** The letter goes out again, unless it has just done so; that it was asked for too soon is nobody's concern. */
+const mailAgain = (asks: LogInAsks, user: PendingUser, caller: Caller): Outcome<void> =>
+  counted(asks.rateLimiter, { limited: 'resend', caller, email: user.email })
+    .andThen(() =>
+      asks.unitOfWork.run((transaction) =>
+        safeTry(async function* () {
+          const { id: userId } = user
+          if ((yield* current(transaction, user))?.state !== 'pending') return ok()
+          return orderLetter(transaction, {
+            kind: 'activation',
+            userId,
+            language: caller.language,
+            now: asks.clock.now(),
+          })
+        }),
+      ),
+    )
+    .orElse((refusal) => (refusal.type === 'TooManyAttempts' ? okAsync(undefined) : err(refusal)))
+
+const begin = (asks: LogInAsks, user: User, caller: Caller): Outcome<LoggedIn, WrongCredentials | AccountSuspended> =>
+  asks.unitOfWork.run((transaction) =>
     safeTry(async function* () {
-      const ofAddress = yield* users.ofAddress(user.email)
-      const keys = yield* activationKeys.ofUsers(ofAddress.map(({ id }) => id))
-      const latest = Math.max(user.createdAt, ...keys.map((key) => key.issuedAt))
-      if (mayResend(instant(latest), asks.clock.now())) {
-        yield* jobs.add({ type: 'send-activation-mail', userId: user.id, language })
-      }
-      return ok()
+      const now = yield* current(transaction, user)
+      if (now === undefined || !isProved(now) || now.passwordHash !== user.passwordHash) return err(wrong)
+      return beginSession(asks, transaction, now, caller)
     }),
   )
 
-const begin = (asks: LogInAsks, user: User): Outcome<LoggedIn, WrongCredentials> =>
-  asks.unitOfWork.run(({ users, sessions }) =>
-    safeTry(async function* () {
-      const current = (yield* users.ofAddress(user.email)).find(({ id }) => id === user.id)
-      if (current?.state !== 'active' || current.passwordHash !== user.passwordHash) return err(wrong)
-      const now = asks.clock.now()
-      const bytes = asks.chance.bytes(SECRET_BYTES)
-      const { session, token } = openSession({ userId: user.id, now, bytes, digest: asks.digest.secret })
-      yield* sessions.add(session)
-      yield* users.save(loggedIn(current, now)).mapErr((refusal) => (refusal.type === 'Unavailable' ? refusal : wrong))
-      return ok({ userId: user.id, token })
-    }),
-  )
+/** What a login may be refused for. */
+export type LogInRefusal = InvalidFields | WrongCredentials | ActivationPending | AccountSuspended | TooManyAttempts
 
 /**
- * Opens a session beside those that are open already. An unknown address takes the work of a wrong password. A
- * pending user's right password sends the activation mail again, at most every three minutes.
+ * Opens a session beside those that are open already. An unknown address takes the work of a wrong password. Only failures
+ * are counted. A pending user's right password sends the activation mail again.
  */
 export const logIn =
   (asks: LogInAsks) =>
-  (form: LogInForm, language: Language): Outcome<LoggedIn, InvalidFields | WrongCredentials | ActivationPending> =>
+  (form: LogInForm, caller: Caller): Outcome<LoggedIn, LogInRefusal> =>
     safeTry(async function* () {
       const given = yield* parseForm({
         email: parseEmailAddress(form.email),
         password: parseOfferedPassword(form.password),
       })
+      const attempt = { limited: 'log-in', caller, email: given.email } as const
+      yield* notUsedUp(asks.rateLimiter, attempt)
       const ofAddress = yield* asks.unitOfWork.run(({ users }) => users.ofAddress(given.email))
-      const user = yield* whoseUser(asks, ofAddress, given.password)
-      if (user.state === 'active') return begin(asks, user)
-      yield* mailAgain(asks, user, language)
+      const found = await whoseUser(asks, ofAddress, given.password)
+      if (found.isErr() && found.error.type === 'WrongCredentials') yield* counted(asks.rateLimiter, attempt)
+      const user = yield* found
+      // Guesses that came all at once all passed the first look: what the wrong ones among them used up counts for the right one.
+      yield* notUsedUp(asks.rateLimiter, attempt)
+      if (isProved(user)) return begin(asks, user, caller)
+      yield* mailAgain(asks, user, caller)
       return err({ type: 'ActivationPending' } as const)
     })

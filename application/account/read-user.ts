@@ -1,10 +1,13 @@
 import { err, ok, safeTry } from 'neverthrow'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
-import { seenBy, type SeenUser, type UserQueries } from './user-view.ts'
+import { type Seen, seenBy, type SeenUser, type UserDetailView, type UserQueries } from './user-view.ts'
 
 /** There is no user of this id. */
 export type UserNotFound = { readonly type: 'UserNotFound'; readonly id: UserId }
+
+/** The refusal that names the user. */
+export const userNotFound = (id: UserId): UserNotFound => ({ type: 'UserNotFound', id })
 
 /** A user as `viewer` may see one; `null` is somebody without a session. */
 export const readUser =
@@ -12,5 +15,14 @@ export const readUser =
   (id: UserId, viewer: UserId | null): Outcome<SeenUser, UserNotFound> =>
     safeTry(async function* () {
       const user = yield* asks.userQueries.byId(id)
-      return user === null ? err({ type: 'UserNotFound', id } as const) : ok(seenBy(viewer, user))
+      return user === null ? err(userNotFound(id)) : ok(seenBy(viewer, user))
+    })
+
+/** The same with what the user's own screen shows. */
+export const readUserDetail =
+  (asks: { readonly userQueries: UserQueries }) =>
+  (id: UserId, viewer: UserId | null): Outcome<Seen<UserDetailView>, UserNotFound> =>
+    safeTry(async function* () {
+      const user = yield* asks.userQueries.detail(id)
+      return user === null ? err(userNotFound(id)) : ok(seenBy(viewer, user))
     })

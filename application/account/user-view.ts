@@ -1,10 +1,13 @@
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import type { Nickname } from '#domain/account/nickname.ts'
+import type { Origin } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
+import type { PostView } from '../post/ports.ts'
 import type { Outcome } from '../shared/outcome.ts'
+import type { Page, PageRequest } from '../shared/page.ts'
 
 /** A user as other people's screens show one beside something else. */
 export type AuthorView = {
@@ -20,20 +23,53 @@ export type UserView = {
   readonly nickname: Nickname
   readonly instruments: readonly Instrument[]
   readonly genres: readonly Genre[]
+  readonly origin: Origin
   readonly isActive: boolean
+  readonly isSuspended: boolean
   readonly lastLoginAt: Instant | null
   readonly createdAt: Instant
 }
 
+/** Orders of the list of users; ties by the newer id first. */
+export const USER_ORDERS = ['-total_liked', '-num_followers', 'nickname'] as const
+export type UserOrder = (typeof USER_ORDERS)[number]
+
+/** The number sorted by, or the nickname's key (see `nicknameKey`). */
+export type UserSortKey = number | string
+
+/** Which users a list shows. */
+export type UserListRequest = {
+  readonly order: UserOrder
+  /** Users with any of these; none given is no filter. */
+  readonly instruments: readonly Instrument[]
+  readonly genres: readonly Genre[]
+  /** The cursor's key is a string exactly where the order is by nickname. */
+  readonly page: PageRequest<UserSortKey>
+}
+
+/** A user's own screen. */
+export type UserDetailView = UserView & {
+  /** The newest {@link MOST_POSTS_SHOWN}, newest first. */
+  readonly posts: readonly PostView[]
+}
+
+/** Posts on a user's own screen. */
+export const MOST_POSTS_SHOWN = 50
+
 /** What the user screens ask, each in one round trip. */
 export interface UserQueries {
+  /** Active users only. */
+  list(request: UserListRequest): Outcome<Page<UserView, UserSortKey>>
   /** `null` where there is no such user. */
   byId(id: UserId): Outcome<UserView | null>
+  /** `null` where there is no such user. */
+  detail(id: UserId): Outcome<UserDetailView | null>
 }
 
 /** A user as somebody in particular may see one. */
-export type SeenUser = Omit<UserView, 'email'> & { readonly email: EmailAddress | null }
+export type Seen<View extends UserView> = Omit<View, 'email'> & { readonly email: EmailAddress | null }
+export type SeenUser = Seen<UserView>
 
 /** The address is shown to its owner alone. */
-export const seenBy = (viewer: UserId | null, user: UserView): SeenUser =>
+export const seenBy = <View extends UserView>(viewer: UserId | null, user: View): Seen<View> =>
   viewer === user.id ? user : { ...user, email: null }

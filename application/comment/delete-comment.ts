@@ -1,5 +1,6 @@
 import { safeTry } from 'neverthrow'
-import { type NotTheCommentAuthor, onlyTheCommentAuthor } from '#domain/comment/comment.ts'
+import { onlyStaff } from '#domain/account/staff.ts'
+import type { NotTheCommentAuthor } from '#domain/comment/comment.ts'
 import { mixWithout } from '#domain/mix/mix.ts'
 import type { CommentId, UserId } from '#domain/shared/id.ts'
 import { adoptMix } from '../shared/adopt-mix.ts'
@@ -11,11 +12,11 @@ import { lockedComment } from './locked-comment.ts'
 
 /** What taking a comment away needs. */
 export type DeleteCommentAsks = {
-  readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes' | 'jobs'>
+  readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'comments' | 'mixes' | 'jobs' | 'audit'>
   readonly clock: Clock
 }
 
-/** Takes the comment away, its file by a job; a mix that had it is made anew without it. */
+/** Takes the comment away, its file by a job; a mix that had it is made anew without it. Staff may, and it is written down. */
 export const deleteComment =
   (asks: DeleteCommentAsks) =>
   ({
@@ -28,9 +29,18 @@ export const deleteComment =
     asks.unitOfWork.run((transaction) =>
       safeTry(async function* () {
         const { comment, post } = yield* lockedComment(transaction, id)
-        yield* onlyTheCommentAuthor(comment, remover)
+        if (comment.authorId !== remover) {
+          const person = yield* transaction.users.byId(remover)
+          yield* onlyStaff(person).mapErr(() => ({ type: 'NotTheCommentAuthor', commentId: id }) as const)
+          yield* transaction.audit.add({
+            staffId: remover,
+            at: asks.clock.now(),
+            action: 'delete-comment',
+            subject: id,
+          })
+        }
         const current = yield* transaction.mixes.ofPost(post.id)
-        const mix = mixWithout(current, id, asks.clock.now())
+        const mix = mixWithout(current, [id], asks.clock.now())
         if (mix !== null) yield* adoptMix(transaction, post, current, mix)
         yield* transaction.comments.remove(id)
         return transaction.jobs.add({ type: 'remove-file', path: comment.track.path })

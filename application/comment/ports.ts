@@ -1,5 +1,5 @@
 import type { Comment } from '#domain/comment/comment.ts'
-import type { CommentId, PostId } from '#domain/shared/id.ts'
+import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Instrument } from '#domain/track/vocabulary.ts'
@@ -17,6 +17,8 @@ export interface CommentRepository {
   byId(id: CommentId): Outcome<Comment | null>
   /** Those of these comments that answer the post, in order of id. */
   ofPost(postId: PostId, ids: readonly CommentId[]): Outcome<readonly Comment[]>
+  /** A user's comments, in order of id; not locked. */
+  ofAuthor(author: UserId): Outcome<readonly Comment[]>
   /** A comment that was removed meanwhile stays removed. */
   save(comment: Comment): Outcome<void>
   /** The post's number of comments shrinks with it. May be repeated. */

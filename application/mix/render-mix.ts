@@ -1,16 +1,20 @@
-import { err, ok, safeTry } from 'neverthrow'
+import { err, safeTry } from 'neverthrow'
 import {
   type Claim,
   failMix,
   finishMix,
   type LeaseLost,
   masterName,
+  type Mix,
   type MixFailure,
   type NothingToRender,
+  type RenderingMix,
+  restAfterOutage,
   stillMine,
 } from '#domain/mix/mix.ts'
 import { type BlockStream, mix as mixStems } from '#domain/mix/mixer.ts'
 import type { PostId } from '#domain/shared/id.ts'
+import type { Instant } from '#domain/shared/instant.ts'
 import { type MediaPath, mediaPath, type Track } from '#domain/track/track.ts'
 import { replaceMaster } from '../shared/adopt-mix.ts'
 import type { Outcome } from '../shared/outcome.ts'
@@ -57,9 +61,11 @@ export const renderMix =
         case 'AudioMissing':
         case 'AudioUndecodable':
           return giveUp(asks, taken.mix, 'STEM_UNDECODABLE')
-        case 'LeaseLost':
         case 'AudioUnavailable':
         case 'Unavailable':
+          yield* putAside(asks, taken.mix)
+          return err(fault)
+        case 'LeaseLost':
           return err(fault)
       }
     })
@@ -99,13 +105,22 @@ const finish = (asks: RenderMixAsks, claim: Claim, master: MediaPath): Outcome<v
     return finished
   })
 
-const giveUp = (asks: RenderMixAsks, claim: Claim, reason: MixFailure): Outcome<void, LeaseLost> =>
+const change = (
+  asks: RenderMixAsks,
+  claim: Claim,
+  anew: (mine: RenderingMix, now: Instant) => Mix,
+): Outcome<void, LeaseLost> =>
   asks.unitOfWork.run(({ posts, mixes }) =>
     safeTry(async function* () {
       yield* posts.byId(claim.postId)
       const now = asks.clock.now()
       const mine = yield* stillMine(yield* mixes.ofPost(claim.postId), claim, now)
-      yield* mixes.save(failMix(mine, reason, now))
-      return ok()
+      return mixes.save(anew(mine, now))
     }),
   )
+
+const giveUp = (asks: RenderMixAsks, claim: Claim, reason: MixFailure): Outcome<void, LeaseLost> =>
+  change(asks, claim, (mine, now) => failMix(mine, reason, now))
+
+/** The attempt failed, but not for the mix's sake: another follows after a rest. */
+const putAside = (asks: RenderMixAsks, claim: Claim): Outcome<void, LeaseLost> => change(asks, claim, restAfterOutage)

@@ -2,7 +2,7 @@ import { err, safeTry } from 'neverthrow'
 import { nextMix } from '#domain/mix/mix.ts'
 import { mayBeMixed, type MixRefusal, MOST_STEMS, parseStems } from '#domain/mix/mix-policy.ts'
 import type { InvalidFields } from '#domain/shared/fields.ts'
-import type { PostId, UserId } from '#domain/shared/id.ts'
+import { LARGEST_ID, type PostId, type UserId } from '#domain/shared/id.ts'
 import { adoptMix } from '../shared/adopt-mix.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
@@ -33,7 +33,10 @@ export const requestMix =
         safeTry(async function* () {
           const post = yield* transaction.posts.byId(postId)
           if (post === null) return err(postNotFound(postId))
-          const found = yield* transaction.comments.ofPost(postId, stems.slice(0, MOST_STEMS))
+          const found = yield* transaction.comments.ofPost(
+            postId,
+            stems.filter((stem) => stem <= LARGEST_ID).slice(0, MOST_STEMS),
+          )
           const commentsOfThePost = new Set(found.map((comment) => comment.id))
           yield* mayBeMixed({ post, requester, stems, commentsOfThePost })
           const current = yield* transaction.mixes.ofPost(postId)

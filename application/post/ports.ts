@@ -1,5 +1,5 @@
 import type { Post } from '#domain/post/post.ts'
-import type { PostId } from '#domain/shared/id.ts'
+import type { PostId, UserId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
@@ -17,6 +17,8 @@ export interface PostRepository {
   add(post: Post): Outcome<void>
   /** Locked until the transaction ends; whoever changes a post's comments or mix locks the post first. */
   byId(id: PostId): Outcome<Post | null>
+  /** Ids of a user's posts, in order; not locked. */
+  ofAuthor(author: UserId): Outcome<readonly PostId[]>
   /** A post that was removed meanwhile stays removed. */
   save(post: Post): Outcome<void>
   /** Its comments and its mix go with it. */

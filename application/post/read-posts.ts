@@ -1,11 +1,11 @@
 import { err, ok, type Result, safeTry } from 'neverthrow'
-import { type InvalidFields, type Parsed, parseForm } from '#domain/shared/fields.ts'
+import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { PostId } from '#domain/shared/id.ts'
-import { parseGenres, parseInstruments } from '#domain/track/vocabulary.ts'
+import { parseGenreFilter, parseInstrumentFilter, parseOrder } from '../shared/list.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { type Cursor, type Page, parsePageSize } from '../shared/page.ts'
 import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
-import { POST_ORDERS, type PostListRequest, type PostOrder, type PostQueries, type PostView } from './ports.ts'
+import { POST_ORDERS, type PostListRequest, type PostQueries, type PostView } from './ports.ts'
 
 /** A list of posts as a query string asks for it. */
 export type PostListForm = {
@@ -15,25 +15,11 @@ export type PostListForm = {
   readonly page_size?: unknown
 }
 
-const parseOrder = (raw: unknown): Parsed<PostOrder> => {
-  if (raw === undefined || raw === '') return ok('-created_date')
-  const order = POST_ORDERS.find((one) => one === raw)
-  return order === undefined
-    ? err({
-        code: 'UNKNOWN_WORD',
-        word: typeof raw === 'string' ? raw.slice(0, 40).toWellFormed() : '',
-        allowed: POST_ORDERS,
-      })
-    : ok(order)
-}
-
-const noFilter = (raw: unknown): boolean => raw === undefined || raw === ''
-
 const parseList = (form: PostListForm, cursor: Cursor | null): Result<PostListRequest, InvalidFields> =>
   parseForm({
-    ordering: parseOrder(form.ordering),
-    instrument: noFilter(form.instrument) ? ok([]) : parseInstruments(form.instrument),
-    genre: noFilter(form.genre) ? ok([]) : parseGenres(form.genre),
+    ordering: parseOrder(form.ordering, POST_ORDERS),
+    instrument: parseInstrumentFilter(form.instrument),
+    genre: parseGenreFilter(form.genre),
     page_size: parsePageSize(form.page_size),
   }).map(({ ordering, instrument, genre, page_size }) => ({
     order: ordering,

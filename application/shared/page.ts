@@ -2,25 +2,25 @@ import { err, ok } from 'neverthrow'
 import type { Parsed } from '#domain/shared/fields.ts'
 
 /** A place in an ordered list: just after, or just before, the row with this sort key and id. */
-export type Cursor = {
+export type Cursor<Key extends number | string = number> = {
   readonly direction: 'after' | 'before'
-  readonly key: number
+  readonly key: Key
   readonly id: number
 }
 
 /** Which part of an ordered list is wanted. */
-export type PageRequest = {
+export type PageRequest<Key extends number | string = number> = {
   /** Rows wanted, 1 … {@link LARGEST_PAGE}. */
   readonly size: number
   /** `null`: the first page. */
-  readonly cursor: Cursor | null
+  readonly cursor: Cursor<Key> | null
 }
 
 /** Neighbours are `null` where the list ends. */
-export type Page<Row> = {
+export type Page<Row, Key extends number | string = number> = {
   readonly rows: readonly Row[]
-  readonly next: Cursor | null
-  readonly previous: Cursor | null
+  readonly next: Cursor<Key> | null
+  readonly previous: Cursor<Key> | null
 }
 
 /** Rows of a page where nobody says, and at most. */
@@ -39,11 +39,11 @@ export const parsePageSize = (raw: unknown): Parsed<number> => {
 /**
  * The page out of rows that were read one too many, in reading order: backwards for a page before its cursor.
  */
-export const pageOf = <Row>(
+export const pageOf = <Row, Key extends number | string = number>(
   read: readonly Row[],
-  request: PageRequest,
-  placeOf: (row: Row) => Pick<Cursor, 'key' | 'id'>,
-): Page<Row> => {
+  request: PageRequest<Key>,
+  placeOf: (row: Row) => Pick<Cursor<Key>, 'key' | 'id'>,
+): Page<Row, Key> => {
   const backwards = request.cursor?.direction === 'before'
   const kept = read.slice(0, request.size)
   const rows = backwards ? kept.toReversed() : kept

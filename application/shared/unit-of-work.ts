@@ -1,5 +1,13 @@
 import type { ResultAsync } from 'neverthrow'
-import type { ActivationKeyRepository, SessionRepository, UserRepository } from '../account/ports.ts'
+import type {
+  ActivationKeyRepository,
+  AuditLog,
+  IdentityRepository,
+  LetterRepository,
+  PendingChangeRepository,
+  SessionRepository,
+  UserRepository,
+} from '../account/ports.ts'
 import type { CommentRepository } from '../comment/ports.ts'
 import type { MixRepository } from '../mix/ports.ts'
 import type { PostRepository } from '../post/ports.ts'
@@ -10,7 +18,11 @@ import type { Unavailable } from './outcome.ts'
 export type Transaction = {
   readonly users: UserRepository
   readonly activationKeys: ActivationKeyRepository
+  readonly identities: IdentityRepository
+  readonly pendingChanges: PendingChangeRepository
+  readonly letters: LetterRepository
   readonly sessions: SessionRepository
+  readonly audit: AuditLog
   readonly posts: PostRepository
   readonly comments: CommentRepository
   readonly mixes: MixRepository

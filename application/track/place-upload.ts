@@ -33,10 +33,11 @@ export const discardingUpload = <Value, Refusal>(
   file: StagedFile | undefined,
   work: () => ResultAsync<Value, Refusal>,
 ): ResultAsync<Value, Refusal> =>
-  safeTry(async function* () {
-    const done = await work()
-    return file === undefined ? done : whetherOrNot(asks.staging.discard(file)).andThen(() => done)
-  })
+  file === undefined
+    ? work()
+    : work()
+        .andThen((value) => whetherOrNot(asks.staging.discard(file)).map(() => value))
+        .orElse((refusal) => whetherOrNot(asks.staging.discard(file)).andThen(() => err(refusal)))
 
 /** Goes on after an outage as if there had been none. */
 export const whetherOrNot = (tried: Outcome<void>): ResultAsync<void, never> => tried.orElse(() => ok())

@@ -1,39 +1,61 @@
-import { after, DAY, type Instant, type Milliseconds, MINUTE } from '../shared/instant.ts'
-import type { UserId } from '../shared/id.ts'
+import { after, DAY, HOUR, type Instant, type Milliseconds } from '../shared/instant.ts'
+import type { ChangeId, UserId } from '../shared/id.ts'
 import { type DigestSecret, type Secret, type SecretDigest, secretOf } from './secret.ts'
 
-/** Opens one pending sign-up, once, until it dies. */
+/**
+ * How long the key in a mail lives, by what it opens. The `disown-…` keys stand behind "this was not me" and undo what the
+ * mail they are in tells of.
+ */
+export const KEY_LIVES = {
+  activation: 2 * DAY,
+  'add-password': 2 * DAY,
+  'change-password': 2 * DAY,
+  'reset-password': HOUR,
+  'disown-sign-up': 2 * DAY,
+  'disown-change': 2 * DAY,
+  'disown-reset': HOUR,
+  'disown-new-password': 7 * DAY,
+} as const satisfies Record<string, Milliseconds>
+
+/** What a key opens; for everything else it is worthless. */
+export type Purpose = keyof typeof KEY_LIVES
+
+/** What a link in a mail carries: opens one thing, once, until it dies. */
 export type ActivationKey = {
   readonly digest: SecretDigest
+  readonly purpose: Purpose
   readonly userId: UserId
+  /** The pending change that it confirms or disowns, for the purposes that have one. */
+  readonly changeId: ChangeId | null
   readonly issuedAt: Instant
   readonly expiresAt: Instant
 }
 
-/** Counted from its issue. */
-export const ACTIVATION_KEY_LIFE: Milliseconds = 2 * DAY
+/** How long a sign-up can be opened after its mail was written. */
+export const ACTIVATION_KEY_LIFE: Milliseconds = KEY_LIVES.activation
 
-/** An address gets its activation mail again at most this often. */
-export const RESEND_PAUSE: Milliseconds = 3 * MINUTE
-
-/** Whether the mail may go out again, given when the latest one was asked for. */
-export const mayResend = (latest: Instant, now: Instant): boolean => now - latest >= RESEND_PAUSE
-
-/** A new key for a pending user and the secret that goes into the mail, from 20 random bytes. */
-export const issueActivationKey = (given: {
+/** What a new key is made of: 20 random bytes, and what it shall open for whom. */
+export type KeyOrder = {
+  readonly purpose: Purpose
   readonly userId: UserId
+  readonly changeId?: ChangeId | null
   readonly now: Instant
   readonly bytes: Uint8Array
   readonly digest: DigestSecret
-}): { readonly key: ActivationKey; readonly secret: Secret } => {
-  const secret = secretOf(given.bytes)
-  const key = {
-    digest: given.digest(secret),
-    userId: given.userId,
-    issuedAt: given.now,
-    expiresAt: after(given.now, ACTIVATION_KEY_LIFE),
-  }
-  return { key, secret }
+}
+
+/** A new key, and the secret that goes into the mail. */
+export const issueActivationKey = ({
+  purpose,
+  userId,
+  changeId = null,
+  now,
+  bytes,
+  digest,
+}: KeyOrder): { readonly key: ActivationKey; readonly secret: Secret } => {
+  const secret = secretOf(bytes)
+  const expiresAt = after(now, KEY_LIVES[purpose])
+  return { key: { digest: digest(secret), purpose, userId, changeId, issuedAt: now, expiresAt }, secret }
 }
 
 /** A key lives until the instant before its expiry; at its expiry it is dead. */

@@ -20,6 +20,7 @@ export const nicknameKey = (nickname: Nickname): string =>
   nickname
     .normalize('NFKC')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .normalize('NFKC')

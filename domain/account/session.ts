@@ -7,6 +7,8 @@ export type Session = {
   readonly id: SessionId
   readonly digest: SecretDigest
   readonly userId: UserId
+  /** What the client said it is, at most {@link LONGEST_DEVICE} characters. */
+  readonly device: string
   readonly createdAt: Instant
   readonly lastUsedAt: Instant
   readonly expiresAt: Instant
@@ -21,9 +23,19 @@ export const SESSION_LIFE: Milliseconds = 30 * DAY
 /** Use is written down at most this often, so that reading does not write. */
 export const RENEWAL_PAUSE: Milliseconds = HOUR
 
+/** Longer words of a client are cut off. */
+export const LONGEST_DEVICE = 200
+
+const deviceOf = (said: string): string =>
+  Array.from(said.replace(/\p{Cc}/gu, ' ').toWellFormed())
+    .slice(0, LONGEST_DEVICE)
+    .join('')
+    .trim()
+
 /** A new session of the user and the token that opens it, from 20 random bytes. */
 export const openSession = (given: {
   readonly userId: UserId
+  readonly device: string
   readonly now: Instant
   readonly bytes: Uint8Array
   readonly digest: DigestSecret
@@ -33,6 +45,7 @@ export const openSession = (given: {
   const session = {
     digest: given.digest(token),
     userId,
+    device: deviceOf(given.device),
     createdAt: now,
     lastUsedAt: now,
     expiresAt: after(now, SESSION_LIFE),

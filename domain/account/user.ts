@@ -2,6 +2,7 @@ import type { Genre, Instrument } from '../track/vocabulary.ts'
 import type { UserId } from '../shared/id.ts'
 import type { Instant } from '../shared/instant.ts'
 import type { EmailAddress } from './email-address.ts'
+import type { Subject } from './identity.ts'
 import { type Nickname, nicknameKey } from './nickname.ts'
 import type { PasswordHash } from './password.ts'
 
@@ -12,45 +13,86 @@ export type Profile = {
   readonly genres: readonly Genre[]
 }
 
+/** The way an account came to be. */
+export type Origin = 'email' | 'google' | 'facebook'
+
 type Account = Profile & {
   readonly id: UserId
   readonly email: EmailAddress
-  readonly passwordHash: PasswordHash
+  readonly origin: Origin
   readonly createdAt: Instant
 }
 
 /** Somebody who signed up and has not yet opened the link: may do nothing but that. */
-export type PendingUser = Account & { readonly state: 'pending' }
-
-/** Somebody who proved the address. Address and nickname are unique among active users. */
-export type ActiveUser = Account & {
-  readonly state: 'active'
-  readonly activatedAt: Instant
-  readonly lastLoginAt: Instant | null
+export type PendingUser = Account & {
+  readonly state: 'pending'
+  /** Of the password chosen, or the code shown, at this sign-up: the page behind the link asks for it. */
+  readonly passwordHash: PasswordHash
+  /** Whom a provider proved who gave no address; the account opens to it once the typed address is proved too. */
+  readonly subject: Subject | null
 }
 
+type ProvedAccount = Account & {
+  /** `null`: the account opens to a provider's word only. */
+  readonly passwordHash: PasswordHash | null
+  readonly activatedAt: Instant
+  readonly lastLoginAt: Instant | null
+  readonly isStaff: boolean
+}
+
+/** Somebody who proved the address. Address and nickname are unique among proved users. */
+export type ActiveUser = ProvedAccount & { readonly state: 'active' }
+
+/** Somebody staff has shut out: keeps address, nickname and works, but may not come in. */
+export type SuspendedUser = ProvedAccount & { readonly state: 'suspended'; readonly suspendedAt: Instant }
+
+/** Address and nickname belong to this user alone. */
+export type ProvedUser = ActiveUser | SuspendedUser
+
 /** Anybody who signed up. */
-export type User = PendingUser | ActiveUser
+export type User = PendingUser | ProvedUser
 
 /** A sign-up before it is stored and gets its id. */
-export type NewUser = Omit<PendingUser, 'id' | 'state'>
+export type NewUser = Omit<PendingUser, 'id'> | Omit<ActiveUser, 'id'>
 
 /** An active user has the address. */
 export type EmailTaken = { readonly type: 'EmailTaken'; readonly email: EmailAddress }
 /** An active user has the nickname, or one that looks the same. */
 export type NicknameTaken = { readonly type: 'NicknameTaken'; readonly nickname: Nickname }
+/** The account has been shut out by staff. */
+export type AccountSuspended = { readonly type: 'AccountSuspended' }
 
-/** The pending user, opened, perhaps under another nickname. */
-export const activate = (user: PendingUser, now: Instant, nickname: Nickname = user.nickname): ActiveUser => ({
-  ...user,
-  nickname,
-  state: 'active',
-  activatedAt: now,
-  lastLoginAt: null,
-})
+/** Whether the address is proved: whoever is shut out keeps it. */
+export const isProved = (user: User): user is ProvedUser => user.state !== 'pending'
+
+/** What an active user is made of beside the account itself. */
+export const freshlyProved = (now: Instant) =>
+  ({ state: 'active', activatedAt: now, lastLoginAt: null, isStaff: false }) as const
+
+/**
+ * The pending user, opened, perhaps under another nickname. The code of a sign-up through a provider is no password: such
+ * an account opens to the provider's word.
+ */
+export const activate = (user: PendingUser, now: Instant, nickname: Nickname = user.nickname): ActiveUser => {
+  const { subject, passwordHash, ...account } = user
+  return { ...account, ...freshlyProved(now), nickname, passwordHash: subject === null ? passwordHash : null }
+}
 
 /** The user, seen just now. */
 export const loggedIn = (user: ActiveUser, now: Instant): ActiveUser => ({ ...user, lastLoginAt: now })
+
+/** The user, shut out. */
+export const suspend = (user: ActiveUser, now: Instant): SuspendedUser => ({
+  ...user,
+  state: 'suspended',
+  suspendedAt: now,
+})
+
+/** The user, let in again. */
+export const readmit = ({ suspendedAt: _suspendedAt, ...user }: SuspendedUser): ActiveUser => ({
+  ...user,
+  state: 'active',
+})
 
 /** Whether two nicknames would be taken for one. */
 export const sameNickname = (one: Nickname, other: Nickname): boolean => nicknameKey(one) === nicknameKey(other)

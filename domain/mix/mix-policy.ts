@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'neverthrow'
 import { type Fault, invalidFields, type InvalidFields } from '../shared/fields.ts'
-import { type CommentId, parseId, type PostId, type UserId } from '../shared/id.ts'
+import { type CommentId, type PostId, type UserId } from '../shared/id.ts'
 import { keepsAll, type Rule } from '../shared/rules.ts'
 import type { NotThePostAuthor, Post } from '../post/post.ts'
 
@@ -59,6 +59,12 @@ export const MIX_RULES: readonly MixRule[] = [
 /** The request, if it keeps all of {@link MIX_RULES}. */
 export const mayBeMixed = (request: MixRequest): Result<MixRequest, MixRefusal> => keepsAll(request, MIX_RULES)
 
+/** Any positive whole number may be asked for; whether there is such a comment is for the rules to say. */
+const stemOf = (word: unknown): CommentId | null => {
+  const number = typeof word === 'string' && /^\d{1,15}$/.test(word.trim()) ? Number(word) : word
+  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 1 ? (number as CommentId) : null
+}
+
 const refuse = (fault: Fault) => err(invalidFields({ ...fault, field: 'mix_tracks' }))
 
 /** `"1, 2"`, `"1 ,2 ,"`, `[1, 2]` and `["1", "2"]` are comments 1 and 2; `""` and `[]` are none. */
@@ -69,9 +75,9 @@ export const parseStems = (raw: unknown): Result<readonly CommentId[], InvalidFi
   const ids: CommentId[] = []
   for (const word of words) {
     if (typeof word === 'string' && word.trim() === '') continue
-    const id = parseId<'CommentId'>(word)
-    if (id.isErr()) return refuse({ code: 'MALFORMED', expected: 'ids of comments, joined with commas' })
-    ids.push(id.value)
+    const id = stemOf(word)
+    if (id === null) return refuse({ code: 'MALFORMED', expected: 'ids of comments, joined with commas' })
+    ids.push(id)
   }
   return ok(ids)
 }

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'neverthrow'
 import type { CommentId, PostId } from '../shared/id.ts'
-import { after, type Instant, type Milliseconds, SECOND } from '../shared/instant.ts'
+import { after, type Instant, type Milliseconds, MINUTE, SECOND } from '../shared/instant.ts'
 
 /** Which stems the master of a post shall have. A post has one mix; a new request is its next revision. */
 type MixBase = {
@@ -56,6 +56,18 @@ export type NothingToRender = { readonly type: 'NothingToRender'; readonly postI
 /** How long a worker is believed to be at work without a sign of life. */
 export const DEFAULT_LEASE: Milliseconds = 10 * SECOND
 
+const SHORTEST_REST: Milliseconds = 10 * SECOND
+const LONGEST_REST: Milliseconds = 10 * MINUTE
+
+/**
+ * How long a mix rests when what it needs was out of reach: twice as long after each attempt, so that an outage of hours
+ * does not use the attempts up.
+ */
+export const restAfterOutage = (mix: RenderingMix, now: Instant): RenderingMix => ({
+  ...mix,
+  leaseUntil: after(now, Math.min(LONGEST_REST, SHORTEST_REST * 2 ** (mix.attempt - 1))),
+})
+
 /** After so many renderings that never ended, the mix is given up. */
 export const MOST_ATTEMPTS = 30
 
@@ -72,14 +84,14 @@ export const nextMix = (given: {
   return stems.length === 0 ? { ...base, state: 'rendered', finishedAt: now } : { ...base, state: 'requested' }
 }
 
-/** The mix that a comment leaves behind when it is taken away; `null` where it was not mixed in. */
+/** The mix that comments leave behind when they are taken away; `null` where none of them was mixed in. */
 export const mixWithout = (
   current: Mix | null,
-  comment: CommentId,
+  comments: readonly CommentId[],
   now: Instant,
 ): RequestedMix | RenderedMix | null => {
-  if (current === null || !current.stems.includes(comment)) return null
-  const stems = current.stems.filter((stem) => stem !== comment)
+  if (!current?.stems.some((stem) => comments.includes(stem))) return null
+  const stems = current.stems.filter((stem) => !comments.includes(stem))
   return nextMix({ current, postId: current.postId, stems, now })
 }
 

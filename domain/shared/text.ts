@@ -1,7 +1,8 @@
 import { err, ok } from 'neverthrow'
 import type { Parsed } from './fields.ts'
 
-const CONTROL_OR_LINE_BREAK = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u
+/** Also what turns the direction of the text that follows: a name could rewrite the sentence it stands in. */
+const CONTROL_OR_LINE_BREAK = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069]/u
 /** Also what Unicode calls a letter and nobody sees: the Hangul fillers and the blank Braille pattern. */
 const INVISIBLE_ONLY = /^[\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]*$/u
 /** NFC joins at most four code points to one (UAX #15), and each is at most two units of a JavaScript string. */

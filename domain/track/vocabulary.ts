@@ -49,3 +49,7 @@ export const parseGenres = (raw: unknown): Parsed<readonly Genre[]> => parseWord
 /** Genres that a person may leave out: nothing given is no genre. */
 export const parseAnyGenres = (raw: unknown): Parsed<readonly Genre[]> =>
   raw === undefined || raw === null ? ok([]) : parseWords(raw, GENRES)
+
+/** Instruments that a person may leave out: nothing given is no instrument. */
+export const parseAnyInstruments = (raw: unknown): Parsed<readonly Instrument[]> =>
+  raw === undefined || raw === null ? ok([]) : parseWords(raw, INSTRUMENTS)

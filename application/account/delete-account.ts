@@ -1,0 +1,68 @@
+import { err, ok, safeTry } from 'neverthrow'
+import { type NotTheOwner, onlyTheOwner } from '#domain/account/profile.ts'
+import { isProved } from '#domain/account/user.ts'
+import { mixWithout } from '#domain/mix/mix.ts'
+import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
+import { postFolder } from '#domain/track/track.ts'
+import { adoptMix } from '../shared/adopt-mix.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
+import type { Clock } from '../shared/world.ts'
+import { lockedUser } from './locked-user.ts'
+import { type UserNotFound, userNotFound } from './read-user.ts'
+
+type Reach = 'users' | 'posts' | 'comments' | 'mixes' | 'jobs'
+
+/** What taking an account away asks. */
+export type DeleteAccountAsks = { readonly unitOfWork: UnitOfWorkOn<Reach>; readonly clock: Clock }
+
+/**
+ * Takes an account away with all its posts and comments; other people's mixes that had one of them are made anew without
+ * it. Posts are locked in order of id, so that two who leave at once do not wait for each other.
+ */
+export const deleteAccount =
+  (asks: DeleteAccountAsks) =>
+  ({ id, remover }: { readonly id: UserId; readonly remover: UserId }): Outcome<void, UserNotFound | NotTheOwner> =>
+    asks.unitOfWork.run((transaction) =>
+      safeTry(async function* () {
+        const user = yield* lockedUser(transaction, id)
+        if (user === null || !isProved(user)) return err(userNotFound(id))
+        yield* onlyTheOwner(id, remover)
+        const left = yield* transaction.comments.ofAuthor(id)
+        const own = new Set(yield* transaction.posts.ofAuthor(id))
+        const touched = new Set([...own, ...left.map(({ postId }) => postId)])
+        for (const postId of [...touched].toSorted((one, other) => one - other)) {
+          const comments = left.filter((comment) => comment.postId === postId).map((comment) => comment.id)
+          yield* own.has(postId) ? removePost(transaction, postId) : removeComments(asks, transaction, postId, comments)
+        }
+        yield* transaction.users.remove([id])
+        return ok()
+      }),
+    )
+
+const removePost = ({ posts, jobs }: Pick<Transaction, Reach>, id: PostId): Outcome<void> =>
+  safeTry(async function* () {
+    const post = yield* posts.byId(id)
+    if (post === null) return ok()
+    yield* posts.remove(id)
+    return jobs.add({ type: 'remove-folder', folder: postFolder(post.authorId, id) })
+  })
+
+const removeComments = (
+  asks: DeleteAccountAsks,
+  transaction: Pick<Transaction, Reach>,
+  postId: PostId,
+  ids: readonly CommentId[],
+): Outcome<void> =>
+  safeTry(async function* () {
+    const post = yield* transaction.posts.byId(postId)
+    if (post === null) return ok()
+    const current = yield* transaction.mixes.ofPost(postId)
+    const mix = mixWithout(current, ids, asks.clock.now())
+    if (mix !== null) yield* adoptMix(transaction, post, current, mix)
+    for (const comment of yield* transaction.comments.ofPost(postId, ids)) {
+      yield* transaction.comments.remove(comment.id)
+      yield* transaction.jobs.add({ type: 'remove-file', path: comment.track.path })
+    }
+    return ok()
+  })

@@ -1,0 +1,29 @@
+import { err, ok, safeTry } from 'neverthrow'
+import { changeProfile, type NotTheOwner, onlyTheOwner, type ProfileForm } from '#domain/account/profile.ts'
+import type { NicknameTaken } from '#domain/account/user.ts'
+import type { InvalidFields } from '#domain/shared/fields.ts'
+import type { UserId } from '#domain/shared/id.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
+import { type UserNotFound, userNotFound } from './read-user.ts'
+
+/** Somebody's profile, who changes it, and to what. */
+export type EditProfile = { readonly id: UserId; readonly editor: UserId; readonly form: ProfileForm }
+
+/** Changes the fields that were sent. */
+export const editProfile =
+  (asks: { readonly unitOfWork: UnitOfWorkOn<'users'> }) =>
+  ({ id, editor, form }: EditProfile): Outcome<void, UserNotFound | NotTheOwner | NicknameTaken | InvalidFields> =>
+    asks.unitOfWork.run(({ users }) =>
+      safeTry(async function* () {
+        const user = yield* users.byId(id)
+        if (user?.state !== 'active') return err(userNotFound(id))
+        yield* onlyTheOwner(id, editor)
+        const changed = yield* changeProfile(user, form)
+        const namesake = yield* users.provedByNickname(changed.nickname)
+        if (namesake !== null && namesake.id !== id)
+          return err({ type: 'NicknameTaken', nickname: changed.nickname } as const)
+        yield* users.setProfile(id, changed)
+        return ok()
+      }),
+    )

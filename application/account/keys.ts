@@ -1,0 +1,35 @@
+import { err, ok, type Result, safeTry } from 'neverthrow'
+import { type ActivationKey, isDead, type Purpose } from '#domain/account/activation-key.ts'
+import { parseSecret, type SecretDigest } from '#domain/account/secret.ts'
+import type { Instant } from '#domain/shared/instant.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import type { Transaction } from '../shared/unit-of-work.ts'
+import type { Digest } from '../shared/world.ts'
+
+/** There is no such key, it was used, or it opens something else. */
+export type ActivationKeyUnknown = { readonly type: 'ActivationKeyUnknown' }
+/** The key was not used within its life. */
+export type ActivationKeyExpired = { readonly type: 'ActivationKeyExpired' }
+export type KeyRefusal = ActivationKeyUnknown | ActivationKeyExpired
+
+/** The refusal that tells no more than it must. */
+export const keyUnknown: ActivationKeyUnknown = { type: 'ActivationKeyUnknown' }
+
+/** What is kept of the key in a link. */
+export const digestOf = (digest: Digest, rawKey: unknown): Result<SecretDigest, ActivationKeyUnknown> => {
+  const secret = parseSecret(rawKey)
+  return secret === null ? err(keyUnknown) : ok(digest.secret(secret))
+}
+
+/** The key, if it lives and opens one of these; a key of another purpose is as good as none. */
+export const livingKey = (
+  { activationKeys }: Pick<Transaction, 'activationKeys'>,
+  digest: SecretDigest,
+  purposes: readonly Purpose[],
+  now: Instant,
+): Outcome<ActivationKey, KeyRefusal> =>
+  safeTry(async function* () {
+    const key = yield* activationKeys.byDigest(digest)
+    if (key === null || !purposes.includes(key.purpose)) return err(keyUnknown)
+    return isDead(key, now) ? err({ type: 'ActivationKeyExpired' } as const) : ok(key)
+  })

@@ -1,0 +1,42 @@
+import { err, ok, safeTry } from 'neverthrow'
+import { type InvalidFields, invalidFields, parseForm } from '#domain/shared/fields.ts'
+import type { UserId } from '#domain/shared/id.ts'
+import { parseGenreFilter, parseInstrumentFilter, parseOrder } from '../shared/list.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import { type Cursor, type Page, parsePageSize } from '../shared/page.ts'
+import { seenBy, type SeenUser, USER_ORDERS, type UserQueries, type UserSortKey } from './user-view.ts'
+
+/** A list of users as a query string asks for it. */
+export type UserListForm = {
+  readonly ordering?: unknown
+  readonly instrument?: unknown
+  readonly genre?: unknown
+  readonly page_size?: unknown
+}
+
+/** Active users as `viewer` may see them. */
+export const listUsers =
+  (asks: { readonly userQueries: UserQueries }) =>
+  (
+    form: UserListForm,
+    cursor: Cursor<UserSortKey> | null,
+    viewer: UserId | null,
+  ): Outcome<Page<SeenUser, UserSortKey>, InvalidFields> =>
+    safeTry(async function* () {
+      const { ordering, instrument, genre, page_size } = yield* parseForm({
+        ordering: parseOrder(form.ordering, USER_ORDERS),
+        instrument: parseInstrumentFilter(form.instrument),
+        genre: parseGenreFilter(form.genre),
+        page_size: parsePageSize(form.page_size),
+      })
+      if (cursor !== null && (ordering === 'nickname') !== (typeof cursor.key === 'string'))
+        return err(invalidFields({ field: 'cursor', code: 'MALFORMED', expected: 'a cursor of this list' }))
+      const page = { size: page_size, cursor }
+      const { rows, ...neighbours } = yield* asks.userQueries.list({
+        order: ordering,
+        instruments: instrument,
+        genres: genre,
+        page,
+      })
+      return ok({ ...neighbours, rows: rows.map((user) => seenBy(viewer, user)) })
+    })

@@ -1,0 +1,55 @@
+import { err, ok, safeTry } from 'neverthrow'
+import { type NotStaff, onlyStaff, type StaffProtected } from '#domain/account/staff.ts'
+import { readmit, suspend } from '#domain/account/user.ts'
+import type { UserId } from '#domain/shared/id.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
+import type { Clock } from '../shared/world.ts'
+import { lockedUser } from './locked-user.ts'
+import { type UserNotFound, userNotFound } from './read-user.ts'
+
+/** What shutting somebody out asks. */
+export type SuspendAsks = {
+  readonly unitOfWork: UnitOfWorkOn<'users' | 'sessions' | 'activationKeys' | 'pendingChanges' | 'audit'>
+  readonly clock: Clock
+}
+
+/** Whom staff shuts out or lets in again. */
+export type Suspension = { readonly staff: UserId; readonly id: UserId }
+
+/** Shuts a user out: every session ends, and no login, link or provider opens the account until staff readmits it. */
+export const suspendUser =
+  (asks: SuspendAsks) =>
+  ({ staff, id }: Suspension): Outcome<void, NotStaff | StaffProtected | UserNotFound> =>
+    asks.unitOfWork.run(({ users, sessions, activationKeys, pendingChanges, audit }) =>
+      safeTry(async function* () {
+        yield* onlyStaff(yield* users.byId(staff))
+        const user = yield* lockedUser({ users }, id)
+        if (user === null || user.state === 'pending') return err(userNotFound(id))
+        if (user.state === 'suspended') return ok()
+        if (user.isStaff) return err({ type: 'StaffProtected', userId: id } as const)
+        const now = asks.clock.now()
+        yield* users.setState(suspend(user, now))
+        yield* sessions.removeOfUser(id, null)
+        yield* activationKeys.removeOfUser(id)
+        yield* pendingChanges.removeOfUser(id)
+        yield* audit.add({ staffId: staff, at: now, action: 'suspend-user', subject: id })
+        return ok()
+      }),
+    )
+
+/** Lets a suspended user in again. */
+export const readmitUser =
+  (asks: SuspendAsks) =>
+  ({ staff, id }: Suspension): Outcome<void, NotStaff | UserNotFound> =>
+    asks.unitOfWork.run(({ users, audit }) =>
+      safeTry(async function* () {
+        yield* onlyStaff(yield* users.byId(staff))
+        const user = yield* lockedUser({ users }, id)
+        if (user === null || user.state === 'pending') return err(userNotFound(id))
+        if (user.state === 'active') return ok()
+        yield* users.setState(readmit(user))
+        yield* audit.add({ staffId: staff, at: asks.clock.now(), action: 'readmit-user', subject: id })
+        return ok()
+      }),
+    )

@@ -1,0 +1,22 @@
+import { err, ok } from 'neverthrow'
+import type { Parsed } from '#domain/shared/fields.ts'
+import { type Genre, type Instrument, parseGenres, parseInstruments } from '#domain/track/vocabulary.ts'
+
+const LONGEST_SHOWN = 40
+
+/** One of the orders a list knows; nothing given is the first of them. */
+export const parseOrder = <Order extends string>(raw: unknown, orders: readonly [Order, ...Order[]]): Parsed<Order> => {
+  if (raw === undefined || raw === '') return ok(orders[0])
+  const order = orders.find((one) => one === raw)
+  const word = typeof raw === 'string' ? raw.slice(0, LONGEST_SHOWN).toWellFormed() : ''
+  return order === undefined ? err({ code: 'UNKNOWN_WORD', word, allowed: orders }) : ok(order)
+}
+
+const noFilter = (raw: unknown): boolean => raw === undefined || raw === ''
+
+/** The instruments a list is narrowed to; nothing given is no filter. */
+export const parseInstrumentFilter = (raw: unknown): Parsed<readonly Instrument[]> =>
+  noFilter(raw) ? ok([]) : parseInstruments(raw)
+
+/** The genres a list is narrowed to; nothing given is no filter. */
+export const parseGenreFilter = (raw: unknown): Parsed<readonly Genre[]> => (noFilter(raw) ? ok([]) : parseGenres(raw))

@@ -1,0 +1,25 @@
+import { err, ok, type Result } from 'neverthrow'
+import type { CommentId, PostId, UserId } from '../shared/id.ts'
+import type { Instant } from '../shared/instant.ts'
+import type { User } from './user.ts'
+
+/** Only staff may do this. */
+export type NotStaff = { readonly type: 'NotStaff' }
+
+/** Staff are not shut out by staff. */
+export type StaffProtected = { readonly type: 'StaffProtected'; readonly userId: UserId }
+
+/** What staff did, for whoever asks later. */
+export type AuditEntry = {
+  /** `null`: from the machine's own command line. */
+  readonly staffId: UserId | null
+  readonly at: Instant
+} & (
+  | { readonly action: 'create-staff' | 'suspend-user' | 'readmit-user'; readonly subject: UserId }
+  | { readonly action: 'delete-post'; readonly subject: PostId }
+  | { readonly action: 'delete-comment'; readonly subject: CommentId }
+)
+
+/** The user, if staff. */
+export const onlyStaff = (user: User | null): Result<User, NotStaff> =>
+  user?.state === 'active' && user.isStaff ? ok(user) : err({ type: 'NotStaff' })

@@ -1,0 +1,103 @@
+import { err, ok, ResultAsync, type Result } from 'neverthrow'
+import type { Unavailable } from '#application/shared/outcome.ts'
+import type {
+  AudioDecoder,
+  AudioEncoder,
+  AudioFault,
+  AudioReadiness,
+  AudioSniffer,
+  ByteStream,
+  EncodedAudio,
+} from '#application/track/audio.ts'
+import type { BlockStream, StereoBlock } from '#domain/mix/mixer.ts'
+import type { AudioFormat } from '#domain/track/track.ts'
+import { readWave, toStereo, writeWave } from './memory-wave.ts'
+
+type NoAudio = Extract<AudioFault, { type: 'AudioUnavailable' }>
+
+const BLOCK_SAMPLES = 2 * 4096
+
+/** Longest signature below: `RIFF`, a size, `WAVE`. */
+const SIGNATURE_BYTES = 12
+
+const gather = async <Fault>(bytes: ByteStream<Fault>, most: number): Promise<Result<Buffer, Fault>> => {
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for await (const piece of bytes) {
+    if (piece.isErr()) return err(piece.error)
+    pieces.push(piece.value)
+    length += piece.value.length
+    if (length >= most) break
+  }
+  return ok(Buffer.concat(pieces))
+}
+
+const formatOf = (head: Buffer): AudioFormat | null => {
+  if (head.length < SIGNATURE_BYTES) return null
+  const letters = head.toString('latin1', 0, SIGNATURE_BYTES)
+  if (letters.startsWith('RIFF') && letters.slice(8) === 'WAVE') return 'wav'
+  if (letters.startsWith('ID3') || letters.startsWith('\u00FF\u00FB')) return 'mp3'
+  if (letters.startsWith('fLaC')) return 'flac'
+  return null
+}
+
+/**
+ * Sound without ffmpeg, for property tests and for hosts that bring WAV only. It knows WAV at 48 kHz, one or two
+ * channels, 16 and 24 bit or 32-bit float; everything else is `AudioUndecodable`. What it calls a master is a float
+ * WAV, not an MP3: nothing is lost in it, so a test can compare it sample by sample. Whole files are held in memory.
+ */
+export class MemoryAudio implements AudioSniffer, AudioDecoder, AudioEncoder, AudioReadiness {
+  #outage: NoAudio | null = null
+
+  get audio(): Result<string, NoAudio> {
+    return this.#outage === null ? ok('memory (WAV only)') : err(this.#outage)
+  }
+
+  /** From now on nothing is decoded or encoded, as on a machine without ffmpeg. */
+  breakDown(): void {
+    this.#outage = { type: 'AudioUnavailable', cause: 'broken down by hand' }
+  }
+
+  repair(): void {
+    this.#outage = null
+  }
+
+  sniff(bytes: ByteStream): ResultAsync<AudioFormat | null, Unavailable> {
+    return new ResultAsync(gather(bytes, SIGNATURE_BYTES)).map(formatOf)
+  }
+
+  async *decode(audio: EncodedAudio, { maximumFrames }: { readonly maximumFrames: number }): BlockStream<AudioFault> {
+    if (this.#outage !== null) {
+      yield err(this.#outage)
+      return
+    }
+    const file = await gather(audio.bytes, Infinity)
+    const wave = file.andThen((bytes) =>
+      audio.format === 'wav'
+        ? readWave(bytes)
+        : err<never, AudioFault>({ type: 'AudioUndecodable', cause: `${audio.format} is not decoded in memory` }),
+    )
+    if (wave.isErr()) {
+      yield err(wave.error)
+      return
+    }
+    const samples = toStereo(wave.value).subarray(0, 2 * maximumFrames)
+    for (let at = 0; at < samples.length; at += BLOCK_SAMPLES) yield ok(samples.slice(at, at + BLOCK_SAMPLES))
+  }
+
+  async *encode<Fault>(blocks: BlockStream<Fault>): ByteStream<AudioFault | Fault> {
+    if (this.#outage !== null) {
+      yield err(this.#outage)
+      return
+    }
+    const all: StereoBlock[] = []
+    for await (const block of blocks) {
+      if (block.isErr()) {
+        yield err(block.error)
+        return
+      }
+      all.push(block.value.slice())
+    }
+    yield ok(writeWave(all))
+  }
+}

@@ -1,0 +1,76 @@
+import type { Job } from '#application/shared/jobs.ts'
+import type { ActivationKey } from '#domain/account/activation-key.ts'
+import type { Identity } from '#domain/account/identity.ts'
+import type { Letter } from '#domain/account/letter.ts'
+import type { PendingChange } from '#domain/account/pending-change.ts'
+import type { SecretDigest } from '#domain/account/secret.ts'
+import type { Session } from '#domain/account/session.ts'
+import type { AuditEntry } from '#domain/account/staff.ts'
+import type { User } from '#domain/account/user.ts'
+import type { Comment } from '#domain/comment/comment.ts'
+import type { Mix } from '#domain/mix/mix.ts'
+import type { Post } from '#domain/post/post.ts'
+import type { ChangeId, CommentId, LetterId, PostId, UserId } from '#domain/shared/id.ts'
+
+/** All rows at one moment. A commit puts new tables in place of the old ones, so whoever holds these sees no change. */
+export type Tables = {
+  readonly users: ReadonlyMap<UserId, User>
+  readonly activationKeys: ReadonlyMap<SecretDigest, ActivationKey>
+  /** By provider and subject. */
+  readonly identities: ReadonlyMap<string, Identity>
+  readonly pendingChanges: ReadonlyMap<ChangeId, PendingChange>
+  readonly letters: ReadonlyMap<LetterId, Letter>
+  readonly sessions: ReadonlyMap<SecretDigest, Session>
+  /** By a running number. */
+  readonly audit: ReadonlyMap<number, AuditEntry>
+  readonly posts: ReadonlyMap<PostId, Post>
+  readonly comments: ReadonlyMap<CommentId, Comment>
+  readonly mixes: ReadonlyMap<PostId, Mix>
+  /** Those that wait to begin, by `jobKey`, the longest waiting first. */
+  readonly jobs: ReadonlyMap<string, Job>
+}
+
+type Name = keyof Tables
+type KeyOf<Table extends Name> = Tables[Table] extends ReadonlyMap<infer Key, unknown> ? Key : never
+type RowOf<Table extends Name> = Tables[Table] extends ReadonlyMap<unknown, infer Row> ? Row : never
+
+export const EMPTY_TABLES: Tables = {
+  users: new Map(),
+  activationKeys: new Map(),
+  identities: new Map(),
+  pendingChanges: new Map(),
+  letters: new Map(),
+  sessions: new Map(),
+  audit: new Map(),
+  posts: new Map(),
+  comments: new Map(),
+  mixes: new Map(),
+  jobs: new Map(),
+}
+
+/** Changes on top of tables that stay as they are. */
+export type Draft = {
+  /** The rows with the changes so far. */
+  now(): Tables
+  put<Table extends Name>(table: Table, key: KeyOf<Table>, row: RowOf<Table>): void
+  take<Table extends Name>(table: Table, key: KeyOf<Table>): void
+}
+
+const frozen = <Value>(value: Value): Value => {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen)
+  return value
+}
+
+/** A draft copies a table when it first writes to it, and a row before it keeps it. */
+export const draftOn = (tables: Tables): Draft => {
+  const changed: { [Table in Name]?: Tables[Table] } = {}
+  const writable = <Table extends Name>(table: Table): Map<KeyOf<Table>, RowOf<Table>> => {
+    changed[table] ??= new Map(tables[table] as ReadonlyMap<never, never>) as unknown as Tables[Table]
+    return changed[table] as unknown as Map<KeyOf<Table>, RowOf<Table>>
+  }
+  return {
+    now: () => ({ ...tables, ...changed }),
+    put: (table, key, row) => void writable(table).set(key, frozen(structuredClone(row))),
+    take: (table, key) => void writable(table).delete(key),
+  }
+}

@@ -1,0 +1,46 @@
+import { ok } from 'neverthrow'
+import { type JobQueue, jobKey } from '#application/shared/jobs.ts'
+import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
+import { memoryActivationKeyRepository } from './memory-activation-key-repository.ts'
+import { memoryAuditLog } from './memory-audit-log.ts'
+import { memoryCommentRepository } from './memory-comment-repository.ts'
+import { memoryIdentityRepository } from './memory-identity-repository.ts'
+import { memoryLetterRepository } from './memory-letter-repository.ts'
+import { memoryMixRepository } from './memory-mix-repository.ts'
+import { memoryPendingChangeRepository } from './memory-pending-change-repository.ts'
+import { memoryPostRepository } from './memory-post-repository.ts'
+import { memorySessionRepository } from './memory-session-repository.ts'
+import type { MemoryStore, MemoryUnit } from './memory-store.ts'
+import { memoryUserRepository } from './memory-user-repository.ts'
+
+const memoryJobQueue = (unit: MemoryUnit): JobQueue => ({
+  add: (job) =>
+    unit.step((draft) => {
+      const key = jobKey(job)
+      if (!draft.now().jobs.has(key)) draft.put('jobs', key, job)
+      return ok()
+    }),
+})
+
+/**
+ * Units run one after the other, so every lock that the ports promise is kept. A refusal, an outage and a thrown error
+ * roll back. A unit begun inside another one is answered `Unavailable`: it would wait for itself.
+ */
+export const memoryUnitOfWork = (store: MemoryStore): UnitOfWork => ({
+  run: (work) =>
+    store.run((unit) =>
+      work({
+        users: memoryUserRepository(unit),
+        activationKeys: memoryActivationKeyRepository(unit),
+        identities: memoryIdentityRepository(unit),
+        pendingChanges: memoryPendingChangeRepository(unit),
+        letters: memoryLetterRepository(unit),
+        sessions: memorySessionRepository(unit),
+        audit: memoryAuditLog(unit),
+        posts: memoryPostRepository(unit),
+        comments: memoryCommentRepository(unit),
+        mixes: memoryMixRepository(unit),
+        jobs: memoryJobQueue(unit),
+      }),
+    ),
+})

@@ -1,0 +1,103 @@
+import { err, ok, type Result } from 'neverthrow'
+import type { UserRepository } from '#application/account/ports.ts'
+import { isStale } from '#domain/account/stale-users.ts'
+import {
+  type EmailTaken,
+  isProved,
+  type NicknameTaken,
+  type ProvedUser,
+  readmit,
+  sameNickname,
+  suspend,
+  type User,
+} from '#domain/account/user.ts'
+import type { UserId } from '#domain/shared/id.ts'
+import { removeChangeOf } from './memory-pending-change-repository.ts'
+import { removePost } from './memory-post-repository.ts'
+import type { MemoryUnit } from './memory-store.ts'
+import type { Draft, Tables } from './memory-tables.ts'
+
+const provedOnes = (tables: Tables): readonly ProvedUser[] => [...tables.users.values()].filter(isProved)
+
+const nicknameIsItsOwn = (tables: Tables, { id, nickname }: User): Result<void, NicknameTaken> =>
+  provedOnes(tables).some((other) => other.id !== id && sameNickname(other.nickname, nickname))
+    ? err({ type: 'NicknameTaken', nickname })
+    : ok()
+
+const addressAndNicknameAreItsOwn = (tables: Tables, user: User): Result<void, EmailTaken | NicknameTaken> => {
+  if (!isProved(user)) return ok()
+  const { id, email } = user
+  if (provedOnes(tables).some((other) => other.id !== id && other.email === email))
+    return err({ type: 'EmailTaken', email })
+  return nicknameIsItsOwn(tables, user)
+}
+
+const inStateOf = (given: ProvedUser, stored: ProvedUser): ProvedUser => {
+  const active = stored.state === 'suspended' ? readmit(stored) : stored
+  return given.state === 'suspended' ? suspend(active, given.suspendedAt) : active
+}
+
+const removeUser = (draft: Draft, id: UserId): void => {
+  const { activationKeys, identities, letters, sessions, comments, posts } = draft.now()
+  removeChangeOf(draft, id)
+  for (const key of activationKeys.values()) if (key.userId === id) draft.take('activationKeys', key.digest)
+  for (const [key, { userId }] of identities) if (userId === id) draft.take('identities', key)
+  for (const letter of letters.values()) if (letter.userId === id) draft.take('letters', letter.id)
+  for (const session of sessions.values()) if (session.userId === id) draft.take('sessions', session.digest)
+  for (const comment of comments.values()) if (comment.authorId === id) draft.take('comments', comment.id)
+  for (const post of posts.values()) if (post.authorId === id) removePost(draft, post.id)
+  draft.take('users', id)
+}
+
+export const memoryUserRepository = (unit: MemoryUnit): UserRepository => {
+  /** Changes a proved user that is still there. */
+  const change = (id: UserId, changed: (user: ProvedUser) => ProvedUser) =>
+    unit.step((draft) => {
+      const user = draft.now().users.get(id)
+      if (user !== undefined && isProved(user)) draft.put('users', id, changed(user))
+      return ok()
+    })
+
+  return {
+    add: (user) =>
+      unit.step((draft) => {
+        const added = { ...user, id: unit.nextId('users') as UserId }
+        return addressAndNicknameAreItsOwn(draft.now(), added).map(() => {
+          draft.put('users', added.id, added)
+          return added
+        })
+      }),
+    byId: (id) => unit.step((draft) => ok(draft.now().users.get(id) ?? null)),
+    ofAddress: (email) =>
+      unit.step((draft) => ok([...draft.now().users.values()].filter((user) => user.email === email).toSorted(byId))),
+    provedByNickname: (nickname) =>
+      unit.step((draft) => ok(provedOnes(draft.now()).find((user) => sameNickname(user.nickname, nickname)) ?? null)),
+    save: (user) =>
+      unit.step((draft) =>
+        addressAndNicknameAreItsOwn(draft.now(), user).map(() => {
+          if (draft.now().users.has(user.id)) draft.put('users', user.id, user)
+        }),
+      ),
+    setState: (given) => change(given.id, (user) => inStateOf(given, user)),
+    setProfile: (id, { nickname, instruments, genres }) =>
+      unit.step((draft) => {
+        const user = draft.now().users.get(id)
+        if (user === undefined) return ok()
+        const changed = { ...user, nickname, instruments, genres }
+        const free = isProved(changed) ? nicknameIsItsOwn(draft.now(), changed) : ok()
+        return free.map(() => draft.put('users', id, changed))
+      }),
+    setPassword: (id, passwordHash) => change(id, (user) => ({ ...user, passwordHash })),
+    touch: ({ id, lastLoginAt }) => change(id, (user) => ({ ...user, lastLoginAt })),
+    remove: (ids) => unit.step((draft) => ok(ids.forEach((id) => removeUser(draft, id)))),
+    removeStale: (now, limit) =>
+      unit.step((draft) => {
+        const keys = [...draft.now().activationKeys.values()]
+        const stale = [...draft.now().users.values()].filter((user) => isStale(user, keys, now)).slice(0, limit)
+        stale.forEach((user) => removeUser(draft, user.id))
+        return ok(stale.length)
+      }),
+  }
+}
+
+const byId = (one: User, other: User): number => one.id - other.id

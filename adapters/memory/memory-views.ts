@@ -1,0 +1,93 @@
+import type { AuthorView, UserView } from '#application/account/user-view.ts'
+import type { CommentView } from '#application/comment/ports.ts'
+import { MOST_COMMENTS_SHOWN, type PostView } from '#application/post/ports.ts'
+import type { Cursor, Page, PageRequest } from '#application/shared/page.ts'
+import { pageOf } from '#application/shared/page.ts'
+import { isProved, type User } from '#domain/account/user.ts'
+import type { Comment } from '#domain/comment/comment.ts'
+import type { Post } from '#domain/post/post.ts'
+import type { UserId } from '#domain/shared/id.ts'
+import type { Tables } from './memory-tables.ts'
+
+type Place<Key extends number | string> = Pick<Cursor<Key>, 'key' | 'id'>
+
+/** By the characters' numbers in Unicode, as a database compares text byte by byte; a string of ours compares halves. */
+const inCharacterOrder = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other))
+
+/** Largest number or smallest text first, and within one key the newest id. */
+const inReadingOrder = <Key extends number | string>(one: Place<Key>, other: Place<Key>): number => {
+  const [key, otherKey]: readonly (number | string)[] = [one.key, other.key]
+  const byKey = typeof key === 'string' ? inCharacterOrder(key, String(otherKey)) : Number(otherKey) - Number(key)
+  return byKey || other.id - one.id
+}
+
+/** One page of rows that come in any order. */
+export const pageThrough = <Row, Key extends number | string = number>(
+  rows: readonly Row[],
+  request: PageRequest<Key>,
+  placeOf: (row: Row) => Place<Key>,
+): Page<Row, Key> => {
+  const { cursor, size } = request
+  const sorted = rows.toSorted((one, other) => inReadingOrder(placeOf(one), placeOf(other)))
+  const read =
+    cursor?.direction === 'before'
+      ? sorted.filter((row) => inReadingOrder(placeOf(row), cursor) < 0).toReversed()
+      : sorted.filter((row) => cursor === null || inReadingOrder(placeOf(row), cursor) > 0)
+  return pageOf(read.slice(0, size + 1), request, placeOf)
+}
+
+export const userView = (user: User): UserView => ({
+  id: user.id,
+  email: user.email,
+  nickname: user.nickname,
+  instruments: user.instruments,
+  genres: user.genres,
+  origin: user.origin,
+  isActive: user.state === 'active',
+  isSuspended: user.state === 'suspended',
+  lastLoginAt: isProved(user) ? user.lastLoginAt : null,
+  createdAt: user.createdAt,
+})
+
+/** Posts and comments go with their author, so there always is one. */
+const authorView = (tables: Tables, id: UserId): AuthorView => {
+  const { nickname } = tables.users.get(id)!
+  return { id, nickname, picture: null }
+}
+
+export const commentView = (tables: Tables, comment: Comment): CommentView => ({
+  id: comment.id,
+  author: authorView(tables, comment.authorId),
+  postTitle: tables.posts.get(comment.postId)!.title,
+  isMixed: tables.mixes.get(comment.postId)?.stems.includes(comment.id) ?? false,
+  track: comment.track.path,
+  instruments: comment.instruments,
+  createdAt: comment.createdAt,
+})
+
+export const commentsOf = (tables: Tables, post: Post): readonly Comment[] =>
+  [...tables.comments.values()].filter((comment) => comment.postId === post.id)
+
+const oldestFirst = (one: Comment, other: Comment): number => one.createdAt - other.createdAt || one.id - other.id
+
+export const postView = (tables: Tables, post: Post): PostView => {
+  const mix = tables.mixes.get(post.id) ?? null
+  const comments = commentsOf(tables, post).toSorted(oldestFirst)
+  const newest = comments.length - MOST_COMMENTS_SHOWN
+  const shown = comments.filter(({ id }, at) => at >= newest || mix?.stems.includes(id) === true)
+  return {
+    id: post.id,
+    title: post.title,
+    author: authorView(tables, post.authorId),
+    instruments: post.instruments,
+    genres: post.genres,
+    bpm: post.bpm,
+    numLiked: 0,
+    numComments: comments.length,
+    createdAt: post.createdAt,
+    track: post.track.path,
+    master: post.master,
+    mix,
+    comments: shown.map((comment) => commentView(tables, comment)),
+  }
+}

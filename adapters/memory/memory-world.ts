@@ -1,0 +1,85 @@
+import type { CommonPasswords, PasswordHasher, RateLimiter, SessionReader } from '#application/account/ports.ts'
+import type { UserQueries } from '#application/account/user-view.ts'
+import type { CommentQueries } from '#application/comment/ports.ts'
+import type { PostQueries } from '#application/post/ports.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
+import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
+import type { Digest } from '#application/shared/world.ts'
+import type { AuditEntry } from '#domain/account/staff.ts'
+import type { Instant, Milliseconds } from '#domain/shared/instant.ts'
+import { type MemoryMailer, memoryCommonPasswords, memoryMailer, memoryPasswordHasher } from './memory-account.ts'
+import { readAuditLog } from './memory-audit-log.ts'
+import { type MemoryFiles, memoryFiles } from './memory-files.ts'
+import { type MemoryJobRunner, memoryJobRunner, type MemoryJobRunnerSettings } from './memory-job-runner.ts'
+import { type MemoryOutage, memoryOutage } from './memory-outage.ts'
+import { type MemoryFacebook, memoryFacebook, type MemoryGoogle, memoryGoogle } from './memory-providers.ts'
+import { type MemoryPulse, memoryPulse } from './memory-pulse.ts'
+import { memoryCommentQueries, memoryPostQueries, memoryUserQueries } from './memory-queries.ts'
+import { memoryRateLimiter } from './memory-rate-limiter.ts'
+import { memorySessionReader } from './memory-session-repository.ts'
+import { memoryStore } from './memory-store.ts'
+import { type MemoryChance, memoryChance, type MemoryClock, memoryClock, memoryDigest } from './memory-system.ts'
+import { memoryUnitOfWork } from './memory-unit-of-work.ts'
+
+export type MemoryWorldSettings = {
+  readonly start?: Instant
+  readonly seed?: number
+  readonly commonPasswords?: Iterable<string>
+  readonly jobs?: Partial<MemoryJobRunnerSettings>
+}
+
+/** Every port but those of sound, around one store. */
+export type MemoryWorld = {
+  readonly unitOfWork: UnitOfWork
+  readonly jobRunner: MemoryJobRunner
+  readonly userQueries: UserQueries
+  readonly postQueries: PostQueries
+  readonly commentQueries: CommentQueries
+  readonly sessionReader: SessionReader
+  /** `staging` and `blobs`. */
+  readonly files: MemoryFiles
+  readonly passwordHasher: PasswordHasher
+  readonly commonPasswords: CommonPasswords
+  readonly google: MemoryGoogle
+  readonly facebook: MemoryFacebook
+  readonly rateLimiter: RateLimiter
+  readonly mailer: MemoryMailer
+  /** Everything staff did, the oldest first. */
+  readonly readAuditLog: () => Outcome<readonly AuditEntry[]>
+  readonly clock: MemoryClock
+  readonly chance: MemoryChance
+  readonly digest: Digest
+  readonly pulse: MemoryPulse
+  readonly outage: MemoryOutage
+  /** Moves clock and pulse on together: whatever the pulse calls on the way is told the time of its call. */
+  pass(length: Milliseconds): Promise<void>
+}
+
+export const memoryWorld = (settings: MemoryWorldSettings = {}): MemoryWorld => {
+  const outage = memoryOutage()
+  const store = memoryStore(outage)
+  const clock = memoryClock(settings.start)
+  const pulse = memoryPulse((length) => clock.advance(length))
+  return {
+    unitOfWork: memoryUnitOfWork(store),
+    jobRunner: memoryJobRunner(store, settings.jobs),
+    userQueries: memoryUserQueries(store),
+    postQueries: memoryPostQueries(store),
+    commentQueries: memoryCommentQueries(store),
+    sessionReader: memorySessionReader(store),
+    files: memoryFiles(outage),
+    passwordHasher: memoryPasswordHasher(outage),
+    commonPasswords: memoryCommonPasswords(settings.commonPasswords),
+    google: memoryGoogle(outage),
+    facebook: memoryFacebook(outage),
+    rateLimiter: memoryRateLimiter(clock, outage),
+    mailer: memoryMailer(outage),
+    readAuditLog: readAuditLog(store),
+    clock,
+    chance: memoryChance(settings.seed),
+    digest: memoryDigest(),
+    pulse,
+    outage,
+    pass: (length) => pulse.advance(length),
+  }
+}

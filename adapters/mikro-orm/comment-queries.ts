@@ -1,0 +1,75 @@
+import type { MikroORM } from '@mikro-orm/postgresql'
+import { sql } from 'kysely'
+import type { CommentQueries, CommentView } from '#application/comment/ports.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
+import { type Page, pageOf, type PageRequest } from '#application/shared/page.ts'
+import type { CommentId, PostId } from '#domain/shared/id.ts'
+import { instant } from '#domain/shared/instant.ts'
+import type { MediaPath } from '#domain/track/track.ts'
+import type { Instrument } from '#domain/track/vocabulary.ts'
+import { asking } from './database-error.ts'
+import { authorOf, byTime, msOf, pageSql } from './view-sql.ts'
+
+type CommentViewRow = {
+  readonly id: number
+  readonly author_id: number
+  readonly author_nickname: string
+  readonly post_title: string
+  readonly is_mixed: boolean
+  readonly track_path: string
+  readonly instruments: readonly string[]
+  readonly created_ms: number
+}
+
+const viewOf = (row: CommentViewRow): CommentView => ({
+  id: row.id as CommentId,
+  author: authorOf(row.author_id, row.author_nickname),
+  postTitle: row.post_title,
+  isMixed: row.is_mixed,
+  track: row.track_path as MediaPath,
+  instruments: row.instruments as readonly Instrument[],
+  createdAt: instant(row.created_ms),
+})
+
+const COLUMNS = sql`
+  c.id, a.id as author_id, a.nickname as author_nickname, p.title as post_title,
+  coalesce(c.id = any(m.stems), false) as is_mixed, c.track_path, c.instruments, ${msOf('c.created_at')} as created_ms`
+
+/** Reads comments for screens, past every entity. */
+export class MikroOrmCommentQueries implements CommentQueries {
+  readonly #orm: MikroORM
+
+  constructor(orm: MikroORM) {
+    this.#orm = orm
+  }
+
+  byId(id: CommentId): Outcome<CommentView | null> {
+    const query = sql<CommentViewRow>`
+      select ${COLUMNS} from comments c
+      join posts p on p.id = c.post_id
+      join users a on a.id = c.author_id
+      left join mixes m on m.post_id = c.post_id
+      where c.id = ${id}`
+    return asking(() => query.execute(this.#orm.em.getKysely<unknown>())).map(({ rows: [row] }) =>
+      row === undefined ? null : viewOf(row),
+    )
+  }
+
+  ofPost(postId: PostId, request: PageRequest): Outcome<Page<CommentView> | null> {
+    const page = pageSql(byTime('created_at'), 'c', request)
+    const query = sql<CommentViewRow | { readonly id: null }>`
+      select ${COLUMNS} from posts p
+      left join mixes m on m.post_id = p.id
+      left join lateral (
+        select * from comments c where c.post_id = p.id and ${page.within} ${page.order} ${page.limit}
+      ) c on true
+      left join users a on a.id = c.author_id
+      where p.id = ${postId}
+      ${page.order}`
+    return asking(() => query.execute(this.#orm.em.getKysely<unknown>())).map(({ rows }) => {
+      if (rows.length === 0) return null
+      const comments = rows.filter((row) => row.id !== null).map(viewOf)
+      return pageOf(comments, request, (comment) => ({ key: comment.createdAt, id: comment.id }))
+    })
+  }
+}

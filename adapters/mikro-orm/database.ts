@@ -1,0 +1,68 @@
+import type { PGlite } from '@electric-sql/pglite'
+import type { MikroORM } from '@mikro-orm/postgresql'
+import { sql } from 'kysely'
+import type { SessionReader } from '#application/account/ports.ts'
+import type { UserQueries } from '#application/account/user-view.ts'
+import type { CommentQueries } from '#application/comment/ports.ts'
+import type { PostQueries } from '#application/post/ports.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
+import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
+import { MikroOrmCommentQueries } from './comment-queries.ts'
+import { asking } from './database-error.ts'
+import { isMigrated, migrate } from './migrate.ts'
+import { MikroOrmPostQueries } from './post-queries.ts'
+import { MikroOrmSessionReader } from './session-reader.ts'
+import { type JobsIn, MikroOrmUnitOfWork } from './unit-of-work.ts'
+import { MikroOrmUserQueries } from './user-queries.ts'
+
+type Embedded = { readonly pglite: PGlite; readonly isOurs: boolean }
+
+/** One open database and all that Soundhub asks of it. */
+export class MikroOrmDatabase {
+  readonly sessions: SessionReader
+  readonly users: UserQueries
+  readonly posts: PostQueries
+  readonly comments: CommentQueries
+  /** The instance in this process, for others that share it; `null` on a server. */
+  readonly pglite: PGlite | null
+  readonly #orm: MikroORM
+  readonly #embedded: Embedded | null
+
+  constructor(orm: MikroORM, embedded: Embedded | null) {
+    this.#orm = orm
+    this.#embedded = embedded
+    this.pglite = embedded?.pglite ?? null
+    this.sessions = new MikroOrmSessionReader(orm)
+    this.users = new MikroOrmUserQueries(orm)
+    this.posts = new MikroOrmPostQueries(orm)
+    this.comments = new MikroOrmCommentQueries(orm)
+  }
+
+  /** Units whose jobs are queued by what `jobsIn` gives for their transaction. */
+  unitOfWork(jobsIn: JobsIn): UnitOfWork {
+    return new MikroOrmUnitOfWork(this.#orm, jobsIn)
+  }
+
+  /** Applies what is missing; several servers may do so at once. */
+  migrate(): Outcome<void> {
+    return asking(() => migrate(this.#orm, this.#embedded === null ? 'several processes' : 'this process alone'))
+  }
+
+  /** Whether every migration this program knows is applied. Changes nothing. */
+  isMigrated(): Outcome<boolean> {
+    return asking(() => isMigrated(this.#orm))
+  }
+
+  /** Ends well where the database answers. */
+  ping(): Outcome<void> {
+    return asking(() => sql`select 1`.execute(this.#orm.em.getKysely<unknown>())).map(() => undefined)
+  }
+
+  /** Ends every connection, and the instance in this process if it was opened with this database. May be repeated. */
+  close(): Outcome<void> {
+    return asking(async () => {
+      await this.#orm.close(true)
+      if (this.#embedded?.isOurs === true && !this.#embedded.pglite.closed) await this.#embedded.pglite.close()
+    })
+  }
+}

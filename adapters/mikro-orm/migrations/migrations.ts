@@ -1,0 +1,11 @@
+import { EveryWayIn } from './2026-11-21-every-way-in.ts'
+import { FirstTables } from './2026-11-21-first-tables.ts'
+
+/** In the order in which they are applied; what is listed here once is never changed again. */
+export const MIGRATIONS = [
+  { name: '2026-11-21-first-tables', class: FirstTables },
+  { name: '2026-11-21-every-way-in', class: EveryWayIn },
+] as const
+
+/** Where the database notes which were applied. */
+export const MIGRATIONS_TABLE = 'soundhub_migrations'

@@ -1,0 +1,85 @@
+import { PGlite } from '@electric-sql/pglite'
+import { Migrator } from '@mikro-orm/migrations'
+import { MikroORM as PgliteMikroORM } from '@mikro-orm/pglite'
+import { MikroORM } from '@mikro-orm/postgresql'
+import { mkdir } from 'node:fs/promises'
+import type { Outcome } from '#application/shared/outcome.ts'
+import { AuditRow, IdentityRow, LetterRow, PendingChangeRow } from './account-rows.ts'
+import { asking } from './database-error.ts'
+import { MikroOrmDatabase } from './database.ts'
+import { MIGRATIONS, MIGRATIONS_TABLE } from './migrations/migrations.ts'
+import { MixRow } from './mix-rows.ts'
+import { pgliteDialect } from './pglite-dialect.ts'
+import { CommentRow, PostRow } from './post-rows.ts'
+import { ActivationKeyRow, SessionRow, UserRow } from './user-rows.ts'
+
+/** Where the data lies: on a server, in a directory of this machine, or in an instance that somebody else opened. */
+export type DatabasePlace =
+  | { readonly databaseUrl: string; readonly connections?: number }
+  | { readonly dataDir: string }
+  | { readonly pglite: PGlite }
+
+/** Connections to a server, unless it is said otherwise. */
+export const DEFAULT_CONNECTIONS = 10
+
+/** What each table's rows look like. */
+export const ROWS = [
+  UserRow,
+  IdentityRow,
+  ActivationKeyRow,
+  PendingChangeRow,
+  LetterRow,
+  SessionRow,
+  AuditRow,
+  PostRow,
+  CommentRow,
+  MixRow,
+]
+
+const SHARED = {
+  entities: ROWS,
+  extensions: [Migrator],
+  migrations: {
+    migrationsList: [...MIGRATIONS],
+    tableName: MIGRATIONS_TABLE,
+    disableForeignKeys: false,
+    snapshot: false,
+    silent: true,
+  },
+  // Failures travel as values and are logged by whoever gets them.
+  logger: () => undefined,
+}
+
+/** A connection that hangs must not hold a request, nor a frozen process a lock, for ever; in ms. */
+const PATIENCE = {
+  connectionTimeoutMillis: 5_000,
+  idle_in_transaction_session_timeout: 60_000,
+  statement_timeout: 60_000,
+  query_timeout: 65_000,
+  keepAlive: true,
+}
+
+/** Opens a database as it is; whether it is reachable and migrated shows when it is asked. */
+export const openDatabase = (place: DatabasePlace): Outcome<MikroOrmDatabase> =>
+  asking(async () => {
+    if ('databaseUrl' in place) return onServer(place.databaseUrl, place.connections ?? DEFAULT_CONNECTIONS)
+    if ('pglite' in place) return onPglite(place.pglite, false)
+    await mkdir(place.dataDir, { recursive: true })
+    return onPglite(await PGlite.create(place.dataDir), true)
+  })
+
+const onServer = async (databaseUrl: string, connections: number): Promise<MikroOrmDatabase> => {
+  const orm = await MikroORM.init({
+    ...SHARED,
+    clientUrl: databaseUrl,
+    pool: { max: connections },
+    driverOptions: { connectionString: databaseUrl, application_name: 'soundhub', ...PATIENCE },
+  })
+  return new MikroOrmDatabase(orm, null)
+}
+
+const onPglite = async (pglite: PGlite, isOurs: boolean): Promise<MikroOrmDatabase> => {
+  const orm = await PgliteMikroORM.init({ ...SHARED, dbName: 'postgres', driverOptions: () => pgliteDialect(pglite) })
+  // Only the drivers differ in type; both speak PostgreSQL.
+  return new MikroOrmDatabase(orm as unknown as MikroORM, { pglite, isOurs })
+}

@@ -1,0 +1,155 @@
+import type { MikroORM } from '@mikro-orm/postgresql'
+import { type RawBuilder, sql } from 'kysely'
+import type { CommentView } from '#application/comment/ports.ts'
+import {
+  MOST_COMMENTS_SHOWN,
+  type PostListRequest,
+  type PostOrder,
+  type PostQueries,
+  type PostView,
+} from '#application/post/ports.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
+import { type Page, pageOf } from '#application/shared/page.ts'
+import type { CommentId, PostId } from '#domain/shared/id.ts'
+import { instant } from '#domain/shared/instant.ts'
+import type { MediaPath } from '#domain/track/track.ts'
+import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
+import { asking } from './database-error.ts'
+import { mixOf, type MixRow } from './mix-rows.ts'
+import { anyOf, authorOf, byNumber, byTime, msOf, type Order, pageSql } from './view-sql.ts'
+
+type CommentJson = {
+  readonly id: number
+  readonly author_id: number
+  readonly author_nickname: string
+  readonly is_mixed: boolean
+  readonly track_path: string
+  readonly instruments: readonly Instrument[]
+  readonly created_ms: number
+}
+
+/** A mix's row with its moments in ms. */
+type MixJson = {
+  readonly [Column in keyof MixRow]: Date extends MixRow[Column]
+    ? number | Exclude<MixRow[Column], Date>
+    : MixRow[Column]
+}
+
+/** A row of {@link postViews}; the same as JSON. */
+export type PostViewRow = {
+  readonly id: number
+  readonly title: string
+  readonly author_id: number
+  readonly author_nickname: string
+  readonly instruments: readonly Instrument[]
+  readonly genres: readonly Genre[]
+  readonly bpm: number | null
+  readonly num_liked: number
+  readonly num_comments: number
+  readonly created_ms: number
+  readonly track_path: string
+  readonly master_path: string | null
+  readonly mix: MixJson | null
+  readonly comments: readonly CommentJson[]
+}
+
+const dateOf = (ms: number | null | undefined): Date | null => (ms === null || ms === undefined ? null : new Date(ms))
+
+const commentViewOf = (json: CommentJson, postTitle: string): CommentView => ({
+  id: json.id as CommentId,
+  author: authorOf(json.author_id, json.author_nickname),
+  postTitle,
+  isMixed: json.is_mixed,
+  track: json.track_path as MediaPath,
+  instruments: json.instruments,
+  createdAt: instant(json.created_ms),
+})
+
+export const postViewOf = (row: PostViewRow): PostView => ({
+  id: row.id as PostId,
+  title: row.title,
+  author: authorOf(row.author_id, row.author_nickname),
+  instruments: row.instruments,
+  genres: row.genres,
+  bpm: row.bpm,
+  numLiked: row.num_liked,
+  numComments: row.num_comments,
+  createdAt: instant(row.created_ms),
+  track: row.track_path as MediaPath,
+  master: row.master_path as MediaPath | null,
+  mix:
+    row.mix === null
+      ? null
+      : mixOf({
+          ...row.mix,
+          requestedAt: new Date(row.mix.requestedAt),
+          leaseUntil: dateOf(row.mix.leaseUntil),
+          finishedAt: dateOf(row.mix.finishedAt),
+        }),
+  comments: row.comments.map((comment) => commentViewOf(comment, row.title)),
+})
+
+const MIX = sql`
+  case when m.post_id is not null then json_build_object(
+    'postId', m.post_id, 'revision', m.revision, 'attempt', m.attempt, 'stems', m.stems, 'state', m.state,
+    'stage', m.stage, 'progress', m.progress, 'reason', m.reason, 'requestedAt', ${msOf('m.requested_at')},
+    'leaseUntil', ${msOf('m.lease_until')}, 'finishedAt', ${msOf('m.finished_at')}
+  ) end`
+
+const COMMENTS = sql`
+  select coalesce(json_agg(json_build_object(
+    'id', c.id, 'author_id', a.id, 'author_nickname', a.nickname, 'is_mixed', coalesce(c.id = any(m.stems), false),
+    'track_path', c.track_path, 'instruments', c.instruments, 'created_ms', ${msOf('c.created_at')}
+  ) order by c.created_at, c.id), '[]') as shown
+  from (
+    (select id from comments where post_id = p.id order by created_at desc, id desc limit ${sql.lit(MOST_COMMENTS_SHOWN)})
+    union
+    select unnest(m.stems)
+  ) chosen
+  join comments c on c.id = chosen.id and c.post_id = p.id
+  join users a on a.id = c.author_id`
+
+/** The posts of `rows`, whole, with everything a screen shows around them. */
+export const postViews = (rows: RawBuilder<unknown>): RawBuilder<PostViewRow> => sql<PostViewRow>`
+  select p.id, p.title, author.id as author_id, author.nickname as author_nickname, p.instruments, p.genres, p.bpm,
+    p.num_liked, p.num_comments, ${msOf('p.created_at')} as created_ms, p.track_path, p.master_path,
+    ${MIX} as mix, comments.shown as comments
+  from (${rows}) p
+  join users author on author.id = p.author_id
+  left join mixes m on m.post_id = p.id
+  cross join lateral (${COMMENTS}) comments`
+
+const ORDERS: Readonly<Record<PostOrder, Order & { readonly placeOf: (post: PostView) => number }>> = {
+  '-created_date': { ...byTime('created_at'), placeOf: (post) => post.createdAt },
+  '-num_liked': { ...byNumber('num_liked'), placeOf: (post) => post.numLiked },
+  '-num_comments': { ...byNumber('num_comments'), placeOf: (post) => post.numComments },
+}
+
+/** Reads posts for screens, past every entity. */
+export class MikroOrmPostQueries implements PostQueries {
+  readonly #orm: MikroORM
+
+  constructor(orm: MikroORM) {
+    this.#orm = orm
+  }
+
+  byId(id: PostId): Outcome<PostView | null> {
+    const query = postViews(sql`select * from posts where id = ${id}`)
+    return asking(() => query.execute(this.#orm.em.getKysely<unknown>())).map(({ rows: [row] }) =>
+      row === undefined ? null : postViewOf(row),
+    )
+  }
+
+  list({ order, instruments, genres, page: request }: PostListRequest): Outcome<Page<PostView>> {
+    const { placeOf, ...by } = ORDERS[order]
+    const page = pageSql(by, 'p', request)
+    const chosen = sql`
+      select * from posts p
+      where ${page.within} and ${anyOf('p.instruments', instruments)} and ${anyOf('p.genres', genres)}
+      ${page.order} ${page.limit}`
+    const query = sql<PostViewRow>`${postViews(chosen)} ${page.order}`
+    return asking(() => query.execute(this.#orm.em.getKysely<unknown>())).map(({ rows }) =>
+      pageOf(rows.map(postViewOf), request, (post) => ({ key: placeOf(post), id: post.id })),
+    )
+  }
+}

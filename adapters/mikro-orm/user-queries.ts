@@ -1,0 +1,112 @@
+import type { MikroORM } from '@mikro-orm/postgresql'
+import { type RawBuilder, sql } from 'kysely'
+import {
+  MOST_POSTS_SHOWN,
+  type UserDetailView,
+  type UserListRequest,
+  type UserOrder,
+  type UserQueries,
+  type UserSortKey,
+  type UserView,
+} from '#application/account/user-view.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
+import { type Page, pageOf } from '#application/shared/page.ts'
+import type { EmailAddress } from '#domain/account/email-address.ts'
+import type { Nickname } from '#domain/account/nickname.ts'
+import type { Origin } from '#domain/account/user.ts'
+import type { UserId } from '#domain/shared/id.ts'
+import { instant } from '#domain/shared/instant.ts'
+import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
+import { asking } from './database-error.ts'
+import { postViewOf, type PostViewRow, postViews } from './post-queries.ts'
+import { anyOf, byNumber, byWord, msOf, type Order, pageSql } from './view-sql.ts'
+
+type UserViewRow = {
+  readonly id: UserId
+  readonly email: EmailAddress
+  readonly nickname: Nickname
+  readonly instruments: readonly Instrument[]
+  readonly genres: readonly Genre[]
+  readonly origin: Origin
+  readonly is_active: boolean
+  readonly is_suspended: boolean
+  readonly last_login_ms: number | null
+  readonly created_ms: number
+}
+
+const viewOf = (row: UserViewRow): UserView => ({
+  id: row.id,
+  email: row.email,
+  nickname: row.nickname,
+  instruments: row.instruments,
+  genres: row.genres,
+  origin: row.origin,
+  isActive: row.is_active,
+  isSuspended: row.is_suspended,
+  lastLoginAt: row.last_login_ms === null ? null : instant(row.last_login_ms),
+  createdAt: instant(row.created_ms),
+})
+
+/** In the words of the indexes' own condition. */
+const ACTIVE = sql`(u.activated_at is not null and u.suspended_at is null)`
+
+const COLUMNS = sql`
+  u.id, u.email, u.nickname, u.instruments, u.genres, u.origin, ${ACTIVE} as is_active,
+  u.suspended_at is not null as is_suspended, ${msOf('u.last_login_at')} as last_login_ms,
+  ${msOf('u.created_at')} as created_ms`
+
+type SortKeys = { readonly total_liked: number; readonly num_followers: number; readonly nickname_key: string }
+
+const ORDERS: Readonly<Record<UserOrder, Order & { readonly column: keyof SortKeys }>> = {
+  '-total_liked': { ...byNumber('total_liked'), column: 'total_liked' },
+  '-num_followers': { ...byNumber('num_followers'), column: 'num_followers' },
+  nickname: { ...byWord('nickname_key'), column: 'nickname_key' },
+}
+
+/** The newest posts of the user, whole, as one value. */
+const POSTS = sql`
+  select coalesce(json_agg(post order by post.created_ms desc, post.id desc), '[]') from (${postViews(sql`
+    select * from posts where author_id = u.id order by created_at desc, id desc limit ${sql.lit(MOST_POSTS_SHOWN)}`)}
+  ) post`
+
+/** Reads users for screens, past every entity. */
+export class MikroOrmUserQueries implements UserQueries {
+  readonly #orm: MikroORM
+
+  constructor(orm: MikroORM) {
+    this.#orm = orm
+  }
+
+  list({ order, instruments, genres, page: request }: UserListRequest): Outcome<Page<UserView, UserSortKey>> {
+    const by = ORDERS[order]
+    const page = pageSql(by, 'u', request)
+    const query = sql<UserViewRow & SortKeys>`
+      select ${COLUMNS}, u.total_liked, u.num_followers, u.nickname_key from users u
+      where ${ACTIVE} and ${page.within} and ${anyOf('u.instruments', instruments)} and ${anyOf('u.genres', genres)}
+      ${page.order} ${page.limit}`
+    return this.#rows(query).map((rows) => {
+      const found = pageOf<UserViewRow & SortKeys, UserSortKey>(rows, request, (row) => ({
+        key: row[by.column],
+        id: row.id,
+      }))
+      return { ...found, rows: found.rows.map(viewOf) }
+    })
+  }
+
+  byId(id: UserId): Outcome<UserView | null> {
+    const query = sql<UserViewRow>`select ${COLUMNS} from users u where u.id = ${id}`
+    return this.#rows(query).map(([row]) => (row === undefined ? null : viewOf(row)))
+  }
+
+  detail(id: UserId): Outcome<UserDetailView | null> {
+    const query = sql<UserViewRow & { readonly posts: readonly PostViewRow[] }>`
+      select ${COLUMNS}, (${POSTS}) as posts from users u where u.id = ${id}`
+    return this.#rows(query).map(([row]) =>
+      row === undefined ? null : { ...viewOf(row), posts: row.posts.map(postViewOf) },
+    )
+  }
+
+  #rows<Row>(query: RawBuilder<Row>): Outcome<readonly Row[]> {
+    return asking(() => query.execute(this.#orm.em.getKysely<unknown>())).map(({ rows }) => rows)
+  }
+}

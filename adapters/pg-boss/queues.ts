@@ -1,0 +1,47 @@
+import type { Queue } from 'pg-boss'
+import type { JobType } from '#application/shared/jobs.ts'
+
+export type QueueSettings = Omit<Queue, 'name'>
+
+const HOUR = 3_600
+const DAY = 24 * HOUR
+
+/** Pauses of 10 to 20 s, twice as long each time up to an hour: 32 of them last a day and a little more. */
+const FOR_A_DAY = { retryLimit: 32, retryDelay: 10, retryBackoff: true, retryDelayMax: HOUR }
+
+/** Pauses from 2 to 60 s. The core looks after mixes itself and asks again for what was left lying. */
+const FOR_MINUTES = { retryLimit: 8, retryDelay: 2, retryBackoff: true, retryDelayMax: 60 }
+
+const SHARED: QueueSettings = {
+  // One job of a key waits; one that is under way does not keep the same from waiting again.
+  policy: 'short',
+  notify: true,
+  // A worker that gave no sign of life for so long is dead, and its job goes to another one.
+  heartbeatSeconds: 20,
+  deleteAfterSeconds: HOUR,
+  retentionSeconds: 14 * DAY,
+}
+
+/** One queue a type of job; times in seconds. `expireInSeconds` is how long one try may take. */
+export const QUEUES: Readonly<Record<JobType, QueueSettings>> = {
+  'send-letter': { ...SHARED, ...FOR_A_DAY, expireInSeconds: 120 },
+  'purge-stale-users': { ...SHARED, ...FOR_MINUTES, expireInSeconds: 15 * 60 },
+  'render-mix': { ...SHARED, ...FOR_MINUTES, expireInSeconds: 6 * HOUR },
+  'remove-file': { ...SHARED, ...FOR_A_DAY, expireInSeconds: 5 * 60 },
+  'remove-folder': { ...SHARED, ...FOR_A_DAY, expireInSeconds: 5 * 60 },
+}
+
+/**
+ * Queues that no worker looks into any more: they go when the next server starts, and what waited in them with them. The
+ * two of the mails, whose jobs carried an address, were in no release.
+ */
+export const RETIRED: readonly string[] = ['send-activation-mail', 'send-someone-tried-mail']
+
+/** How many jobs of a type one process works on at a time. */
+export const AT_ONCE: Readonly<Record<JobType, number>> = {
+  'send-letter': 2,
+  'purge-stale-users': 1,
+  'render-mix': 1,
+  'remove-file': 1,
+  'remove-folder': 1,
+}

@@ -1,0 +1,125 @@
+import {
+  createRemoteJWKSet,
+  customFetch,
+  decodeProtectedHeader,
+  errors,
+  type FetchImplementation,
+  type JWTPayload,
+  jwtVerify,
+  type ProtectedHeaderParameters,
+  type RemoteJWKSet,
+} from 'jose'
+import { err, ok, type Result, ResultAsync, safeTry } from 'neverthrow'
+import { parseEmailAddress } from '#domain/account/email-address.ts'
+import type { ProvedIdentity } from '#domain/account/identity.ts'
+import { type Instant, type Milliseconds, MINUTE, SECOND } from '#domain/shared/instant.ts'
+import type { GoogleTokens, ProviderRefused } from '#application/account/ports.ts'
+import { type Outcome, type Unavailable, unavailable } from '#application/shared/outcome.ts'
+
+export type GoogleOptions = {
+  /** Our apps as Google names them; with none, every token is refused. */
+  readonly clientIds: readonly string[]
+  readonly issuers: readonly string[]
+  /** Where Google's public keys are (RFC 7517). */
+  readonly jwksUrl: string
+  readonly now: () => Instant
+  /** How long the keys may take to come; 3 s unless it is said. */
+  readonly patience?: Milliseconds
+  readonly fetch?: FetchImplementation
+}
+
+const DEFAULT_PATIENCE = 3 * SECOND
+const KEYS_LIVE: Milliseconds = 10 * MINUTE
+/** A token with an unknown key has the keys fetched again at most this often. */
+const COOLDOWN: Milliseconds = 30 * SECOND
+
+const LEEWAY_SECONDS = 60
+const ALGORITHMS: readonly string[] = ['RS256', 'ES256']
+const LONGEST_TOKEN = 8192
+/** The compact form (RFC 7515), without the padding and white space that a decoder may overlook. */
+const SIGNED = /^[\w-]+\.[\w-]+\.[\w-]+$/
+/** OpenID Connect Core 1.0, 2: at most 255 ASCII characters. */
+const SUBJECT = /^[\x21-\x7e]{1,255}$/
+
+/** Verifies Google's ID tokens (OpenID Connect Core 1.0, 3.1.3.7) against keys that are kept for a while. */
+export class GoogleIdTokens implements GoogleTokens {
+  readonly #options: GoogleOptions
+  readonly #keys: RemoteJWKSet
+
+  constructor(options: GoogleOptions) {
+    this.#options = options
+    this.#keys = createRemoteJWKSet(new URL(options.jwksUrl), {
+      timeoutDuration: options.patience ?? DEFAULT_PATIENCE,
+      cooldownDuration: COOLDOWN,
+      cacheMaxAge: KEYS_LIVE,
+      ...(options.fetch && { [customFetch]: options.fetch }),
+    })
+  }
+
+  verify(idToken: string): Outcome<ProvedIdentity, ProviderRefused> {
+    const { clientIds, issuers, now } = this.#options
+    const keys = this.#keys
+    return safeTry(async function* () {
+      if (clientIds.length === 0) return err(refused('no client id is set'))
+      const header = yield* signedHeaderOf(idToken)
+      const key = yield* ResultAsync.fromPromise(keys(header), keyFailure)
+      const verified = jwtVerify(idToken, key, {
+        algorithms: [...ALGORITHMS],
+        issuer: [...issuers],
+        audience: [...clientIds],
+        requiredClaims: ['exp', 'sub'],
+        clockTolerance: LEEWAY_SECONDS,
+        currentDate: new Date(now()),
+      })
+      const { payload } = yield* ResultAsync.fromPromise(verified, (cause) => refused(whyOf(cause)))
+      return identityOf(payload, clientIds)
+    })
+  }
+}
+
+type SignedHeader = ProtectedHeaderParameters & { readonly alg: string; readonly kid: string }
+
+/** What the token says of itself, as far as that decides whether a key is looked for at all. */
+const signedHeaderOf = (idToken: string): Result<SignedHeader, ProviderRefused> => {
+  if (idToken.length > LONGEST_TOKEN) return err(refused('too long'))
+  if (!SIGNED.test(idToken)) return err(refused('not a signed token'))
+  return readHeader(idToken).andThen(({ alg, kid, typ, ...rest }) => {
+    if (typeof alg !== 'string' || !ALGORITHMS.includes(alg)) return err(refused('another algorithm'))
+    if (typeof kid !== 'string') return err(refused('no key is named'))
+    // The same keys sign what is no ID token: security events, say.
+    const isToken = typ === undefined || (typeof typ === 'string' && typ.toLowerCase() === 'jwt')
+    return isToken ? ok({ ...rest, alg, kid }) : err(refused('another type of token'))
+  })
+}
+
+const readHeader = (idToken: string): Result<ProtectedHeaderParameters, ProviderRefused> => {
+  try {
+    return ok(decodeProtectedHeader(idToken))
+  } catch (cause) {
+    return err(refused(whyOf(cause)))
+  }
+}
+
+/** Only a key that is not among Google's speaks against the token; everything else keeps us from knowing. */
+const keyFailure = (cause: unknown): ProviderRefused | Unavailable =>
+  cause instanceof errors.JWKSNoMatchingKey || cause instanceof errors.JWKSMultipleMatchingKeys
+    ? refused(whyOf(cause))
+    : unavailable('google', cause)
+
+const identityOf = (payload: JWTPayload, clientIds: readonly string[]): Result<ProvedIdentity, ProviderRefused> => {
+  const { sub, aud, azp, email, email_verified: isVerified } = payload
+  if (typeof sub !== 'string' || !SUBJECT.test(sub)) return err(refused('sub is no subject'))
+  if (Array.isArray(aud) && aud.length > 1 && !(typeof azp === 'string' && clientIds.includes(azp)))
+    return err(refused('made for another app'))
+  const address = isVerified === true ? parseEmailAddress(email).unwrapOr(null) : null
+  return ok({ provider: 'google', subject: sub, email: address })
+}
+
+/** Names the check that failed; jose's errors carry the claims, which are nobody's business. */
+const whyOf = (cause: unknown): string => {
+  if (cause instanceof errors.JWTClaimValidationFailed || cause instanceof errors.JWTExpired)
+    return `${cause.code} ${cause.claim}`
+  return cause instanceof errors.JOSEError ? cause.code : 'unreadable'
+}
+
+const refused = (why: string): ProviderRefused => ({ type: 'ProviderRefused', provider: 'google', why })

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { err, ok, ResultAsync } from 'neverthrow'
+import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Limit, TooManyAttempts } from '#domain/account/limits.ts'
+import { SECOND } from '#domain/shared/instant.ts'
+import type { RateLimiter } from '#application/account/ports.ts'
+import { type Outcome, unavailable } from '#application/shared/outcome.ts'
+
+/** What the package calls a limit. */
+export type FlexibleLimit = { readonly points: number; readonly duration: number; readonly keyPrefix: string }
+
+/** Makes the package's limiter for one limit. */
+export type MakeLimiter = (limit: FlexibleLimit) => RateLimiterAbstract
+
+/**
+ * Counts by the package rate-limiter-flexible, one limiter a {@link Limit}; windows are whole seconds. Keys are hashed, so
+ * that no address stands where the counts are kept. A store that is out of reach is `Unavailable`: nobody gets uncounted
+ * tries by way of an outage.
+ */
+export class FlexibleRateLimiter implements RateLimiter {
+  readonly #make: MakeLimiter
+  readonly #limiters = new Map<string, RateLimiterAbstract>()
+
+  constructor(make: MakeLimiter) {
+    this.#make = make
+  }
+
+  take(key: string, limit: Limit): Outcome<void, TooManyAttempts> {
+    return asking(() => tryConsuming(this.#limiterFor(limit), hashOf(key))).andThen((refusal) =>
+      refusal === null ? ok() : err(tooMany(refusal, limit)),
+    )
+  }
+
+  look(key: string, limit: Limit): Outcome<void, TooManyAttempts> {
+    return asking(() => this.#limiterFor(limit).get(hashOf(key))).andThen((count) => {
+      // The package's memory keeps a count until a timer comes round to it, past its window.
+      const isUsedUp = count !== null && count.msBeforeNext > 0 && count.consumedPoints >= limit.most
+      return isUsedUp ? err(tooMany(count, limit)) : ok()
+    })
+  }
+
+  #limiterFor({ most, within }: Limit): RateLimiterAbstract {
+    const duration = Math.ceil(within / SECOND)
+    const keyPrefix = `${most}/${duration}`
+    const limiter = this.#limiters.get(keyPrefix) ?? this.#make({ points: most, duration, keyPrefix })
+    this.#limiters.set(keyPrefix, limiter)
+    return limiter
+  }
+}
+
+/** The package throws its refusals, as values of its own that are no errors. */
+const tryConsuming = async (limiter: RateLimiterAbstract, key: string): Promise<RateLimiterRes | null> => {
+  try {
+    await limiter.consume(key)
+    return null
+  } catch (cause) {
+    if (cause instanceof RateLimiterRes) return cause
+    throw cause
+  }
+}
+
+const asking = <Value>(ask: () => Promise<Value>): Outcome<Value> =>
+  ResultAsync.fromThrowable(ask, (cause) => unavailable('limits', cause))()
+
+const tooMany = ({ msBeforeNext }: RateLimiterRes, limit: Limit): TooManyAttempts => ({
+  type: 'TooManyAttempts',
+  retryAfter: Math.max(1, msBeforeNext),
+  limit,
+})
+
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url')

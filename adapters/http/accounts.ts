@@ -1,0 +1,95 @@
+import { ok } from 'neverthrow'
+import { z } from '@hono/zod-openapi'
+import type { Language } from '#application/shared/world.ts'
+import type { Edge } from './edge.ts'
+import type { Endpoint } from './endpoint.ts'
+import { FORM } from './form-fields.ts'
+import { presentUser, userSchema } from './presenters/user.ts'
+import { json, NOT_KEPT } from './respond.ts'
+
+const LOGGED_OUT: Readonly<Record<Language, string>> = { en: 'You are logged out.', ko: '로그아웃되었습니다.' }
+
+/** Sign-up, login and logout. */
+export const accounts = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint): void => {
+  endpoint(
+    {
+      methods: ['post'],
+      path: '/user/signup',
+      tag: 'accounts',
+      summary: 'Sign up; a mail with a link goes out',
+      who: 'nobody in particular',
+      body: {
+        email: FORM.email,
+        nickname: FORM.nickname,
+        instrument: FORM.instrument,
+        genre: FORM.genre.optional(),
+        password1: FORM.newPassword,
+        password2: FORM.newPassword,
+      },
+      answers: [{ status: 201, description: 'The pending user', schema: userSchema }],
+      refuses: ['InvalidFields', 'EmailTaken', 'NicknameTaken', 'TooManyAttempts', 'UserNotFound'],
+    },
+    ({ form, caller }) =>
+      soundhub
+        .signUp(form, caller)
+        .andThen((id) => soundhub.readUser(id, id))
+        .map((user) => json(201, presentUser(user), NOT_KEPT)),
+  )
+
+  endpoint(
+    {
+      methods: ['post'],
+      path: '/user/login',
+      tag: 'accounts',
+      summary: 'Log in',
+      who: 'nobody in particular',
+      body: { email: FORM.email, password: FORM.password },
+      answers: [
+        {
+          status: 200,
+          description: 'The token of a new session',
+          schema: z.object({ token: z.string(), user: userSchema }),
+        },
+      ],
+      refuses: [
+        'InvalidFields',
+        'WrongCredentials',
+        'ActivationPending',
+        'AccountSuspended',
+        'TooManyAttempts',
+        'UserNotFound',
+      ],
+    },
+    ({ form, caller }) =>
+      soundhub
+        .logIn(form, caller)
+        .andThen(({ userId, token }) => soundhub.readUser(userId, userId).map((user) => ({ token, user })))
+        .map(({ token, user }) => json(200, { token, user: presentUser(user) }, NOT_KEPT)),
+  )
+
+  endpoint(
+    {
+      methods: ['post'],
+      path: '/user/logout',
+      tag: 'accounts',
+      summary: 'End this session',
+      who: 'user',
+      answers: [{ status: 200, description: 'The token is dead', schema: z.object({ detail: z.string() }) }],
+      refuses: [],
+    },
+    ({ session, language }) =>
+      soundhub.logOut(session).andThen(() =>
+        ok(
+          json(
+            200,
+            { detail: LOGGED_OUT[language] },
+            {
+              ...NOT_KEPT,
+              'Content-Language': language,
+              Vary: 'Accept-Language',
+            },
+          ),
+        ),
+      ),
+  )
+}

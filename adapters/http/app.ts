@@ -1,0 +1,34 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { accounts } from './accounts.ts'
+import { activation } from './activation.ts'
+import { comments } from './comments.ts'
+import type { Edge, HttpApp, HttpEnv } from './edge.ts'
+import { endpointsOf } from './endpoint.ts'
+import { health } from './health.ts'
+import { media } from './media.ts'
+import { mixes } from './mixes.ts'
+import { disowning } from './disowning.ts'
+import { passwords } from './passwords.ts'
+import { posts } from './posts.ts'
+import { providers } from './providers.ts'
+import { sessions } from './sessions.ts'
+import { users } from './users.ts'
+
+/** Soundhub over HTTP. `app.fetch` answers a request in any host; `serve` puts it on a socket. */
+export const httpApp = (edge: Edge): HttpApp => {
+  const app = new OpenAPIHono<HttpEnv>()
+  const { endpoint } = endpointsOf(edge, app)
+  health(edge, endpoint)
+  accounts(edge, endpoint)
+  activation(edge, endpoint)
+  providers(edge, endpoint)
+  passwords(edge, endpoint)
+  disowning(edge, endpoint)
+  sessions(edge, endpoint)
+  users(edge, endpoint)
+  posts(edge, endpoint)
+  comments(edge, endpoint)
+  mixes(edge, endpoint)
+  media(edge, endpoint)
+  return app
+}

@@ -1,0 +1,31 @@
+import { errAsync, okAsync } from 'neverthrow'
+import type { NotAuthenticated } from '#application/account/authenticate.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
+import type { Session } from '#domain/account/session.ts'
+import type { Edge } from './edge.ts'
+
+/**
+ * Who may call an endpoint: a `user` has to show a token; `anyone` need not, but a token that is shown has to be good;
+ * `nobody in particular` is not asked, so that a stale token in an app keeps nobody from logging in.
+ */
+export type Who = 'user' | 'anyone' | 'nobody in particular'
+
+const TOKEN = /^(?:token|bearer)(?: +(.*))?$/i
+
+/** The key of `Authorization: Token <key>` or `Bearer <key>`; `null` where no such header is sent. */
+export const tokenIn = (authorization: string | undefined): string | null => {
+  const found = authorization === undefined ? null : TOKEN.exec(authorization.trim())
+  return found === null ? null : (found[1] ?? '').trim()
+}
+
+/** The session that a request may use. */
+export const sessionFor = (
+  { soundhub }: Pick<Edge, 'soundhub'>,
+  who: Who,
+  authorization: string | undefined,
+): Outcome<Session | null, NotAuthenticated> => {
+  if (who === 'nobody in particular') return okAsync(null)
+  const token = tokenIn(authorization)
+  if (token !== null) return soundhub.authenticate(token)
+  return who === 'user' ? errAsync({ type: 'NotAuthenticated' }) : okAsync(null)
+}

@@ -1,0 +1,49 @@
+import { Readable } from 'node:stream'
+import { err, ok, type Result } from 'neverthrow'
+import type { InvalidFields } from '#domain/shared/fields.ts'
+import { type HttpContext, onTheWire } from '../edge.ts'
+import type { MediaTypeUnsupported } from '../refusals.ts'
+import { type Body, EMPTY, type Fields } from './fields.ts'
+import { type MultipartAsks, type MultipartRefusal, readMultipart } from './multipart.ts'
+import { parseJson, parseUrlencoded, readSmall } from './small-body.ts'
+
+export type BodyRefusal = MultipartRefusal | InvalidFields | MediaTypeUnsupported
+
+/** The content types of every write. */
+export const JSON_TYPE = 'application/json'
+export const URLENCODED_TYPE = 'application/x-www-form-urlencoded'
+export const MULTIPART_TYPE = 'multipart/form-data'
+
+const unsupported = err({ type: 'MediaTypeUnsupported' } as const)
+
+/** The body as it comes off the socket where there is one. A client that waits to be told sends it from now on. */
+const sourceOf = (context: HttpContext): Readable | null => {
+  const { incoming, outgoing } = onTheWire(context)
+  if (incoming !== undefined) {
+    if (incoming.headers.expect?.toLowerCase() === '100-continue') outgoing?.writeContinue()
+    return incoming
+  }
+  const body = context.req.raw.body
+  return body === null ? null : Readable.fromWeb(body)
+}
+
+const parsed = (read: Result<Buffer, BodyRefusal>, parse: (bytes: Buffer) => Result<Fields, BodyRefusal>) =>
+  read.andThen((bytes) => (bytes.length === 0 ? ok(EMPTY) : parse(bytes).map((fields) => ({ fields, files: {} }))))
+
+/** Reads the fields, and the files that are wanted, of a JSON, urlencoded or multipart request; no body is no fields. */
+export const readBody = async (
+  asks: MultipartAsks,
+  context: HttpContext,
+  wanted: readonly string[],
+): Promise<Result<Body, BodyRefusal>> => {
+  const contentType = context.req.header('Content-Type') ?? ''
+  const encoding = context.req.header('Content-Encoding')?.trim().toLowerCase() ?? 'identity'
+  if (encoding !== 'identity' && encoding !== '') return unsupported
+  const source = sourceOf(context)
+  if (source === null) return ok(EMPTY)
+  const type = contentType.split(';', 1)[0]!.trim().toLowerCase()
+  if (type === MULTIPART_TYPE) return readMultipart(asks, { source, contentType, wanted })
+  if (type === URLENCODED_TYPE) return parsed(await readSmall(source), parseUrlencoded)
+  if (type === JSON_TYPE || /^application\/[\w.-]+\+json$/.test(type)) return parsed(await readSmall(source), parseJson)
+  return parsed(await readSmall(source), () => unsupported)
+}

@@ -1,0 +1,67 @@
+import type { Readable } from 'node:stream'
+import { err, ok, type Result } from 'neverthrow'
+import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
+import type { BodyMalformed, BodyTooLarge } from '../refusals.ts'
+import { addField, type Fields, MOST_FIELD_BYTES, MOST_FIELDS, noFields } from './fields.ts'
+import { pour } from './pour.ts'
+
+type SmallBodyRefusal = BodyMalformed | BodyTooLarge
+
+const malformed = err({ type: 'BodyMalformed' } as const)
+const tooLarge = err({ type: 'BodyTooLarge', maximumBytes: MOST_FIELD_BYTES } as const)
+
+/** The whole body, if it is one that may be held in memory. */
+export const readSmall = async (source: Readable): Promise<Result<Buffer, SmallBodyRefusal>> => {
+  const stop = new AbortController()
+  const chunks: Buffer[] = []
+  let bytes = 0
+  const poured = await pour(source, stop.signal, (chunk) => {
+    bytes += chunk.length
+    if (bytes > MOST_FIELD_BYTES) stop.abort()
+    else chunks.push(chunk)
+    return undefined
+  })
+  if (poured === 'broken off') return malformed
+  return poured === 'stopped' ? tooLarge : ok(Buffer.concat(chunks))
+}
+
+const textOf = (bytes: Buffer): Result<string, BodyMalformed> => {
+  try {
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return malformed
+  }
+}
+
+const isScalar = (value: unknown): boolean => value === null || typeof value !== 'object'
+
+/** What the other two kinds of body could not say is refused in JSON too, before it reaches a parser that is not ready for it. */
+const isFlat = (value: unknown): boolean => (Array.isArray(value) ? value.every(isScalar) : isScalar(value))
+
+const objectOf = (text: string): Result<object, BodyMalformed> => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? ok(value) : malformed
+  } catch {
+    return malformed
+  }
+}
+
+const flat = (given: object): Result<Fields, InvalidFields> => {
+  const faults = Object.entries(given)
+    .filter(([, value]) => !isFlat(value))
+    .map(([field]) => ({ field, code: 'MALFORMED', expected: 'text, a number or a list of them' }) as const)
+  return faults.length > 0 ? err(invalidFields(...faults)) : ok(Object.assign(noFields(), given))
+}
+
+export const parseJson = (bytes: Buffer): Result<Fields, BodyMalformed | InvalidFields> =>
+  textOf(bytes).andThen(objectOf).andThen(flat)
+
+export const parseUrlencoded = (bytes: Buffer): Result<Fields, SmallBodyRefusal> =>
+  textOf(bytes).andThen((text) => {
+    const sent = [...new URLSearchParams(text)]
+    if (sent.length > MOST_FIELDS) return tooLarge
+    const fields = noFields()
+    for (const [name, value] of sent) addField(fields, name, value)
+    return ok(fields)
+  })

@@ -1,0 +1,92 @@
+import type { Result, ResultAsync } from 'neverthrow'
+import type { z } from '@hono/zod-openapi'
+import type { Caller } from '#application/account/caller.ts'
+import type { Language } from '#application/shared/world.ts'
+import type { StagedFile } from '#application/track/files.ts'
+import type { Session } from '#domain/account/session.ts'
+import type { Id } from '#domain/shared/id.ts'
+import type { Who } from './authorization.ts'
+import type { HttpContext } from './edge.ts'
+import type { RefusalOf, RefusalType } from './refusals.ts'
+
+export type Method = 'get' | 'post' | 'patch' | 'put' | 'delete'
+
+/**
+ * The fields of a query or a body, by name. The schemas are for the document; what a value may be is decided by the
+ * parsers of the core, and a field that is not named here does not reach them.
+ */
+export type Shape = Readonly<Record<string, z.ZodType>>
+
+/** The named fields as they were sent. */
+export type Sent<Named extends Shape> = { readonly [Name in keyof Named]?: unknown }
+
+/** What an endpoint answers when all is well. */
+export type Answer = {
+  readonly status: 200 | 201 | 202 | 204 | 206 | 304 | 503
+  readonly description: string
+  /** By content type; JSON where a schema stands alone. */
+  readonly schema?: z.ZodType
+  readonly others?: readonly string[]
+}
+
+export type Declaration<
+  Asks extends Who,
+  Names extends string,
+  Query extends Shape,
+  Fields extends Shape,
+  File extends string,
+  Refuses extends RefusalType,
+> = {
+  readonly methods: readonly [Method, ...Method[]]
+  /** As OpenAPI writes it: `/post/{id}`. */
+  readonly path: string
+  readonly tag: 'accounts' | 'users' | 'posts' | 'comments' | 'mixes' | 'media' | 'health'
+  readonly summary: string
+  readonly who: Asks
+  /** What the `{id}` in the path names. */
+  readonly id?: Names
+  /** Whether the last parameter of the path takes all that is left of it, slashes too. */
+  readonly rest?: boolean
+  readonly query?: Query
+  readonly body?: Fields
+  /** Parts that are files. */
+  readonly files?: readonly File[]
+  readonly answers: readonly Answer[]
+  /** What may be refused beside what any endpoint of its kind may refuse. */
+  readonly refuses: readonly Refuses[]
+}
+
+type SessionOf<Asks extends Who> = Asks extends 'user' ? Session : Asks extends 'anyone' ? Session | null : null
+
+/** A request that passed the door: who it is is known, its id is one, its body is read. */
+export type Call<
+  Asks extends Who,
+  Names extends string,
+  Query extends Shape,
+  Fields extends Shape,
+  File extends string,
+> = {
+  readonly context: HttpContext
+  readonly language: Language
+  readonly caller: Caller
+  readonly session: SessionOf<Asks>
+  readonly id: Id<Names>
+  readonly query: Sent<Query>
+  readonly form: Sent<Fields>
+  readonly files: { readonly [Name in File]?: StagedFile }
+}
+
+/** What a handler may always answer with. */
+export type Always = 'Unavailable'
+
+/** No `PromiseLike`: a `ResultAsync` with any refusals at all may stand for one, and nobody would be told. */
+export type Handled<Refused> = ResultAsync<Response, Refused> | Promise<Result<Response, Refused>>
+
+export type Handler<
+  Asks extends Who,
+  Names extends string,
+  Query extends Shape,
+  Fields extends Shape,
+  File extends string,
+  Refuses extends RefusalType,
+> = (call: Call<Asks, Names, Query, Fields, File>) => Handled<RefusalOf<Refuses | Always>>

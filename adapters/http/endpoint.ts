@@ -1,0 +1,126 @@
+import { TrieRouter } from 'hono/router/trie-router'
+import { err, ok, type Result } from 'neverthrow'
+import type { Caller } from '#application/account/caller.ts'
+import { parseId } from '#domain/shared/id.ts'
+import { sessionFor, type Who } from './authorization.ts'
+import { readBody } from './body/body.ts'
+import { type Body, EMPTY, type Fields } from './body/fields.ts'
+import { clientOf } from './client-address.ts'
+import type { Call, Declaration, Handled, Handler, Sent, Shape } from './declaration.ts'
+import { operationOf } from './document.ts'
+import type { Edge, HttpApp, HttpContext } from './edge.ts'
+import { languageOf } from './languages.ts'
+import { internalError, refuse } from './problems/problem.ts'
+import type { Refusal, RefusalType } from './refusals.ts'
+
+/** Declares an endpoint: it is in the document, and it answers with and without a slash at its end. */
+export type Endpoint = <
+  const Asks extends Who,
+  const Refuses extends RefusalType,
+  const Names extends string = never,
+  Query extends Shape = never,
+  Body extends Shape = never,
+  const File extends string = never,
+>(
+  declared: Declaration<Asks, Names, Query, Body, File, Refuses>,
+  handler: Handler<Asks, Names, Query, Body, File, NoInfer<Refuses>>,
+) => void
+
+type AnyDeclaration = Declaration<Who, string, Shape, Shape, string, RefusalType>
+type AnyCall = Call<Who, string, Shape, Shape, string>
+type AnyHandler = (call: AnyCall) => Handled<Refusal>
+
+const pick = (fields: Fields, shape: Shape = {}): Sent<Shape> =>
+  Object.fromEntries(Object.keys(shape).flatMap((name) => (name in fields ? [[name, fields[name]]] : [])))
+
+/** A parameter that is sent again is a list, as in a body. */
+const queryOf = (context: HttpContext): Fields =>
+  Object.fromEntries(
+    Object.entries(context.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
+  )
+
+const idIn = (context: HttpContext, declared: AnyDeclaration): Result<AnyCall['id'], Refusal> =>
+  declared.id === undefined
+    ? ok(0 as AnyCall['id'])
+    : parseId<string>(context.req.param('id')).mapErr(() => ({ type: 'PathUnknown' }))
+
+/** The door: first who it is, then what it is about, and only then what it brings. */
+const enter = async (edge: Edge, declared: AnyDeclaration, context: HttpContext): Promise<Result<AnyCall, Refusal>> => {
+  const session = await sessionFor(edge, declared.who, context.req.header('Authorization'))
+  if (session.isErr()) return err(session.error)
+  const id = idIn(context, declared)
+  if (id.isErr()) return err(id.error)
+  const body = await bodyOf(edge, declared, context)
+  if (body.isErr()) return err(body.error)
+  const language = languageOf(context.req.header('Accept-Language'))
+  return ok({
+    context,
+    language,
+    caller: callerOf(edge, context, language),
+    session: session.value,
+    id: id.value,
+    query: pick(queryOf(context), declared.query),
+    form: pick(body.value.fields, declared.body),
+    files: body.value.files,
+  })
+}
+
+const callerOf = (edge: Edge, context: HttpContext, language: Caller['language']): Caller => ({
+  client: clientOf(context, edge.settings.trustedProxies),
+  language,
+  device: context.req.header('User-Agent') ?? '',
+})
+
+const bodyOf = async (edge: Edge, declared: AnyDeclaration, context: HttpContext): Promise<Result<Body, Refusal>> => {
+  if (declared.body === undefined) return ok(EMPTY)
+  const { maximumUploadBytes } = edge.settings
+  return readBody({ staging: edge.staging, maximumUploadBytes }, context, declared.files ?? [])
+}
+
+const answer = async (
+  edge: Edge,
+  declared: AnyDeclaration,
+  handler: AnyHandler,
+  context: HttpContext,
+): Promise<Response> => {
+  const call = await enter(edge, declared, context)
+  if (call.isErr()) return refuse(edge, context, call.error)
+  try {
+    const done = await handler(call.value)
+    return done.isOk() ? done.value : refuse(edge, context, done.error)
+  } catch (cause) {
+    // The use case discards what it was given, but nobody knows whether it was reached.
+    for (const file of Object.values(call.value.files)) if (file !== undefined) await edge.staging.discard(file)
+    throw cause
+  }
+}
+
+/** The endpoints of one app, and what is answered where there is none. */
+export const endpointsOf = (edge: Edge, app: HttpApp): { readonly endpoint: Endpoint } => {
+  const known = new TrieRouter<string>()
+
+  const mount = (declared: AnyDeclaration, handler: AnyHandler): void => {
+    const bare = declared.path.replaceAll('{id}', ':id{[0-9]+}').replaceAll(/\{([a-z_]+)\}/g, ':$1')
+    const paths = declared.rest === true ? [`${bare}{.+}`] : [bare, `${bare}/`]
+    const answering = (context: HttpContext): Promise<Response> =>
+      answer(edge, declared, handler, context).catch((cause: unknown) => internalError(edge, context, cause))
+    for (const method of declared.methods) {
+      app.openAPIRegistry.registerPath(operationOf(declared, method))
+      app.on(method.toUpperCase(), paths, answering)
+      for (const path of paths) known.add('ALL', path, method.toUpperCase())
+    }
+  }
+
+  app.notFound((context) => {
+    const methods = known.match('ALL', context.req.path)[0].map(([method]) => method)
+    if (methods.length === 0) return refuse(edge, context, { type: 'PathUnknown' })
+    const allowed = [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))]
+    return refuse(edge, context, { type: 'MethodNotAllowed', allowed })
+  })
+  app.onError((cause, context) => internalError(edge, context, cause))
+  app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
+
+  return {
+    endpoint: (declared, handler) => mount(declared, handler as unknown as AnyHandler),
+  }
+}

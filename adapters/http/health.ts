@@ -1,0 +1,46 @@
+import { ok } from 'neverthrow'
+import { z } from '@hono/zod-openapi'
+import type { Edge } from './edge.ts'
+import type { Endpoint } from './endpoint.ts'
+import { json, NOT_KEPT } from './respond.ts'
+
+const readySchema = z.object({
+  status: z.enum(['ok', 'unavailable']),
+  checks: z.array(z.object({ name: z.enum(['database', 'migrations', 'audio']), ok: z.boolean(), detail: z.string() })),
+})
+
+/** For whoever watches over the server: is it alive, and can it work. */
+export const health = ({ readiness }: Pick<Edge, 'readiness'>, endpoint: Endpoint): void => {
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/healthz',
+      tag: 'health',
+      summary: 'Alive',
+      who: 'nobody in particular',
+      answers: [{ status: 200, description: 'It answers', schema: z.object({ status: z.literal('ok') }) }],
+      refuses: [],
+    },
+    () => Promise.resolve(ok(json(200, { status: 'ok' }, NOT_KEPT))),
+  )
+
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/readyz',
+      tag: 'health',
+      summary: 'Ready: the database answers, migrations are applied, sound can be decoded',
+      who: 'nobody in particular',
+      answers: [
+        { status: 200, description: 'All is well', schema: readySchema },
+        { status: 503, description: 'Something is missing', schema: readySchema },
+      ],
+      refuses: [],
+    },
+    async () => {
+      const checks = await readiness()
+      const isReady = checks.every((check) => check.ok)
+      return ok(json(isReady ? 200 : 503, { status: isReady ? 'ok' : 'unavailable', checks }, NOT_KEPT))
+    },
+  )
+}

@@ -1,0 +1,79 @@
+import type { Result } from 'neverthrow'
+import type { Outcome } from '#application/shared/outcome.ts'
+import type { Language } from '#application/shared/world.ts'
+import { type Edge, type HttpContext, publicUrlOf } from '../edge.ts'
+import { noteRefusal } from '../problems/problem.ts'
+import type { Refusal } from '../refusals.ts'
+import { type PageField, pageResponse } from './page.ts'
+
+/** A form that came with a key. */
+export type KeyForm = { readonly activation_key?: unknown; readonly nickname?: unknown }
+
+/** The words of one link's pages. */
+export type LinkWords = {
+  readonly title: string
+  /** Above the form; the nickname is empty where it is not told. */
+  readonly greeting: (nickname: string) => string
+  readonly why: string
+  readonly button: string
+  readonly done: string
+  readonly next: string
+}
+
+/** One kind of link: what its page shows, and where its form goes. */
+export type Link<Form extends KeyForm> = {
+  readonly path: string
+  readonly words: Readonly<Record<Language, LinkWords>>
+  /** Whether there is something to be done with the key, and whose it is; changes nothing. */
+  readonly show: (rawKey: unknown) => Outcome<{ readonly nickname?: string }, Refusal>
+  readonly fields: (language: Language, form: Form) => readonly PageField[]
+}
+
+const FAILED: Readonly<Record<Language, string>> = { en: 'This did not work', ko: '완료하지 못했습니다' }
+
+/** Refusals after which another try on the same page may go well. */
+const mayTryAgain = ({ type }: Refusal): boolean =>
+  type === 'WrongPassword' || type === 'NicknameTaken' || type === 'InvalidFields' || type === 'Unavailable'
+
+/** The pages of one kind of link. */
+export const linkPages = <Form extends KeyForm>(edge: Edge, link: Link<Form>) => {
+  const action = new URL(publicUrlOf(edge.settings, link.path)).pathname
+
+  const refused = (context: HttpContext, language: Language, refusal: Refusal): Promise<Response> => {
+    noteRefusal(edge, context, refusal)
+    const { title } = link.words[language]
+    return pageResponse({ title, heading: FAILED[language], text: null, refused: refusal, form: null }, language)
+  }
+
+  /** The form, below what was refused before if anything was. */
+  const asking = async (
+    context: HttpContext,
+    language: Language,
+    form: Form,
+    refusal: Refusal | null,
+  ): Promise<Response> => {
+    const shown = await link.show(form.activation_key)
+    if (shown.isErr()) return refused(context, language, shown.error)
+    const { title, greeting, why, button } = link.words[language]
+    const page = { title, heading: greeting(shown.value.nickname ?? ''), text: why, refused: refusal }
+    const fields = link.fields(language, form)
+    return pageResponse({ ...page, form: { action, key: String(form.activation_key), fields, button } }, language)
+  }
+
+  /** What came of the form. */
+  const answering = async (
+    context: HttpContext,
+    language: Language,
+    form: Form,
+    done: Result<unknown, Refusal>,
+  ): Promise<Response> => {
+    if (done.isErr())
+      return mayTryAgain(done.error)
+        ? asking(context, language, form, done.error)
+        : refused(context, language, done.error)
+    const { title, done: heading, next } = link.words[language]
+    return pageResponse({ title, heading, text: next, refused: null, form: null }, language)
+  }
+
+  return { asking, answering }
+}

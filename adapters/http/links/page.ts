@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { html, raw } from 'hono/html'
+import type { Language } from '#application/shared/world.ts'
+import { saidOf } from '../problems/problem.ts'
+import type { Refusal } from '../refusals.ts'
+import { NOT_KEPT, respond } from '../respond.ts'
+
+/** A field that the person fills in. Without a `maxlength`: a browser counts otherwise than we do, and cuts in silence. */
+export type PageField = {
+  readonly name: string
+  readonly label: string
+  readonly type: 'password' | 'text'
+  readonly autocomplete: 'current-password' | 'new-password' | 'nickname'
+  readonly isRequired: boolean
+  /** What was typed before; never a password. */
+  readonly value?: string
+}
+
+/** What the person who opened a link is to see. */
+export type Page = {
+  readonly title: string
+  readonly heading: string
+  readonly text: string | null
+  /** Why the last try failed, or why there is nothing to try. */
+  readonly refused: Refusal | null
+  /** The one form, if there is something to be done. */
+  readonly form: {
+    readonly action: string
+    readonly key: string
+    readonly fields: readonly PageField[]
+    readonly button: string
+  } | null
+}
+
+const STYLE = `
+body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 28rem; margin: 3rem auto; padding: 0 1rem; color: #1b1b1f; background: #fff }
+h1 { font-size: 1.5rem; overflow-wrap: anywhere }
+label { display: block; margin-top: 1rem }
+input { font: inherit; width: 100%; box-sizing: border-box; padding: .5rem; border: 1px solid #767680; border-radius: .4rem }
+button { font: inherit; margin-top: 1.5rem; padding: .6rem 1.2rem; border: 0; border-radius: .4rem; color: #fff; background: #3a3ac8 }
+:focus-visible { outline: 3px solid #3a3ac8; outline-offset: 2px }
+[role=alert] { padding: .5rem .8rem; border-left: .3rem solid #b3261e; overflow-wrap: anywhere }
+`
+
+const styleHash = createHash('sha256').update(STYLE).digest('base64')
+
+/** In one piece, since every space between the tags counts for the hash. */
+const STYLE_TAG = raw(`<style>${STYLE}</style>`)
+
+/** No script, no picture, no other host; the form goes back to this one. */
+const POLICY = `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
+
+type Fragment = ReturnType<typeof html>
+
+const input = (field: PageField): Fragment =>
+  html`<label for="${field.name}">${field.label}</label>
+    <input
+      id="${field.name}"
+      name="${field.name}"
+      type="${field.type}"
+      ${field.isRequired ? 'required' : ''}
+      autocomplete="${field.autocomplete}"
+      value="${field.value ?? ''}"
+    />`
+
+const formOf = (form: Page['form']): Fragment | string =>
+  form === null
+    ? ''
+    : html`<form method="post" action="${form.action}">
+        <input type="hidden" name="activation_key" value="${form.key}" />
+        ${form.fields.map(input)}
+        <button type="submit">${form.button}</button>
+      </form>`
+
+/** The page, under the status of what was refused if there is nothing more to try or the last try failed. */
+export const pageResponse = async (page: Page, language: Language): Promise<Response> => {
+  const said = page.refused === null ? null : saidOf(page.refused, language)
+  const document = await html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>${page.title}</title>
+        ${STYLE_TAG}
+      </head>
+      <body>
+        <main>
+          <h1>${page.heading}</h1>
+          ${said === null ? '' : html`<p role="alert">${said.sentence}</p>`}
+          ${page.text === null ? '' : html`<p>${page.text}</p>`} ${formOf(page.form)}
+        </main>
+      </body>
+    </html> `
+  return respond(said?.status ?? 200, String(document), {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Language': language,
+    'Content-Security-Policy': POLICY,
+    Vary: 'Accept, Accept-Language',
+    ...NOT_KEPT,
+    ...said?.headers,
+  })
+}

@@ -1,0 +1,123 @@
+import { ok } from 'neverthrow'
+import { z } from '@hono/zod-openapi'
+import { POST_ORDERS } from '#application/post/ports.ts'
+import type { PostId } from '#domain/shared/id.ts'
+import { listSchema, PAGE_QUERY, presentPage, readCursor } from './cursor.ts'
+import { type Edge, publicUrlOf } from './edge.ts'
+import type { Endpoint } from './endpoint.ts'
+import { FORM } from './form-fields.ts'
+import { postSchema, presentPost } from './presenters/post.ts'
+import { json, nothing } from './respond.ts'
+
+const postAnswer = (status: 200 | 201, description: string) => [{ status, description, schema: postSchema }]
+
+/** Posts: list, create, read, edit, delete. */
+export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'>, endpoint: Endpoint): void => {
+  const shown = (id: PostId) => soundhub.readPost(id).map((post) => json(200, presentPost(post)))
+
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/post',
+      tag: 'posts',
+      summary: 'Posts, newest first unless ordered otherwise',
+      who: 'anyone',
+      query: {
+        ordering: z
+          .unknown()
+          .optional()
+          .openapi({ type: 'string', enum: [...POST_ORDERS] }),
+        instrument: FORM.instrument.optional(),
+        genre: FORM.genre.optional(),
+        ...PAGE_QUERY,
+      },
+      answers: [{ status: 200, description: 'One page of the list', schema: listSchema(postSchema) }],
+      refuses: ['InvalidFields'],
+    },
+    ({ query, context }) =>
+      readCursor(query.cursor)
+        .asyncAndThen((cursor) => soundhub.listPosts(query, cursor))
+        .map((page) => json(200, presentPage(page, presentPost, context, settings))),
+  )
+
+  endpoint(
+    {
+      methods: ['post'],
+      path: '/post',
+      tag: 'posts',
+      summary: 'Post a track',
+      who: 'user',
+      body: {
+        title: FORM.title,
+        instrument: FORM.instrument,
+        genre: FORM.genre,
+        bpm: FORM.bpm.optional(),
+      },
+      files: ['author_track'],
+      answers: postAnswer(201, 'The new post'),
+      refuses: [
+        'InvalidFields',
+        'TrackEmpty',
+        'TrackUnsupported',
+        'TrackWithoutAudio',
+        'TrackUndecodable',
+        'TrackTooLong',
+        'AudioUnavailable',
+        'PostNotFound',
+      ],
+    },
+    ({ session, form, files }) =>
+      soundhub
+        .createPost({ author: session.userId, form, upload: files.author_track })
+        .andThen((id) => soundhub.readPost(id))
+        .map((post) => json(201, presentPost(post), { Location: publicUrlOf(settings, `/post/${post.id}`) })),
+  )
+
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/post/{id}',
+      tag: 'posts',
+      summary: 'A post',
+      who: 'anyone',
+      id: 'PostId',
+      answers: postAnswer(200, 'The post'),
+      refuses: ['PostNotFound'],
+    },
+    ({ id }) => shown(id),
+  )
+
+  endpoint(
+    {
+      methods: ['post', 'patch'],
+      path: '/post/{id}',
+      tag: 'posts',
+      summary: 'Change what is said of a post; what is not sent stays',
+      who: 'user',
+      id: 'PostId',
+      body: {
+        title: FORM.title.optional(),
+        instrument: FORM.instrument.optional(),
+        genre: FORM.genre.optional(),
+        bpm: FORM.bpm.optional(),
+      },
+      answers: postAnswer(200, 'The changed post'),
+      refuses: ['PostNotFound', 'NotThePostAuthor', 'InvalidFields'],
+    },
+    ({ id, session, form }) => soundhub.editPost({ id, editor: session.userId, form }).andThen(() => shown(id)),
+  )
+
+  endpoint(
+    {
+      methods: ['delete'],
+      path: '/post/{id}',
+      tag: 'posts',
+      summary: 'Take a post away, with its comments, its mix and its files',
+      who: 'user',
+      id: 'PostId',
+      answers: [{ status: 204, description: 'It is gone' }],
+      refuses: ['PostNotFound', 'NotThePostAuthor'],
+    },
+    ({ id, session }) => soundhub.deletePost({ id, remover: session.userId }).andThen(() => ok(nothing())),
+  )
+}

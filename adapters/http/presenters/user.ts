@@ -1,0 +1,57 @@
+import { z } from '@hono/zod-openapi'
+import type { AuthorView, SeenUser } from '#application/account/user-view.ts'
+import { count, genres, id, instant, instruments, iso, joined, joinWords, path } from './words.ts'
+
+export const authorSchema = z.object({ id, nickname: z.string(), profile_img: path.nullable() }).openapi('Author')
+
+export const presentAuthor = ({ id: authorId, nickname, picture }: AuthorView): z.infer<typeof authorSchema> => ({
+  id: authorId,
+  nickname,
+  profile_img: picture,
+})
+
+export const userSchema = z
+  .object({
+    id,
+    email: z.string().nullable().openapi({ description: 'For its owner only' }),
+    nickname: z.string(),
+    profile_img: path.nullable(),
+    profile_bg: path.nullable(),
+    instrument: joined,
+    genre: joined,
+    instruments,
+    genres,
+    user_type: z.enum(['S', 'G', 'F']).openapi({ description: 'How it signed up: by mail, Google, Facebook' }),
+    total_liked: count,
+    num_followings: count,
+    num_followers: count,
+    following: z.array(id),
+    followers: z.array(id),
+    is_active: z.boolean(),
+    last_login: instant.nullable(),
+    created_at: instant,
+  })
+  .openapi('User')
+
+const USER_TYPES = { email: 'S', google: 'G', facebook: 'F' } as const
+
+export const presentUser = (user: SeenUser): z.infer<typeof userSchema> => ({
+  id: user.id,
+  email: user.email,
+  nickname: user.nickname,
+  profile_img: null,
+  profile_bg: null,
+  instrument: joinWords(user.instruments),
+  genre: joinWords(user.genres),
+  instruments: [...user.instruments],
+  genres: [...user.genres],
+  user_type: USER_TYPES[user.origin],
+  total_liked: 0,
+  num_followings: 0,
+  num_followers: 0,
+  following: [],
+  followers: [],
+  is_active: user.isActive,
+  last_login: user.lastLoginAt === null ? null : iso(user.lastLoginAt),
+  created_at: iso(user.createdAt),
+})

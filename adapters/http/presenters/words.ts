@@ -1,0 +1,17 @@
+import { z } from '@hono/zod-openapi'
+import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
+import type { Instant } from '#domain/shared/instant.ts'
+
+export const instant = z.iso.datetime().openapi({ description: 'ISO 8601 in UTC' })
+export const path = z.string().openapi({ description: 'Stands behind MEDIA_URL' })
+export const id = z.int().positive()
+export const count = z.int().min(0)
+
+/** Several words as one string, and beside it as a list. */
+export const joined = z.string().openapi({ description: 'Joined with ", "', example: 'Vocal, Guitar' })
+export const instruments = z.array(z.enum(INSTRUMENTS))
+export const genres = z.array(z.enum(GENRES))
+
+export const joinWords = (words: readonly string[]): string => words.join(', ')
+
+export const iso = (moment: Instant): string => new Date(moment).toISOString()

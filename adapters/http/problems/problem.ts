@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import { z } from '@hono/zod-openapi'
+import type { Language } from '#application/shared/world.ts'
+import { type Edge, type HttpContext, publicUrlOf } from '../edge.ts'
+import { faultSentence } from './fault-sentences.ts'
+import { languageOf } from '../languages.ts'
+import type { Row } from './row.ts'
+import { PROBLEMS } from './table.ts'
+import type { Refusal } from '../refusals.ts'
+import { type Headers, respond } from '../respond.ts'
+
+/** RFC 9457, with a stable code and, where fields are bad, one entry a field. */
+export const problemSchema = z
+  .object({
+    type: z.url(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().openapi({ description: 'A sentence to show a person, in English or Korean' }),
+    code: z.string().openapi({ description: 'Stable, in SCREAMING_SNAKE', example: 'VALIDATION_FAILED' }),
+    instance: z.string().optional(),
+    errors: z.array(z.object({ field: z.string(), code: z.string(), detail: z.string() })).optional(),
+    ids: z.array(z.int()).optional(),
+  })
+  .openapi('Problem')
+
+export type Problem = z.infer<typeof problemSchema>
+
+const kebab = (code: string): string => code.toLowerCase().replaceAll('_', '-')
+
+/** The code in words: a title belongs to the kind of problem and is the same each time. */
+const titleOf = (code: string): string => {
+  const words = code.toLowerCase().replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+const rowOf = (refusal: Refusal): Row<Refusal> => PROBLEMS[refusal.type] as unknown as Row<Refusal>
+
+const faultsOf = (refusal: Refusal, language: Language): Pick<Problem, 'errors'> =>
+  refusal.type === 'InvalidFields'
+    ? {
+        errors: refusal.faults.map((fault) => ({
+          field: fault.field,
+          code: fault.code,
+          detail: faultSentence(fault, language),
+        })),
+      }
+    : {}
+
+/** What a client is told of a refusal. */
+export const problemOf = (refusal: Refusal, language: Language, settings: { readonly publicUrl: string }): Problem => {
+  const row = rowOf(refusal)
+  return {
+    type: publicUrlOf(settings, `/problems/${kebab(row.code)}`),
+    title: titleOf(row.code),
+    status: row.status,
+    detail: row[language](refusal),
+    code: row.code,
+    ...faultsOf(refusal, language),
+    ...row.extra?.(refusal),
+  }
+}
+
+/** A refusal for an answer that is no problem document: a page. */
+export const saidOf = (
+  refusal: Refusal,
+  language: Language,
+): { readonly status: number; readonly sentence: string; readonly headers: Headers } => {
+  const row = rowOf(refusal)
+  return { status: row.status, sentence: row[language](refusal), headers: row.headers?.(refusal) ?? {} }
+}
+
+/** The refusal as `application/problem+json`. */
+export const problemResponse = (
+  refusal: Refusal,
+  language: Language,
+  settings: { readonly publicUrl: string },
+): Response => {
+  const row = rowOf(refusal)
+  return respond(row.status, JSON.stringify(problemOf(refusal, language, settings)), {
+    'Content-Type': 'application/problem+json',
+    'Content-Language': language,
+    'Cache-Control': 'no-store',
+    Vary: 'Accept-Language',
+    ...row.headers?.(refusal),
+  })
+}
+
+/** Without the query: it may carry a key. */
+const particulars = (context: HttpContext) => ({ method: context.req.method, path: context.req.path })
+
+/** Writes down what is our concern and not the client's. */
+export const noteRefusal = ({ log }: Pick<Edge, 'log'>, context: HttpContext, refusal: Refusal): void => {
+  if (refusal.type === 'Unavailable')
+    log.warn({ ...particulars(context), what: refusal.what, err: refusal.cause }, `${refusal.what} is out of reach`)
+  if (refusal.type === 'AudioUnavailable')
+    log.warn({ ...particulars(context), cause: refusal.cause }, 'no decoder for an upload')
+}
+
+/** Answers a refusal in the language of the request. */
+export const refuse = (edge: Pick<Edge, 'log' | 'settings'>, context: HttpContext, refusal: Refusal): Response => {
+  noteRefusal(edge, context, refusal)
+  return problemResponse(refusal, languageOf(context.req.header('Accept-Language')), edge.settings)
+}
+
+/** Whatever was thrown: the log gets it, under an id, and the client gets the id. */
+export const internalError = (edge: Pick<Edge, 'log' | 'settings'>, context: HttpContext, cause: unknown): Response => {
+  const requestId = randomUUID()
+  edge.log.error({ ...particulars(context), requestId, err: cause }, 'a request failed')
+  return refuse(edge, context, { type: 'InternalError', requestId })
+}

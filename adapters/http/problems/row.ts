@@ -1,0 +1,15 @@
+import type { Language } from '#application/shared/world.ts'
+import type { RefusalOf, RefusalType } from '../refusals.ts'
+import type { Headers } from '../respond.ts'
+
+/** How one refusal reaches a client. */
+export type Row<Refused> = Readonly<Record<Language, (refused: Refused) => string>> & {
+  readonly status: number
+  /** Never changes: clients compare it. */
+  readonly code: string
+  readonly headers?: (refused: Refused) => Headers
+  /** Members of the problem beside the usual ones. */
+  readonly extra?: (refused: Refused) => Readonly<Record<string, unknown>>
+}
+
+export type RowsOf<Types extends RefusalType> = { readonly [Type in Types]: Row<RefusalOf<Type>> }

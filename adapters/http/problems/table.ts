@@ -1,0 +1,14 @@
+import type { RefusalType } from '../refusals.ts'
+import { ACCOUNT_PROBLEMS } from './account-problems.ts'
+import { EDGE_PROBLEMS } from './edge-problems.ts'
+import { POST_PROBLEMS } from './post-problems.ts'
+import type { RowsOf } from './row.ts'
+import { TRACK_PROBLEMS } from './track-problems.ts'
+
+/** Every refusal of Soundhub: its status, its code and its sentences. One without a row does not compile. */
+export const PROBLEMS: RowsOf<RefusalType> = {
+  ...ACCOUNT_PROBLEMS,
+  ...POST_PROBLEMS,
+  ...TRACK_PROBLEMS,
+  ...EDGE_PROBLEMS,
+}

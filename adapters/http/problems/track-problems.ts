@@ -1,0 +1,64 @@
+import type { RowsOf } from './row.ts'
+
+const megabytes = (bytes: number): string => `${Number((bytes / 1_000_000).toFixed(2))} MB`
+
+/** Files that come and go. */
+export const TRACK_PROBLEMS: RowsOf<
+  | 'TooLarge'
+  | 'TrackEmpty'
+  | 'TrackUnsupported'
+  | 'TrackWithoutAudio'
+  | 'TrackUndecodable'
+  | 'TrackTooLong'
+  | 'AudioUnavailable'
+  | 'MediaNotFound'
+> = {
+  TooLarge: {
+    status: 413,
+    code: 'UPLOAD_TOO_LARGE',
+    en: ({ maximumBytes }) => `A file may be at most ${megabytes(maximumBytes)} large.`,
+    ko: ({ maximumBytes }) => `파일은 ${megabytes(maximumBytes)}까지 올릴 수 있습니다.`,
+  },
+  TrackEmpty: {
+    status: 422,
+    code: 'TRACK_EMPTY',
+    en: () => 'The file is empty.',
+    ko: () => '빈 파일입니다.',
+  },
+  TrackUnsupported: {
+    status: 422,
+    code: 'TRACK_UNSUPPORTED',
+    en: () => 'This is none of the kinds of sound we take: MP3, AAC/M4A, WAV, FLAC, Ogg, WebM.',
+    ko: () => '지원하지 않는 형식입니다. MP3, AAC/M4A, WAV, FLAC, Ogg, WebM 파일을 올려 주세요.',
+  },
+  TrackWithoutAudio: {
+    status: 422,
+    code: 'TRACK_WITHOUT_AUDIO',
+    en: () => 'There is no sound in this file.',
+    ko: () => '파일에 소리가 없습니다.',
+  },
+  TrackUndecodable: {
+    status: 422,
+    code: 'TRACK_UNDECODABLE',
+    en: () => 'The sound of this file cannot be read: it is damaged, or in a codec that is not taken.',
+    ko: () => '파일의 소리를 읽을 수 없습니다. 손상되었거나 지원하지 않는 코덱입니다.',
+  },
+  TrackTooLong: {
+    status: 422,
+    code: 'TRACK_TOO_LONG',
+    en: ({ maximumMinutes }) => `A track may be at most ${maximumMinutes} minutes long.`,
+    ko: ({ maximumMinutes }) => `트랙은 ${maximumMinutes}분을 넘을 수 없습니다.`,
+  },
+  AudioUnavailable: {
+    status: 503,
+    code: 'AUDIO_UNAVAILABLE',
+    en: () => 'Tracks cannot be taken at the moment. Please try again later.',
+    ko: () => '지금은 트랙을 받을 수 없습니다. 나중에 다시 시도해 주세요.',
+  },
+  MediaNotFound: {
+    status: 404,
+    code: 'MEDIA_NOT_FOUND',
+    en: () => 'There is no such file.',
+    ko: () => '파일을 찾을 수 없습니다.',
+  },
+}

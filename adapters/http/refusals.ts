@@ -1,0 +1,37 @@
+import type { ResultAsync } from 'neverthrow'
+import type { Soundhub } from '#application/soundhub.ts'
+import type { TooLarge } from '#application/track/files.ts'
+
+type ForWorkers = 'performJob' | 'requeueWaitingMixes'
+
+type RefusalsOf<UseCase> = UseCase extends (...given: never[]) => ResultAsync<unknown, infer Refusal> ? Refusal : never
+
+/** Whatever a use case may refuse with; one that learns a new refusal brings it here by itself. */
+export type CoreRefusal = { [Name in Exclude<keyof Soundhub, ForWorkers>]: RefusalsOf<Soundhub[Name]> }[Exclude<
+  keyof Soundhub,
+  ForWorkers
+>]
+
+/** The bytes are not what their content type says, or broke off. */
+export type BodyMalformed = { readonly type: 'BodyMalformed' }
+/** Fields beyond what any form here has; files have a limit of their own, `TooLarge`. */
+export type BodyTooLarge = { readonly type: 'BodyTooLarge'; readonly maximumBytes: number }
+/** A content type or encoding that is not read here. */
+export type MediaTypeUnsupported = { readonly type: 'MediaTypeUnsupported' }
+
+/** What only this edge refuses: the core never hears of it. */
+export type EdgeRefusal =
+  | BodyMalformed
+  | BodyTooLarge
+  | MediaTypeUnsupported
+  /** Host or target of the request cannot be read. */
+  | { readonly type: 'RequestMalformed' }
+  | { readonly type: 'PathUnknown' }
+  | { readonly type: 'MethodNotAllowed'; readonly allowed: readonly string[] }
+  | { readonly type: 'RangeNotSatisfiable'; readonly size: number }
+  /** A fault of ours. What it was stands in the log under `requestId`. */
+  | { readonly type: 'InternalError'; readonly requestId: string }
+
+export type Refusal = CoreRefusal | TooLarge | EdgeRefusal
+export type RefusalType = Refusal['type']
+export type RefusalOf<Type extends RefusalType> = Extract<Refusal, { readonly type: Type }>

@@ -1,0 +1,57 @@
+import { ok } from 'neverthrow'
+import { z } from '@hono/zod-openapi'
+import { listSchema } from './cursor.ts'
+import type { Edge } from './edge.ts'
+import type { Endpoint } from './endpoint.ts'
+import { id, instant, iso } from './presenters/words.ts'
+import { json, nothing, NOT_KEPT } from './respond.ts'
+
+const sessionSchema = z
+  .object({
+    id,
+    created_at: instant,
+    last_used_at: instant,
+    device: z.string().openapi({ description: 'What the client said it is' }),
+    is_current: z.boolean(),
+  })
+  .openapi('Session')
+
+/** A user's own open sessions. */
+export const sessions = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint): void => {
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/user/sessions',
+      tag: 'accounts',
+      summary: 'My open sessions, newest first',
+      who: 'user',
+      answers: [{ status: 200, description: 'All of them, on one page', schema: listSchema(sessionSchema) }],
+      refuses: [],
+    },
+    ({ session: current }) =>
+      soundhub.listSessions(current.userId).map((all) => {
+        const results = all.map((session) => ({
+          id: session.id,
+          created_at: iso(session.createdAt),
+          last_used_at: iso(session.lastUsedAt),
+          device: session.device,
+          is_current: session.id === current.id,
+        }))
+        return json(200, { results, next: null, previous: null }, NOT_KEPT)
+      }),
+  )
+
+  endpoint(
+    {
+      methods: ['delete'],
+      path: '/user/sessions/{id}',
+      tag: 'accounts',
+      summary: 'End one of my sessions',
+      who: 'user',
+      id: 'SessionId',
+      answers: [{ status: 204, description: 'It is over' }],
+      refuses: ['SessionNotFound'],
+    },
+    ({ id: sessionId, session }) => soundhub.endSession(session.userId, sessionId).andThen(() => ok(nothing())),
+  )
+}

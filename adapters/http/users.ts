@@ -1,0 +1,120 @@
+import { ok } from 'neverthrow'
+import { z } from '@hono/zod-openapi'
+import { USER_ORDERS } from '#application/account/user-view.ts'
+import { listSchema, PAGE_QUERY, presentPage, readCursorOf } from './cursor.ts'
+import type { Edge } from './edge.ts'
+import type { Endpoint } from './endpoint.ts'
+import { FORM } from './form-fields.ts'
+import { presentUserDetail, userDetailSchema } from './presenters/user-detail.ts'
+import { presentUser, userSchema } from './presenters/user.ts'
+import { json, nothing } from './respond.ts'
+
+const gone = [{ status: 204, description: 'It is done' }] as const
+
+/** Users: list, read, edit, delete, and what staff may do to them. */
+export const users = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'>, endpoint: Endpoint): void => {
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/user',
+      tag: 'users',
+      summary: 'Active users',
+      who: 'anyone',
+      query: {
+        ordering: z
+          .unknown()
+          .optional()
+          .openapi({ type: 'string', enum: [...USER_ORDERS] }),
+        instrument: FORM.instrument.optional(),
+        genre: FORM.genre.optional(),
+        ...PAGE_QUERY,
+      },
+      answers: [{ status: 200, description: 'One page of the list', schema: listSchema(userSchema) }],
+      refuses: ['InvalidFields'],
+    },
+    ({ query, context, session }) =>
+      readCursorOf(query.cursor)
+        .asyncAndThen((cursor) => soundhub.listUsers(query, cursor, session?.userId ?? null))
+        .map((page) => json(200, presentPage(page, presentUser, context, settings))),
+  )
+
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/user/{id}',
+      tag: 'users',
+      summary: 'A user with their newest posts',
+      who: 'anyone',
+      id: 'UserId',
+      answers: [{ status: 200, description: 'The user', schema: userDetailSchema }],
+      refuses: ['UserNotFound'],
+    },
+    ({ id, session }) =>
+      soundhub.readUserDetail(id, session?.userId ?? null).map((user) => json(200, presentUserDetail(user))),
+  )
+
+  endpoint(
+    {
+      methods: ['post', 'patch'],
+      path: '/user/{id}',
+      tag: 'users',
+      summary: 'Change my profile; what is not sent stays',
+      who: 'user',
+      id: 'UserId',
+      body: {
+        nickname: FORM.nickname.optional(),
+        instrument: FORM.instrument.optional(),
+        genre: FORM.genre.optional(),
+      },
+      answers: [{ status: 200, description: 'The changed user', schema: userSchema }],
+      refuses: ['UserNotFound', 'NotTheOwner', 'NicknameTaken', 'InvalidFields'],
+    },
+    ({ id, session, form }) =>
+      soundhub
+        .editProfile({ id, editor: session.userId, form })
+        .andThen(() => soundhub.readUser(id, id))
+        .map((user) => json(200, presentUser(user))),
+  )
+
+  endpoint(
+    {
+      methods: ['delete'],
+      path: '/user/{id}',
+      tag: 'users',
+      summary: 'Take my account away, with everything I posted',
+      who: 'user',
+      id: 'UserId',
+      answers: gone,
+      refuses: ['UserNotFound', 'NotTheOwner'],
+    },
+    ({ id, session }) => soundhub.deleteAccount({ id, remover: session.userId }).andThen(() => ok(nothing())),
+  )
+
+  endpoint(
+    {
+      methods: ['put'],
+      path: '/user/{id}/suspension',
+      tag: 'users',
+      summary: 'Staff: shut a user out',
+      who: 'user',
+      id: 'UserId',
+      answers: gone,
+      refuses: ['NotStaff', 'StaffProtected', 'UserNotFound'],
+    },
+    ({ id, session }) => soundhub.suspendUser({ id, staff: session.userId }).andThen(() => ok(nothing())),
+  )
+
+  endpoint(
+    {
+      methods: ['delete'],
+      path: '/user/{id}/suspension',
+      tag: 'users',
+      summary: 'Staff: let a user in again',
+      who: 'user',
+      id: 'UserId',
+      answers: gone,
+      refuses: ['NotStaff', 'UserNotFound'],
+    },
+    ({ id, session }) => soundhub.readmitUser({ id, staff: session.userId }).andThen(() => ok(nothing())),
+  )
+}

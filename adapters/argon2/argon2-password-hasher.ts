@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { hash, type Options, verify } from '@node-rs/argon2'
+import { ResultAsync } from 'neverthrow'
+import type { Password, PasswordHash } from '#domain/account/password.ts'
+import type { PasswordHasher } from '#application/account/ports.ts'
+import { type Outcome, unavailable } from '#application/shared/outcome.ts'
+import { Turnstile } from './turnstile.ts'
+
+/** What one hash costs: OWASP's choice for argon2id (the package's default algorithm), 19 MiB gone over twice. */
+export const ARGON2_COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const satisfies Options
+
+const DEFAULT_AT_ONCE = 2
+const SALT_BYTES = 16
+
+/** The two functions of `@node-rs/argon2`, so that a test can count the work. */
+export type Argon2 = { readonly hash: typeof hash; readonly verify: typeof verify }
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replaceAll('=', '')
+
+/** A hash of the current cost that no password is known to have: its output is drawn, not computed. */
+const nobodysHash = (): string => {
+  const { memoryCost, timeCost, parallelism, outputLen } = ARGON2_COST
+  const cost = `m=${memoryCost},t=${timeCost},p=${parallelism}`
+  return `$argon2id$v=19$${cost}$${base64(randomBytes(SALT_BYTES))}$${base64(randomBytes(outputLen))}`
+}
+
+/**
+ * argon2id (RFC 9106), kept as PHC strings. No more than `atOnce` hashes are computed at a time: each takes 19 MiB and
+ * one of the few threads that file work also needs, so a flood of logins waits in line instead.
+ */
+export class Argon2PasswordHasher implements PasswordHasher {
+  readonly #argon2: Argon2
+  readonly #turnstile: Turnstile
+  readonly #nobodys = nobodysHash()
+
+  constructor(options: { readonly atOnce?: number; readonly argon2?: Argon2 } = {}) {
+    this.#argon2 = options.argon2 ?? { hash, verify }
+    this.#turnstile = new Turnstile(options.atOnce ?? DEFAULT_AT_ONCE)
+  }
+
+  hash(password: Password): Outcome<PasswordHash> {
+    return this.#work(() => this.#argon2.hash(password, ARGON2_COST)).map((phc) => phc as PasswordHash)
+  }
+
+  verify(password: Password, stored: PasswordHash | null): Outcome<boolean> {
+    return this.#work(() => this.#argon2.verify(stored ?? this.#nobodys, password)).map(
+      (matches) => matches && stored !== null,
+    )
+  }
+
+  #work<Value>(task: () => Promise<Value>): Outcome<Value> {
+    return ResultAsync.fromPromise(this.#turnstile.pass(task), (cause) => unavailable('password hasher', cause))
+  }
+}

@@ -1,0 +1,9 @@
+import { type Instant, instant } from '#domain/shared/instant.ts'
+import type { Clock } from '#application/shared/world.ts'
+
+/** This machine's clock. */
+export class SystemClock implements Clock {
+  now(): Instant {
+    return instant(Date.now())
+  }
+}

@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import { ContainerModule, type ServiceIdentifier } from 'inversify'
+import { FfmpegAudio } from '#adapters/ffmpeg/ffmpeg-audio.ts'
+import { findFfmpeg } from '#adapters/ffmpeg/find-ffmpeg.ts'
+import { MINUTE } from '#domain/shared/instant.ts'
+import { CannotStart } from './cannot-start.ts'
+import type { Log } from './log.ts'
+import type { Settings } from './settings.ts'
+import { TOKENS } from './tokens.ts'
+
+/** A stem's decoder lives as long as the mix it is in. */
+const LONGEST_ATTEMPT = 5 * MINUTE
+
+const FFMPEG: ServiceIdentifier<FfmpegAudio> = Symbol('ffmpeg')
+
+const openFfmpeg = async (settings: Settings, temporary: string, log: Log): Promise<FfmpegAudio> => {
+  const found = await findFfmpeg({ named: settings.FFMPEG_PATH, searchPath: process.env['PATH'] ?? '' })
+  if (found.isErr()) {
+    throw new CannotStart([`FFMPEG_PATH: the path of an ffmpeg that runs; given: ${JSON.stringify(found.error.path)}`])
+  }
+  const audio = new FfmpegAudio(found.value, { folder: join(temporary, 'audio'), milliseconds: LONGEST_ATTEMPT })
+  audio.audio.match(
+    (which) => log.info({ audio: which }, 'audio'),
+    ({ cause }) => log.warn({ cause }, 'audio unavailable: uploads are answered with 503'),
+  )
+  return audio
+}
+
+/** Sound by ffmpeg, whichever kind is found. */
+export const audioModule = new ContainerModule(({ bind }) => {
+  bind(FFMPEG).toResolvedValue(openFfmpeg, [TOKENS.settings, TOKENS.temporary, TOKENS.log])
+  bind(TOKENS.audioDecoder).toService(FFMPEG)
+  bind(TOKENS.audioEncoder).toService(FFMPEG)
+  bind(TOKENS.audioReadiness).toService(FFMPEG)
+})

@@ -1,0 +1,45 @@
+import { Container, type ContainerModule } from 'inversify'
+import { audioModule } from './audio-module.ts'
+import { cleanup } from './cleanup.ts'
+import { coreModule } from './core-module.ts'
+import { databaseModule } from './database-module.ts'
+import { filesModule } from './files-module.ts'
+import { hostModule } from './host-module.ts'
+import { type Log, openLog } from './log.ts'
+import { memoryModule } from './memory-module.ts'
+import type { Settings } from './settings.ts'
+import { type Services, TOKENS } from './tokens.ts'
+
+/** Where rows, jobs and files are kept: on PostgreSQL or PGlite and in files, or in memory. */
+export const KEPT = {
+  durably: [databaseModule, filesModule],
+  'in memory': [memoryModule],
+} as const satisfies Record<string, readonly ContainerModule[]>
+
+export type Kept = keyof typeof KEPT
+
+/** All of Soundhub on these settings. Nothing is opened before it is asked for. */
+export const containerOf = (
+  settings: Settings,
+  kept: Kept = 'durably',
+  log: Log = openLog(settings.LOG_LEVEL),
+): Container => {
+  const container = new Container({ defaultScope: 'Singleton' })
+  container.bind(TOKENS.settings).toConstantValue(settings)
+  container.bind(TOKENS.log).toConstantValue(log)
+  container
+    .bind(TOKENS.cleanup)
+    .toConstantValue(cleanup((name, cause) => log.error({ name, cause }, 'could not be ended well')))
+  container.load(coreModule, hostModule, audioModule, ...KEPT[kept])
+  return container
+}
+
+/** Some of the container's services, opened, by their names. */
+export const open = async <Name extends keyof Services>(
+  container: Container,
+  names: readonly Name[],
+): Promise<Pick<Services, Name>> => {
+  const opened: [string, unknown][] = []
+  for (const name of names) opened.push([name, await container.getAsync<unknown>(TOKENS[name])])
+  return Object.fromEntries(opened) as Pick<Services, Name>
+}

@@ -1,0 +1,107 @@
+import { ContainerModule, type ServiceIdentifier } from 'inversify'
+import { join } from 'node:path'
+import { type MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
+import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
+import { openJobs, type PgBossJobs } from '#adapters/pg-boss/open-jobs.ts'
+import { inProcessRateLimiter } from '#adapters/rate-limiter-flexible/in-process.ts'
+import { openPostgresRateLimiter } from '#adapters/rate-limiter-flexible/postgres.ts'
+import type { RateLimiter } from '#application/account/ports.ts'
+import type { JobFailure } from '#application/shared/jobs.ts'
+import type { Outcome, Unavailable } from '#application/shared/outcome.ts'
+import type { AudioReadiness } from '#application/track/audio.ts'
+import { CannotStart } from './cannot-start.ts'
+import type { Cleanup } from './cleanup.ts'
+import { lockDataDir } from './data-dir-lock.ts'
+import type { Log } from './log.ts'
+import { audioCheck, type Check, type Readiness } from './readiness.ts'
+import type { Settings } from './settings.ts'
+import { TOKENS } from './tokens.ts'
+
+const DATABASE: ServiceIdentifier<MikroOrmDatabase> = Symbol('database')
+const JOBS: ServiceIdentifier<PgBossJobs> = Symbol('jobs')
+
+const opened = async <Value>(what: string, opening: Outcome<Value>): Promise<Value> => {
+  const result = await opening
+  if (result.isErr()) throw new CannotStart([what], result.error.cause)
+  return result.value
+}
+
+const placeOf = async ({ DATABASE_URL: databaseUrl, DATA_DIR }: Settings, cleanup: Cleanup) => {
+  if (databaseUrl !== undefined) return { databaseUrl }
+  cleanup.add('lock', await lockDataDir(DATA_DIR))
+  return { dataDir: join(DATA_DIR, 'database') }
+}
+
+const migrated = async (settings: Settings, cleanup: Cleanup): Promise<MikroOrmDatabase> => {
+  const database = await opened('the database does not open', openDatabase(await placeOf(settings, cleanup)))
+  cleanup.add('database', () => database.close())
+  await opened('the database cannot be migrated', database.migrate())
+  return database
+}
+
+const queued = async (
+  settings: Settings,
+  database: MikroOrmDatabase,
+  cleanup: Cleanup,
+  log: Log,
+): Promise<PgBossJobs> => {
+  const { pglite } = database
+  const place = pglite === null ? { databaseUrl: settings.DATABASE_URL ?? '' } : { pglite }
+  const failed = (failure: JobFailure | Unavailable) =>
+    log.warn(failure, failure.type === 'JobFailure' ? 'a job failed, and is tried again' : 'the queue is out of reach')
+  const jobs = await opened('the job queue does not open', openJobs(place, { failed }))
+  cleanup.add('queue', () => jobs.close())
+  return jobs
+}
+
+/** After the database, so that one that does not answer is called by its name. */
+const limits = async (
+  { DATABASE_URL: databaseUrl, RATE_LIMITS }: Settings,
+  _database: MikroOrmDatabase,
+  cleanup: Cleanup,
+): Promise<RateLimiter> => {
+  if (databaseUrl === undefined || RATE_LIMITS === 'process') return inProcessRateLimiter()
+  const { rateLimiter, close } = await opened('the rate limits do not open', openPostgresRateLimiter({ databaseUrl }))
+  cleanup.add('rate limits', close)
+  return rateLimiter
+}
+
+const checkOf = async (name: Check['name'], asked: Outcome<boolean>, wrong: string): Promise<Check> => {
+  const answer = await asked
+  return {
+    name,
+    ...answer.match(
+      (ok) => ({ ok, detail: ok ? 'ok' : wrong }),
+      () => ({ ok: false, detail: 'no answer' }),
+    ),
+  }
+}
+
+/** Rows and jobs on PostgreSQL where DATABASE_URL is set, else on a PGlite in DATA_DIR. */
+export const databaseModule = new ContainerModule(({ bind }) => {
+  bind(DATABASE).toResolvedValue(migrated, [TOKENS.settings, TOKENS.cleanup])
+  bind(JOBS).toResolvedValue(queued, [TOKENS.settings, DATABASE, TOKENS.cleanup, TOKENS.log])
+  bind(TOKENS.unitOfWork).toResolvedValue(
+    (database: MikroOrmDatabase, jobs: PgBossJobs) => database.unitOfWork((transaction) => jobs.jobsIn(transaction)),
+    [DATABASE, JOBS],
+  )
+  bind(TOKENS.rateLimiter).toResolvedValue(limits, [TOKENS.settings, DATABASE, TOKENS.cleanup])
+  bind(TOKENS.jobRunner).toResolvedValue((jobs: PgBossJobs) => jobs.runner, [JOBS])
+  bind(TOKENS.sessionReader).toResolvedValue((database: MikroOrmDatabase) => database.sessions, [DATABASE])
+  bind(TOKENS.userQueries).toResolvedValue((database: MikroOrmDatabase) => database.users, [DATABASE])
+  bind(TOKENS.postQueries).toResolvedValue((database: MikroOrmDatabase) => database.posts, [DATABASE])
+  bind(TOKENS.commentQueries).toResolvedValue((database: MikroOrmDatabase) => database.comments, [DATABASE])
+  bind(TOKENS.readiness).toResolvedValue(
+    (database: MikroOrmDatabase, audio: AudioReadiness): Readiness =>
+      async () => [
+        await checkOf(
+          'database',
+          database.ping().map(() => true),
+          '',
+        ),
+        await checkOf('migrations', database.isMigrated(), 'some are not applied'),
+        audioCheck(audio),
+      ],
+    [DATABASE, TOKENS.audioReadiness],
+  )
+})

@@ -1,0 +1,23 @@
+import { join } from 'node:path'
+import { ContainerModule, type ServiceIdentifier } from 'inversify'
+import { FileSystemBlobStore } from '#adapters/file-system/file-system-blob-store.ts'
+import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
+import type { Settings } from './settings.ts'
+import { TOKENS } from './tokens.ts'
+
+/** The blob store renames files out of the staging, so it asks for this one and not for any. */
+const STAGING: ServiceIdentifier<FileSystemStaging> = Symbol('file-system staging')
+
+/** Uploads and media under DATA_DIR. */
+export const filesModule = new ContainerModule(({ bind }) => {
+  bind(STAGING).toResolvedValue(
+    (temporary: string) => new FileSystemStaging(join(temporary, 'uploads')),
+    [TOKENS.temporary],
+  )
+  bind(TOKENS.staging).toService(STAGING)
+  bind(TOKENS.blobs).toResolvedValue(
+    (settings: Settings, staging: FileSystemStaging) =>
+      new FileSystemBlobStore({ root: join(settings.DATA_DIR, 'media'), staging }),
+    [TOKENS.settings, STAGING],
+  )
+})

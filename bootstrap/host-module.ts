@@ -1,0 +1,79 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ContainerModule } from 'inversify'
+import { Argon2PasswordHasher } from '#adapters/argon2/argon2-password-hasher.ts'
+import { sweepTemporary } from '#adapters/file-system/temporary.ts'
+import { FacebookGraph } from '#adapters/facebook/facebook-graph.ts'
+import { GoogleIdTokens } from '#adapters/google/google-id-tokens.ts'
+import { FileTypeAudioSniffer } from '#adapters/file-type/file-type-audio-sniffer.ts'
+import { OutboxMailer } from '#adapters/nodemailer/outbox-mailer.ts'
+import { SmtpMailer } from '#adapters/nodemailer/smtp-mailer.ts'
+import { SystemChance } from '#adapters/system/system-chance.ts'
+import { SystemClock } from '#adapters/system/system-clock.ts'
+import { SystemDigest } from '#adapters/system/system-digest.ts'
+import { SystemPulse } from '#adapters/system/system-pulse.ts'
+import { ZxcvbnCommonPasswords } from '#adapters/zxcvbn/zxcvbn-common-passwords.ts'
+import type { Mailer } from '#application/account/ports.ts'
+import type { Clock } from '#application/shared/world.ts'
+import { CannotStart } from './cannot-start.ts'
+import type { Cleanup } from './cleanup.ts'
+import type { Log } from './log.ts'
+import type { Settings } from './settings.ts'
+import { TOKENS } from './tokens.ts'
+
+const OUTBOX_SENDER = 'Soundhub <soundhub@localhost>'
+
+const ownTemporary = async ({ DATA_DIR }: Settings, cleanup: Cleanup): Promise<string> => {
+  const folder = await sweepTemporary(join(DATA_DIR, 'tmp'))
+  if (folder.isErr()) throw new CannotStart([`DATA_DIR: ${DATA_DIR} cannot be written`], folder.error.cause)
+  await mkdir(folder.value, { recursive: true })
+  cleanup.add('temporary files', () => rm(folder.value, { recursive: true, force: true }))
+  return folder.value
+}
+
+const mailerOf = (settings: Settings, clock: Clock, log: Log, cleanup: Cleanup): Mailer => {
+  const { SMTP_URL: url, MAIL_FROM: from = OUTBOX_SENDER, PUBLIC_URL: publicUrl } = settings
+  if (url !== undefined) {
+    const mailer = new SmtpMailer({ url, from, publicUrl })
+    cleanup.add('smtp', () => mailer.close())
+    return mailer
+  }
+  return new OutboxMailer({
+    directory: join(settings.DATA_DIR, 'outbox'),
+    from,
+    publicUrl,
+    now: () => clock.now(),
+    onLink: (links) => log.info(links, 'mail written to the outbox'),
+  })
+}
+
+const facebookApp = ({ FACEBOOK_APP_ID: id, FACEBOOK_APP_SECRET: secret }: Settings) =>
+  id === undefined || secret === undefined ? null : { id, secret }
+
+/** What a host of its own gives the core, wherever its rows and files are: mail, passwords, providers, clock and chance. */
+export const hostModule = new ContainerModule(({ bind }) => {
+  bind(TOKENS.clock).toResolvedValue(() => new SystemClock())
+  bind(TOKENS.chance).toResolvedValue(() => new SystemChance())
+  bind(TOKENS.digest).toResolvedValue(() => new SystemDigest())
+  bind(TOKENS.pulse).toResolvedValue(() => new SystemPulse())
+  bind(TOKENS.passwordHasher).toResolvedValue(() => new Argon2PasswordHasher())
+  bind(TOKENS.commonPasswords).toResolvedValue(() => new ZxcvbnCommonPasswords())
+  bind(TOKENS.google).toResolvedValue(
+    (settings: Settings, clock: Clock) =>
+      new GoogleIdTokens({
+        clientIds: settings.GOOGLE_CLIENT_IDS,
+        issuers: settings.GOOGLE_ISSUERS,
+        jwksUrl: settings.GOOGLE_JWKS_URL,
+        now: () => clock.now(),
+      }),
+    [TOKENS.settings, TOKENS.clock],
+  )
+  bind(TOKENS.facebook).toResolvedValue(
+    (settings: Settings, clock: Clock) =>
+      new FacebookGraph({ app: facebookApp(settings), graphUrl: settings.FACEBOOK_GRAPH_URL, now: () => clock.now() }),
+    [TOKENS.settings, TOKENS.clock],
+  )
+  bind(TOKENS.mailer).toResolvedValue(mailerOf, [TOKENS.settings, TOKENS.clock, TOKENS.log, TOKENS.cleanup])
+  bind(TOKENS.audioSniffer).toResolvedValue(() => new FileTypeAudioSniffer())
+  bind(TOKENS.temporary).toResolvedValue(ownTemporary, [TOKENS.settings, TOKENS.cleanup])
+})

@@ -1,0 +1,42 @@
+import type { Container } from 'inversify'
+import { httpApp } from '#adapters/http/app.ts'
+import { serve } from '#adapters/http/server.ts'
+import { CannotStart } from './cannot-start.ts'
+import { MEGABYTE, type Settings } from './settings.ts'
+import { open } from './container.ts'
+import { startWork } from './work.ts'
+
+export type RunningServer = {
+  readonly url: string
+  /** Answers what is under way, lets jobs under way end, and closes everything. */
+  close(): Promise<void>
+}
+
+const httpSettingsOf = (settings: Settings) => ({
+  publicUrl: settings.PUBLIC_URL,
+  mediaUrl: settings.MEDIA_URL,
+  maximumUploadBytes: settings.MAX_UPLOAD_MB * MEGABYTE,
+  trustedProxies: settings.TRUST_PROXY,
+})
+
+/** Opens everything the container holds, performs jobs unless WORKER is off, and serves. */
+export const startServer = async (container: Container): Promise<RunningServer> => {
+  const { cleanup, log, settings } = await open(container, ['cleanup', 'log', 'settings'])
+  try {
+    const services = await open(container, ['soundhub', 'staging', 'readiness', 'jobRunner', 'pulse', 'choices'])
+    if (settings.WORKER === 'on') await startWork({ ...services, log, cleanup })
+    const edge = { ...services, settings: httpSettingsOf(settings), log }
+    const app = httpApp(edge)
+    const server = await serve({ app, host: settings.HOST, port: settings.PORT, settings: edge.settings, log }).catch(
+      (cause: unknown) => {
+        throw new CannotStart([`HOST and PORT: ${settings.HOST}:${settings.PORT} cannot be listened on`], cause)
+      },
+    )
+    cleanup.add('http', () => server.close())
+    log.info({ url: settings.PUBLIC_URL, host: settings.HOST, port: settings.PORT }, 'Soundhub is serving')
+    return { url: settings.PUBLIC_URL, close: () => cleanup.run() }
+  } catch (cause) {
+    await cleanup.run()
+    throw cause
+  }
+}

@@ -1,0 +1,140 @@
+import { err, ok, type Result } from 'neverthrow'
+import { z } from 'zod'
+import { DEFAULT_PURGE_CHANCE } from '#domain/account/stale-users.ts'
+import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
+
+/** Whole numbers as the environment carries them. */
+const whole = (minimum: number, maximum: number) =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(minimum).max(maximum))
+
+const decimal = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?$/)
+    .transform(Number)
+    .pipe(z.number().min(minimum).max(maximum))
+
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''))
+const words = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== ''),
+)
+const line = z.string().regex(/^[^\r\n]+$/)
+
+type Setting<Schema extends z.ZodType> = { readonly schema: Schema; readonly rule: string; readonly secret?: true }
+const setting = <Schema extends z.ZodType>(schema: Schema, rule: string, secret?: true): Setting<Schema> =>
+  secret ? { schema, rule, secret } : { schema, rule }
+
+export const MEGABYTE = 1_000_000
+
+/** Every setting there is: how it is read, and its rule in words for whoever got it wrong. */
+export const SETTINGS = {
+  PORT: setting(whole(1, 65_535).default(8000), 'a port, 1 to 65535'),
+  HOST: setting(line.default('127.0.0.1'), 'an address or a host name to listen on'),
+  PUBLIC_URL: setting(httpUrl.optional(), 'an http or https address; links in mails start with it'),
+  DATA_DIR: setting(line.default('./.soundhub'), 'a folder'),
+  DATABASE_URL: setting(z.url({ protocol: /^postgres(ql)?$/ }).optional(), 'postgresql://…', true),
+  MEDIA_URL: setting(
+    z
+      .string()
+      .regex(/^(\/|https?:\/\/).*\/$/)
+      .default('/media/'),
+    'a path or an http address that ends with a slash',
+  ),
+  S3_BUCKET: setting(line.optional(), 'the name of a bucket'),
+  S3_REGION: setting(line.optional(), 'the name of a region'),
+  S3_ENDPOINT: setting(httpUrl.optional(), 'an http or https address'),
+  S3_FORCE_PATH_STYLE: setting(z.enum(['true', 'false']).default('false'), 'true or false'),
+  SMTP_URL: setting(z.url({ protocol: /^smtps?$/ }).optional(), 'smtp://… or smtps://…', true),
+  MAIL_FROM: setting(line.includes('@').optional(), 'a sender, such as Soundhub <noreply@example.org>'),
+  GOOGLE_CLIENT_IDS: setting(words.default([]), 'client ids, joined with commas'),
+  GOOGLE_JWKS_URL: setting(httpUrl.default('https://www.googleapis.com/oauth2/v3/certs'), 'an http or https address'),
+  GOOGLE_ISSUERS: setting(
+    words.default(['https://accounts.google.com', 'accounts.google.com']),
+    'issuers, joined with commas',
+  ),
+  FACEBOOK_APP_ID: setting(z.string().regex(/^\d+$/).optional(), 'the digits of an app id'),
+  FACEBOOK_APP_SECRET: setting(line.optional(), 'the secret of the app', true),
+  FACEBOOK_GRAPH_URL: setting(httpUrl.default('https://graph.facebook.com'), 'an http or https address'),
+  WORKER: setting(z.enum(['on', 'off']).default('on'), 'on (in the server) or off (processes of their own)'),
+  SENTRY_DSN: setting(z.url().optional(), 'an address', true),
+  FFMPEG_PATH: setting(line.optional(), 'the path of an ffmpeg that runs'),
+  STALE_PURGE_CHANCE: setting(decimal(0, 1).default(DEFAULT_PURGE_CHANCE), 'a number from 0 to 1'),
+  TRUST_PROXY: setting(whole(0, 16).default(0), 'how many proxies stand in front, 0 to 16'),
+  RATE_LIMITS: setting(
+    z.enum(['database', 'process']).default('database'),
+    'database (counted for all processes together) or process (each for itself)',
+  ),
+  LOG_LEVEL: setting(
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+    'trace, debug, info, warn, error, fatal or silent',
+  ),
+  MAX_UPLOAD_MB: setting(decimal(0.001, 100_000).default(50), 'megabytes (of 1,000,000 bytes), more than 0'),
+  MAX_TRACK_MINUTES: setting(decimal(0.001, 10_000).default(15), 'minutes, more than 0'),
+  MIX_LEASE_SECONDS: setting(decimal(0.3, 3600).default(DEFAULT_LEASE / 1000), 'seconds, 0.3 to 3600'),
+} as const
+
+export type SettingName = keyof typeof SETTINGS
+
+type Read = { readonly [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['schema']> }
+
+/** The settings, whole: what one of them says about another is already asked. */
+export type Settings = Read & { readonly PUBLIC_URL: string }
+
+const MASK = '••••'
+
+/** Something that is needed where something else is given. */
+type Need = { readonly name: SettingName; readonly because: string; readonly missing: (read: Read) => boolean }
+
+const NEEDS: readonly Need[] = [
+  { name: 'MAIL_FROM', because: 'SMTP_URL is set', missing: (read) => set(read.SMTP_URL) && !set(read.MAIL_FROM) },
+  {
+    name: 'FACEBOOK_APP_SECRET',
+    because: 'FACEBOOK_APP_ID is set',
+    missing: (read) => set(read.FACEBOOK_APP_ID) && !set(read.FACEBOOK_APP_SECRET),
+  },
+  {
+    name: 'FACEBOOK_APP_ID',
+    because: 'FACEBOOK_APP_SECRET is set',
+    missing: (read) => set(read.FACEBOOK_APP_SECRET) && !set(read.FACEBOOK_APP_ID),
+  },
+  {
+    name: 'DATABASE_URL',
+    because: 'WORKER is off: the embedded database serves one process only',
+    missing: (read) => read.WORKER === 'off' && !set(read.DATABASE_URL),
+  },
+]
+
+const set = (value: unknown): boolean => value !== undefined
+
+const given = (name: SettingName, value: string): string => ('secret' in SETTINGS[name] ? MASK : JSON.stringify(value))
+
+/**
+ * Reads the environment. An empty value is an unset one. Every malformed setting, and every one that another needs, is
+ * one line that names it, its rule and what was given; secrets are masked.
+ */
+export const readSettings = (
+  environment: Readonly<Record<string, string | undefined>>,
+): Result<Settings, readonly string[]> => {
+  const lines: string[] = []
+  const read: Record<string, unknown> = {}
+  for (const [name, { schema, rule }] of Object.entries(SETTINGS)) {
+    const value = environment[name] === '' ? undefined : environment[name]
+    const parsed = schema.safeParse(value)
+    if (parsed.success) read[name] = parsed.data
+    else lines.push(`${name}: ${rule}; given: ${given(name as SettingName, value ?? '')}`)
+  }
+  if (lines.length > 0) return err(lines)
+  const all = read as Read
+  if (all.S3_BUCKET !== undefined)
+    return err(['S3_BUCKET: unset, for files can only lie in DATA_DIR yet; given: a bucket'])
+  const missing = NEEDS.filter((need) => need.missing(all))
+  if (missing.length > 0) {
+    return err(
+      missing.map(({ name, because }) => `${name}: ${SETTINGS[name].rule}; needed, for ${because}; given: nothing`),
+    )
+  }
+  return ok({ ...all, PUBLIC_URL: all.PUBLIC_URL ?? `http://localhost:${all.PORT}` })
+}

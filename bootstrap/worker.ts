@@ -1,0 +1,10 @@
+import { open } from './container.ts'
+import { runProcess } from './process.ts'
+import { startWork } from './work.ts'
+
+await runProcess(async (container) => {
+  const services = await open(container, ['soundhub', 'jobRunner', 'pulse', 'choices', 'log', 'cleanup'])
+  await startWork(services)
+  services.log.info('Soundhub is working')
+  return { close: () => services.cleanup.run() }
+})

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { active, loggedIn, PASSWORD, signedUp } from './given.ts'
+import { saysSoWhenAnythingFails } from './outages.ts'
+import { world } from './world.ts'
+
+const unknown = { type: 'ActivationKeyUnknown' }
+
+const KEY_IS_LOOKED_UP = ['unitOfWork.run', 'activationKeys.byDigest', 'users.byId', 'unitOfWork.commit']
+
+const OPENING = [
+  'unitOfWork.run',
+  'activationKeys.byDigest',
+  'users.byId',
+  'users.ofAddress',
+  'activationKeys.byDigest',
+  'users.byId',
+  'users.provedByNickname',
+  'users.save',
+  'activationKeys.removeOfUser',
+  'users.remove',
+  'unitOfWork.commit',
+]
+
+describe('the form on that page', () => {
+  test('opens the sign-up for who knows its password', async () => {
+    const on = world()
+    const { id, key } = await signedUp(on)
+    expect(await valueOf(on.app.activateByForm({ activation_key: key, password: PASSWORD, nickname: '' }))).toBe(id)
+    expect(await loggedIn(on)).toMatchObject({ userId: id })
+  })
+
+  test('opens nothing for another password, and may be tried again', async () => {
+    const on = world()
+    const { id, key } = await signedUp(on)
+    const wrong = on.app.activateByForm({ activation_key: key, password: 'of somebody else' })
+    expect(await refusalOf(wrong)).toEqual({ type: 'WrongPassword' })
+    expect(await valueOf(on.app.activateByForm({ activation_key: key, password: PASSWORD }))).toBe(id)
+  })
+
+  test('opens each sign-up with its own password only', async () => {
+    const on = world()
+    const mine = await signedUp(on, { nickname: 'Mine', password1: 'the one I chose' })
+    const strangers = await signedUp(on, { nickname: 'Stranger', password1: 'slipped under me' })
+    const outcome = on.app.activateByForm({ activation_key: strangers.key, password: 'the one I chose' })
+    expect(await refusalOf(outcome)).toEqual({ type: 'WrongPassword' })
+    expect(await valueOf(on.app.activateByForm({ activation_key: mine.key, password: 'the one I chose' }))).toBe(
+      mine.id,
+    )
+  })
+
+  test('refuses another nickname that is taken or is none', async () => {
+    const on = world()
+    const { key } = await signedUp(on, { nickname: 'Ann', email: 'first@example.org' })
+    await active(on, 'Bob')
+    const form = { activation_key: key, password: PASSWORD }
+    const taken = await refusalOf(on.app.activateByForm({ ...form, nickname: 'BOB' }))
+    expect(taken).toEqual({ type: 'NicknameTaken', nickname: 'BOB' })
+    const none = await refusalOf(on.app.activateByForm({ ...form, nickname: 'a\nb' }))
+    expect(none).toMatchObject({ faults: [{ field: 'nickname', code: 'MALFORMED' }] })
+  })
+
+  test('asks for a password and a key that is one', async () => {
+    const on = world()
+    expect(await refusalOf(on.app.activateByForm({}))).toMatchObject({ faults: [{ field: 'password' }] })
+    expect(await refusalOf(on.app.activateByForm({ password: PASSWORD }))).toEqual(unknown)
+  })
+
+  test('saving fails, so it fails', async () => {
+    const failed = await saysSoWhenAnythingFails({
+      given: (on) => signedUp(on),
+      act: ({ app }, { key }) => app.activateByForm({ activation_key: key, password: PASSWORD, nickname: 'Anna' }),
+    })
+    expect(failed).toEqual([...KEY_IS_LOOKED_UP, 'passwordHasher.verify', ...OPENING])
+  })
+})

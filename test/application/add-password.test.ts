@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import { refusalOf, valueOf } from '../contracts/subject.ts'
+import {
+  caller,
+  googleToken,
+  googleUser,
+  lastMail,
+  loggedIn,
+  mailedKey,
+  NEW_PASSWORD,
+  opens,
+  signUpForm,
+  stranger,
+} from './given.ts'
+import { saysSoWhenAnythingFails } from './outages.ts'
+import { world } from './world.ts'
+
+describe('signing up by mail after a social login', () => {
+  test('changes nothing until the link is opened; then the account has a password too', async () => {
+    const on = world()
+    const { userId } = await googleUser(on)
+    const before = (await on.rows()).users.get(userId)
+    const form = signUpForm({ nickname: 'Another', password1: NEW_PASSWORD })
+    expect(await valueOf(on.app.signUp(form, stranger()))).toBe(userId)
+    const key = await mailedKey(on, 'add-password')
+    expect([...(await on.rows()).users.values()]).toEqual([before])
+    expect(lastMail(on, 'add-password')).toMatchObject({ to: 'ann@example.org', nickname: 'Ann' })
+    expect(await opens(on, NEW_PASSWORD)).toBe(false)
+    expect(await valueOf(on.app.confirmPasswordByLink(key, 'en'))).toBe(userId)
+    expect(await opens(on, NEW_PASSWORD)).toBe(true)
+    expect((await on.rows()).users.get(userId)).toMatchObject({ nickname: 'Ann', origin: 'google' })
+  })
+
+  test('ends the sessions that were open before the password was added', async () => {
+    const on = world()
+    const { token } = await googleUser(on)
+    await valueOf(on.app.signUp(signUpForm(), stranger()))
+    expect((await on.app.authenticate(token)).isOk()).toBe(true)
+    await valueOf(on.app.confirmPasswordByLink(await mailedKey(on, 'add-password'), 'en'))
+    expect(await refusalOf(on.app.authenticate(token))).toEqual({ type: 'NotAuthenticated' })
+  })
+
+  test('still opens to the provider, and is refused once there is a password', async () => {
+    const on = world()
+    const { userId } = await googleUser(on)
+    await valueOf(on.app.signUp(signUpForm(), stranger()))
+    await valueOf(on.app.confirmPasswordByLink(await mailedKey(on, 'add-password'), 'en'))
+    const again = await valueOf(on.app.logInWithGoogle({ token: googleToken(on) }, stranger()))
+    expect(again).toMatchObject({ is: 'known', userId })
+    expect(await loggedIn(on)).toMatchObject({ userId })
+    const refusal = await refusalOf(on.app.signUp(signUpForm(), stranger()))
+    expect(refusal).toEqual({ type: 'EmailTaken', email: 'ann@example.org' })
+  })
+
+  test('saving fails, so it fails', async () => {
+    const failed = await saysSoWhenAnythingFails({
+      given: (on) => googleUser(on),
+      act: ({ app }) => app.signUp(signUpForm(), caller()),
+    })
+    expect(failed.slice(5)).toEqual([
+      'users.ofAddress',
+      'pendingChanges.put',
+      'letters.add',
+      'jobs.add',
+      'unitOfWork.commit',
+    ])
+  })
+})
+
+test('a reset gives it a password as well; it opens to the provider as before', async () => {
+  const on = world()
+  const { userId } = await googleUser(on)
+  await valueOf(on.app.askForReset({ email: 'ann@example.org' }, caller()))
+  const key = await mailedKey(on, 'reset-password')
+  await valueOf(on.app.resetPassword({ activation_key: key, password1: NEW_PASSWORD, password2: NEW_PASSWORD }, 'en'))
+  expect(await opens(on, NEW_PASSWORD)).toBe(true)
+  const again = await valueOf(on.app.logInWithGoogle({ token: googleToken(on) }, stranger()))
+  expect(again).toMatchObject({ is: 'known', userId })
+})

@@ -1,0 +1,127 @@
+import { ResultAsync } from 'neverthrow'
+import { describe, expect, test } from 'vitest'
+import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { atWork, googleUser, lastMail, mailedKey, NEW_PASSWORD, opens, PASSWORD, staff } from './given.ts'
+import { saysSoWhenAnythingFails } from './outages.ts'
+import { type World, world } from './world.ts'
+
+const unknown = { type: 'ActivationKeyUnknown' }
+const refused = { type: 'NotAuthenticated' }
+const form = { password1: NEW_PASSWORD, password2: NEW_PASSWORD }
+
+/** Ann asked for a new password. */
+const asked = async (on: World) => {
+  const session = await atWork(on)
+  await valueOf(on.app.askForNewPassword(session, form, 'ko'))
+  return { session, key: await mailedKey(on, 'change-password') }
+}
+
+describe('asking for a new password', () => {
+  test('changes nothing; the new one waits on the server, and the mail carries a key only', async () => {
+    const on = world()
+    const { session, key } = await asked(on)
+    expect(lastMail(on, 'change-password')).toMatchObject({ to: 'ann@example.org', language: 'ko' })
+    const { pendingChanges, users } = await on.rows()
+    const [change] = [...pendingChanges.values()]
+    expect(change).toMatchObject({ kind: 'change', userId: session.userId, askedFrom: session.id })
+    expect(change!.passwordHash).not.toBe(users.get(session.userId)!.passwordHash)
+    const rows = JSON.stringify(Object.values(await on.rows()).map((table) => [...table.values()]))
+    for (const secret of [NEW_PASSWORD, key]) expect(rows).not.toContain(secret)
+    expect([await opens(on, PASSWORD), await opens(on, NEW_PASSWORD)]).toEqual([true, false])
+  })
+
+  test('a second time takes the place of the first, whose link is dead', async () => {
+    const on = world()
+    const { session, key } = await asked(on)
+    const other = { password1: 'keyboard over drums', password2: 'keyboard over drums' }
+    await valueOf(on.app.askForNewPassword(session, other, 'en'))
+    expect(await refusalOf(on.app.confirmPasswordByLink(key, 'en'))).toEqual(unknown)
+    await valueOf(on.app.confirmPasswordByLink(await mailedKey(on, 'change-password'), 'en'))
+    expect([await opens(on, NEW_PASSWORD), await opens(on, 'keyboard over drums')]).toEqual([false, true])
+  })
+
+  test('tells what is wrong with it, all at once', async () => {
+    const on = world()
+    const session = await atWork(on)
+    for (const [password1, code] of [
+      ['short', 'TOO_SHORT'],
+      ['password', 'PASSWORD_TOO_COMMON'],
+      ['ANN@example.org', 'PASSWORD_NAMES_ITS_OWNER'],
+    ]) {
+      const refusal = await refusalOf(on.app.askForNewPassword(session, { password1 }, 'en'))
+      expect(refusal).toMatchObject({
+        faults: [
+          { field: 'password1', code },
+          { field: 'password2', code: 'REQUIRED' },
+        ],
+      })
+    }
+    expect(await on.jobs()).toEqual([])
+  })
+
+  test('is refused to who is gone or shut out meanwhile', async () => {
+    const on = world()
+    const session = await atWork(on)
+    await valueOf(on.app.suspendUser({ staff: await staff(on), id: session.userId }))
+    expect(await refusalOf(on.app.askForNewPassword(session, form, 'en'))).toEqual(refused)
+    await valueOf(on.ports.unitOfWork.run(({ users }) => users.remove([session.userId])))
+    expect(await refusalOf(on.app.askForNewPassword(session, form, 'en'))).toEqual(refused)
+  })
+
+  test.for(['ended its session', 'was shut out', 'left', 'gave it up'] as const)(
+    'is refused to who %s while it was hashed',
+    async (how) => {
+      const on = world()
+      const session = await atWork(on)
+      const root = await staff(on)
+      const { passwordHasher } = on.ports
+      const meanwhile = async () => {
+        const { userId, id } = session
+        if (how === 'ended its session') await on.app.endSession(userId, id)
+        if (how === 'was shut out') await on.app.suspendUser({ staff: root, id: userId })
+        if (how === 'left') await on.app.deleteAccount({ id: userId, remover: userId })
+        if (how === 'gave it up') await on.app.logOut(session)
+      }
+      const slow = on.having({
+        passwordHasher: {
+          ...passwordHasher,
+          hash: (password) => passwordHasher.hash(password).andThrough(() => ResultAsync.fromSafePromise(meanwhile())),
+        },
+      })
+      expect(await refusalOf(slow.askForNewPassword(session, form, 'en'))).toEqual(refused)
+      expect((await on.rows()).pendingChanges.size).toBe(0)
+      expect(await on.jobs()).toEqual([])
+    },
+  )
+
+  test('adds one where there was none', async () => {
+    const on = world()
+    const { userId, token } = await googleUser(on)
+    const session = await valueOf(on.app.authenticate(token))
+    await valueOf(on.app.askForNewPassword(session, form, 'en'))
+    expect(await valueOf(on.app.confirmPasswordByLink(await mailedKey(on, 'add-password'), 'en'))).toBe(userId)
+    expect(await opens(on, NEW_PASSWORD)).toBe(true)
+    expect((await on.app.authenticate(token)).isOk()).toBe(true)
+  })
+
+  test('saving fails, so it fails', async () => {
+    const failed = await saysSoWhenAnythingFails({
+      given: (on) => atWork(on),
+      act: ({ app }, session) => app.askForNewPassword(session, form, 'en'),
+    })
+    expect(failed).toEqual([
+      'unitOfWork.run',
+      'users.byId',
+      'unitOfWork.commit',
+      'passwordHasher.hash',
+      'unitOfWork.run',
+      'users.byId',
+      'users.ofAddress',
+      'sessions.byDigest',
+      'pendingChanges.put',
+      'letters.add',
+      'jobs.add',
+      'unitOfWork.commit',
+    ])
+  })
+})

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { commentIdOf } from '../contracts/fixtures.ts'
+import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { answered, song } from './given.ts'
+import { saysSoWhenAnythingFails } from './outages.ts'
+import { type World, world } from './world.ts'
+
+const nowhere = commentIdOf(99)
+
+/** A song of which Ann mixed both answers. */
+const mixed = async (on: World) => {
+  const story = await song(on)
+  const drums = await answered(on, story.postId, story.bob)
+  await valueOf(on.app.requestMix({ postId: story.postId, requester: story.ann, stems: [story.bass, drums] }))
+  await on.work()
+  return { ...story, drums }
+}
+
+describe('deleting a comment', () => {
+  test('takes its file along, and leaves a mix alone that has it not', async () => {
+    const on = world()
+    const { ann, bob, postId, bass, drums } = await mixed(on)
+    await valueOf(on.app.requestMix({ postId, requester: ann, stems: [drums] }))
+    await on.work()
+    const before = (await on.rows()).mixes.get(postId)
+    await valueOf(on.app.deleteComment({ id: bass, remover: bob }))
+    expect(await on.jobs()).toMatchObject([{ type: 'remove-file' }])
+    await on.work()
+    expect(on.files.paths()).toHaveLength(3)
+    expect((await on.rows()).mixes.get(postId)).toEqual(before)
+    expect(await refusalOf(on.app.readComment(bass))).toEqual({ type: 'CommentNotFound', id: bass })
+    expect(await valueOf(on.app.readPost(postId))).toMatchObject({ numComments: 1 })
+  })
+
+  test('makes the mix anew without it; the old master stays until then', async () => {
+    const on = world()
+    const { bob, postId, bass, drums } = await mixed(on)
+    const { master } = await valueOf(on.app.readPost(postId))
+    await valueOf(on.app.deleteComment({ id: bass, remover: bob }))
+    expect(await valueOf(on.app.readPost(postId))).toMatchObject({
+      master,
+      mix: { state: 'requested', revision: 2, stems: [drums] },
+    })
+    await on.work()
+    const after = await valueOf(on.app.readPost(postId))
+    expect(after.mix).toMatchObject({ state: 'rendered', revision: 2 })
+    expect(after.master).not.toBe(master)
+    expect(on.files.paths()).toEqual(expect.arrayContaining([after.master, after.track]))
+    expect(on.files.paths()).toHaveLength(3)
+  })
+
+  test('gives the author’s track for a master when it was the last one mixed in', async () => {
+    const on = world()
+    const { bob, postId, bass, drums } = await mixed(on)
+    for (const id of [bass, drums]) await valueOf(on.app.deleteComment({ id, remover: bob }))
+    await on.work()
+    const { master, track, mix } = await valueOf(on.app.readPost(postId))
+    expect(master).toBe(track)
+    expect(mix).toMatchObject({ state: 'rendered', stems: [], revision: 3 })
+    expect(on.files.paths()).toEqual([track])
+  })
+
+  test('is refused to others, and for what is not there', async () => {
+    const on = world()
+    const { ann, bob, bass } = await song(on)
+    const others = await refusalOf(on.app.deleteComment({ id: bass, remover: ann }))
+    expect(others).toEqual({ type: 'NotTheCommentAuthor', commentId: bass })
+    const missing = await refusalOf(on.app.deleteComment({ id: nowhere, remover: bob }))
+    expect(missing).toEqual({ type: 'CommentNotFound', id: nowhere })
+  })
+
+  test('saving fails, so it fails', async () => {
+    const failed = await saysSoWhenAnythingFails({
+      given: mixed,
+      act: ({ app }, { bob, bass }) => app.deleteComment({ id: bass, remover: bob }),
+    })
+    expect(failed).toEqual([
+      'unitOfWork.run',
+      'comments.byId',
+      'posts.byId',
+      'comments.byId',
+      'mixes.ofPost',
+      'mixes.save',
+      'jobs.add',
+      'comments.remove',
+      'jobs.add',
+      'unitOfWork.commit',
+    ])
+  })
+})

@@ -1,0 +1,55 @@
+import type { Purpose } from '#domain/account/activation-key.ts'
+import type { Secret } from '#domain/account/secret.ts'
+import { valueOf } from '../contracts/subject.ts'
+import {
+  active,
+  atWork,
+  caller,
+  googleUser,
+  mailedDisown,
+  mailedKey,
+  NEW_PASSWORD,
+  signedUp,
+  signUpForm,
+  stranger,
+} from './given.ts'
+import type { World } from './world.ts'
+
+const fresh = { password1: NEW_PASSWORD, password2: NEW_PASSWORD }
+const email = 'ann@example.org'
+
+/** A living key of each purpose, as its mail carries it. */
+export const KEYS: Readonly<Record<Purpose, (on: World) => Promise<Secret>>> = {
+  activation: async (on) => (await signedUp(on)).key,
+  'add-password': async (on) => {
+    await googleUser(on)
+    await valueOf(on.app.signUp(signUpForm({ password1: NEW_PASSWORD }), stranger()))
+    return mailedKey(on, 'add-password')
+  },
+  'change-password': async (on) => {
+    await valueOf(on.app.askForNewPassword(await atWork(on), fresh, 'en'))
+    return mailedKey(on, 'change-password')
+  },
+  'reset-password': async (on) => {
+    await active(on)
+    await valueOf(on.app.askForReset({ email }, caller()))
+    return mailedKey(on, 'reset-password')
+  },
+  'disown-sign-up': async (on) => {
+    await signedUp(on)
+    return mailedDisown(on, 'activation')
+  },
+  'disown-change': async (on) => {
+    await valueOf(on.app.askForNewPassword(await atWork(on), fresh, 'en'))
+    return mailedDisown(on, 'change-password')
+  },
+  'disown-reset': async (on) => {
+    await active(on)
+    await valueOf(on.app.askForReset({ email }, caller()))
+    return mailedDisown(on, 'reset-password')
+  },
+  'disown-new-password': async (on) => {
+    await valueOf(on.app.resetPassword({ ...fresh, activation_key: await KEYS['reset-password'](on) }, 'en'))
+    return mailedDisown(on, 'password-changed')
+  },
+}

@@ -1,0 +1,176 @@
+import { err } from 'neverthrow'
+import { describe, expect, test } from 'vitest'
+import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
+import { expectUnavailable, refusalOf, valueOf } from '../contracts/subject.ts'
+import { mastersIn, masterOf, mixOf, requested } from './given.ts'
+import { stoppingWorker, worker } from './workers.ts'
+import { world } from './world.ts'
+
+const FIRST = 'user_1/Post_1/master_r1_a1.mp3'
+const SECOND = 'user_1/Post_1/master_r1_a2.mp3'
+
+describe('a worker that froze', () => {
+  test('past its lease loses to the one that took its mix up, and removes its own file only', async () => {
+    const on = world()
+    const { postId } = await requested(on)
+    const frozen = stoppingWorker(on)
+    const late = frozen.render(postId)
+    await frozen.stopped
+    on.clock.advance(DEFAULT_LEASE)
+    await valueOf(worker(on).render(postId))
+    frozen.letGo()
+    expect(await refusalOf(late)).toMatchObject({ type: 'LeaseLost', claim: { revision: 1, attempt: 1 } })
+    expect(await masterOf(on, postId)).toBe(SECOND)
+    expect(mastersIn(on)).toEqual([SECOND])
+    expect(on.files.staged()).toEqual([])
+    expect(await mixOf(on, postId)).toMatchObject({ state: 'rendered', attempt: 2 })
+  })
+
+  test('and wakes while the other is still at work changes nothing', async () => {
+    const on = world()
+    const { postId } = await requested(on)
+    const frozen = stoppingWorker(on)
+    const late = frozen.render(postId)
+    await frozen.stopped
+    on.clock.advance(DEFAULT_LEASE)
+    const other = stoppingWorker(on)
+    const second = other.render(postId)
+    await other.stopped
+    frozen.letGo()
+    expect(await refusalOf(late)).toMatchObject({ type: 'LeaseLost' })
+    expect(await mixOf(on, postId)).toMatchObject({ state: 'rendering', attempt: 2 })
+    other.letGo()
+    await valueOf(second)
+    expect(mastersIn(on)).toEqual([SECOND])
+  })
+
+  test('up to the last millisecond of its lease has lost nothing', async () => {
+    const on = world()
+    const { postId } = await requested(on)
+    const slow = stoppingWorker(on)
+    const rendering = slow.render(postId)
+    await slow.stopped
+    on.clock.advance(DEFAULT_LEASE - 1)
+    expect(await refusalOf(worker(on).render(postId))).toEqual({ type: 'NothingToRender', postId })
+    slow.letGo()
+    await valueOf(rendering)
+    expect(mastersIn(on)).toEqual([FIRST])
+  })
+
+  test('exactly as long as its lease has lost, though nobody took its mix up; the next worker does', async () => {
+    const on = world()
+    const { postId } = await requested(on)
+    const slow = stoppingWorker(on)
+    const rendering = slow.render(postId)
+    await slow.stopped
+    on.clock.advance(DEFAULT_LEASE)
+    slow.letGo()
+    expect(await refusalOf(rendering)).toMatchObject({ type: 'LeaseLost' })
+    expect(mastersIn(on)).toEqual([])
+    await valueOf(on.app.requeueWaitingMixes())
+    await on.work()
+    expect(await masterOf(on, postId)).toBe(SECOND)
+  })
+})
+
+test('the master of a worker that died before it could say so goes when the next one takes over', async () => {
+  const on = world()
+  const { postId } = await requested(on)
+  const dying = worker(on, {
+    blobs: {
+      ...on.ports.blobs,
+      keep: (file, path) => on.ports.blobs.keep(file, path).andTee(() => on.outage.breakDown('database')),
+    },
+  })
+  await expectUnavailable(dying.render(postId))
+  on.outage.repair()
+  expect(mastersIn(on)).toEqual([FIRST])
+  on.clock.advance(DEFAULT_LEASE)
+  await valueOf(on.app.requeueWaitingMixes())
+  await on.work()
+  expect(mastersIn(on)).toEqual([SECOND])
+  expect(await masterOf(on, postId)).toBe(SECOND)
+})
+
+describe('a worker that is slow', () => {
+  test('keeps its mix as long as its pulse beats, and says how far it is', async () => {
+    const on = world()
+    const { postId } = await requested(on)
+    const slow = stoppingWorker(on)
+    const rendering = slow.render(postId)
+    await slow.stopped
+    for (let third = 0; third < 30; third++) {
+      on.clock.advance(DEFAULT_LEASE / 3)
+      await slow.pulse.advance(DEFAULT_LEASE / 3 + 1)
+    }
+    expect(await mixOf(on, postId)).toMatchObject({
+      state: 'rendering',
+      attempt: 1,
+      stage: 'encoding',
+      progress: 100,
+      leaseUntil: on.clock.now() + DEFAULT_LEASE,
+    })
+    expect(await refusalOf(worker(on).render(postId))).toEqual({ type: 'NothingToRender', postId })
+    slow.letGo()
+    await valueOf(rendering)
+    expect(await masterOf(on, postId)).toBe(FIRST)
+  })
+
+  test('survives an outage that is shorter than its lease', async () => {
+    const on = world()
+    const { postId } = await requested(on)
+    const slow = stoppingWorker(on)
+    const rendering = slow.render(postId)
+    await slow.stopped
+    on.outage.breakDown('database')
+    on.clock.advance(DEFAULT_LEASE / 2)
+    await slow.pulse.advance(DEFAULT_LEASE / 2)
+    on.outage.repair()
+    slow.letGo()
+    await valueOf(rendering)
+    expect(await masterOf(on, postId)).toBe(FIRST)
+  })
+
+  test('stops mixing once its pulse has seen that the mix is another’s', async () => {
+    const on = world()
+    const { ann, postId, bass } = await requested(on)
+    const { audioDecoder } = on.ports
+    let isAsked = false
+    let encoded = 0
+    const slow = worker(on, {
+      audioDecoder: {
+        async *decode(audio, limit) {
+          if (!isAsked) {
+            isAsked = true
+            await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass] }))
+            await slow.pulse.advance(DEFAULT_LEASE)
+          }
+          yield* audioDecoder.decode(audio, limit)
+        },
+      },
+      audioEncoder: {
+        async *encode(blocks) {
+          for await (const block of blocks) {
+            if (block.isOk()) encoded++
+            else yield err(block.error)
+          }
+        },
+      },
+    })
+    expect(await refusalOf(slow.render(postId))).toMatchObject({ type: 'LeaseLost' })
+    expect(encoded).toBe(0)
+    expect([mastersIn(on), on.files.staged()]).toEqual([[], []])
+    expect(await mixOf(on, postId)).toMatchObject({ state: 'requested', revision: 2 })
+  })
+
+  test('lets its pulse rest when it is done, whether it ended well or not', async () => {
+    const on = world()
+    const { postId } = await requested(on)
+    on.audio.breakDown()
+    const failing = worker(on)
+    await failing.render(postId)
+    on.clock.advance(1)
+    await failing.pulse.advance(10 * DEFAULT_LEASE)
+    expect(await mixOf(on, postId)).toMatchObject({ leaseUntil: on.clock.now() - 1 + DEFAULT_LEASE })
+  })
+})

@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest'
+import { HOUR, MINUTE } from '#domain/shared/instant.ts'
+import { expectUnavailable, refusalOf, valueOf } from '../contracts/subject.ts'
+import { active, caller, loggedIn, PASSWORD, signedUp, signUpForm, stranger } from './given.ts'
+import { type World, world } from './world.ts'
+
+const form = { email: 'ann@example.org', password: PASSWORD }
+const guess = { ...form, password: 'a guess among many' }
+
+const guessed = async ({ app }: World, times: number, by = caller(), given: object = guess) => {
+  const answers = []
+  for (let time = 0; time < times; time++) answers.push((await refusalOf(app.logIn(given, by))).type)
+  return answers
+}
+
+describe('guessing a password', () => {
+  test('ends after ten failures of one pair, for the right password too, until five minutes are over', async () => {
+    const on = world()
+    await active(on)
+    expect(new Set(await guessed(on, 9))).toEqual(new Set(['WrongCredentials']))
+    on.clock.advance(MINUTE)
+    expect(await guessed(on, 1)).toEqual(['WrongCredentials'])
+    const limit = { most: 10, within: 5 * MINUTE }
+    const refusal = { type: 'TooManyAttempts', retryAfter: 4 * MINUTE, limit }
+    expect(await refusalOf(on.app.logIn(form, caller()))).toEqual(refusal)
+    on.clock.advance(4 * MINUTE - 1)
+    expect(await refusalOf(on.app.logIn(form, caller()))).toEqual({ ...refusal, retryAfter: 1 })
+    on.clock.advance(1)
+    expect((await on.app.logIn(form, caller())).isOk()).toBe(true)
+  })
+
+  test('does not lock the owner out who comes from elsewhere', async () => {
+    const on = world()
+    const ann = await active(on)
+    for (let attacker = 0; attacker < 20; attacker++) await guessed(on, 10, stranger())
+    expect(await loggedIn(on)).toMatchObject({ userId: ann })
+  })
+
+  test('does not keep the client from other accounts, up to a hundred failures', async () => {
+    const on = world()
+    await active(on)
+    await guessed(on, 10)
+    for (let other = 0; other < 9; other++)
+      await guessed(on, 10, caller(), { ...guess, email: `nobody${other}@example.org` })
+    const last = await refusalOf(on.app.logIn({ ...form, email: 'bob@example.org' }, caller()))
+    expect(last).toMatchObject({ type: 'TooManyAttempts', limit: { most: 100 } })
+  })
+
+  test('counts an unknown address like a known one', async () => {
+    const on = world()
+    await active(on)
+    const unknown = { ...guess, email: 'nobody@example.org' }
+    expect(await guessed(on, 11, stranger(), unknown)).toEqual(await guessed(on, 11, stranger()))
+  })
+
+  test('counts failures only', async () => {
+    const on = world()
+    await active(on)
+    await guessed(on, 9)
+    for (let time = 0; time < 20; time++) expect((await on.app.logIn(form, caller())).isOk()).toBe(true)
+    expect(await guessed(on, 2)).toEqual(['WrongCredentials', 'TooManyAttempts'])
+  })
+
+  test('is not easier for who tries many at once', async () => {
+    const on = world()
+    await active(on)
+    const wrong = Array.from({ length: 30 }, () => on.app.logIn(guess, caller()))
+    const outcomes = await Promise.all([...wrong, on.app.logIn(form, caller())])
+    expect(outcomes.filter((one) => one.isErr() && one.error.type === 'WrongCredentials')).toHaveLength(10)
+    expect(outcomes.at(-1)).toMatchObject({ error: { type: 'TooManyAttempts' } })
+    expect((await on.rows()).sessions.size).toBe(0)
+  })
+
+  test('takes no work once the limit is used up', async () => {
+    const on = world()
+    await guessed(on, 10)
+    on.fault.arm(Infinity)
+    await on.app.logIn(form, caller())
+    expect(on.fault.calls).toEqual(['rateLimiter.look'])
+  })
+})
+
+const ask = ({ app }: World, email: string, by = caller()) => app.askForReset({ email }, by)
+
+const signUp = ({ app }: World, at: number, by = caller()) =>
+  app.signUp(signUpForm({ email: `p${at}@example.org`, nickname: `P${at}` }), by)
+
+describe('signing up', () => {
+  test('is done twenty times an hour from one client, and goes on from another', async () => {
+    const on = world()
+    for (let at = 0; at < 20; at++) await valueOf(signUp(on, at))
+    const limit = { most: 20, within: HOUR }
+    expect(await refusalOf(signUp(on, 20))).toEqual({ type: 'TooManyAttempts', retryAfter: HOUR, limit })
+    await valueOf(signUp(on, 20, stranger()))
+    on.clock.advance(HOUR - 1)
+    expect((await signUp(on, 21)).isErr()).toBe(true)
+    on.clock.advance(1)
+    await valueOf(signUp(on, 21))
+  })
+
+  test('of one address is done ten times an hour, wherever from', async () => {
+    const on = world()
+    for (let at = 0; at < 10; at++) await valueOf(on.app.signUp(signUpForm({ nickname: `P${at}` }), stranger()))
+    const refusal = await refusalOf(on.app.signUp(signUpForm(), stranger()))
+    expect(refusal).toMatchObject({ type: 'TooManyAttempts', limit: { most: 10, within: HOUR } })
+    await valueOf(signUp(on, 1))
+  })
+
+  test('uses nothing up with a form that is badly filled in, and takes no work where nothing is left', async () => {
+    const on = world()
+    for (let at = 0; at < 30; at++) await on.app.signUp(signUpForm({ nickname: '' }), caller())
+    for (let at = 0; at < 20; at++) await valueOf(signUp(on, at))
+    on.fault.arm(Infinity)
+    expect((await signUp(on, 20)).isErr()).toBe(true)
+    expect(on.fault.calls).not.toContain('passwordHasher.hash')
+  })
+})
+
+test('one client alone uses up no address: the owner, elsewhere, still signs up and resets', async () => {
+  const on = world()
+  await active(on, 'Bob')
+  const attacker = stranger()
+  for (let time = 0; time < 20; time++) {
+    await on.app.signUp(signUpForm({ nickname: `P${time}` }), attacker)
+    await ask(on, 'bob@example.org', attacker)
+  }
+  expect((await on.rows()).users.size).toBe(4)
+  await valueOf(on.app.signUp(signUpForm(), stranger()))
+  await valueOf(ask(on, 'bob@example.org', stranger()))
+  const third = stranger()
+  for (let time = 0; time < 3; time++) await valueOf(ask(on, 'ann@example.org', third))
+  expect(await refusalOf(ask(on, 'ann@example.org', third))).toEqual({
+    type: 'TooManyAttempts',
+    retryAfter: HOUR,
+    limit: { most: 3, within: HOUR },
+  })
+})
+
+describe('asking for a reset', () => {
+  test('is done ten times an hour for one address, known or not, wherever from', async () => {
+    for (const email of ['ann@example.org', 'nobody@example.org']) {
+      const on = world()
+      await active(on)
+      for (let time = 0; time < 10; time++) await valueOf(ask(on, email, stranger()))
+      const refusal = { type: 'TooManyAttempts', retryAfter: HOUR, limit: { most: 10, within: HOUR } }
+      expect(await refusalOf(ask(on, email, stranger()))).toEqual(refusal)
+      on.clock.advance(HOUR)
+      await valueOf(ask(on, email))
+    }
+  })
+
+  test('is done twenty times an hour from one client', async () => {
+    const on = world()
+    for (let at = 0; at < 20; at++) await valueOf(ask(on, `p${at}@example.org`))
+    const refusal = await refusalOf(ask(on, 'ann@example.org'))
+    expect(refusal).toMatchObject({ type: 'TooManyAttempts', limit: { most: 20 } })
+    await valueOf(ask(on, 'ann@example.org', stranger()))
+  })
+})
+
+test('sending a mail again is done twenty times an hour for one client, and that is nobody’s concern', async () => {
+  const on = world()
+  const signUps = Array.from({ length: 21 }, (_, at) => ({ email: `p${at}@example.org`, nickname: `P${at}` }))
+  for (const one of signUps) await signedUp(on, one)
+  const { size } = (await on.rows()).letters
+  for (const { email } of signUps)
+    expect(await refusalOf(on.app.logIn({ email, password: PASSWORD }, caller()))).toEqual({
+      type: 'ActivationPending',
+    })
+  expect((await on.rows()).letters.size - size).toBe(20)
+})
+
+test('nobody comes in uncounted while nobody can count', async () => {
+  const on = world()
+  await active(on)
+  on.outage.breakDown('limits')
+  await expectUnavailable(on.app.logIn(form, caller()))
+  await expectUnavailable(on.app.signUp(signUpForm(), caller()))
+  await expectUnavailable(on.app.askForReset({ email: 'ann@example.org' }, caller()))
+})

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { type song, mastersIn, masterOf, mixOf, requested } from './given.ts'
+import { stoppingWorker, worker } from './workers.ts'
+import { type World, world } from './world.ts'
+
+const FIRST = 'user_1/Post_1/master_r1_a1.mp3'
+
+type Story = Awaited<ReturnType<typeof song>> & { readonly on: World }
+
+/** A worker stops at the end of its master, `meanwhile` happens, and then it goes on. */
+const during = async (meanwhile: (story: Story) => Promise<unknown>) => {
+  const on = world()
+  const story = await requested(on)
+  await on.work()
+  await valueOf(on.app.requestMix({ postId: story.postId, requester: story.ann, stems: [story.bass] }))
+  const slow = stoppingWorker(on)
+  const late = slow.render(story.postId)
+  await slow.stopped
+  await meanwhile({ ...story, on })
+  slow.letGo()
+  return { on, outcome: await late, ...story }
+}
+
+describe('while a mix is rendered', () => {
+  test('a newer request wins, and the older rendering leaves no file', async () => {
+    const { on, outcome, postId } = await during((story) =>
+      valueOf(story.on.app.requestMix({ postId: story.postId, requester: story.ann, stems: [story.bass] })),
+    )
+    expect(outcome.isErr() && outcome.error).toMatchObject({ type: 'LeaseLost', claim: { revision: 2 } })
+    expect(await masterOf(on, postId)).toBe(FIRST)
+    await on.work()
+    expect(mastersIn(on)).toEqual(['user_1/Post_1/master_r3_a1.mp3'])
+  })
+
+  test('an empty request wins at once: the master is the author’s track', async () => {
+    const { on, outcome, postId } = await during((story) =>
+      valueOf(story.on.app.requestMix({ postId: story.postId, requester: story.ann, stems: [] })),
+    )
+    expect(outcome.isErr()).toBe(true)
+    await on.work()
+    expect(await masterOf(on, postId)).toBe((await on.rows()).posts.get(postId)!.track.path)
+    expect(mastersIn(on)).toEqual([])
+  })
+
+  test('a comment that is taken away is not in the master in the end', async () => {
+    const { on, outcome, postId } = await during((story) =>
+      valueOf(story.on.app.deleteComment({ id: story.bass, remover: story.bob })),
+    )
+    expect(outcome.isErr() && outcome.error).toMatchObject({ type: 'LeaseLost' })
+    await on.work()
+    expect(await mixOf(on, postId)).toMatchObject({ state: 'rendered', stems: [], revision: 3 })
+    expect(mastersIn(on)).toEqual([])
+  })
+
+  test('a post that is deleted takes the late master with it', async () => {
+    const { on, outcome, postId } = await during(async (story) => {
+      await valueOf(story.on.app.deletePost({ id: story.postId, remover: story.ann }))
+      await story.on.work()
+    })
+    expect(outcome.isErr() && outcome.error).toMatchObject({ type: 'LeaseLost' })
+    expect([await mixOf(on, postId), on.files.paths()]).toEqual([undefined, []])
+  })
+
+  test('a stem that vanishes with a newer request does not fail that request', async () => {
+    const on = world()
+    const { ann, postId, bass } = await requested(on)
+    const { blobs } = on.ports
+    const blind = worker(on, {
+      blobs: {
+        ...blobs,
+        read: (path) =>
+          on.app
+            .requestMix({ postId, requester: ann, stems: [bass] })
+            .mapErr((refusal) => refusal as never)
+            .andThen(() => blobs.read(path))
+            .map(() => null),
+      },
+    })
+    expect(await refusalOf(blind.render(postId))).toMatchObject({ type: 'LeaseLost' })
+    expect(await mixOf(on, postId)).toMatchObject({ state: 'requested' })
+  })
+})

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { SESSION_LIFE } from '#domain/account/session.ts'
+import { HOUR } from '#domain/shared/instant.ts'
+import { NOON } from '../contracts/fixtures.ts'
+import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { active, atWork, caller, loggedIn, PASSWORD } from './given.ts'
+import { saysSoWhenAnythingFails } from './outages.ts'
+import { world } from './world.ts'
+
+const refused = { type: 'NotAuthenticated' }
+const form = { email: 'ann@example.org', password: PASSWORD }
+
+describe('the list of sessions', () => {
+  test('shows its owner the open ones, newest first, and no secret', async () => {
+    const on = world()
+    const ann = await active(on)
+    await valueOf(on.app.logIn(form, caller({ device: 'a desk' })))
+    on.clock.advance(SESSION_LIFE - 1)
+    const phone = await valueOf(on.app.logIn(form, caller({ device: 'a phone' })))
+    await active(on, 'Bob')
+    await loggedIn(on, 'Bob')
+    const now = on.clock.now()
+    const own = { createdAt: now, lastUsedAt: now, expiresAt: now + SESSION_LIFE }
+    const list = await valueOf(on.app.listSessions(ann))
+    expect(list).toEqual([
+      { ...own, id: 2, device: 'a phone' },
+      { id: 1, device: 'a desk', createdAt: NOON, lastUsedAt: NOON, expiresAt: NOON + SESSION_LIFE },
+    ])
+    expect(JSON.stringify(list)).not.toContain(on.ports.digest.secret(phone.token))
+    on.clock.advance(1)
+    expect(await valueOf(on.app.listSessions(ann))).toMatchObject([{ device: 'a phone' }])
+  })
+
+  test('shows when a session was used last', async () => {
+    const on = world()
+    const ann = await active(on)
+    const { token } = await loggedIn(on)
+    on.clock.advance(HOUR)
+    await valueOf(on.app.authenticate(token))
+    expect(await valueOf(on.app.listSessions(ann))).toMatchObject([{ createdAt: NOON, lastUsedAt: NOON + HOUR }])
+  })
+
+  test('is not there while nobody can look', async () => {
+    const failed = await saysSoWhenAnythingFails({ given: active, act: ({ app }, ann) => app.listSessions(ann) })
+    expect(failed).toEqual(['unitOfWork.run', 'sessions.ofUser', 'unitOfWork.commit'])
+  })
+})
+
+describe('ending a session', () => {
+  test('ends it, and no other', async () => {
+    const on = world()
+    const ann = await active(on)
+    const [phone, desk] = [await loggedIn(on), await loggedIn(on)]
+    const { id } = await valueOf(on.app.authenticate(phone.token))
+    await valueOf(on.app.endSession(ann, id))
+    expect(await refusalOf(on.app.authenticate(phone.token))).toEqual(refused)
+    expect((await on.app.authenticate(desk.token)).isOk()).toBe(true)
+    expect(await refusalOf(on.app.endSession(ann, id))).toEqual({ type: 'SessionNotFound', id })
+  })
+
+  test('ends nobody else’s', async () => {
+    const on = world()
+    const ann = await active(on)
+    await active(on, 'Bob')
+    const { token } = await loggedIn(on, 'Bob')
+    const { id } = await valueOf(on.app.authenticate(token))
+    expect(await refusalOf(on.app.endSession(ann, id))).toEqual({ type: 'SessionNotFound', id })
+    expect((await on.app.authenticate(token)).isOk()).toBe(true)
+  })
+
+  test('saving fails, so it fails', async () => {
+    const failed = await saysSoWhenAnythingFails({
+      given: (on) => atWork(on),
+      act: ({ app }, { userId, id }) => app.endSession(userId, id),
+    })
+    expect(failed).toEqual(['unitOfWork.run', 'sessions.ofUser', 'sessions.remove', 'unitOfWork.commit'])
+  })
+})

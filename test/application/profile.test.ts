@@ -1,0 +1,177 @@
+import { describe, expect, test } from 'vitest'
+import type { UserId } from '#domain/shared/id.ts'
+import { expectUnavailable, refusalOf, valueOf } from '../contracts/subject.ts'
+import { active, googleUser, posted, signedUp, staff } from './given.ts'
+import { saysSoWhenAnythingFails } from './outages.ts'
+import { type World, world } from './world.ts'
+
+const nobody = 99 as UserId
+
+const edit = ({ app }: World, id: UserId, form: object, editor = id) => app.editProfile({ id, editor, form })
+
+describe('editing a profile', () => {
+  test('changes what was sent and keeps the rest', async () => {
+    const on = world()
+    const ann = await active(on)
+    const before = (await on.rows()).users.get(ann)
+    await valueOf(edit(on, ann, { nickname: ' 앤 ', genre: 'jazz, Pop' }))
+    expect((await on.rows()).users.get(ann)).toEqual({ ...before, nickname: '앤', genres: ['Pop', 'Jazz'] })
+    await valueOf(edit(on, ann, { instrument: ['Drums'] }))
+    await valueOf(edit(on, ann, {}))
+    expect((await on.rows()).users.get(ann)).toMatchObject({ nickname: '앤', instruments: ['Drums'] })
+  })
+
+  test('is refused to others, for who is not there, and for what is no nickname', async () => {
+    const on = world()
+    const [ann, bob] = [await active(on), await active(on, 'Bob')]
+    const { id: pending } = await signedUp(on, { email: 'new@example.org', nickname: 'New' })
+    expect(await refusalOf(edit(on, ann, { nickname: '' }, bob))).toEqual({ type: 'NotTheOwner', userId: ann })
+    for (const id of [nobody, pending]) expect(await refusalOf(edit(on, id, {}))).toEqual({ type: 'UserNotFound', id })
+    expect(await refusalOf(edit(on, ann, { nickname: ' ', instrument: '' }))).toMatchObject({
+      faults: [
+        { field: 'nickname', code: 'REQUIRED' },
+        { field: 'instrument', code: 'REQUIRED' },
+      ],
+    })
+    expect((await on.rows()).users.get(ann)).toMatchObject({ nickname: 'Ann', instruments: ['Guitar'] })
+  })
+
+  test('takes no nickname that is somebody’s or looks like it, but one’s own in another spelling', async () => {
+    const on = world()
+    const [ann, bob] = [await active(on), await active(on, 'Bob')]
+    expect(await refusalOf(edit(on, ann, { nickname: 'ＢＯＢ' }))).toEqual({
+      type: 'NicknameTaken',
+      nickname: 'ＢＯＢ',
+    })
+    await valueOf(on.app.suspendUser({ staff: await staff(on), id: bob }))
+    expect(await refusalOf(edit(on, ann, { nickname: 'Bob' }))).toMatchObject({ type: 'NicknameTaken' })
+    await valueOf(edit(on, ann, { nickname: 'ANN' }))
+    expect((await on.rows()).users.get(ann)).toMatchObject({ nickname: 'ANN' })
+  })
+
+  test('saving fails, so it fails', async () => {
+    const failed = await saysSoWhenAnythingFails({
+      given: active,
+      act: (on, ann) => edit(on, ann, { nickname: 'Anna' }),
+    })
+    expect(failed).toEqual([
+      'unitOfWork.run',
+      'users.byId',
+      'users.provedByNickname',
+      'users.setProfile',
+      'unitOfWork.commit',
+    ])
+  })
+})
+
+describe('a user', () => {
+  test('is shown with the address to nobody but that user', async () => {
+    const on = world()
+    const ann = await active(on, 'Ann')
+    const bob = await active(on, 'Bob')
+    for (const read of [on.app.readUser, on.app.readUserDetail]) {
+      expect(await valueOf(read(ann, ann))).toMatchObject({ nickname: 'Ann', email: 'ann@example.org' })
+      for (const viewer of [bob, null])
+        expect(await valueOf(read(ann, viewer))).toMatchObject({ nickname: 'Ann', email: null })
+      expect(await refusalOf(read(nobody, ann))).toEqual({ type: 'UserNotFound', id: nobody })
+    }
+  })
+
+  test('is shown with the newest posts first', async () => {
+    const on = world()
+    const ann = await active(on)
+    const older = await posted(on, ann)
+    on.clock.advance(1)
+    const newer = await posted(on, ann)
+    const { posts, ...view } = await valueOf(on.app.readUserDetail(ann, null))
+    expect(posts).toEqual([await valueOf(on.app.readPost(newer)), await valueOf(on.app.readPost(older))])
+    expect(view).toEqual(await valueOf(on.app.readUser(ann, null)))
+  })
+
+  test('is not there while nobody can look', async () => {
+    const read = await saysSoWhenAnythingFails({ given: active, act: ({ app }, ann) => app.readUser(ann, null) })
+    expect(read).toEqual(['userQueries.byId'])
+    const detail = await saysSoWhenAnythingFails({
+      given: active,
+      act: ({ app }, ann) => app.readUserDetail(ann, null),
+    })
+    expect(detail).toEqual(['userQueries.detail'])
+  })
+})
+
+const ids = async ({ app }: World, form: object = {}) =>
+  (await valueOf(app.listUsers(form, null, null))).rows.map(({ id }) => id)
+
+describe('the list of users', () => {
+  test('shows active ones, each with the address to nobody but that user', async () => {
+    const on = world()
+    const [ann, bob, { userId: carol }] = [await active(on), await active(on, 'Bob'), await googleUser(on, 'Carol')]
+    await signedUp(on, { email: 'new@example.org', nickname: 'New' })
+    await valueOf(on.app.suspendUser({ staff: await staff(on, 'Zoe'), id: carol }))
+    const { rows } = await valueOf(on.app.listUsers({ ordering: 'nickname' }, null, bob))
+    expect(rows.slice(0, 2)).toMatchObject([
+      { id: ann, email: null },
+      { id: bob, email: 'bob@example.org' },
+    ])
+    expect(rows.map(({ nickname }) => nickname)).toEqual(['Ann', 'Bob', 'Zoe'])
+  })
+
+  test('pages by nickname and by number, forwards and back', async () => {
+    const on = world()
+    const all = []
+    for (const name of ['dan', 'Ann', 'Carl', 'bob']) all.push(await active(on, name))
+    const [dan, ann, carl, bob] = all
+    for (const [ordering, expected] of [
+      ['nickname', [ann, bob, carl, dan]],
+      ['-num_followers', all.toReversed()],
+      ['-total_liked', all.toReversed()],
+      [undefined, all.toReversed()],
+    ] as const) {
+      const form = { ordering, page_size: '3' }
+      const first = await valueOf(on.app.listUsers(form, null, null))
+      const second = await valueOf(on.app.listUsers(form, first.next, null))
+      expect([...first.rows, ...second.rows].map(({ id }) => id)).toEqual(expected)
+      expect([first.previous, second.next]).toEqual([null, null])
+      const back = await valueOf(on.app.listUsers(form, second.previous, null))
+      expect(back.rows).toEqual(first.rows)
+    }
+  })
+
+  test('shows those with an instrument and of a genre', async () => {
+    const on = world()
+    const [ann, bob] = [await active(on), await active(on, 'Bob')]
+    await valueOf(edit(on, ann, { instrument: 'Drums', genre: 'Jazz' }))
+    expect(await ids(on, { instrument: 'drums, bass' })).toEqual([ann])
+    expect(await ids(on, { genre: ['jazz'], instrument: '' })).toEqual([ann])
+    expect(await ids(on, { instrument: 'Guitar' })).toEqual([bob])
+    expect(await ids(on, { ordering: '' })).toEqual([bob, ann])
+  })
+
+  test('refuses what is no order, no word, no size and no cursor of its own', async () => {
+    const { app } = world()
+    const bad = { ordering: 'email', instrument: 'x', genre: 'y', page_size: '0' }
+    expect(await refusalOf(app.listUsers(bad, null, null))).toMatchObject({
+      faults: [
+        { field: 'ordering', code: 'UNKNOWN_WORD', allowed: ['-total_liked', '-num_followers', 'nickname'] },
+        { field: 'instrument' },
+        { field: 'genre' },
+        { field: 'page_size' },
+      ],
+    })
+    for (const [ordering, key] of [
+      ['nickname', 0],
+      ['-total_liked', 'ann'],
+    ] as const) {
+      const foreign = { direction: 'after', key, id: 1 } as const
+      expect(await refusalOf(app.listUsers({ ordering }, foreign, null))).toMatchObject({
+        faults: [{ field: 'cursor', code: 'MALFORMED' }],
+      })
+    }
+  })
+
+  test('is out of reach, not empty, while the database is', async () => {
+    const on = world()
+    on.outage.breakDown('database')
+    await expectUnavailable(on.app.listUsers({}, null, null))
+  })
+})

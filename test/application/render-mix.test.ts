@@ -1,0 +1,168 @@
+import { err, errAsync } from 'neverthrow'
+import { describe, expect, test } from 'vitest'
+import { readWave } from '#adapters/memory/memory-wave.ts'
+import type { AudioFault } from '#application/track/audio.ts'
+import { DEFAULT_LEASE, MOST_ATTEMPTS } from '#domain/mix/mix.ts'
+import type { PostId } from '#domain/shared/id.ts'
+import type { MediaPath } from '#domain/track/track.ts'
+import { gatherBytes } from '../audio/streams.ts'
+import { postIdOf, renderingMix } from '../contracts/fixtures.ts'
+import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { answered, song, masterOf, mixOf, requested } from './given.ts'
+import { saysSoWhenAnythingFails } from './outages.ts'
+import { worker } from './workers.ts'
+import { type World, world } from './world.ts'
+
+/** The samples of a master, which is a WAV in memory. */
+const heard = async (on: World, path: MediaPath | null) => {
+  const blob = await valueOf(on.app.readMedia(path!))
+  return readWave((await gatherBytes(blob.bytes))._unsafeUnwrap())._unsafeUnwrap().samples
+}
+
+const nothingToRender = (postId: PostId) => ({ type: 'NothingToRender', postId })
+
+describe('rendering a mix', () => {
+  test('puts the sum of all stems in place, as long as the longest', async () => {
+    const on = world()
+    const { postId } = await requested(on)
+    await valueOf(worker(on).render(postId))
+    const master = await masterOf(on, postId)
+    expect(master).toBe('user_1/Post_1/master_r1_a1.mp3')
+    const expected = Float32Array.from({ length: 192 }, (_, at) =>
+      at < 96 ? Math.fround(0.1) + Math.fround(0.2) : 0.2,
+    )
+    const samples = await heard(on, master)
+    expect(samples).toHaveLength(192)
+    samples.forEach((sample, at) => expect(sample).toBeCloseTo(expected[at]!, 6))
+    expect(await mixOf(on, postId)).toMatchObject({ state: 'rendered', attempt: 1, finishedAt: on.clock.now() })
+    expect(on.files.staged()).toEqual([])
+  })
+
+  test('twice gives the same master, and the file of the older one goes', async () => {
+    const on = world()
+    const { ann, postId, bass } = await requested(on)
+    await on.work()
+    const first = await heard(on, await masterOf(on, postId))
+    await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass] }))
+    await on.work()
+    expect(await heard(on, await masterOf(on, postId))).toEqual(first)
+    expect(on.files.paths()).toHaveLength(3)
+  })
+
+  test('is nothing to do where none waits', async () => {
+    const on = world()
+    const { postId } = await song(on)
+    expect(await refusalOf(worker(on).render(postId))).toEqual(nothingToRender(postId))
+    expect(await refusalOf(worker(on).render(postIdOf(99)))).toEqual(nothingToRender(postIdOf(99)))
+    expect((await on.app.performJob({ type: 'render-mix', postId })).isOk()).toBe(true)
+  })
+
+  test('is given up after 30 workers that did not come back; the old master stays', async () => {
+    const on = world()
+    const { postId } = await requested(on)
+    await on.work()
+    const master = await masterOf(on, postId)
+    const stuck = renderingMix({ postId, attempt: MOST_ATTEMPTS, leaseUntil: on.clock.now() })
+    await valueOf(on.ports.unitOfWork.run(({ mixes }) => mixes.save(stuck)))
+    expect(await refusalOf(worker(on).render(postId))).toEqual(nothingToRender(postId))
+    expect(await mixOf(on, postId)).toMatchObject({ state: 'failed', reason: 'GAVE_UP' })
+    expect(await masterOf(on, postId)).toBe(master)
+  })
+
+  test('fails for good where the file of a stem is gone; the old master stays', async () => {
+    const on = world()
+    const { ann, bob, postId, bass } = await requested(on)
+    await on.work()
+    const master = await masterOf(on, postId)
+    const drums = await answered(on, postId, bob)
+    const { track } = await valueOf(on.app.readComment(drums))
+    await valueOf(on.ports.blobs.remove(track))
+    await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass, drums] }))
+    await on.work()
+    expect(await mixOf(on, postId)).toMatchObject({ state: 'failed', reason: 'STEM_MISSING', revision: 2 })
+    expect(await masterOf(on, postId)).toBe(master)
+    expect(on.files.staged()).toEqual([])
+    expect(await on.jobs()).toEqual([])
+  })
+
+  test.for<AudioFault>([{ type: 'AudioUndecodable', cause: 'broken' }, { type: 'AudioMissing' }])(
+    'fails for good where a stem cannot be decoded any more: $type',
+    async (fault) => {
+      const on = world()
+      const { postId } = await requested(on)
+      const audioDecoder = {
+        async *decode() {
+          yield err(fault)
+        },
+      }
+      await valueOf(worker(on, { audioDecoder }).render(postId))
+      expect(await mixOf(on, postId)).toMatchObject({ state: 'failed', reason: 'STEM_UNDECODABLE' })
+      expect(await masterOf(on, postId)).toBeNull()
+    },
+  )
+
+  test('fails for good where the master is larger than a file can be', async () => {
+    const on = world()
+    const { postId } = await requested(on)
+    const staging = { ...on.ports.staging, receive: () => errAsync({ type: 'TooLarge', maximumBytes: 1 } as const) }
+    await valueOf(worker(on, { staging }).render(postId))
+    expect(await mixOf(on, postId)).toMatchObject({ state: 'failed', reason: 'STEM_UNDECODABLE' })
+  })
+
+  test('is tried again where nothing can decode now, once the lease is over', async () => {
+    const on = world()
+    const { postId } = await requested(on)
+    on.audio.breakDown()
+    const job = { type: 'render-mix', postId } as const
+    expect(await refusalOf(on.app.performJob(job))).toMatchObject({ cause: { type: 'AudioUnavailable' } })
+    on.audio.repair()
+    expect((await on.app.performJob(job)).isOk()).toBe(true)
+    expect(await masterOf(on, postId)).toBeNull()
+    on.clock.advance(DEFAULT_LEASE)
+    expect((await on.app.performJob(job)).isOk()).toBe(true)
+    expect(await mixOf(on, postId)).toMatchObject({ state: 'rendered', attempt: 2 })
+  })
+
+  test('puts the master in place even if the staging area cannot be emptied', async () => {
+    const on = world()
+    const { postId } = await requested(on)
+    const broken = { type: 'Unavailable', what: 'files', cause: 'full' } as const
+    const staging = { ...on.ports.staging, discard: () => errAsync(broken) }
+    await valueOf(worker(on, { staging }).render(postId))
+    expect(await mixOf(on, postId)).toMatchObject({ state: 'rendered' })
+  })
+
+  test('saving fails, so it fails, and the old master stays', async () => {
+    const failed = await saysSoWhenAnythingFails({
+      given: async (on) => {
+        const story = await requested(on)
+        await on.work()
+        await valueOf(on.app.requestMix({ postId: story.postId, requester: story.ann, stems: [story.bass] }))
+        return story
+      },
+      act: (on, { postId }) => worker(on).render(postId),
+      forgives: ['staging.discard'],
+      look: async (on) => {
+        const mix = await mixOf(on, postIdOf(1))
+        const isOver = mix?.state === 'rendered' || mix?.state === 'failed'
+        return { isOver, revision: mix?.revision, master: await masterOf(on, postIdOf(1)) }
+      },
+    })
+    expect(failed).toEqual(
+      expect.arrayContaining(['mixes.save', 'blobs.read', 'staging.receive', 'blobs.keep', 'posts.save', 'jobs.add']),
+    )
+  })
+
+  test('that failed for good is not said to be over if saving that fails', async () => {
+    await saysSoWhenAnythingFails({
+      given: async (on) => {
+        const story = await requested(on)
+        const { track } = await valueOf(on.app.readComment(story.bass))
+        await valueOf(on.ports.blobs.remove(track))
+        return story
+      },
+      act: (on, { postId }) => worker(on).render(postId),
+      look: async (on) => (await mixOf(on, postIdOf(1)))?.state === 'failed',
+    })
+  })
+})

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest'
+import { requeueWaitingMixes } from '#application/mix/requeue-waiting-mixes.ts'
+import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
+import { postIdOf } from '../contracts/fixtures.ts'
+import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { answered, posted, song } from './given.ts'
+import { saysSoWhenAnythingFails } from './outages.ts'
+import { worker } from './workers.ts'
+import { world } from './world.ts'
+
+describe('asking for a mix', () => {
+  test('answers at once, and leaves the rendering to a worker', async () => {
+    const on = world()
+    const { ann, postId, bass } = await song(on)
+    await valueOf(on.app.requestMix({ postId, requester: ann, stems: `${bass}, ` }))
+    expect(await valueOf(on.app.readPost(postId))).toMatchObject({
+      master: null,
+      mix: { state: 'requested', revision: 1, attempt: 0, stems: [bass] },
+      comments: [{ id: bass, isMixed: true }],
+    })
+    expect(await on.jobs()).toEqual([{ type: 'render-mix', postId }])
+  })
+
+  test('of nothing makes the author’s track the master, and the file of the old one goes', async () => {
+    const on = world()
+    const { ann, postId, bass } = await song(on)
+    await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass] }))
+    await on.work()
+    expect(on.files.paths()).toHaveLength(3)
+    for (const stems of ['', []]) await valueOf(on.app.requestMix({ postId, requester: ann, stems }))
+    await on.work()
+    const { master, track, mix } = await valueOf(on.app.readPost(postId))
+    expect(master).toBe(track)
+    expect(mix).toMatchObject({ state: 'rendered', revision: 3, stems: [] })
+    expect(on.files.paths()).toHaveLength(2)
+  })
+
+  test('after an empty one keeps the file of the author’s track, which was the master', async () => {
+    const on = world()
+    const { ann, postId, bass } = await song(on)
+    for (const stems of [[], [bass]]) {
+      await valueOf(on.app.requestMix({ postId, requester: ann, stems }))
+      await on.work()
+    }
+    const { master, track } = await valueOf(on.app.readPost(postId))
+    expect(master).not.toBe(track)
+    expect(on.files.paths()).toEqual(expect.arrayContaining([master, track]))
+  })
+
+  test('again is the next revision; one that waits already is not queued twice', async () => {
+    const on = world()
+    const { ann, postId, bass } = await song(on)
+    for (const _ of 'abc') await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass] }))
+    expect((await on.rows()).mixes.get(postId)).toMatchObject({ revision: 3 })
+    expect(await on.jobs()).toHaveLength(1)
+  })
+
+  test('is refused with its reason, and changes nothing', async () => {
+    const on = world()
+    const { ann, bob, postId, bass } = await song(on)
+    const other = await answered(on, await posted(on, ann), bob)
+    const before = await on.rows()
+    const ask = (stems: unknown, requester = ann, id = postId) =>
+      refusalOf(on.app.requestMix({ postId: id, requester, stems }))
+    expect(await ask([bass], bob)).toEqual({ type: 'NotThePostAuthor', postId })
+    expect(await ask([bass, other, 99])).toEqual({ type: 'NotCommentsOfThePost', postId, ids: [other, 99] })
+    expect(await ask([bass, bass])).toEqual({ type: 'StemRepeated', ids: [bass] })
+    expect(await ask('one, two')).toMatchObject({ faults: [{ field: 'mix_tracks', code: 'MALFORMED' }] })
+    expect(await ask([bass], ann, postIdOf(99))).toEqual({ type: 'PostNotFound', id: 99 })
+    expect(await on.rows()).toEqual(before)
+  })
+
+  test('for a hundred thousand stems is too many, and no database is asked about all of them', async () => {
+    const on = world()
+    const { ann, postId } = await song(on)
+    const asked: number[] = []
+    const app = on.having({
+      unitOfWork: {
+        run: (work) =>
+          on.ports.unitOfWork.run((transaction) => {
+            const { comments } = transaction
+            const ofPost: typeof comments.ofPost = (id, ids) => {
+              asked.push(ids.length)
+              return comments.ofPost(id, ids)
+            }
+            return work({ ...transaction, comments: { ...comments, ofPost } })
+          }),
+      },
+    })
+    const stems = Array.from({ length: 100_000 }, (_, at) => at + 1)
+    const refusal = await refusalOf(app.requestMix({ postId, requester: ann, stems }))
+    expect(refusal).toEqual({ type: 'TooManyStems', maximum: 32, given: 100_000 })
+    expect(asked).toEqual([32])
+  })
+
+  test('saving fails, so it fails', async () => {
+    const steps = ['unitOfWork.run', 'posts.byId', 'comments.ofPost', 'mixes.ofPost', 'mixes.save', 'jobs.add']
+    expect(
+      await saysSoWhenAnythingFails({
+        given: song,
+        act: ({ app }, { ann, postId, bass }) => app.requestMix({ postId, requester: ann, stems: [bass] }),
+      }),
+    ).toEqual([...steps, 'unitOfWork.commit'])
+  })
+
+  test('of nothing: saving fails, so it fails', async () => {
+    const failed = await saysSoWhenAnythingFails({
+      given: async (on) => {
+        const story = await song(on)
+        await valueOf(on.app.requestMix({ postId: story.postId, requester: story.ann, stems: [story.bass] }))
+        await on.work()
+        return story
+      },
+      act: ({ app }, { ann, postId }) => app.requestMix({ postId, requester: ann, stems: [] }),
+    })
+    expect(failed.slice(-4)).toEqual(['mixes.save', 'posts.save', 'jobs.add', 'unitOfWork.commit'])
+  })
+})
+
+describe('queueing again what waits', () => {
+  test('takes what no worker holds, and nothing else', async () => {
+    const on = world()
+    const { ann, bob, postId, bass } = await song(on)
+    const second = await posted(on, ann)
+    const drums = await answered(on, second, bob)
+    await valueOf(on.app.requestMix({ postId: second, requester: ann, stems: [drums] }))
+    await on.work()
+    await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass] }))
+    expect(await valueOf(on.app.requeueWaitingMixes())).toBe(1)
+    expect(await on.jobs()).toEqual([{ type: 'render-mix', postId }])
+  })
+
+  test('takes a mix whose worker did not come back, at the end of its lease and not before', async () => {
+    const on = world()
+    const { ann, postId, bass } = await song(on)
+    await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass] }))
+    on.audio.breakDown()
+    await worker(on).render(postId)
+    on.clock.advance(DEFAULT_LEASE - 1)
+    expect(await valueOf(on.app.requeueWaitingMixes())).toBe(0)
+    on.clock.advance(1)
+    expect(await valueOf(on.app.requeueWaitingMixes())).toBe(1)
+    on.audio.repair()
+    await on.work()
+    expect((await on.rows()).mixes.get(postId)).toMatchObject({ state: 'rendered', attempt: 2 })
+  })
+
+  test('saving fails, so it fails', async () => {
+    const failed = await saysSoWhenAnythingFails({
+      given: async (on) => {
+        const { ann, postId, bass } = await song(on)
+        await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass] }))
+      },
+      act: (on) => requeueWaitingMixes({ ...on.fault.through(on.ports) })(),
+    })
+    expect(failed).toEqual(['unitOfWork.run', 'mixes.waiting', 'jobs.add', 'unitOfWork.commit'])
+  })
+})

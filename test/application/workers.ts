@@ -1,0 +1,39 @@
+import { memoryPulse, type MemoryPulse } from '#adapters/memory/memory-pulse.ts'
+import { renderMix, type RenderMixAsks } from '#application/mix/render-mix.ts'
+import type { AudioEncoder } from '#application/track/audio.ts'
+import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
+import { gate } from '../contracts/subject.ts'
+import type { World } from './world.ts'
+
+/** An encoder that writes nothing before its gate is opened, though it hears all. */
+const holding = (encoder: AudioEncoder, opened: Promise<void>, reached: () => void): AudioEncoder => ({
+  async *encode(blocks) {
+    const written = []
+    for await (const bytes of encoder.encode(blocks)) written.push(bytes)
+    reached()
+    await opened
+    yield* written
+  },
+})
+
+/** A worker that may be frozen, on the rows and files of a world. */
+export type Worker = {
+  readonly asks: RenderMixAsks
+  readonly render: ReturnType<typeof renderMix>
+  readonly pulse: MemoryPulse
+}
+
+/** A worker with a pulse of its own: it beats only while a test moves that one. */
+export const worker = ({ ports, fault }: World, others: Partial<RenderMixAsks> = {}): Worker => {
+  const pulse = memoryPulse()
+  const asks: RenderMixAsks = { ...fault.through(ports), pulse, mixLease: DEFAULT_LEASE, ...others }
+  return { asks, pulse, render: renderMix(asks) }
+}
+
+/** A worker that stops at the end of its master, until it is let go; and the moment at which it has stopped. */
+export const stoppingWorker = (on: World) => {
+  const held = gate()
+  const stopped = gate()
+  const audioEncoder = holding(on.ports.audioEncoder, held.opened, stopped.open)
+  return { ...worker(on, { audioEncoder }), stopped: stopped.opened, letGo: held.open }
+}

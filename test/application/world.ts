@@ -1,0 +1,99 @@
+import { memoryCommonPasswords, memoryMailer, memoryPasswordHasher } from '#adapters/memory/memory-account.ts'
+import { MemoryAudio } from '#adapters/memory/memory-audio.ts'
+import { memoryFiles } from '#adapters/memory/memory-files.ts'
+import { memoryJobRunner } from '#adapters/memory/memory-job-runner.ts'
+import { memoryOutage } from '#adapters/memory/memory-outage.ts'
+import { memoryFacebook, memoryGoogle } from '#adapters/memory/memory-providers.ts'
+import { memoryPulse } from '#adapters/memory/memory-pulse.ts'
+import { memoryCommentQueries, memoryPostQueries, memoryUserQueries } from '#adapters/memory/memory-queries.ts'
+import { memoryRateLimiter } from '#adapters/memory/memory-rate-limiter.ts'
+import { memorySessionReader } from '#adapters/memory/memory-session-repository.ts'
+import { memoryStore } from '#adapters/memory/memory-store.ts'
+import { memoryChance, memoryClock, memoryDigest } from '#adapters/memory/memory-system.ts'
+import { memoryUnitOfWork } from '#adapters/memory/memory-unit-of-work.ts'
+import type { Job } from '#application/shared/jobs.ts'
+import { type Choices, type Ports, type Soundhub, soundhub } from '#application/soundhub.ts'
+import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
+import type { Milliseconds } from '#domain/shared/instant.ts'
+import { NOON } from '../contracts/fixtures.ts'
+import { valueOf } from '../contracts/subject.ts'
+import { faults } from './faults.ts'
+
+const CHOICES: Choices = { stalePurgeChance: 0, mixLease: DEFAULT_LEASE, maximumTrackMinutes: 1 }
+
+/**
+ * Soundhub on adapters of memory. Its clock stands, its pulse is still, and no job is done until a test says so; one call
+ * of one port can be made to fail.
+ */
+export const world = (choices: Partial<Choices> = {}) => {
+  const outage = memoryOutage()
+  const store = memoryStore(outage)
+  const clock = memoryClock(NOON)
+  const pulse = memoryPulse()
+  const chance = memoryChance()
+  const files = memoryFiles(outage)
+  const mailer = memoryMailer(outage)
+  const google = memoryGoogle(outage)
+  const facebook = memoryFacebook(outage)
+  const audio = new MemoryAudio()
+  const fault = faults()
+  const ports: Ports = {
+    unitOfWork: memoryUnitOfWork(store),
+    sessionReader: memorySessionReader(store),
+    userQueries: memoryUserQueries(store),
+    postQueries: memoryPostQueries(store),
+    commentQueries: memoryCommentQueries(store),
+    passwordHasher: memoryPasswordHasher(outage),
+    commonPasswords: memoryCommonPasswords(),
+    google,
+    facebook,
+    rateLimiter: memoryRateLimiter(clock, outage),
+    mailer,
+    audioSniffer: audio,
+    audioDecoder: audio,
+    audioEncoder: audio,
+    staging: files.staging,
+    blobs: files.blobs,
+    clock,
+    chance,
+    digest: memoryDigest(),
+    pulse,
+  }
+  const having = (others: Partial<Ports & Choices>): Soundhub =>
+    soundhub({ ...fault.through(ports), ...CHOICES, ...choices, ...others })
+  const app = having({})
+  const runner = memoryJobRunner(store, { byItself: false })
+
+  return {
+    app,
+    /** Another process on the same rows and files, with ports of its own where they are given. */
+    having,
+    ports,
+    fault,
+    outage,
+    clock,
+    pulse,
+    chance,
+    files,
+    audio,
+    google,
+    facebook,
+    mails: () => mailer.sent(),
+    /** All rows as they are committed. */
+    rows: () => valueOf(store.read((tables) => tables)),
+    jobs: async (): Promise<readonly Job[]> => [...(await valueOf(store.read(({ jobs }) => jobs))).values()],
+    /** Does all jobs, and those that they ask for. */
+    work: async () => {
+      await valueOf(runner.start(app.performJob))
+      const drained = await valueOf(runner.drain())
+      await runner.stop()
+      return drained
+    },
+    pass: (length: Milliseconds) => {
+      clock.advance(length)
+      return pulse.advance(length)
+    },
+  }
+}
+
+export type World = ReturnType<typeof world>

@@ -1,0 +1,92 @@
+import { type Guard, inRing, type Violation, violation } from './guard.ts'
+import {
+  everythingIn,
+  everythingOf,
+  type Found,
+  isFunction,
+  nameOf,
+  type Node,
+  type Source,
+  written,
+} from './source.ts'
+
+/** Statements of the core whose value is nobody's, as they are written, each with its reason. */
+const ALLOWED: Readonly<Record<string, string>> = {
+  'domain/mix/mix-policy.ts: ids.push(id)': 'a list of its own',
+  'domain/track/vocabulary.ts: known.add(canonical)': 'a set of its own',
+  'domain/mix/mixer.ts: sounding.push(piece.value)': 'a list of its own',
+  'domain/mix/mixer.ts: piece.set(part, filled)': 'a copy into samples of its own',
+  'domain/mix/mixer.ts: await this.#blocks.return?.()': 'ends a stem; a stem that is over has nothing left to say',
+  'domain/mix/mixer.ts: await Promise.all(all.map((stem) => stem.close()))': 'ends all stems, as above',
+}
+
+/** Whether the function is what `safeTry` runs. */
+const isTried = (node: Node, parent: Node | undefined): boolean =>
+  isFunction(node) && parent?.type === 'CallExpression' && nameOf(parent['callee']) === 'safeTry'
+
+/** The nearest function around a node is one that `safeTry` runs. */
+const isInSafeTry = (around: readonly Node[]): boolean => {
+  const at = around.findIndex(isFunction)
+  return at >= 0 && isTried(around[at]!, around[at + 1])
+}
+
+const isDelegated = (node: Node): boolean => node.type === 'YieldExpression' && node['delegate'] === true
+
+/** What a statement may be without its value being lost: a change of a variable, or a Result that is taken apart. */
+const isSpent = (expression: Node, around: readonly Node[]): boolean =>
+  expression.type === 'AssignmentExpression' ||
+  expression.type === 'UpdateExpression' ||
+  isDelegated(expression) ||
+  (expression.type === 'YieldExpression' && !isInSafeTry(around))
+
+const keyOf = (source: Source, node: Node): string => `${source.path}: ${written(source, node)}`
+
+const isAllowed = (source: Source, node: Node): boolean => Object.hasOwn(ALLOWED, keyOf(source, node))
+
+const isDropped = (source: Source, { node, around }: Found): boolean => {
+  if (node.type === 'UnaryExpression' && node['operator'] === 'void') return true
+  if (node.type !== 'ExpressionStatement') return false
+  const expression = node['expression'] as Node
+  return !isSpent(expression, around) && !isAllowed(source, expression)
+}
+
+const checkDropped = (source: Source): readonly Violation[] =>
+  [...everythingOf(source)]
+    .filter((found) => isDropped(source, found))
+    .map(({ node }) => violation(source, node, `drops what came of it: ${written(source, node)}`))
+
+/** A Result that nobody looks at is a failure that nobody sees. */
+export const noResultIsDropped: Guard = { looksAt: inRing('domain', 'application'), check: checkDropped }
+
+/** Statements on the list that are no longer there. */
+export const allowedGone = (sources: readonly Source[]): readonly string[] => {
+  const there = new Set(
+    sources.flatMap((source) =>
+      [...everythingOf(source)]
+        .filter(({ node }) => node.type === 'ExpressionStatement')
+        .map(({ node }) => keyOf(source, node['expression'] as Node)),
+    ),
+  )
+  return Object.keys(ALLOWED).filter((listed) => !there.has(listed))
+}
+
+/** `using`, `finally`, and the stream of a `for await`: all wait for an end of the function that may never come. */
+const waitsForItsEnd = (node: Node): boolean =>
+  (node.type === 'TryStatement' && node['finalizer'] !== null) ||
+  (node.type === 'VariableDeclaration' && String(node['kind']).endsWith('using')) ||
+  (node.type === 'ForOfStatement' && node['await'] === true && handsOut(node['body'] as Node))
+
+/** A `yield*` in it, functions inside it aside. */
+const handsOut = (body: Node): boolean =>
+  [...everythingIn(body)].some(({ node, around }) => isDelegated(node) && !around.some(isFunction))
+
+const checkFinally = (source: Source): readonly Violation[] =>
+  [...everythingOf(source)]
+    .filter(({ node, around }) => waitsForItsEnd(node) && isInSafeTry(around))
+    .map(({ node }) => violation(source, node, 'is not run when a yielded error ends the safeTry around it'))
+
+/** neverthrow leaves a generator where it yielded an error, and never comes back to close it. */
+export const nothingWaitsForTheEndOfSafeTry: Guard = {
+  looksAt: inRing('domain', 'application', 'adapters', 'bootstrap'),
+  check: checkFinally,
+}

@@ -1,0 +1,128 @@
+import * as fc from 'fast-check'
+import { err, ok } from 'neverthrow'
+import { describe, expect, test } from 'vitest'
+import { LETTERS } from '#domain/account/letter.ts'
+import { LIMITS } from '#domain/account/limits.ts'
+import { changeProfile, onlyTheOwner } from '#domain/account/profile.ts'
+import { onlyStaff } from '#domain/account/staff.ts'
+import { activate, type ActiveUser, isProved, readmit, suspend } from '#domain/account/user.ts'
+import type { UserId } from '#domain/shared/id.ts'
+import { HOUR, MINUTE } from '#domain/shared/instant.ts'
+import { anyGenres, instants, instruments, newActiveUsers, newUsers, nicknames } from '../contracts/arbitraries.ts'
+import { NOON } from '../contracts/fixtures.ts'
+import { wild } from './arbitraries.ts'
+import { errorIn, valueIn } from './outcome.ts'
+
+const [ann, bob] = [1 as UserId, 2 as UserId]
+
+const pending = newUsers.map((user) => ({ ...user, id: ann }))
+const active: fc.Arbitrary<ActiveUser> = newActiveUsers.map((user) => ({ ...user, id: ann }))
+
+describe('a user', () => {
+  test('is proved once active, and stays so when shut out', () => {
+    fc.assert(
+      fc.property(pending, active, instants, (waiting, user, now) => {
+        expect([waiting, activate(waiting, now), user, suspend(user, now)].map(isProved)).toEqual([
+          false,
+          true,
+          true,
+          true,
+        ])
+      }),
+    )
+  })
+
+  test('who is shut out and let in again is who it was', () => {
+    fc.assert(
+      fc.property(active, instants, (user, now) => {
+        const suspended = suspend(user, now)
+        expect(suspended).toEqual({ ...user, state: 'suspended', suspendedAt: now })
+        expect(readmit(suspended)).toStrictEqual(user)
+      }),
+    )
+  })
+
+  test('who came through a provider has no password: the code of the sign-up is none', () => {
+    fc.assert(
+      fc.property(pending, (user) => {
+        const opened = activate({ ...user, subject: { provider: 'facebook', subject: '1' } }, NOON)
+        expect(opened.passwordHash).toBeNull()
+        expect(opened).not.toHaveProperty('subject')
+        expect(activate({ ...user, subject: null }, NOON).passwordHash).toBe(user.passwordHash)
+      }),
+    )
+  })
+})
+
+describe('staff', () => {
+  test('is who is active and staff, and nobody else', () => {
+    const no = err({ type: 'NotStaff' })
+    expect(onlyStaff(null)).toEqual(no)
+    fc.assert(
+      fc.property(pending, active, (waiting, user) => {
+        const root = { ...user, isStaff: true }
+        expect(onlyStaff(root)).toEqual(ok(root))
+        for (const other of [waiting, { ...user, isStaff: false }, suspend(root, NOON)])
+          expect(onlyStaff(other)).toEqual(no)
+      }),
+    )
+  })
+})
+
+describe('a profile', () => {
+  test('changes in what was sent, and in nothing else', () => {
+    const form = fc.record(
+      { nickname: nicknames, instrument: instruments, genre: anyGenres.filter(({ length }) => length > 0) },
+      { requiredKeys: [] },
+    )
+    fc.assert(
+      fc.property(active, form, (user, sent) => {
+        expect(valueIn(changeProfile(user, sent))).toEqual({
+          ...user,
+          nickname: sent.nickname ?? user.nickname,
+          instruments: sent.instrument ?? user.instruments,
+          genres: sent.genre ?? user.genres,
+        })
+      }),
+    )
+  })
+
+  test('tells every bad field at once', () => {
+    fc.assert(
+      fc.property(active, (user) => {
+        const { faults } = errorIn(changeProfile(user, { nickname: ' ', instrument: 'Triangle', genre: 7 }))
+        expect(faults.map(({ field, code }) => [field, code])).toEqual([
+          ['nickname', 'REQUIRED'],
+          ['instrument', 'UNKNOWN_WORD'],
+          ['genre', 'MALFORMED'],
+        ])
+      }),
+    )
+  })
+
+  test('never throws, whatever its fields are', () => {
+    const form = fc.record({ nickname: wild(), instrument: wild(), genre: wild() })
+    fc.assert(fc.property(active, form, (user, sent) => changeProfile(user, sent) !== undefined))
+  })
+
+  test('is its owner’s', () => {
+    expect(onlyTheOwner(ann, ann)).toEqual(ok(ann))
+    expect(onlyTheOwner(ann, bob)).toEqual(err({ type: 'NotTheOwner', userId: ann }))
+  })
+})
+
+test('every letter has a way to say that it was not me, and opens nothing that another one disowns', () => {
+  for (const { opens, disowns } of Object.values(LETTERS)) {
+    expect(disowns).toMatch(/^disown-/)
+    if (opens !== null) expect(opens).not.toMatch(/^disown-/)
+  }
+  expect(LETTERS['password-changed']).toEqual({ opens: null, disowns: 'disown-new-password' })
+  expect(LETTERS['someone-tried'].opens).toBeNull()
+})
+
+test('limits are those of the issue, by address and by client', () => {
+  expect(LIMITS['log-in'].pair).toEqual({ most: 10, within: 5 * MINUTE })
+  expect(LIMITS['sign-up'].client).toEqual({ most: 20, within: HOUR })
+  expect(LIMITS.resend.address).toEqual({ most: 1, within: 3 * MINUTE })
+  for (const by of Object.values(LIMITS)) expect(by).toHaveProperty('client')
+})

@@ -1,0 +1,105 @@
+import * as fc from 'fast-check'
+import { err, ok } from 'neverthrow'
+import { describe, expect, test } from 'vitest'
+import { changeComment, onlyTheCommentAuthor, parseCommentForm } from '#domain/comment/comment.ts'
+import { describeAnew, onlyThePostAuthor, parseDescription } from '#domain/post/post.ts'
+import type { UserId } from '#domain/shared/id.ts'
+import { checkRecording, maximumFrames } from '#domain/track/track.ts'
+import { descriptions } from '../contracts/arbitraries.ts'
+import { comment, commentIdOf, post, postIdOf, recording } from '../contracts/fixtures.ts'
+import { errorIn, valueIn } from './outcome.ts'
+
+const ann = 1 as UserId
+const bob = 2 as UserId
+
+describe('a post', () => {
+  const old = post({ id: postIdOf(1), authorId: ann })
+
+  test('is described by what was sent, whatever a client spells', () => {
+    fc.assert(
+      fc.property(descriptions, (given) => {
+        const form = {
+          title: given.title,
+          instrument: given.instruments.join(', '),
+          genre: given.genres,
+          bpm: given.bpm,
+        }
+        expect(valueIn(parseDescription(form))).toEqual(given)
+      }),
+    )
+  })
+
+  test('names all its missing fields at once', () => {
+    expect(errorIn(parseDescription({ bpm: 0 })).faults.map(({ field }) => field)).toEqual([
+      'title',
+      'instrument',
+      'genre',
+      'bpm',
+    ])
+  })
+
+  test('keeps the fields that were not sent', () => {
+    fc.assert(
+      fc.property(descriptions, fc.subarray(['title', 'instrument', 'genre', 'bpm'] as const), (given, sent) => {
+        const full = { title: given.title, instrument: given.instruments, genre: given.genres, bpm: given.bpm }
+        const form = Object.fromEntries(sent.map((name) => [name, full[name]]))
+        expect(valueIn(describeAnew(old, form))).toEqual({
+          ...old,
+          title: sent.includes('title') ? given.title : old.title,
+          instruments: sent.includes('instrument') ? given.instruments : old.instruments,
+          genres: sent.includes('genre') ? given.genres : old.genres,
+          bpm: sent.includes('bpm') ? given.bpm : old.bpm,
+        })
+      }),
+    )
+  })
+
+  test('loses its tempo when an empty one is sent, and no other field that way', () => {
+    expect(valueIn(describeAnew(old, { bpm: '' })).bpm).toBeNull()
+    const emptied = errorIn(describeAnew(old, { title: '', instrument: '', genre: [] }))
+    expect(emptied.faults.map(({ code }) => code)).toEqual(['REQUIRED', 'REQUIRED', 'REQUIRED'])
+  })
+
+  test('is its author’s to change', () => {
+    expect(onlyThePostAuthor(old, ann)).toEqual(ok(old))
+    expect(onlyThePostAuthor(old, bob)).toEqual(err({ type: 'NotThePostAuthor', postId: old.id }))
+  })
+})
+
+describe('a comment', () => {
+  const old = comment({ id: commentIdOf(1), authorId: ann, postId: postIdOf(1) })
+
+  test('says its instruments, and keeps them where none are sent', () => {
+    expect(valueIn(parseCommentForm({ instrument: 'bass' }))).toEqual({ instruments: ['Bass'] })
+    expect(errorIn(parseCommentForm({})).faults).toEqual([{ field: 'instrument', code: 'REQUIRED' }])
+    expect(valueIn(changeComment(old, { instrument: 'drums' }))).toEqual({ ...old, instruments: ['Drums'] })
+    expect(valueIn(changeComment(old, {}))).toEqual(old)
+    expect(changeComment(old, { instrument: 'triangle' }).isErr()).toBe(true)
+  })
+
+  test('is its author’s to change', () => {
+    expect(onlyTheCommentAuthor(old, ann)).toEqual(ok(old))
+    expect(onlyTheCommentAuthor(old, bob)).toEqual(err({ type: 'NotTheCommentAuthor', commentId: old.id }))
+  })
+})
+
+describe('a recording', () => {
+  test('is a track with bytes and sound, and not a frame longer than the house allows', () => {
+    fc.assert(
+      fc.property(
+        fc.nat({ max: 3 }),
+        fc.integer({ min: 1, max: 15 }),
+        fc.constantFrom(-1, 0, 1),
+        (bytes, minutes, over) => {
+          const frames = maximumFrames(minutes) + over
+          const given = recording({ bytes, frames })
+          const long = err({ type: 'TrackTooLong', maximumMinutes: minutes })
+          expect(checkRecording(given, minutes)).toEqual(
+            bytes === 0 ? err({ type: 'TrackEmpty' }) : over > 0 ? long : ok(given),
+          )
+        },
+      ),
+    )
+    expect(errorIn(checkRecording(recording({ frames: 0 }), 1))).toEqual({ type: 'TrackWithoutAudio' })
+  })
+})

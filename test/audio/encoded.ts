@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { AudioFormat } from '#domain/track/track.ts'
+import { nativeFfmpeg } from './native-ffmpeg.ts'
+
+const run = promisify(execFile)
+
+/** Codec and name of the file by format; `ogg` is Vorbis, Opus in Ogg is `opus`. */
+const ENCODING = {
+  mp3: ['-c:a', 'libmp3lame', '-b:a', '192k', 'out.mp3'],
+  aac: ['-c:a', 'aac', '-b:a', '160k', 'out.aac'],
+  m4a: ['-c:a', 'aac', '-b:a', '160k', 'out.m4a'],
+  wav: ['-c:a', 'pcm_s16le', 'out.wav'],
+  flac: ['-c:a', 'flac', 'out.flac'],
+  ogg: ['-c:a', 'libvorbis', '-q:a', '6', 'out.ogg'],
+  opus: ['-c:a', 'libopus', '-b:a', '128k', 'out.opus'],
+  webm: ['-c:a', 'libopus', '-b:a', '128k', 'out.webm'],
+} as const satisfies Record<AudioFormat | 'opus', readonly string[]>
+
+/** What ffmpeg makes of arguments whose last names a file; `input.wav` is the wave given. */
+export const madeByFfmpeg = async (wave: Uint8Array, commandArguments: readonly string[]): Promise<Buffer> => {
+  const { path } = await nativeFfmpeg()
+  const directory = await mkdtemp(join(tmpdir(), 'soundhub-sound-'))
+  try {
+    await writeFile(join(directory, 'input.wav'), wave)
+    await run(path, ['-nostdin', '-v', 'error', '-y', ...commandArguments], { cwd: directory })
+    return await readFile(join(directory, commandArguments.at(-1) ?? ''))
+  } finally {
+    await rm(directory, { recursive: true })
+  }
+}
+
+/** The wave as a file of the format. */
+export const encoded = (wave: Uint8Array, format: keyof typeof ENCODING): Promise<Buffer> =>
+  madeByFfmpeg(wave, ['-i', 'input.wav', ...ENCODING[format]])
+
+/** An MP4 in which there is a picture and no sound. */
+export const silentMovie = (): Promise<Buffer> =>
+  madeByFfmpeg(new Uint8Array(), ['-f', 'lavfi', '-i', 'color=s=64x64:d=0.2', '-c:v', 'mpeg4', 'out.mp4'])

@@ -1,0 +1,7 @@
+import { inMemory } from './memory-subject.ts'
+import { activationKeysContract } from './activation-keys-contract.ts'
+
+activationKeysContract(
+  'in memory',
+  inMemory(({ unitOfWork }) => unitOfWork),
+)

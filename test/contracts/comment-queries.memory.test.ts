@@ -1,0 +1,7 @@
+import { commentQueriesContract } from './comment-queries-contract.ts'
+import { inMemory } from './memory-subject.ts'
+
+commentQueriesContract(
+  'in memory',
+  inMemory(({ unitOfWork, commentQueries }) => ({ units: unitOfWork, queries: commentQueries })),
+)

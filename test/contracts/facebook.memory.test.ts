@@ -1,0 +1,14 @@
+import { memoryOutage } from '#adapters/memory/memory-outage.ts'
+import { memoryFacebook } from '#adapters/memory/memory-providers.ts'
+import { facebookContract } from './facebook-contract.ts'
+
+facebookContract('in memory', async () => {
+  const outage = memoryOutage()
+  const facebook = memoryFacebook(outage)
+  return {
+    subject: { facebook, issue: (identity) => facebook.issue(identity) },
+    breakDown: async () => outage.breakDown(),
+    repair: async () => outage.repair(),
+    close: async () => undefined,
+  }
+})

@@ -1,0 +1,190 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { ACTIVATION_KEY_LIFE, type ActivationKey } from '#domain/account/activation-key.ts'
+import { type EmailAddress, parseEmailAddress } from '#domain/account/email-address.ts'
+import type { Identity, Subject } from '#domain/account/identity.ts'
+import type { NewLetter } from '#domain/account/letter.ts'
+import { type Nickname, parseNickname } from '#domain/account/nickname.ts'
+import { parseOfferedPassword, type Password, type PasswordHash } from '#domain/account/password.ts'
+import type { NewPendingChange } from '#domain/account/pending-change.ts'
+import { type Secret, type SecretDigest, secretOf } from '#domain/account/secret.ts'
+import { type NewSession, SESSION_LIFE } from '#domain/account/session.ts'
+import type { ActiveUser, PendingUser } from '#domain/account/user.ts'
+import type { Comment } from '#domain/comment/comment.ts'
+import type { FailedMix, RenderedMix, RenderingMix, RequestedMix } from '#domain/mix/mix.ts'
+import { type Bpm, type Post, parseTitle, type Title } from '#domain/post/post.ts'
+import type { Parsed } from '#domain/shared/fields.ts'
+import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
+import { after, type Instant, instant, MINUTE } from '#domain/shared/instant.ts'
+import { placeRecording, type Recording, SAMPLE_RATE, type Track } from '#domain/track/track.ts'
+
+/** The moment around which the fixtures live; its milliseconds are not round. */
+export const NOON: Instant = instant(Date.UTC(2024, 1, 29, 12, 0, 0, 123))
+
+/** Tells this process' fixtures from those another one left in the same database. */
+const RUN = randomBytes(4).toString('hex')
+
+let made = 0
+
+/** A word that no other call and no other process gives. */
+export const unique = (word: string): string => `${word}${RUN}x${++made}`
+
+const valid = <Value>(parsed: Parsed<Value>): Value => {
+  if (parsed.isErr()) throw new Error('a fixture must be valid', { cause: parsed.error })
+  return parsed.value
+}
+
+export const emailOf = (raw: string): EmailAddress => valid(parseEmailAddress(raw))
+export const nicknameOf = (raw: string): Nickname => valid(parseNickname(raw))
+export const titleOf = (raw: string): Title => valid(parseTitle(raw))
+export const passwordOf = (raw: string): Password => valid(parseOfferedPassword(raw))
+export const postIdOf = (id: number): PostId => id as PostId
+export const commentIdOf = (id: number): CommentId => id as CommentId
+
+/** An id that nothing in a young database has. */
+export const UNKNOWN_ID = 2_147_483_000
+
+export const email = (): EmailAddress => emailOf(`${unique('person')}@example.org`)
+export const nickname = (): Nickname => nicknameOf(unique('기타'))
+export const secret = (): Secret => secretOf(randomBytes(20))
+export const digestOf = (given: Secret): SecretDigest =>
+  createHash('sha256').update(given).digest('hex') as SecretDigest
+
+/** Not the hash of any password. */
+export const passwordHash = (): PasswordHash => `$fixture$${unique('hash')}` as PasswordHash
+
+export type NewPendingUser = Omit<PendingUser, 'id'>
+export type NewActiveUser = Omit<ActiveUser, 'id'>
+
+const profile = () => ({
+  email: email(),
+  nickname: nickname(),
+  instruments: ['Guitar', 'Bass'] as const,
+  genres: ['Rock', 'Jazz'] as const,
+  passwordHash: passwordHash(),
+  createdAt: NOON,
+})
+
+export const newUser = (given: Partial<NewPendingUser> = {}): NewPendingUser => ({
+  ...profile(),
+  state: 'pending',
+  origin: 'email',
+  subject: null,
+  ...given,
+})
+
+/** Somebody a provider proved, or staff made. */
+export const newActiveUser = (given: Partial<NewActiveUser> = {}): NewActiveUser => ({
+  ...profile(),
+  state: 'active',
+  origin: 'google',
+  activatedAt: after(NOON, MINUTE),
+  lastLoginAt: null,
+  isStaff: false,
+  ...given,
+})
+
+export const subject = (given: Partial<Subject> = {}): Subject => ({
+  provider: 'google',
+  subject: unique('subject'),
+  ...given,
+})
+
+export const identity = (given: Partial<Identity> & Pick<Identity, 'userId'>): Identity => ({ ...subject(), ...given })
+
+export const newChange = (given: Partial<NewPendingChange> & Pick<NewPendingChange, 'userId'>): NewPendingChange => ({
+  kind: 'change',
+  passwordHash: passwordHash(),
+  askedFrom: null,
+  askedAt: NOON,
+  ...given,
+})
+
+export const newLetter = (given: Partial<NewLetter> & Pick<NewLetter, 'userId'>): NewLetter => ({
+  kind: 'activation',
+  changeId: null,
+  language: 'ko',
+  askedAt: NOON,
+  ...given,
+})
+
+export const activationKey = (given: Partial<ActivationKey> & Pick<ActivationKey, 'userId'>): ActivationKey => ({
+  digest: digestOf(secret()),
+  purpose: 'activation',
+  changeId: null,
+  issuedAt: NOON,
+  expiresAt: after(NOON, ACTIVATION_KEY_LIFE),
+  ...given,
+})
+
+export const newSession = (given: Partial<NewSession> & Pick<NewSession, 'userId'>): NewSession => ({
+  digest: digestOf(secret()),
+  device: 'Soundhub/1.0 (안드로이드 14)',
+  createdAt: NOON,
+  lastUsedAt: after(NOON, MINUTE),
+  expiresAt: after(NOON, SESSION_LIFE),
+  ...given,
+})
+
+export const recording = (given: Partial<Recording> = {}): Recording => ({
+  format: 'mp3',
+  bytes: 1_234_567,
+  sha256: createHash('sha256').update(unique('recording')).digest('hex'),
+  frames: 180 * SAMPLE_RATE + 1,
+  ...given,
+})
+
+export const track = (author: UserId, post: PostId, given: Partial<Recording> = {}): Track =>
+  placeRecording(recording(given), { author, post, name: 'author' })
+
+export const post = (given: Partial<Post> & Pick<Post, 'id' | 'authorId'>): Post => ({
+  title: titleOf(unique('봄밤 ')),
+  instruments: ['Guitar'],
+  genres: ['Pop', 'Rock'],
+  bpm: 120 as Bpm,
+  track: track(given.authorId, given.id),
+  master: null,
+  createdAt: NOON,
+  ...given,
+})
+
+export const comment = (given: Partial<Comment> & Pick<Comment, 'id' | 'authorId' | 'postId'>): Comment => ({
+  instruments: ['Bass'],
+  track: track(given.authorId, given.postId),
+  createdAt: NOON,
+  ...given,
+})
+
+const mixBase = (postId: PostId) => ({ postId, revision: 1, stems: [], requestedAt: NOON, attempt: 0 })
+
+export const requestedMix = (given: Partial<RequestedMix> & Pick<RequestedMix, 'postId'>): RequestedMix => ({
+  ...mixBase(given.postId),
+  state: 'requested',
+  ...given,
+})
+
+export const renderingMix = (given: Partial<RenderingMix> & Pick<RenderingMix, 'postId'>): RenderingMix => ({
+  ...mixBase(given.postId),
+  attempt: 1,
+  state: 'rendering',
+  stage: 'mixing',
+  progress: 37,
+  leaseUntil: after(NOON, MINUTE),
+  ...given,
+})
+
+export const renderedMix = (given: Partial<RenderedMix> & Pick<RenderedMix, 'postId'>): RenderedMix => ({
+  ...mixBase(given.postId),
+  attempt: 2,
+  state: 'rendered',
+  finishedAt: after(NOON, MINUTE),
+  ...given,
+})
+
+export const failedMix = (given: Partial<FailedMix> & Pick<FailedMix, 'postId'>): FailedMix => ({
+  ...mixBase(given.postId),
+  attempt: 30,
+  state: 'failed',
+  reason: 'GAVE_UP',
+  finishedAt: after(NOON, MINUTE),
+  ...given,
+})

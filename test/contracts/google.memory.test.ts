@@ -1,0 +1,14 @@
+import { memoryOutage } from '#adapters/memory/memory-outage.ts'
+import { memoryGoogle } from '#adapters/memory/memory-providers.ts'
+import { googleContract } from './google-contract.ts'
+
+googleContract('in memory', async () => {
+  const outage = memoryOutage()
+  const google = memoryGoogle(outage)
+  return {
+    subject: { google, issue: (identity) => google.issue(identity) },
+    breakDown: async () => outage.breakDown(),
+    repair: async () => outage.repair(),
+    close: async () => undefined,
+  }
+})

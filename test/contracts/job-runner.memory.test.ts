@@ -1,0 +1,7 @@
+import { jobRunnerContract } from './job-runner-contract.ts'
+import { inMemory } from './memory-subject.ts'
+
+jobRunnerContract(
+  'in memory',
+  inMemory(({ unitOfWork, jobRunner }) => ({ units: unitOfWork, runner: jobRunner }), { jobs: { retryPause: 1 } }),
+)

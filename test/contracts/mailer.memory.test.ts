@@ -1,0 +1,14 @@
+import type { Mail } from '#application/account/ports.ts'
+import { mailerContract, type ReceivedMail } from './mailer-contract.ts'
+import { inMemory } from './memory-subject.ts'
+
+/** Mails in memory have no words; these stand for them. */
+const inWords = ({ kind, language, to, nickname, secret, disown }: Mail): ReceivedMail => {
+  const greeting = kind === 'someone-tried' ? 'Hi' : `Hi ${nickname}`
+  return { to, text: `${language} ${kind}: ${greeting}, open ${secret ?? 'nothing'}, or say at ${disown}: not me` }
+}
+
+mailerContract(
+  'in memory',
+  inMemory(({ mailer }) => ({ mailer, received: async () => mailer.sent().map(inWords) })),
+)

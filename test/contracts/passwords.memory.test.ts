@@ -1,0 +1,11 @@
+import { inMemory } from './memory-subject.ts'
+import { commonPasswordsContract, passwordHasherContract } from './passwords-contract.ts'
+
+passwordHasherContract(
+  'in memory',
+  inMemory(({ passwordHasher }) => passwordHasher),
+)
+commonPasswordsContract(
+  'in memory',
+  inMemory(({ commonPasswords }) => commonPasswords),
+)

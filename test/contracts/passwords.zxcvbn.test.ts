@@ -1,0 +1,7 @@
+import { ZxcvbnCommonPasswords } from '#adapters/zxcvbn/zxcvbn-common-passwords.ts'
+import { commonPasswordsContract } from './passwords-contract.ts'
+
+commonPasswordsContract('of zxcvbn', async () => ({
+  subject: new ZxcvbnCommonPasswords(),
+  close: async () => undefined,
+}))

@@ -1,0 +1,7 @@
+import { postQueriesContract } from './post-queries-contract.ts'
+import { inMemory } from './memory-subject.ts'
+
+postQueriesContract(
+  'in memory',
+  inMemory(({ unitOfWork, postQueries }) => ({ units: unitOfWork, queries: postQueries })),
+)

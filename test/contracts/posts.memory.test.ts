@@ -1,0 +1,7 @@
+import { inMemory } from './memory-subject.ts'
+import { postsContract } from './posts-contract.ts'
+
+postsContract(
+  'in memory',
+  inMemory(({ unitOfWork }) => unitOfWork),
+)

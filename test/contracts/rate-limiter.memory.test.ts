@@ -1,0 +1,18 @@
+import { memoryOutage } from '#adapters/memory/memory-outage.ts'
+import { memoryRateLimiter } from '#adapters/memory/memory-rate-limiter.ts'
+import { memoryClock } from '#adapters/memory/memory-system.ts'
+import { rateLimiterContract, rateLimiterOutageContract, type RateLimiterSubject } from './rate-limiter-contract.ts'
+import type { Breakable } from './subject.ts'
+
+const make = async (): Promise<Breakable<RateLimiterSubject>> => {
+  const [clock, outage] = [memoryClock(), memoryOutage()]
+  return {
+    subject: { rateLimiter: memoryRateLimiter(clock, outage), pass: (length) => clock.advance(length) },
+    breakDown: async () => outage.breakDown(),
+    repair: async () => outage.repair(),
+    close: async () => undefined,
+  }
+}
+
+rateLimiterContract('in memory', make)
+rateLimiterOutageContract('in memory', make)

@@ -1,0 +1,7 @@
+import { inMemory } from './memory-subject.ts'
+import { sessionsContract } from './sessions-contract.ts'
+
+sessionsContract(
+  'in memory',
+  inMemory(({ unitOfWork, sessionReader }) => ({ units: unitOfWork, reader: sessionReader })),
+)

@@ -1,0 +1,7 @@
+import { inMemory } from './memory-subject.ts'
+import { stagingContract } from './staging-contract.ts'
+
+stagingContract(
+  'in memory',
+  inMemory(({ files }) => ({ staging: files.staging, leftovers: async () => files.staged().length })),
+)

@@ -1,0 +1,13 @@
+import { SystemChance } from '#adapters/system/system-chance.ts'
+import { SystemClock } from '#adapters/system/system-clock.ts'
+import { SystemDigest } from '#adapters/system/system-digest.ts'
+import type { Make } from './subject.ts'
+import { chanceContract, clockContract, digestContract } from './system-contract.ts'
+
+const just =
+  <Subject>(subject: Subject): Make<Subject> =>
+  async () => ({ subject, close: async () => undefined })
+
+clockContract('of this machine', just(new SystemClock()))
+chanceContract('of the operating system', just(new SystemChance()))
+digestContract('by OpenSSL', just(new SystemDigest()))

@@ -1,0 +1,7 @@
+import { inMemory } from './memory-subject.ts'
+import { userListContract } from './user-list-contract.ts'
+
+userListContract(
+  'in memory',
+  inMemory(({ unitOfWork, userQueries }) => ({ units: unitOfWork, queries: userQueries })),
+)

@@ -1,0 +1,11 @@
+import { userQueriesContract } from './user-queries-contract.ts'
+import { inMemory } from './memory-subject.ts'
+
+userQueriesContract(
+  'in memory',
+  inMemory(({ unitOfWork, userQueries, postQueries }) => ({
+    units: unitOfWork,
+    queries: userQueries,
+    posts: postQueries,
+  })),
+)

@@ -1,0 +1,65 @@
+import { PGlite } from '@electric-sql/pglite'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type DatabasePlace, openDatabase } from '#adapters/mikro-orm/open-database.ts'
+import { openJobs } from '#adapters/pg-boss/open-jobs.ts'
+import { startPostgres } from './postgres-server.ts'
+import { statementsOn } from './statements.ts'
+
+/** What the suites of one run make their databases from. */
+export type Databases = {
+  /** A server whose database {@link TEMPLATE} has every table, of the job queue too. */
+  readonly postgresUrl: string
+  /** The same as a data directory of PGlite, packed. */
+  readonly pgliteTemplate: string
+}
+
+export const TEMPLATE = 'soundhub_template'
+
+/** Brings up a PostgreSQL and packs a PGlite, both migrated. */
+export const startDatabases = async (): Promise<{
+  readonly databases: Databases
+  readonly stop: () => Promise<void>
+}> => {
+  const directory = await mkdtemp(join(tmpdir(), 'soundhub-pglite-'))
+  const server = await startPostgres()
+  const stop = async () => {
+    await server.stop()
+    await rm(directory, { recursive: true, force: true })
+  }
+  try {
+    const pgliteTemplate = join(directory, 'template.tar')
+    // Not side by side: PGlite works in this thread, and would keep the other one's connections waiting.
+    await makePostgresTemplate(server.urlOf)
+    await makePgliteTemplate(pgliteTemplate)
+    return { databases: { postgresUrl: server.urlOf(), pgliteTemplate }, stop }
+  } catch (cause) {
+    await stop()
+    throw cause
+  }
+}
+
+const makePostgresTemplate = async (urlOf: (database?: string) => string): Promise<void> => {
+  const statements = await statementsOn(urlOf())
+  await statements.ask(`create database ${TEMPLATE}`)
+  await statements.close()
+  const databaseUrl = urlOf(TEMPLATE)
+  await makeTables({ databaseUrl }, { databaseUrl })
+}
+
+const makePgliteTemplate = async (path: string): Promise<void> => {
+  const pglite = await PGlite.create()
+  await makeTables({ pglite }, { pglite })
+  const packed = await pglite.dumpDataDir('none')
+  await writeFile(path, new Uint8Array(await packed.arrayBuffer()))
+  await pglite.close()
+}
+
+const makeTables = async (place: DatabasePlace, jobsPlace: Parameters<typeof openJobs>[0]): Promise<void> => {
+  const database = (await openDatabase(place))._unsafeUnwrap()
+  ;(await database.migrate())._unsafeUnwrap()
+  const jobs = (await openJobs(jobsPlace))._unsafeUnwrap()
+  ;(await jobs.close())._unsafeUnwrap()
+  ;(await database.close())._unsafeUnwrap()
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { house } from './house.ts'
+
+describe('the document', () => {
+  it('can be made, and has every operation with its problems', async () => {
+    const { app } = house()
+    const document = app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Soundhub', version: '1' } })
+    const operations = Object.entries(document.paths ?? {}).map(
+      ([path, item]) => `${path} ${Object.keys(item).join(' ')}`,
+    )
+    expect(operations).toEqual([
+      '/healthz get',
+      '/readyz get',
+      '/user/signup post get',
+      '/user/login post',
+      '/user/logout post',
+      '/user/activate get post',
+      '/user/google_login post',
+      '/user/facebook_login post',
+      '/user/password get put post',
+      '/user/not_me get post',
+      '/user/sessions get',
+      '/user/sessions/{id} delete',
+      '/user get',
+      '/user/{id} get post patch delete',
+      '/user/{id}/suspension put delete',
+      '/post get post',
+      '/post/{id} get post patch delete',
+      '/post/{id}/comments get post',
+      '/post/comment/{id} get post patch delete',
+      '/post/{id}/mix patch',
+      '/media/{path} get',
+    ])
+    const mix = document.paths?.['/post/{id}/mix']?.patch
+    expect(Object.keys(mix?.responses ?? {})).toEqual(['200', '400', '401', '403', '404', '413', '415', '500', '503'])
+    expect(mix?.security).toEqual([{ token: [] }])
+    const body = mix?.requestBody as { content: object }
+    expect(Object.keys(body.content)).toEqual([
+      'application/json',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data',
+    ])
+    expect(Object.keys(document.components?.schemas ?? {}).toSorted()).toEqual([
+      'Author',
+      'Comment',
+      'Mix',
+      'Post',
+      'Problem',
+      'Session',
+      'User',
+      'UserDetail',
+    ])
+  })
+})

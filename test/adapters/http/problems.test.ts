@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest'
+import { problemOf, problemResponse } from '#adapters/http/problems/problem.ts'
+import { faultSentence } from '#adapters/http/problems/fault-sentences.ts'
+import { PROBLEMS } from '#adapters/http/problems/table.ts'
+import type { Refusal, RefusalOf, RefusalType } from '#adapters/http/refusals.ts'
+import { LIMITS } from '#domain/account/limits.ts'
+import { unavailable } from '#application/shared/outcome.ts'
+import { LANGUAGES } from '#application/shared/world.ts'
+import type { EmailAddress } from '#domain/account/email-address.ts'
+import type { Nickname } from '#domain/account/nickname.ts'
+import type { Fault } from '#domain/shared/fields.ts'
+import type { CommentId, PostId, SessionId, UserId } from '#domain/shared/id.ts'
+import { PUBLIC_URL } from './house.ts'
+
+const postId = 7 as PostId
+const commentId = 8 as CommentId
+
+/** One refusal of every kind. */
+const EXAMPLES: { readonly [Type in RefusalType]: RefusalOf<Type> } = {
+  InvalidFields: { type: 'InvalidFields', faults: [{ field: 'title', code: 'REQUIRED' }] },
+  EmailTaken: { type: 'EmailTaken', email: 'a@b.cd' as EmailAddress },
+  NicknameTaken: { type: 'NicknameTaken', nickname: '앤' as Nickname },
+  ActivationKeyUnknown: { type: 'ActivationKeyUnknown' },
+  ActivationKeyExpired: { type: 'ActivationKeyExpired' },
+  WrongPassword: { type: 'WrongPassword' },
+  WrongCredentials: { type: 'WrongCredentials' },
+  ActivationPending: { type: 'ActivationPending' },
+  NotAuthenticated: { type: 'NotAuthenticated' },
+  AccountSuspended: { type: 'AccountSuspended' },
+  IdentityTaken: { type: 'IdentityTaken', provider: 'google' },
+  ProviderRefused: { type: 'ProviderRefused', provider: 'facebook', why: 'the secret is expired' },
+  TooManyAttempts: { type: 'TooManyAttempts', retryAfter: 59_001, limit: LIMITS['log-in'].pair },
+  SessionNotFound: { type: 'SessionNotFound', id: 3 as SessionId },
+  NotTheOwner: { type: 'NotTheOwner', userId: 9 as UserId },
+  NotStaff: { type: 'NotStaff' },
+  StaffProtected: { type: 'StaffProtected', userId: 9 as UserId },
+  NotThePostAuthor: { type: 'NotThePostAuthor', postId },
+  NotTheCommentAuthor: { type: 'NotTheCommentAuthor', commentId },
+  UserNotFound: { type: 'UserNotFound', id: 9 as UserId },
+  PostNotFound: { type: 'PostNotFound', id: postId },
+  CommentNotFound: { type: 'CommentNotFound', id: commentId },
+  MediaNotFound: { type: 'MediaNotFound', path: 'x' },
+  NotCommentsOfThePost: { type: 'NotCommentsOfThePost', postId, ids: [1, 2] },
+  StemRepeated: { type: 'StemRepeated', ids: [commentId] },
+  TooManyStems: { type: 'TooManyStems', maximum: 32, given: 33 },
+  TooLarge: { type: 'TooLarge', maximumBytes: 50_000_000 },
+  TrackEmpty: { type: 'TrackEmpty' },
+  TrackUnsupported: { type: 'TrackUnsupported' },
+  TrackWithoutAudio: { type: 'TrackWithoutAudio' },
+  TrackUndecodable: { type: 'TrackUndecodable' },
+  TrackTooLong: { type: 'TrackTooLong', maximumMinutes: 15 },
+  AudioUnavailable: { type: 'AudioUnavailable', cause: 'no ffmpeg in /secret' },
+  Unavailable: unavailable('database', new Error('password=secret')),
+  BodyMalformed: { type: 'BodyMalformed' },
+  BodyTooLarge: { type: 'BodyTooLarge', maximumBytes: 102_400 },
+  MediaTypeUnsupported: { type: 'MediaTypeUnsupported' },
+  RequestMalformed: { type: 'RequestMalformed' },
+  PathUnknown: { type: 'PathUnknown' },
+  MethodNotAllowed: { type: 'MethodNotAllowed', allowed: ['GET', 'HEAD'] },
+  RangeNotSatisfiable: { type: 'RangeNotSatisfiable', size: 5 },
+  InternalError: { type: 'InternalError', requestId: 'f0000000-0000-4000-8000-000000000000' },
+}
+
+const STATUSES: { readonly [Type in RefusalType]: number } = {
+  InvalidFields: 400,
+  EmailTaken: 409,
+  NicknameTaken: 409,
+  ActivationKeyUnknown: 404,
+  ActivationKeyExpired: 400,
+  WrongPassword: 400,
+  WrongCredentials: 401,
+  ActivationPending: 403,
+  NotAuthenticated: 401,
+  AccountSuspended: 403,
+  IdentityTaken: 409,
+  ProviderRefused: 401,
+  TooManyAttempts: 429,
+  SessionNotFound: 404,
+  NotTheOwner: 403,
+  NotStaff: 403,
+  StaffProtected: 403,
+  NotThePostAuthor: 403,
+  NotTheCommentAuthor: 403,
+  UserNotFound: 404,
+  PostNotFound: 404,
+  CommentNotFound: 404,
+  MediaNotFound: 404,
+  NotCommentsOfThePost: 404,
+  StemRepeated: 400,
+  TooManyStems: 400,
+  TooLarge: 413,
+  TrackEmpty: 422,
+  TrackUnsupported: 422,
+  TrackWithoutAudio: 422,
+  TrackUndecodable: 422,
+  TrackTooLong: 422,
+  AudioUnavailable: 503,
+  Unavailable: 503,
+  BodyMalformed: 400,
+  BodyTooLarge: 413,
+  MediaTypeUnsupported: 415,
+  RequestMalformed: 400,
+  PathUnknown: 404,
+  MethodNotAllowed: 405,
+  RangeNotSatisfiable: 416,
+  InternalError: 500,
+}
+
+const all: readonly Refusal[] = Object.values(EXAMPLES)
+const HANGUL = /\p{Script=Hangul}/u
+const settings = { publicUrl: `${PUBLIC_URL}/` }
+const headersOf = (refusal: Refusal) => problemResponse(refusal, 'ko', settings).headers
+
+describe('the table of problems', () => {
+  it.each(all.map((refusal) => [refusal.type, refusal] as const))(
+    'has %s whole, in both languages',
+    (type, refusal) => {
+      const english = problemOf(refusal, 'en', settings)
+      const korean = problemOf(refusal, 'ko', settings)
+      expect(english.status).toBe(STATUSES[type])
+      expect(english.code).toMatch(/^[A-Z]+(_[A-Z]+)*$/)
+      expect(english.type).toBe(`${PUBLIC_URL}/problems/${english.code.toLowerCase().replaceAll('_', '-')}`)
+      expect(english.title).toMatch(/^[A-Z][a-z ]+$/)
+      expect(english.detail).toMatch(/\.$/)
+      expect(english.detail.replace('앤', '')).not.toMatch(HANGUL)
+      expect(korean.detail).toMatch(HANGUL)
+      expect(korean.detail).toMatch(/\.$/)
+      expect([korean.code, korean.status, korean.title]).toEqual([english.code, english.status, english.title])
+      expect(`${english.detail}${korean.detail}`).not.toMatch(/undefined|NaN|\[object|secret/)
+    },
+  )
+
+  it('gives every refusal a code of its own', () => {
+    const codes = Object.values(PROBLEMS).map(({ code }) => code)
+    expect(new Set(codes).size).toBe(codes.length)
+    expect(codes).toHaveLength(Object.keys(EXAMPLES).length)
+  })
+
+  it('names what was refused', () => {
+    expect(problemOf(EXAMPLES.NotCommentsOfThePost, 'ko', settings)).toMatchObject({ ids: [1, 2] })
+    expect(problemOf(EXAMPLES.NicknameTaken, 'en', settings).detail).toContain('앤')
+    expect(problemOf(EXAMPLES.TooLarge, 'ko', settings).detail).toContain('50 MB')
+    expect(problemOf(EXAMPLES.InternalError, 'en', settings).instance).toBe(
+      'urn:uuid:f0000000-0000-4000-8000-000000000000',
+    )
+  })
+
+  it('sends the headers that belong to a status', () => {
+    expect(headersOf(EXAMPLES.NotAuthenticated).get('WWW-Authenticate')).toContain('Bearer')
+    expect(headersOf(EXAMPLES.WrongCredentials).get('WWW-Authenticate')).toContain('Bearer')
+    expect(headersOf(EXAMPLES.ProviderRefused).get('WWW-Authenticate')).toContain('Bearer')
+    const often = headersOf(EXAMPLES.TooManyAttempts)
+    expect(['Retry-After', 'RateLimit', 'RateLimit-Policy'].map((name) => often.get(name))).toEqual([
+      '60',
+      '"default";r=0;t=60',
+      '"default";q=10;w=300',
+    ])
+    expect(headersOf(EXAMPLES.Unavailable).get('Retry-After')).toBe('5')
+    expect(headersOf(EXAMPLES.MethodNotAllowed).get('Allow')).toBe('GET, HEAD')
+    expect(headersOf(EXAMPLES.RangeNotSatisfiable).get('Content-Range')).toBe('bytes */5')
+    const headers = headersOf(EXAMPLES.TrackEmpty)
+    expect(headers.get('Content-Type')).toBe('application/problem+json')
+    expect([headers.get('Content-Language'), headers.get('Vary')]).toEqual(['ko', 'Accept-Language'])
+  })
+})
+
+const FAULTS: { readonly [Code in Fault['code']]: Extract<Fault, { code: Code }> } = {
+  REQUIRED: { code: 'REQUIRED' },
+  MALFORMED: { code: 'MALFORMED', expected: 'a whole number' },
+  TOO_SHORT: { code: 'TOO_SHORT', minimum: 8 },
+  TOO_LONG: { code: 'TOO_LONG', maximum: 30 },
+  OUT_OF_RANGE: { code: 'OUT_OF_RANGE', minimum: 1, maximum: 999 },
+  UNKNOWN_WORD: { code: 'UNKNOWN_WORD', word: 'Harp', allowed: ['Guitar', 'Bass'] },
+  PASSWORDS_DIFFER: { code: 'PASSWORDS_DIFFER' },
+  PASSWORD_TOO_COMMON: { code: 'PASSWORD_TOO_COMMON' },
+  PASSWORD_NAMES_ITS_OWNER: { code: 'PASSWORD_NAMES_ITS_OWNER' },
+}
+
+describe('the sentences for fields', () => {
+  it.each(Object.values(FAULTS).map((fault) => [fault.code, fault] as const))(
+    'has %s in both languages',
+    (_, fault) => {
+      const [english, korean] = LANGUAGES.map((language) => faultSentence(fault, language))
+      expect(english).toMatch(/\.$/)
+      expect(english).not.toMatch(HANGUL)
+      expect(korean).toMatch(HANGUL)
+      expect(`${english}${korean}`).not.toMatch(/undefined|\[object/)
+    },
+  )
+
+  it('names the allowed words', () => {
+    expect(faultSentence(FAULTS.UNKNOWN_WORD, 'en')).toContain('Guitar, Bass')
+    expect(faultSentence(FAULTS.UNKNOWN_WORD, 'ko')).toContain('Guitar, Bass')
+  })
+
+  it('does not fall silent in Korean over an expectation it has no words for', () => {
+    expect(faultSentence({ code: 'MALFORMED', expected: 'a unicorn' }, 'ko')).toMatch(HANGUL)
+  })
+})

@@ -1,0 +1,184 @@
+import type { PGlite } from '@electric-sql/pglite'
+import { okAsync } from 'neverthrow'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
+import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
+import { POST_ORDERS } from '#application/post/ports.ts'
+import type { Cursor } from '#application/shared/page.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
+import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'
+import type { SecretDigest } from '#domain/account/secret.ts'
+import type { ChangeId, CommentId, LetterId, PostId, SessionId, UserId } from '#domain/shared/id.ts'
+import { after, DAY, instant } from '#domain/shared/instant.ts'
+import { email, newChange, nickname } from '#test/contracts/fixtures.ts'
+import { valueOf } from '#test/contracts/subject.ts'
+import { freshPglite } from '#test/databases/fresh.ts'
+
+const USERS = 20_000
+const POSTS = 20_000
+const COMMENTS = 60_000
+
+/** What PostgreSQL's planner sees is the same on PGlite, where every statement passes through one function. */
+const FILL = `
+  insert into users (email, nickname, nickname_key, instruments, genres, origin, password_hash, created_at, activated_at)
+    select 'u' || n, 'u' || n, 'u' || n, '{Guitar}', '{Rock}', 'email', 'h', 'epoch'::timestamptz + n * interval '1 minute',
+      case when n % 50 = 0 then null else now() end from generate_series(1, ${USERS}) n;
+  insert into activation_keys (digest, purpose, user_id, issued_at, expires_at)
+    select 'k' || id, 'activation', id, created_at, created_at + interval '2 days' from users;
+  insert into sessions (digest, user_id, device, created_at, last_used_at, expires_at)
+    select 's' || id, id, '', now(), now(), now() from users;
+  insert into identities select 'google', 's' || id, id from users where activated_at is not null;
+  insert into pending_changes (user_id, kind, password_hash, asked_at)
+    select id, 'change', 'h', now() from users where activated_at is not null;
+  insert into letters (kind, user_id, language, asked_at) select 'activation', id, 'en', now() from users;
+  insert into posts (author_id, title, instruments, genres, bpm, track_path, track_format, track_bytes, track_sha256,
+      track_frames, num_liked, created_at)
+    select 1 + n % ${USERS}, 't', array[(array['Vocal', 'Guitar', 'Bass', 'Drums', 'Keyboard'])[1 + n % 5]],
+      array[(array['Pop', 'Rock', 'Jazz', 'HipHop'])[1 + n % 4]], 90, 'p' || n, 'mp3', 1, 'x', 1, n % 97,
+      'epoch'::timestamptz + n * interval '1 second' from generate_series(1, ${POSTS}) n;
+  insert into comments (post_id, author_id, instruments, track_path, track_format, track_bytes, track_sha256,
+      track_frames, created_at)
+    select 1 + n % ${POSTS}, 1 + n % ${USERS}, '{Bass}', 'c' || n, 'mp3', 1, 'x', 1,
+      'epoch'::timestamptz + n * interval '1 second' from generate_series(1, ${COMMENTS}) n;
+  insert into mixes (post_id, revision, attempt, stems, requested_at, state, finished_at)
+    select id, 1, 1, array[id], created_at, 'rendered', created_at from posts;
+  update mixes set state = 'requested', finished_at = null where post_id % 100 = 0;
+`
+
+type Statement = { readonly sql: string; readonly parameters: readonly unknown[] }
+
+/** Notes each statement on its way to PGlite, inside transactions too. */
+const recorded = (pglite: PGlite, statements: Statement[]): PGlite => {
+  const noting = <Target extends object>(target: Target): Target =>
+    new Proxy(target, {
+      get: (real, name) => {
+        const value: unknown = Reflect.get(real, name)
+        if (typeof value !== 'function') return value
+        return (...given: unknown[]): unknown => {
+          if (name === 'query') statements.push({ sql: given[0] as string, parameters: given[1] as unknown[] })
+          const work = given[0] as (inside: object) => unknown
+          return Reflect.apply(value, real, name === 'transaction' ? [(inside: object) => work(noting(inside))] : given)
+        }
+      },
+    })
+  return noting(pglite)
+}
+
+describe('Statements on full tables', () => {
+  const statements: Statement[] = []
+  let pglite: PGlite
+  let database: MikroOrmDatabase
+  let units: UnitOfWork
+  beforeAll(async () => {
+    pglite = await freshPglite()
+    await pglite.exec(FILL)
+    await pglite.exec('analyze')
+    database = await valueOf(openDatabase({ pglite: recorded(pglite, statements) }))
+    units = database.unitOfWork(() => ({ add: () => okAsync() }))
+  }, 120_000)
+  afterAll(async () => {
+    await database.close()
+    await pglite.close()
+  })
+
+  const statementsOf = async (ask: () => Outcome<unknown, unknown>): Promise<readonly Statement[]> => {
+    statements.length = 0
+    await valueOf(ask())
+    return statements.filter(({ sql }) => !/^\s*(savepoint|release)/.test(sql))
+  }
+  const planOf = async ({ sql, parameters }: Statement): Promise<readonly string[]> => {
+    const plan = await pglite.query<{ 'QUERY PLAN': string }>(`explain ${sql}`, [...parameters])
+    return plan.rows.map((row) => row['QUERY PLAN'])
+  }
+  const scansOf = async (statement: Statement): Promise<readonly string[]> =>
+    (await planOf(statement)).filter((line) => line.includes('Seq Scan'))
+
+  const cursors: readonly (Cursor | null)[] = [
+    null,
+    { direction: 'after', key: 50, id: 10_000 },
+    { direction: 'before', key: 50, id: 10_000 },
+  ]
+  const pages = cursors.map((cursor) => ({ size: 10, cursor }))
+  const filters = [
+    { instruments: [], genres: [] },
+    { instruments: ['Drums'], genres: ['Jazz', 'Pop'] },
+    // Nobody plays it: no index of an order could stop early.
+    { instruments: ['Other'], genres: [] },
+  ] as const
+  const queries: readonly (readonly [name: string, ask: () => Outcome<unknown>])[] = [
+    ['SessionReader.byDigest', () => database.sessions.byDigest('s77' as SecretDigest)],
+    ['UserQueries.byId', () => database.users.byId(77 as UserId)],
+    ['UserQueries.detail', () => database.users.detail(77 as UserId)],
+    ['PostQueries.byId', () => database.posts.byId(77 as PostId)],
+    ['CommentQueries.byId', () => database.comments.byId(77 as CommentId)],
+    ...pages.map((page) => ['CommentQueries.ofPost', () => database.comments.ofPost(77 as PostId, page)] as const),
+    ...POST_ORDERS.flatMap((order) =>
+      filters.flatMap((filter) =>
+        pages.map(
+          (page) =>
+            [
+              `PostQueries.list ${order} ${filter.instruments.join()} ${page.cursor?.direction ?? 'first'}`,
+              () => database.posts.list({ order, ...filter, page }),
+            ] as const,
+        ),
+      ),
+    ),
+  ]
+
+  it.each(queries)('%s is one statement and reads no table from end to end', async (_, ask) => {
+    const asked = await statementsOf(ask)
+    expect(asked).toHaveLength(1)
+    expect(await scansOf(asked[0]!)).toEqual([])
+  })
+
+  it.each(POST_ORDERS)(
+    '%s: a rare pair of instrument and genre is not looked for along the whole order',
+    async (order) => {
+      const rare = { instruments: ['Other'], genres: ['Electronic'] } as const
+      const [asked] = await statementsOf(() =>
+        database.posts.list({ order, ...rare, page: { size: 10, cursor: null } }),
+      )
+      expect((await planOf(asked!)).join('\n')).toMatch(/Bitmap Index Scan on posts_(instruments|genres)_idx/)
+    },
+  )
+
+  const steps: readonly (readonly [name: string, step: (all: Transaction) => Outcome<unknown, unknown>])[] = [
+    ['users.ofAddress', ({ users }) => users.ofAddress(email())],
+    ['users.provedByNickname', ({ users }) => users.provedByNickname(nickname())],
+    ['users.removeStale', ({ users }) => users.removeStale(after(instant(0), 3 * DAY), 50)],
+    ['users.remove', ({ users }) => users.remove([50 as UserId])],
+    ['activationKeys.byDigest', ({ activationKeys }) => activationKeys.byDigest('k100' as SecretDigest)],
+    ['activationKeys.ofUsers', ({ activationKeys }) => activationKeys.ofUsers([100 as UserId])],
+    ['activationKeys.removeOfUser', ({ activationKeys }) => activationKeys.removeOfUser(150 as UserId)],
+    ['identities.bySubject', ({ identities }) => identities.bySubject({ provider: 'google', subject: 's77' })],
+    [
+      'identities.add',
+      ({ identities }) => identities.add({ provider: 'google', subject: 's77', userId: 77 as UserId }),
+    ],
+    ['pendingChanges.put', ({ pendingChanges }) => pendingChanges.put(newChange({ userId: 77 as UserId }))],
+    ['pendingChanges.byId', ({ pendingChanges }) => pendingChanges.byId(78 as ChangeId)],
+    ['pendingChanges.removeOfUser', ({ pendingChanges }) => pendingChanges.removeOfUser(79 as UserId)],
+    ['letters.byId', ({ letters }) => letters.byId(77 as LetterId)],
+    ['letters.markSent', ({ letters }) => letters.markSent(77 as LetterId, instant(0))],
+    ['sessions.byDigest', ({ sessions }) => sessions.byDigest('s77' as SecretDigest)],
+    ['sessions.ofUser', ({ sessions }) => sessions.ofUser(77 as UserId)],
+    ['sessions.removeOfUser', ({ sessions }) => sessions.removeOfUser(78 as UserId, 7 as SessionId)],
+    ['posts.ofAuthor', ({ posts }) => posts.ofAuthor(77 as UserId)],
+    ['comments.ofAuthor', ({ comments }) => comments.ofAuthor(77 as UserId)],
+    ['posts.byId', ({ posts }) => posts.byId(77 as PostId)],
+    ['posts.remove', ({ posts }) => posts.remove(78 as PostId)],
+    ['comments.ofPost', ({ comments }) => comments.ofPost(77 as PostId, [76 as CommentId])],
+    ['mixes.waiting', ({ mixes }) => mixes.waiting(instant(0), 20)],
+  ]
+
+  it.each(steps)('%s reads no table from end to end', async (_, step) => {
+    const asked = await statementsOf(() => units.run(step))
+    expect(asked.length).toBeGreaterThan(0)
+    for (const statement of asked) expect(await scansOf(statement)).toEqual([])
+  })
+
+  it('finds the stale among many active users, and takes no longer for those', async () => {
+    const removed = await valueOf(units.run(({ users }) => users.removeStale(after(instant(0), 10 * DAY), 30)))
+    expect(removed).toBe(30)
+  })
+})

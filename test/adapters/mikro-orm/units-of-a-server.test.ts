@@ -1,0 +1,70 @@
+import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
+import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
+import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'
+import type { PostId } from '#domain/shared/id.ts'
+import { postIn } from '#test/contracts/given.ts'
+import { expectUnavailable, gate, valueOf } from '#test/contracts/subject.ts'
+import { type FreshDatabase, freshDatabase } from '#test/databases/fresh.ts'
+import { type Statements, statementsOn } from '#test/databases/statements.ts'
+
+const lock = ({ posts }: Transaction, id: PostId) => posts.byId(id)
+
+/** What can only happen where there is more than one connection; on PGlite units run one after the other. */
+describe('MikroOrmUnitOfWork over several connections', () => {
+  let server: FreshDatabase
+  let statements: Statements
+  let database: MikroOrmDatabase
+  let units: UnitOfWork
+  beforeAll(async () => {
+    server = await freshDatabase()
+    statements = await statementsOn(server.url)
+    database = await valueOf(openDatabase({ databaseUrl: server.url, connections: 3 }))
+    units = database.unitOfWork(() => ({ add: () => okAsync() }))
+  })
+  afterAll(async () => {
+    await database.close()
+    await statements.close()
+    await server.drop()
+  })
+
+  it('runs a unit again that lost a deadlock', async () => {
+    const [one, other] = [await postIn(units), await postIn(units)]
+    const begun = [gate(), gate()]
+    let runs = 0
+    const crossing = (mine: PostId, theirs: PostId, at: 0 | 1) =>
+      units.run((transaction) =>
+        safeTry(async function* () {
+          runs++
+          yield* lock(transaction, mine)
+          begun[at]!.open()
+          yield* ResultAsync.fromSafePromise(begun[1 - at]!.opened)
+          yield* lock(transaction, theirs)
+          return ok('done')
+        }),
+      )
+    const both = [crossing(one.id, other.id, 0), crossing(other.id, one.id, 1)]
+    expect(await Promise.all(both.map((unit) => valueOf(unit)))).toEqual(['done', 'done'])
+    expect(runs).toBe(3)
+  })
+
+  it('loses no connection to units that were cut off', async () => {
+    for (let cut = 0; cut < 6; cut++)
+      await expectUnavailable(
+        units.run((transaction) =>
+          lock(transaction, 1 as PostId)
+            .andThen(() =>
+              ResultAsync.fromSafePromise(
+                statements.ask(`select pg_terminate_backend(pid) from pg_stat_activity
+                  where application_name = 'soundhub' and datname = current_database()`),
+              ),
+            )
+            .andThen(() => lock(transaction, 1 as PostId)),
+        ),
+      )
+    expect(await Promise.all(Array.from({ length: 6 }, async () => (await units.run(() => okAsync())).isOk()))).toEqual(
+      Array.from({ length: 6 }, () => true),
+    )
+  })
+})

@@ -1,0 +1,143 @@
+import { Migrator } from '@mikro-orm/migrations'
+import { MikroORM as PgliteMikroORM } from '@mikro-orm/pglite'
+import { MikroORM } from '@mikro-orm/postgresql'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
+import { MIGRATIONS, MIGRATIONS_TABLE } from '#adapters/mikro-orm/migrations/migrations.ts'
+import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
+import { pgliteDialect } from '#adapters/mikro-orm/pglite-dialect.ts'
+import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
+import type { UserId } from '#domain/shared/id.ts'
+import { digestOf, emailOf, nicknameOf, NOON, secret } from '#test/contracts/fixtures.ts'
+import { refusalOf, valueOf } from '#test/contracts/subject.ts'
+import { type Place, PLACES } from '#test/databases/places.ts'
+import { noJobs } from './no-jobs.ts'
+
+/** The database as a server left it that knew the first migrations only. */
+const migrateAsFarAs = async ({ place }: Place, count: number): Promise<void> => {
+  const settings = {
+    entities: [],
+    discovery: { warnWhenNoEntities: false },
+    extensions: [Migrator],
+    migrations: {
+      migrationsList: MIGRATIONS.slice(0, count),
+      tableName: MIGRATIONS_TABLE,
+      disableForeignKeys: false,
+      snapshot: false,
+      silent: true,
+    },
+    logger: () => undefined,
+  }
+  if (!('pglite' in place || 'databaseUrl' in place)) throw new Error('nobody knows where that is')
+  const orm =
+    'pglite' in place
+      ? await PgliteMikroORM.init({ ...settings, dbName: 'postgres', driverOptions: () => pgliteDialect(place.pglite) })
+      : await MikroORM.init({ ...settings, clientUrl: place.databaseUrl })
+  await orm.migrator.up()
+  await orm.close(true)
+}
+
+const [KEY, TOKEN] = [digestOf(secret()), digestOf(secret())]
+const AT = new Date(NOON).toISOString()
+const LATER = new Date(NOON + 60_000).toISOString()
+
+const ROWS_OF_THE_FIRST = [
+  `insert into users (email, nickname, nickname_key, instruments, genres, password_hash, created_at, activated_at,
+    last_login_at) values
+    ('active@example.org', 'Äctive', 'äctive', '{Guitar}', '{Rock}', 'hash one', '${AT}', '${LATER}', '${LATER}'),
+    ('both@example.org', 'zoe', 'zoe', '{Guitar}', '{}', 'hash two', '${AT}', '${LATER}', null),
+    ('both@example.org', 'zoe', 'zoe', '{Bass}', '{Jazz}', 'hash three', '${AT}', null, null),
+    ('out@example.org', 'Out', 'out', '{Bass}', '{}', 'hash four', '${AT}', '${LATER}', null),
+    ('out@example.org', 'Out', 'out', '{Bass}', '{}', 'hash five', '${AT}', null, null)`,
+  `insert into activation_keys (digest, user_id, issued_at, expires_at) values ('${KEY}', 3, '${AT}', '${LATER}')`,
+  `insert into sessions (digest, user_id, created_at, last_used_at, expires_at)
+    values ('${TOKEN}', 1, '${AT}', '${AT}', '${LATER}')`,
+]
+
+describe.each(PLACES)('A database of the first migration on %s', (_, make) => {
+  let old: Place
+  let database: MikroOrmDatabase
+  let units: UnitOfWork
+  beforeAll(async () => {
+    old = await make('empty')
+    await migrateAsFarAs(old, 1)
+    for (const statement of ROWS_OF_THE_FIRST) await old.statements.ask(statement)
+    database = await valueOf(openDatabase(old.place))
+    units = database.unitOfWork(noJobs)
+  })
+  afterAll(async () => {
+    await database.close()
+    await old.end()
+  })
+
+  it('is brought up to date', async () => {
+    expect(await valueOf(database.isMigrated())).toBe(false)
+    await valueOf(database.migrate())
+    expect(await valueOf(database.isMigrated())).toBe(true)
+  })
+
+  it('keeps everybody: all of them signed up by mail, and nobody is staff or suspended', async () => {
+    const users = await valueOf(units.run((all) => all.users.ofAddress(emailOf('both@example.org'))))
+    const shared = { email: 'both@example.org', nickname: 'zoe', origin: 'email', createdAt: NOON }
+    expect(users).toStrictEqual([
+      {
+        ...shared,
+        id: 2,
+        instruments: ['Guitar'],
+        genres: [],
+        passwordHash: 'hash two',
+        state: 'active',
+        activatedAt: NOON + 60_000,
+        lastLoginAt: null,
+        isStaff: false,
+      },
+      {
+        ...shared,
+        id: 3,
+        instruments: ['Bass'],
+        genres: ['Jazz'],
+        passwordHash: 'hash three',
+        state: 'pending',
+        subject: null,
+      },
+    ])
+  })
+
+  it('keeps links that were mailed and sessions that are open', async () => {
+    expect(await valueOf(units.run(({ activationKeys }) => activationKeys.byDigest(KEY)))).toStrictEqual({
+      digest: KEY,
+      purpose: 'activation',
+      userId: 3,
+      changeId: null,
+      issuedAt: NOON,
+      expiresAt: NOON + 60_000,
+    })
+    expect(await valueOf(database.sessions.byDigest(TOKEN))).toMatchObject({ id: 1, userId: 1, device: '' })
+  })
+
+  it('still lets one proved user have an address or a nickname, also once that one is suspended', async () => {
+    await old.statements.ask(`update users set suspended_at = '${LATER}' where id = 4`)
+    const activation = `update users set activated_at = '${LATER}' where id = 5`
+    await expect(old.statements.ask(activation)).rejects.toThrow('users_proved_email_key')
+    const free = nicknameOf('OUT')
+    const namesake = await valueOf(units.run(({ users }) => users.provedByNickname(free)))
+    expect(namesake).toMatchObject({ id: 4, state: 'suspended', suspendedAt: NOON + 60_000 })
+    const renamed = units.run(({ users }) =>
+      users.setProfile(1 as UserId, { nickname: free, instruments: ['Guitar'], genres: [] }),
+    )
+    expect(await refusalOf(renamed)).toEqual({ type: 'NicknameTaken', nickname: free })
+  })
+
+  it('sorts nicknames by their characters, whatever the locale', async () => {
+    const sorted = await old.statements.ask(`select collation_name from information_schema.columns
+      where table_schema = 'public' and table_name = 'users' and column_name = 'nickname_key'`)
+    expect(sorted).toEqual([{ collation_name: 'C' }])
+  })
+
+  it('wants from new rows what it gave to old ones', async () => {
+    const given = await old.statements.ask<{ column_name: string }>(`select column_name from information_schema.columns
+      where table_schema = 'public' and column_default is not null and is_identity = 'NO'
+        and table_name in ('users', 'activation_keys', 'sessions') order by column_name`)
+    expect(given.map(({ column_name }) => column_name)).toEqual(['is_staff', 'num_followers', 'total_liked'])
+  })
+})

@@ -1,0 +1,73 @@
+import { errAsync, okAsync, ResultAsync } from 'neverthrow'
+import { describe, expect, it } from 'vitest'
+import type { Job, JobFailure } from '#application/shared/jobs.ts'
+import type { Unavailable } from '#application/shared/outcome.ts'
+import type { LetterId } from '#domain/shared/id.ts'
+import { unique } from '#test/contracts/fixtures.ts'
+import { gate, valueOf } from '#test/contracts/subject.ts'
+import { PLACES } from '#test/databases/places.ts'
+import { queuesOn, someJob } from './queues-on.ts'
+
+describe.each(PLACES)('What pg-boss on %s does with jobs that come to nothing', (_, make) => {
+  const { open, place, rowsOf } = queuesOn(make)
+
+  it('tries a failed job again, tells the log why, and keeps nothing of that in its row', async () => {
+    const failures: (JobFailure | Unavailable)[] = []
+    const { jobs, units } = await open({ pollEvery: 0.5, retryDelay: 0, failed: (failure) => failures.push(failure) })
+    const job: Job = { type: 'send-letter', letterId: 7 as LetterId }
+    const secret = unique('hidden')
+    const done = gate()
+    const rows: unknown[] = []
+    await valueOf(
+      jobs.runner.start((tried) =>
+        ResultAsync.fromSafePromise(rowsOf('*')).andThen((row) => {
+          if (rows.push(row) < 3) return errAsync({ type: 'JobFailure', job: tried, cause: new Error(secret) } as const)
+          done.open()
+          return okAsync()
+        }),
+      ),
+    )
+    await valueOf(units.run(({ jobs: queue }) => queue.add(job)))
+    await done.opened
+    await valueOf(jobs.runner.stop())
+    expect(failures).toMatchObject([1, 2].map(() => ({ type: 'JobFailure', job, cause: new Error(secret) })))
+    expect(JSON.stringify(rows)).toContain('the log says why')
+    expect(JSON.stringify(rows)).not.toContain(secret)
+  })
+
+  it('gives a job back whose worker shows no sign of life', async () => {
+    const { jobs, units } = await open({ pollEvery: 0.5, superviseEvery: 1, retryDelay: 0 })
+    const job = someJob()
+    await valueOf(units.run(({ jobs: queue }) => queue.add(job)))
+    // As a worker leaves it that took the job and was killed.
+    await place().statements.ask(`update pgboss.job set state = 'active', started_on = now() - interval '1 minute',
+      heartbeat_on = now() - interval '1 minute'`)
+    const done = gate()
+    const performed: Job[] = []
+    await valueOf(
+      jobs.runner.start((again) => {
+        performed.push(again)
+        done.open()
+        return okAsync()
+      }),
+    )
+    await done.opened
+    expect(performed).toEqual([job])
+  })
+
+  it('cuts off at the end of its grace what does not end, and leaves it to the next worker', async () => {
+    const { jobs, units } = await open({ pollEvery: 0.5, grace: 50, retryDelay: 0 })
+    const [begun, never] = [gate(), gate()]
+    await valueOf(
+      jobs.runner.start(() => {
+        begun.open()
+        return ResultAsync.fromSafePromise(never.opened)
+      }),
+    )
+    await valueOf(units.run(({ jobs: queue }) => queue.add(someJob())))
+    await begun.opened
+    await valueOf(jobs.runner.stop())
+    expect(await rowsOf('state')).toEqual([{ state: 'retry' }])
+    never.open()
+  })
+})

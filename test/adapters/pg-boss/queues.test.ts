@@ -1,0 +1,89 @@
+import { PgBoss } from 'pg-boss'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
+import { openJobs } from '#adapters/pg-boss/open-jobs.ts'
+import { optionsOf } from '#adapters/pg-boss/places.ts'
+import { QUEUES, RETIRED } from '#adapters/pg-boss/queues.ts'
+import { JOB_TYPES } from '#application/shared/jobs.ts'
+import type { LetterId } from '#domain/shared/id.ts'
+import { valueOf } from '#test/contracts/subject.ts'
+import { type Place, PLACES } from '#test/databases/places.ts'
+
+const DAY = 24 * 3_600
+
+/** The pauses of a job that always fails, in seconds, where every one is as short, or as long, as pg-boss may draw it. */
+const pausesOf = (type: keyof typeof QUEUES, drawn: 'shortest' | 'longest'): readonly number[] => {
+  const { retryLimit = 0, retryDelay = 0, retryDelayMax = Infinity } = QUEUES[type]
+  return Array.from({ length: retryLimit }, (_, failures) =>
+    Math.min(retryDelayMax, retryDelay * 2 ** failures * (drawn === 'shortest' ? 1 : 2)),
+  )
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0)
+
+describe.each(PLACES)('Queues on %s', (_, make) => {
+  let place: Place
+  beforeAll(async () => {
+    place = await make()
+  })
+  afterAll(() => place.end())
+
+  const names = async () =>
+    (await place.statements.ask<{ name: string }>('select name from pgboss.queue order by name')).map(
+      ({ name }) => name,
+    )
+  const ours = [...JOB_TYPES].toSorted()
+
+  it('there is one for each type of job', async () => {
+    expect((await names()).filter((name) => !name.startsWith('__'))).toEqual(ours)
+  })
+
+  it('those of jobs that nobody does any more go with what waited in them, whoever starts first', async () => {
+    const before = new PgBoss({ ...optionsOf(place.place), supervise: false, schedule: false })
+    before.on('error', () => undefined)
+    await before.start()
+    for (const name of RETIRED) {
+      await before.createQueue(name)
+      await before.send(name, { email: 'someone@example.org' })
+    }
+    await before.stop({ graceful: false })
+    expect(await names()).toEqual(expect.arrayContaining([...RETIRED]))
+    const opened = await Promise.all([1, 2].map(() => valueOf(openJobs(place.place))))
+    for (const jobs of opened) await jobs.close()
+    expect((await names()).filter((name) => !name.startsWith('__'))).toEqual(ours)
+    expect(await place.statements.ask(`select 1 from pgboss.job where data::text like '%someone%'`)).toEqual([])
+  })
+
+  it('a letter waits as an id, and is tried again for a day', async () => {
+    const database = await valueOf(openDatabase(place.place))
+    const jobs = await valueOf(openJobs(place.place))
+    const units = database.unitOfWork((transaction) => jobs.jobsIn(transaction))
+    await valueOf(units.run((transaction) => transaction.jobs.add({ type: 'send-letter', letterId: 7 as LetterId })))
+    await jobs.close()
+    await database.close()
+    const waiting = await place.statements.ask(`select data, retry_limit, retry_delay, retry_backoff, retry_delay_max
+      from pgboss.job where name = 'send-letter'`)
+    const { retryLimit, retryDelay, retryBackoff, retryDelayMax } = QUEUES['send-letter']
+    expect(waiting).toEqual([
+      {
+        data: { type: 'send-letter', letterId: 7 },
+        retry_limit: retryLimit,
+        retry_delay: retryDelay,
+        retry_backoff: retryBackoff,
+        retry_delay_max: retryDelayMax,
+      },
+    ])
+  })
+})
+
+describe('The pauses of a letter', () => {
+  it('grow, and last a day and not two, however they are drawn', () => {
+    for (const drawn of ['shortest', 'longest'] as const) {
+      const pauses = pausesOf('send-letter', drawn)
+      expect(pauses).toEqual(pauses.toSorted((one, other) => one - other))
+      expect(pauses[0]).toBeLessThan(60)
+      expect(sum(pauses)).toBeGreaterThanOrEqual(DAY)
+      expect(sum(pauses)).toBeLessThan(2 * DAY)
+    }
+  })
+})

@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { freePort } from './free-port.ts'
+import { until } from '../story/until.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+/** A server as `npm start` starts it, in a process of its own. */
+export type ServerProcess = {
+  readonly url: string
+  readonly pid: number
+  /** All that it has logged so far. */
+  log(): string
+  /** SIGKILL: it learns nothing of it. */
+  kill(): Promise<void>
+  /** SIGTERM, and its exit code. */
+  stop(): Promise<number | null>
+}
+
+const ended = async (child: ChildProcess): Promise<number | null> => {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  return child.exitCode
+}
+
+/** Starts `bootstrap/<program>.ts` and waits until it answers, or fails with what it logged. */
+export const startServerProcess = async (environment: Readonly<Record<string, string>>): Promise<ServerProcess> => {
+  const port = Number(environment['PORT'] ?? (await freePort()))
+  const child = spawn(process.execPath, ['bootstrap/main.ts'], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let logged = ''
+  child.stdout.on('data', (bytes: Buffer) => void (logged += bytes.toString()))
+  child.stderr.on('data', (bytes: Buffer) => void (logged += bytes.toString()))
+  const url = `http://127.0.0.1:${port}`
+  try {
+    await until('the server answers', async () => {
+      if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`)
+      const answer = await fetch(`${url}/readyz`).catch(() => undefined)
+      return answer?.ok === true ? answer : undefined
+    })
+  } catch (cause) {
+    child.kill('SIGKILL')
+    throw new Error(`${String(cause)}\n${logged}`, { cause })
+  }
+  return {
+    url,
+    pid: child.pid ?? 0,
+    log: () => logged,
+    kill: async () => {
+      child.kill('SIGKILL')
+      await ended(child)
+    },
+    stop: async () => {
+      child.kill('SIGTERM')
+      return ended(child)
+    },
+  }
+}

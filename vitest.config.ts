@@ -1,27 +1,32 @@
 import { defineConfig } from 'vitest/config'
 
-const project = (name: string, settings: { timeout?: number; parallel?: boolean } = {}) => ({
+const project = (name: string, settings: { timeout?: number; isolate?: boolean; exclude?: string[] } = {}) => ({
   extends: true as const,
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
+    exclude: settings.exclude ?? [],
     testTimeout: settings.timeout ?? 10_000,
     hookTimeout: settings.timeout ?? 30_000,
-    fileParallelism: settings.parallel ?? true,
+    isolate: settings.isolate ?? true,
   },
 })
 
 export default defineConfig({
   test: {
+    globalSetup: ['./test/databases/global-setup.ts'],
+    reporters: ['default', './test/closing-line.ts'],
     projects: [
-      project('domain'),
-      project('application'),
-      project('architecture'),
+      project('domain', { isolate: false }),
+      project('application', { isolate: false, exclude: ['test/application/every-way-in/**'] }),
+      project('architecture', { isolate: false }),
+      // Minutes of stories, and so not for the hand that is writing.
+      project('application/every-way-in', { isolate: false, timeout: 300_000 }),
       project('contracts', { timeout: 60_000 }),
       project('adapters', { timeout: 60_000 }),
       project('bootstrap', { timeout: 60_000 }),
       project('http', { timeout: 60_000 }),
-      project('process', { timeout: 240_000 }),
+      project('process', { timeout: 480_000 }),
     ],
     coverage: {
       provider: 'v8',

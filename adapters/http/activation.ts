@@ -6,7 +6,7 @@ import type { UserId } from '#domain/shared/id.ts'
 import type { Edge } from './edge.ts'
 import type { Endpoint } from './endpoint.ts'
 import { FORM } from './form-fields.ts'
-import { acts, prefersPage } from './languages.ts'
+import { acts, LINK_DESCRIPTION, prefersPage } from './languages.ts'
 import { linkPages } from './links/link-page.ts'
 import { ACTIVATION_WORDS, nicknameField, passwordField } from './links/link-words.ts'
 import { presentUser, userSchema } from './presenters/user.ts'
@@ -56,6 +56,7 @@ export const activation = (edge: Edge, endpoint: Endpoint): void => {
       path: '/user/activate',
       tag: 'accounts',
       summary: 'Follow the link: a program activates, anybody else sees a page and changes nothing',
+      description: LINK_DESCRIPTION,
       who: 'nobody in particular',
       query: { activation_key: FORM.activationKey },
       answers,

@@ -11,6 +11,7 @@ import { disowning } from './disowning.ts'
 import { passwords } from './passwords.ts'
 import { posts } from './posts.ts'
 import { providers } from './providers.ts'
+import { reference } from './reference/reference.ts'
 import { sessions } from './sessions.ts'
 import { users } from './users.ts'
 
@@ -30,5 +31,6 @@ export const httpApp = (edge: Edge): HttpApp => {
   comments(edge, endpoint)
   mixes(edge, endpoint)
   media(edge, endpoint)
+  reference(edge, endpoint, app)
   return app
 }

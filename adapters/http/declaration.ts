@@ -7,6 +7,7 @@ import type { Session } from '#domain/account/session.ts'
 import type { Id } from '#domain/shared/id.ts'
 import type { Who } from './authorization.ts'
 import type { HttpContext } from './edge.ts'
+import type { Tag } from './reference/tags.ts'
 import type { RefusalOf, RefusalType } from './refusals.ts'
 
 export type Method = 'get' | 'post' | 'patch' | 'put' | 'delete'
@@ -40,8 +41,10 @@ export type Declaration<
   readonly methods: readonly [Method, ...Method[]]
   /** As OpenAPI writes it: `/post/{id}`. */
   readonly path: string
-  readonly tag: 'accounts' | 'users' | 'posts' | 'comments' | 'mixes' | 'media' | 'health'
+  readonly tag: Tag
   readonly summary: string
+  /** What the summary has no room for. */
+  readonly description?: string
   readonly who: Asks
   /** What the `{id}` in the path names. */
   readonly id?: Names

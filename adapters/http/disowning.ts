@@ -3,7 +3,7 @@ import type { Language } from '#application/shared/world.ts'
 import type { Edge } from './edge.ts'
 import type { Endpoint } from './endpoint.ts'
 import { FORM } from './form-fields.ts'
-import { acts, prefersPage } from './languages.ts'
+import { acts, LINK_DESCRIPTION, prefersPage } from './languages.ts'
 import { linkPages } from './links/link-page.ts'
 import { DISOWN_WORDS } from './links/link-words.ts'
 import { said, saidSchema } from './said.ts'
@@ -31,6 +31,7 @@ export const disowning = (edge: Edge, endpoint: Endpoint): void => {
       path,
       tag: 'accounts',
       summary: 'This was not me: a program undoes it, anybody else sees a page and changes nothing',
+      description: LINK_DESCRIPTION,
       who: 'nobody in particular',
       query: { activation_key: FORM.activationKey },
       answers,

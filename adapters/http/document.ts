@@ -1,4 +1,5 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
+import { LARGEST_ID } from '#domain/shared/id.ts'
 import { JSON_TYPE, MULTIPART_TYPE, URLENCODED_TYPE } from './body/body.ts'
 import type { Answer, Method, Shape } from './declaration.ts'
 import type { Who } from './authorization.ts'
@@ -10,6 +11,7 @@ type Documented = {
   readonly path: string
   readonly tag: string
   readonly summary: string
+  readonly description?: string
   readonly who: Who
   readonly query?: Shape
   readonly body?: Shape
@@ -36,18 +38,25 @@ export const refusalsOf = ({ who, body, path, refuses }: Documented): readonly R
   'InternalError',
 ]
 
-const problemResponses = (refusals: readonly RefusalType[]): RouteConfig['responses'] => {
-  const codes = Map.groupBy(new Set(refusals), (type) => PROBLEMS[type].status)
-  return Object.fromEntries(
-    [...codes].map(([status, types]) => [
+const PAGE_TYPE = 'text/html'
+
+/** The problems under one status. Where a browser is answered with pages, it is told of them by a page. */
+const problemResponse = (status: number, types: readonly RefusalType[], hasPages: boolean) => {
+  const codes = types.map((type) => PROBLEMS[type].code)
+  const schema = problemSchema.extend({ status: z.literal(status), code: z.enum(codes) })
+  return {
+    description: codes.join(', '),
+    content: { 'application/problem+json': { schema }, ...(hasPages && { [PAGE_TYPE]: { schema: z.string() } }) },
+  }
+}
+
+const problemResponses = (refusals: readonly RefusalType[], hasPages: boolean): RouteConfig['responses'] =>
+  Object.fromEntries(
+    [...Map.groupBy(new Set(refusals), (type) => PROBLEMS[type].status)].map(([status, types]) => [
       status,
-      {
-        description: types.map((type) => PROBLEMS[type].code).join(', '),
-        content: { 'application/problem+json': { schema: problemSchema } },
-      },
+      problemResponse(status, types, hasPages),
     ]),
   )
-}
 
 const answerResponse = ({ description, schema, others = [] }: Answer): RouteConfig['responses'][string] => ({
   description,
@@ -59,12 +68,29 @@ const answerResponse = ({ description, schema, others = [] }: Answer): RouteConf
   }),
 })
 
-const file = z.any().openapi({ type: 'string', format: 'binary' })
+const file = z.custom<unknown>().openapi({ type: 'string', format: 'binary' })
+
+/** What is not optional is required: `z.unknown()` by itself would take `undefined`, and say so. */
+const named = (shape: Shape) =>
+  z.object({ ...shape }).openapi({
+    required: Object.keys(shape).filter((name) => !(shape[name] instanceof z.ZodOptional)),
+  })
+
+const parameters = (shape: Shape) =>
+  z.object(
+    Object.fromEntries(
+      Object.entries(shape).map(([name, schema]) => [
+        name,
+        schema.openapi({ param: { required: !(schema instanceof z.ZodOptional) } }),
+      ]),
+    ),
+  )
 
 const bodyOf = (fields: Shape, files: readonly string[]) => {
-  const schema = z.object({ ...fields })
-  const withFiles = schema.extend(Object.fromEntries(files.map((name) => [name, file])))
+  const schema = named(fields)
+  const withFiles = named({ ...fields, ...Object.fromEntries(files.map((name) => [name, file])) })
   return {
+    required: true,
     content: {
       ...(files.length === 0 && { [JSON_TYPE]: { schema }, [URLENCODED_TYPE]: { schema } }),
       [MULTIPART_TYPE]: { schema: withFiles },
@@ -72,7 +98,7 @@ const bodyOf = (fields: Shape, files: readonly string[]) => {
   }
 }
 
-const idParameter = z.int().positive()
+const idParameter = z.int().min(1).max(LARGEST_ID)
 
 const parametersOf = (path: string) =>
   z.object(
@@ -82,27 +108,29 @@ const parametersOf = (path: string) =>
   )
 
 const SECURITY: Readonly<Record<Who, { security?: RouteConfig['security'] & object }>> = {
-  user: { security: [{ token: [] }] },
-  anyone: { security: [{}, { token: [] }] },
+  user: { security: [{ token: [] }, { bearer: [] }] },
+  anyone: { security: [{}, { token: [] }, { bearer: [] }] },
   'nobody in particular': {},
 }
 
 /** One operation of the API document. */
 export const operationOf = (declared: Documented, method: Method): RouteConfig => {
-  const { path, tag, summary, who, query, body, files = [], answers } = declared
+  const { path, tag, summary, description, who, query, body, files = [], answers } = declared
+  const hasPages = answers.some(({ others = [] }) => others.includes(PAGE_TYPE) && answers.length === 1)
   return {
     method,
     path,
     tags: [tag],
     summary,
+    ...(description !== undefined && { description }),
     ...SECURITY[who],
     request: {
       ...(path.includes('{') && { params: parametersOf(path) }),
-      ...(query !== undefined && { query: z.object({ ...query }) }),
+      ...(query !== undefined && { query: parameters(query) }),
       ...(body !== undefined && { body: bodyOf(body, files) }),
     },
     responses: {
-      ...problemResponses(refusalsOf(declared)),
+      ...problemResponses(refusalsOf(declared), hasPages),
       ...Object.fromEntries(answers.map((answer) => [answer.status, answerResponse(answer)])),
     },
   }

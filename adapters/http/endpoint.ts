@@ -118,7 +118,6 @@ export const endpointsOf = (edge: Edge, app: HttpApp): { readonly endpoint: Endp
     return refuse(edge, context, { type: 'MethodNotAllowed', allowed })
   })
   app.onError((cause, context) => internalError(edge, context, cause))
-  app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
 
   return {
     endpoint: (declared, handler) => mount(declared, handler as unknown as AnyHandler),

@@ -1,36 +1,65 @@
 import { z } from '@hono/zod-openapi'
+import { LONGEST_TOKEN } from '#application/account/log-in-with-provider.ts'
+import { LONGEST_EMAIL_ADDRESS } from '#domain/account/email-address.ts'
 import { LONGEST_NICKNAME } from '#domain/account/nickname.ts'
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '#domain/account/password.ts'
+import { SECRET_PATTERN } from '#domain/account/secret.ts'
 import { FASTEST_BPM, LONGEST_TITLE, SLOWEST_BPM } from '#domain/post/post.ts'
+import { LARGEST_ID } from '#domain/shared/id.ts'
+import { LINE_PATTERN } from '#domain/shared/text.ts'
 import { MOST_STEMS } from '#domain/mix/mix-policy.ts'
 import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
 
+/** One word, or several joined with commas; the words themselves are a pattern already. */
+const joined = (word: string): string => `^${word}(?:, ?${word})*$`
+
 const words = (allowed: readonly string[]) =>
   z.unknown().openapi({
-    oneOf: [
-      { type: 'string', description: 'Joined with commas', example: allowed.slice(0, 2).join(', ') },
-      { type: 'array', items: { type: 'string', enum: [...allowed] } },
+    description: 'In any case; each counts once',
+    anyOf: [
+      { type: 'string', pattern: joined(`(?:${allowed.join('|')})`), example: allowed.slice(0, 2).join(', ') },
+      { type: 'array', items: { type: 'string', enum: [...allowed] }, minItems: 1 },
     ],
   })
 
-/** The fields of Soundhub's forms, as the document describes them. */
+const line = (maxLength: number) =>
+  z.unknown().openapi({ type: 'string', minLength: 1, maxLength, pattern: LINE_PATTERN })
+
+/** The fields of Soundhub's forms, as the document describes them: the limits and patterns are the core's own. */
 export const FORM = {
-  email: z.unknown().openapi({ type: 'string', format: 'email' }),
-  nickname: z.unknown().openapi({ type: 'string', minLength: 1, maxLength: LONGEST_NICKNAME }),
-  newPassword: z
+  email: z.unknown().openapi({
+    type: 'string',
+    format: 'email',
+    maxLength: LONGEST_EMAIL_ADDRESS,
+    example: 'ann@example.org',
+  }),
+  nickname: line(LONGEST_NICKNAME),
+  newPassword: z.unknown().openapi({
+    type: 'string',
+    format: 'password',
+    description: 'None of the commonest, and neither the address nor the nickname',
+    minLength: SHORTEST_PASSWORD,
+    maxLength: LONGEST_PASSWORD,
+  }),
+  password: z.unknown().openapi({ type: 'string', format: 'password', minLength: 1, maxLength: LONGEST_PASSWORD }),
+  activationKey: z
     .unknown()
-    .openapi({ type: 'string', format: 'password', minLength: SHORTEST_PASSWORD, maxLength: LONGEST_PASSWORD }),
-  password: z.unknown().openapi({ type: 'string', format: 'password', maxLength: LONGEST_PASSWORD }),
-  activationKey: z.unknown().openapi({ type: 'string', pattern: '^[0-9a-f]{40}$' }),
-  providerToken: z.unknown().openapi({ type: 'string' }),
+    .openapi({ type: 'string', pattern: SECRET_PATTERN, description: 'From the link in the mail' }),
+  providerToken: z.unknown().openapi({ type: 'string', minLength: 1, maxLength: LONGEST_TOKEN }),
   instrument: words(INSTRUMENTS),
   genre: words(GENRES),
-  title: z.unknown().openapi({ type: 'string', minLength: 1, maxLength: LONGEST_TITLE }),
-  bpm: z.unknown().openapi({ type: 'integer', minimum: SLOWEST_BPM, maximum: FASTEST_BPM }),
+  title: line(LONGEST_TITLE),
+  bpm: z.unknown().openapi({
+    type: ['integer', 'null'],
+    minimum: SLOWEST_BPM,
+    maximum: FASTEST_BPM,
+    description: 'Beats a minute; null or an empty text for none',
+  }),
   mixTracks: z.unknown().openapi({
-    oneOf: [
-      { type: 'string', description: 'Ids of comments, joined with commas', example: '1, 2' },
-      { type: 'array', items: { type: 'integer', minimum: 1 }, maxItems: MOST_STEMS },
+    description: `Ids of comments of this post, each once, at most ${MOST_STEMS}; none makes the author’s track the master`,
+    anyOf: [
+      { type: 'string', pattern: joined('[1-9][0-9]{0,9}').replace('^', '^$|^'), example: '1, 2' },
+      { type: 'array', items: { type: 'integer', minimum: 1, maximum: LARGEST_ID }, maxItems: MOST_STEMS },
     ],
   }),
 }

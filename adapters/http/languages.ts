@@ -27,5 +27,10 @@ export const prefersPage = (accept: string | undefined): boolean => {
   return page > 0 && page >= quality(accepted, (type) => type === 'application/json')
 }
 
+/** What the document says of links. */
+export const LINK_DESCRIPTION =
+  'A GET with `Accept: application/json`, named in so many words, acts. Any other GET changes nothing and shows a page ' +
+  'whose form POSTs what the GET would have done; refusals are then told by that page.'
+
 /** A link is followed by a program: JSON is named in so many words. HEAD never changes anything. */
 export const acts = ({ req }: HttpContext): boolean => req.method === 'GET' && namesJson(req.header('Accept'))

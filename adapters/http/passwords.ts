@@ -6,7 +6,7 @@ import { invalidFields } from '#domain/shared/fields.ts'
 import type { Edge } from './edge.ts'
 import type { Endpoint } from './endpoint.ts'
 import { FORM } from './form-fields.ts'
-import { acts, prefersPage } from './languages.ts'
+import { acts, LINK_DESCRIPTION, prefersPage } from './languages.ts'
 import { linkPages } from './links/link-page.ts'
 import { NEW_PASSWORD_WORDS, newPasswordFields, passwordField, RESET_WORDS } from './links/link-words.ts'
 import { said, saidSchema } from './said.ts'
@@ -82,6 +82,7 @@ export const passwords = (edge: Edge, endpoint: Endpoint): void => {
         path: link,
         tag: 'accounts',
         summary: 'Follow the link: a program confirms a new password, anybody else sees a page and changes nothing',
+        description: LINK_DESCRIPTION,
         who: 'nobody in particular',
         query: { activation_key: FORM.activationKey },
         answers: [

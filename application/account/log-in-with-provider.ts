@@ -38,7 +38,8 @@ type EnterRefusal = InvalidFields | AccountSuspended | EmailTaken | NicknameTake
 /** Why a login through a provider is refused. */
 export type ProviderLoginRefusal = ProviderRefused | EnterRefusal
 
-const LONGEST_TOKEN = 8192
+/** In UTF-16 units; the tokens of both providers are ASCII. */
+export const LONGEST_TOKEN = 8192
 
 const parseToken = (raw: unknown): Parsed<string> => {
   if (raw === undefined || raw === null || raw === '') return err({ code: 'REQUIRED' })

@@ -5,7 +5,8 @@ import type { Parsed } from '../shared/fields.ts'
 /** A mailbox in lower case: ASCII, as HTML's `input type=email` allows, at most 254 characters with a dot in its domain. */
 export type EmailAddress = Brand<string, 'EmailAddress'>
 
-const LONGEST = 254
+/** RFC 5321, errata 1690. */
+export const LONGEST_EMAIL_ADDRESS = 254
 const LONGEST_LOCAL_PART = 64
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
 const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?'
@@ -18,7 +19,7 @@ export const parseEmailAddress = (raw: unknown): Parsed<EmailAddress> => {
   if (typeof raw !== 'string') return malformed
   const address = raw.trim()
   if (address === '') return err({ code: 'REQUIRED' })
-  if (address.length > LONGEST) return err({ code: 'TOO_LONG', maximum: LONGEST })
+  if (address.length > LONGEST_EMAIL_ADDRESS) return err({ code: 'TOO_LONG', maximum: LONGEST_EMAIL_ADDRESS })
   if (/[^\x21-\x7e]/.test(address)) return malformed
   const lower = address.toLowerCase()
   const at = lower.lastIndexOf('@')

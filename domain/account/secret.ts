@@ -16,6 +16,11 @@ export const SECRET_BYTES = 20
 export const secretOf = (bytes: Uint8Array): Secret =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') as Secret
 
+/** What every secret looks like, as the source of a regular expression. */
+export const SECRET_PATTERN = '^[0-9a-f]{40}$'
+
+const SECRET = new RegExp(SECRET_PATTERN)
+
 /** What could be a secret of ours; `null` for everything that could not. */
 export const parseSecret = (raw: unknown): Secret | null =>
-  typeof raw === 'string' && /^[0-9a-f]{40}$/.test(raw) ? (raw as Secret) : null
+  typeof raw === 'string' && SECRET.test(raw) ? (raw as Secret) : null

@@ -2,9 +2,13 @@ import { err, ok } from 'neverthrow'
 import type { Parsed } from './fields.ts'
 
 /** Also what turns the direction of the text that follows: a name could rewrite the sentence it stands in. */
-const CONTROL_OR_LINE_BREAK = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069]/u
+const CONTROLS = String.raw`\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069`
 /** Also what Unicode calls a letter and nobody sees: the Hangul fillers and the blank Braille pattern. */
-const INVISIBLE_ONLY = /^[\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]*$/u
+const INVISIBLES = String.raw`\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800`
+const CONTROL_OR_LINE_BREAK = new RegExp(`[${CONTROLS}]`, 'u')
+const INVISIBLE_ONLY = new RegExp(`^[${INVISIBLES}]*$`, 'u')
+/** The source of a regular expression, flag `u`, for one line in which there is something to see. */
+export const LINE_PATTERN = `^[^${CONTROLS}]*[^${CONTROLS}${INVISIBLES}][^${CONTROLS}]*$`
 /** NFC joins at most four code points to one (UAX #15), and each is at most two units of a JavaScript string. */
 const MOST_UNITS_IN_ONE = 8
 

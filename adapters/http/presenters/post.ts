@@ -30,7 +30,8 @@ export const postSchema = z
     master_track: path.nullable(),
     mixed_tracks: commentsByInstrument.openapi({ description: 'The comments of the requested mix' }),
     comment_tracks: commentsByInstrument,
-    mix: mixSchema.nullable(),
+    // `nullable` would make the component itself one that may be null.
+    mix: z.union([mixSchema, z.null()]),
   })
   .openapi('Post')
 

@@ -30,10 +30,13 @@ describe('the document', () => {
       '/post/comment/{id} get post patch delete',
       '/post/{id}/mix patch',
       '/media/{path} get',
+      '/openapi.json get',
+      '/docs get',
+      '/docs/{file} get',
     ])
     const mix = document.paths?.['/post/{id}/mix']?.patch
     expect(Object.keys(mix?.responses ?? {})).toEqual(['200', '400', '401', '403', '404', '413', '415', '500', '503'])
-    expect(mix?.security).toEqual([{ token: [] }])
+    expect(mix?.security).toEqual([{ token: [] }, { bearer: [] }])
     const body = mix?.requestBody as { content: object }
     expect(Object.keys(body.content)).toEqual([
       'application/json',

@@ -60,7 +60,7 @@ describe('a path', () => {
     '/media',
     '/media/',
     '/POST',
-    '/openapi.json',
+    '/docs/x/y',
     '/%',
     '/post/%ff',
   ])('that is not there is 404: %s', async (path) => {

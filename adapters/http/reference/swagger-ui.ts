@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { html } from 'hono/html'
+import packageFolder from 'swagger-ui-dist/absolute-path.js'
+
+/** A file of the reference page. */
+export type Asset = { readonly type: string; readonly bytes: Uint8Array<ArrayBuffer> }
+
+const FROM_PACKAGE: Readonly<Record<string, string>> = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+  'favicon-32x32.png': 'image/png',
+}
+
+/** No online validator: the page asks no other host for anything. */
+const START = `
+const place = document.getElementById('reference')
+SwaggerUIBundle({ domNode: place, url: place.dataset.document, validatorUrl: null, deepLinking: true, filter: true })
+`
+
+/** Scripts, styles, pictures and answers of this host alone; the pictures of the style sheet lie inside of it. */
+export const REFERENCE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+const readAssets = async (): Promise<ReadonlyMap<string, Asset>> => {
+  const folder = packageFolder()
+  const read = Object.entries(FROM_PACKAGE).map(
+    async ([name, type]) => [name, { type, bytes: Uint8Array.from(await readFile(join(folder, name))) }] as const,
+  )
+  const start = { type: 'text/javascript; charset=utf-8', bytes: new TextEncoder().encode(START) }
+  return new Map([...(await Promise.all(read)), ['start.js', start]])
+}
+
+export type SwaggerUi = {
+  readonly assets: ReadonlyMap<string, Asset>
+  /** The page; its addresses are paths of this host and change when the files do. */
+  readonly page: (at: { readonly files: string; readonly document: string }) => Promise<string>
+}
+
+/** Swagger UI as its package brings it. */
+export const openSwaggerUi = async (): Promise<SwaggerUi> => {
+  const assets = await readAssets()
+  const digest = createHash('sha256')
+  for (const { bytes } of assets.values()) digest.update(bytes)
+  const version = digest.digest('hex').slice(0, 12)
+
+  return {
+    assets,
+    page: async ({ files, document }) => {
+      const at = (name: string): string => `${files}/${name}?v=${version}`
+      const page = await html`<!doctype html>
+        <html lang="en">
+          <head>
+            <meta charset="utf-8" />
+            <meta name="viewport" content="width=device-width, initial-scale=1" />
+            <title>Soundhub API</title>
+            <link rel="icon" type="image/png" href="${at('favicon-32x32.png')}" />
+            <link rel="stylesheet" href="${at('swagger-ui.css')}" />
+          </head>
+          <body>
+            <div id="reference" data-document="${document}"></div>
+            <script src="${at('swagger-ui-bundle.js')}"></script>
+            <script src="${at('start.js')}"></script>
+          </body>
+        </html> `
+      return String(page)
+    },
+  }
+}

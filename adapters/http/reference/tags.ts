@@ -1,0 +1,13 @@
+/** The chapters of the API document. */
+export const TAGS = {
+  accounts: 'Signing up, logging in, passwords, and where the links in mails lead',
+  users: 'Who is here',
+  posts: 'Tracks that ask for others',
+  comments: 'Tracks that answer a post',
+  mixes: 'The master made of a post and its comments',
+  media: 'The files themselves',
+  health: 'For whoever watches over the server',
+  reference: 'This document',
+} as const
+
+export type Tag = keyof typeof TAGS

@@ -22,8 +22,8 @@ const words = (allowed: readonly string[]) =>
     ],
   })
 
-const line = (maxLength: number) =>
-  z.unknown().openapi({ type: 'string', minLength: 1, maxLength, pattern: LINE_PATTERN })
+const line = (maxLength: number, example: string) =>
+  z.unknown().openapi({ type: 'string', minLength: 1, maxLength, pattern: LINE_PATTERN, example })
 
 /** The fields of Soundhub's forms, as the document describes them: the limits and patterns are the core's own. */
 export const FORM = {
@@ -33,7 +33,7 @@ export const FORM = {
     maxLength: LONGEST_EMAIL_ADDRESS,
     example: 'ann@example.org',
   }),
-  nickname: line(LONGEST_NICKNAME),
+  nickname: line(LONGEST_NICKNAME, 'ann'),
   newPassword: z.unknown().openapi({
     type: 'string',
     format: 'password',
@@ -48,7 +48,7 @@ export const FORM = {
   providerToken: z.unknown().openapi({ type: 'string', minLength: 1, maxLength: LONGEST_TOKEN }),
   instrument: words(INSTRUMENTS),
   genre: words(GENRES),
-  title: line(LONGEST_TITLE),
+  title: line(LONGEST_TITLE, 'Three chords'),
   bpm: z.unknown().openapi({
     type: ['integer', 'null'],
     minimum: SLOWEST_BPM,

@@ -19,6 +19,7 @@ import { memoryRateLimiter } from './memory-rate-limiter.ts'
 import { memorySessionReader } from './memory-session-repository.ts'
 import { memoryStore } from './memory-store.ts'
 import { type MemoryChance, memoryChance, type MemoryClock, memoryClock, memoryDigest } from './memory-system.ts'
+import type { Tables } from './memory-tables.ts'
 import { memoryUnitOfWork } from './memory-unit-of-work.ts'
 
 export type MemoryWorldSettings = {
@@ -51,6 +52,8 @@ export type MemoryWorld = {
   readonly digest: Digest
   readonly pulse: MemoryPulse
   readonly outage: MemoryOutage
+  /** All rows that are committed; whoever holds them sees no later change. */
+  readonly tables: () => Outcome<Tables>
   /** Moves clock and pulse on together: whatever the pulse calls on the way is told the time of its call. */
   pass(length: Milliseconds): Promise<void>
 }
@@ -80,6 +83,7 @@ export const memoryWorld = (settings: MemoryWorldSettings = {}): MemoryWorld => 
     digest: memoryDigest(),
     pulse,
     outage,
+    tables: () => store.read((tables) => tables),
     pass: (length) => pulse.advance(length),
   }
 }

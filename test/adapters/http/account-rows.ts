@@ -22,6 +22,12 @@ export type Row = {
   /** In the query of a GET, else among the fields. */
   readonly key?: Given<string>
   readonly fields?: Given<Readonly<Record<string, string>>>
+  /** Parts that are files, by name. */
+  readonly files?: Given<Readonly<Record<string, Uint8Array>>>
+  /** Other parameters of the path than the id, by name. */
+  readonly path?: Given<Readonly<Record<string, string>>>
+  readonly query?: Given<string>
+  readonly headers?: Given<Readonly<Record<string, string>>>
   /** In the order of {@link PEOPLE}. */
   readonly expected: readonly number[]
 }
@@ -30,10 +36,10 @@ const PROFILE = { nickname: 'newcomer', instrument: 'Guitar' }
 const TWICE = { password1: 'twelve-strings', password2: 'twelve-strings' }
 
 /** Where nobody is asked for a token, where a good one is asked for, and where only a bad one is refused. */
-const ANYBODY = (status: number) => PEOPLE.map(() => status)
-const MEMBERS = (status: number) => [401, status, status, 401, 401, 401, status]
-const UNLESS_BAD = (status: number) => [status, status, status, status, 401, 401, status]
-const THE_OWNER = (status: number, others = 403) => [401, status, others, 401, 401, 401, others]
+export const ANYBODY = (status: number) => PEOPLE.map(() => status)
+export const MEMBERS = (status: number) => [401, status, status, 401, 401, 401, status]
+export const UNLESS_BAD = (status: number) => [status, status, status, status, 401, 401, status]
+export const THE_OWNER = (status: number, others = 403) => [401, status, others, 401, 401, 401, others]
 const STAFF = (status: number) => [401, 403, 403, 401, 401, 401, status]
 
 const owner: Row['id'] = ({ idOf }) => idOf('owner')
@@ -82,6 +88,12 @@ export const ROWS: readonly Row[] = [
     with: 'their own address',
     fields: (scene) => ({ ...PROFILE, token: googleToken(scene, scene.email) }),
     expected: [201, 200, 200, 201, 403, 200, 200],
+  },
+  {
+    call: 'POST /user/google_login',
+    with: 'their own address, typed',
+    fields: (scene) => ({ ...PROFILE, token: googleToken(scene, null), email: scene.email }),
+    expected: [202, 409, 409, 202, 409, 409, 409],
   },
   {
     call: 'POST /user/google_login',

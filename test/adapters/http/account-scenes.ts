@@ -14,6 +14,8 @@ export type Scene = {
   readonly email: string
   readonly headers: Readonly<Record<string, string>>
   readonly idOf: (nickname: Person) => number
+  /** What goes into the Authorization header of somebody else. */
+  readonly headersOf: (person: Person) => Readonly<Record<string, string>>
 }
 
 /** Where their mail goes. */
@@ -38,7 +40,8 @@ export const sceneOf = async (person: Person): Promise<Scene> => {
   await given.core.suspendUser({ id: ids.get('suspended') as UserId, staff: staff._unsafeUnwrap() })
   await ask(given, '/user/logout', { method: 'POST', headers: headers.get('revoked') ?? {} })
   const idOf = (who: Person) => ids.get(who) ?? 0
-  return { given, person, email: emailOf(person), headers: headers.get(person) ?? {}, idOf }
+  const headersOf = (who: Person) => headers.get(who) ?? {}
+  return { given, person, email: emailOf(person), headers: headersOf(person), idOf, headersOf }
 }
 
 const OWNER = emailOf('owner')
@@ -63,9 +66,9 @@ export const changeKey = async ({ given }: Scene): Promise<string> => {
 export const activationKey = ({ given }: Scene) => keyFor(given, emailOf('pending'))
 /** The key behind “this was not me” in its mail. */
 export const disownKey = async ({ given }: Scene) => (await mailFor(given, emailOf('pending'), 'activation')).disown
-/** What Google would prove. */
-export const googleToken = ({ given }: Scene, email: string) =>
-  given.world.google.issue({ subject: email, email: email as EmailAddress })
+/** What Google would prove; it may vouch for no address. */
+export const googleToken = ({ given }: Scene, email: string | null) =>
+  given.world.google.issue({ subject: email ?? 'nobody', email: email as EmailAddress | null })
 /** What Facebook would prove; its people may have no address. */
 export const facebookToken = ({ given }: Scene, email: string | null) =>
   given.world.facebook.issue({ subject: '7', email: email as EmailAddress | null })

@@ -1,0 +1,20 @@
+import { inspectRoutes } from 'hono/dev'
+import type { HttpApp } from '#adapters/http/edge.ts'
+import type { Operation } from './operations.ts'
+
+/** `/post/:id{[0-9]+}/` is `/post/{id}` in the document. */
+const asDocumented = (path: string): string => path.replaceAll(/:(\w+)(?:\{[^}]*\})?/g, '{$1}').replace(/(.)\/$/, '$1')
+
+/** Routes of the app that the document does not know, and operations that the app does not route. */
+export const undocumented = (app: HttpApp, operations: readonly Operation[]): readonly string[] => {
+  const routed = new Set(
+    inspectRoutes(app)
+      .filter(({ isMiddleware, method }) => !(isMiddleware && method === 'ALL'))
+      .map(({ method, path }) => `${method} ${asDocumented(path)}`),
+  )
+  const documented = new Set(operations.map(({ call }) => call))
+  return [
+    ...[...routed].filter((route) => !documented.has(route)).map((route) => `${route} is not documented`),
+    ...[...documented].filter((call) => !routed.has(call)).map((call) => `${call} is not routed`),
+  ]
+}

@@ -1,0 +1,145 @@
+import { ANYBODY, MEMBERS, type Row, THE_OWNER, UNLESS_BAD } from './account-rows.ts'
+import type { Scene } from './account-scenes.ts'
+import { commentTrack, postTrack, recording, SONG, work } from './house.ts'
+
+const postOfOwner = async ({ given, headersOf }: Scene): Promise<number> =>
+  Number((await postTrack(given, headersOf('owner'))).id)
+
+const commentOfOwner = async (scene: Scene): Promise<number> =>
+  Number((await commentTrack(scene.given, await postOfOwner(scene), scene.headersOf('owner'))).id)
+
+/** A post of the owner with its first comment, which is comment 1. */
+const answeredPost = async (scene: Scene): Promise<number> => {
+  const post = await postOfOwner(scene)
+  await commentTrack(scene.given, post, scene.headersOf('owner'))
+  return post
+}
+
+/** Its mix is rendered. */
+const mixedPost = async (scene: Scene): Promise<number> => {
+  const post = await answeredPost(scene)
+  await scene.given.app.request(`/post/${post}/mix`, {
+    method: 'PATCH',
+    body: JSON.stringify({ mix_tracks: '1' }),
+    headers: { 'Content-Type': 'application/json', ...scene.headersOf('owner') },
+  })
+  await work(scene.given)
+  return post
+}
+
+const fileOfOwner = async (scene: Scene) => {
+  const { author_track: path } = await postTrack(scene.given, scene.headersOf('owner'))
+  return { path: String(path) }
+}
+
+const nobody = () => 999
+const author = (scene: Scene) => postOfOwner(scene)
+/** Staff takes away what is not theirs. */
+const AUTHOR_OR_STAFF = [401, 204, 403, 401, 401, 401, 204]
+
+/** Posts, what answers them, their mixes and files, and what is there for everybody. */
+export const SONG_ROWS: readonly Row[] = [
+  { call: 'GET /post', expected: UNLESS_BAD(200) },
+  { call: 'GET /post', with: 'an order there is not', query: () => 'ordering=loudest', expected: UNLESS_BAD(400) },
+  {
+    call: 'POST /post',
+    with: 'a track',
+    fields: () => SONG,
+    files: () => ({ author_track: recording() }),
+    expected: MEMBERS(201),
+  },
+  { call: 'POST /post', with: 'no track', fields: () => SONG, files: () => ({}), expected: MEMBERS(400) },
+  {
+    call: 'POST /post',
+    with: 'what is no track',
+    fields: () => SONG,
+    files: () => ({ author_track: Buffer.from('la la la') }),
+    expected: MEMBERS(422),
+  },
+  { call: 'GET /post/{id}', with: "the owner's", id: author, expected: UNLESS_BAD(200) },
+  { call: 'GET /post/{id}', with: "the owner's, mixed", id: mixedPost, expected: UNLESS_BAD(200) },
+  { call: 'GET /post/{id}', with: 'none', id: nobody, expected: UNLESS_BAD(404) },
+  { call: 'POST /post/{id}', with: "the owner's", id: author, fields: () => SONG, expected: THE_OWNER(200) },
+  { call: 'PATCH /post/{id}', with: "the owner's", id: author, fields: () => SONG, expected: THE_OWNER(200) },
+  { call: 'PATCH /post/{id}', with: 'none', id: nobody, fields: () => SONG, expected: MEMBERS(404) },
+  { call: 'DELETE /post/{id}', with: "the owner's", id: author, expected: AUTHOR_OR_STAFF },
+  { call: 'DELETE /post/{id}', with: 'none', id: nobody, expected: MEMBERS(404) },
+  { call: 'GET /post/{id}/comments', with: "the owner's", id: answeredPost, expected: UNLESS_BAD(200) },
+  { call: 'GET /post/{id}/comments', with: 'none', id: nobody, expected: UNLESS_BAD(404) },
+  {
+    call: 'POST /post/{id}/comments',
+    with: "the owner's",
+    id: author,
+    fields: () => ({ instrument: 'Bass' }),
+    files: () => ({ comment_track: recording(220) }),
+    expected: MEMBERS(201),
+  },
+  {
+    call: 'POST /post/{id}/comments',
+    with: 'none',
+    id: nobody,
+    fields: () => ({ instrument: 'Bass' }),
+    files: () => ({ comment_track: recording(220) }),
+    expected: MEMBERS(404),
+  },
+  { call: 'GET /post/comment/{id}', with: "the owner's", id: commentOfOwner, expected: UNLESS_BAD(200) },
+  { call: 'GET /post/comment/{id}', with: 'none', id: nobody, expected: UNLESS_BAD(404) },
+  {
+    call: 'POST /post/comment/{id}',
+    with: "the owner's",
+    id: commentOfOwner,
+    fields: () => ({ instrument: 'Drums' }),
+    expected: THE_OWNER(200),
+  },
+  {
+    call: 'PATCH /post/comment/{id}',
+    with: "the owner's",
+    id: commentOfOwner,
+    fields: () => ({ instrument: 'Drums' }),
+    expected: THE_OWNER(200),
+  },
+  { call: 'DELETE /post/comment/{id}', with: "the owner's", id: commentOfOwner, expected: AUTHOR_OR_STAFF },
+  {
+    call: 'PATCH /post/{id}/mix',
+    with: 'its comment',
+    id: answeredPost,
+    fields: () => ({ mix_tracks: '1' }),
+    expected: THE_OWNER(200),
+  },
+  {
+    call: 'PATCH /post/{id}/mix',
+    with: 'a comment it does not have',
+    id: answeredPost,
+    fields: () => ({ mix_tracks: '1, 7' }),
+    expected: THE_OWNER(404),
+  },
+  { call: 'GET /media/{path}', with: "the owner's", path: fileOfOwner, expected: ANYBODY(200) },
+  {
+    call: 'GET /media/{path}',
+    with: 'its first bytes',
+    path: fileOfOwner,
+    headers: () => ({ Range: 'bytes=0-9' }),
+    expected: ANYBODY(206),
+  },
+  {
+    call: 'GET /media/{path}',
+    with: 'what lies beyond it',
+    path: fileOfOwner,
+    headers: () => ({ Range: 'bytes=99999999-' }),
+    expected: ANYBODY(416),
+  },
+  {
+    call: 'GET /media/{path}',
+    with: 'it once more',
+    path: fileOfOwner,
+    headers: () => ({ 'If-None-Match': '*' }),
+    expected: ANYBODY(304),
+  },
+  { call: 'GET /media/{path}', with: 'nothing', path: () => ({ path: 'nothing.wav' }), expected: ANYBODY(404) },
+  { call: 'GET /healthz', expected: ANYBODY(200) },
+  { call: 'GET /readyz', expected: ANYBODY(200) },
+  { call: 'GET /openapi.json', expected: ANYBODY(200) },
+  { call: 'GET /docs', expected: ANYBODY(200) },
+  { call: 'GET /docs/{file}', with: 'a script', path: () => ({ file: 'start.js' }), expected: ANYBODY(200) },
+  { call: 'GET /docs/{file}', with: 'nothing', path: () => ({ file: 'stop.js' }), expected: ANYBODY(404) },
+]

@@ -35,6 +35,8 @@ import { deleteComment } from './comment/delete-comment.ts'
 import { editComment } from './comment/edit-comment.ts'
 import type { CommentQueries } from './comment/ports.ts'
 import { listComments, readComment } from './comment/read-comments.ts'
+import type { HomeQueries } from './home/ports.ts'
+import { readHome, readHomeOfGenre, readHomeOfInstrument } from './home/read-home.ts'
 import { requeueWaitingMixes } from './mix/requeue-waiting-mixes.ts'
 import { requestMix } from './mix/request-mix.ts'
 import { performJob } from './perform-job.ts'
@@ -56,6 +58,7 @@ export type Ports = {
   readonly userQueries: UserQueries
   readonly postQueries: PostQueries
   readonly commentQueries: CommentQueries
+  readonly homeQueries: HomeQueries
   readonly passwordHasher: PasswordHasher
   readonly commonPasswords: CommonPasswords
   readonly google: GoogleTokens
@@ -124,6 +127,9 @@ export const soundhub = (asks: Ports & Choices) => ({
   readComment: readComment(asks),
   listComments: listComments(asks),
   requestMix: requestMix(asks),
+  readHome: readHome(asks),
+  readHomeOfGenre: readHomeOfGenre(asks),
+  readHomeOfInstrument: readHomeOfInstrument(asks),
   readMedia: readMedia(asks),
   performJob: performJob(asks),
   requeueWaitingMixes: requeueWaitingMixes(asks),

@@ -16,6 +16,7 @@ export const memoryModule = new ContainerModule(({ bind }) => {
     'userQueries',
     'postQueries',
     'commentQueries',
+    'homeQueries',
     'jobRunner',
   ] as const) {
     bind<unknown>(TOKENS[name]).toResolvedValue((world: MemoryWorld) => world[name], [WORLD])

@@ -14,6 +14,7 @@ export const PORTS = Object.keys({
   userQueries: 0,
   postQueries: 0,
   commentQueries: 0,
+  homeQueries: 0,
   passwordHasher: 0,
   commonPasswords: 0,
   google: 0,

@@ -5,6 +5,7 @@ import { comments } from './comments.ts'
 import type { Edge, HttpApp, HttpEnv } from './edge.ts'
 import { endpointsOf } from './endpoint.ts'
 import { health } from './health.ts'
+import { home } from './home.ts'
 import { media } from './media.ts'
 import { mixes } from './mixes.ts'
 import { disowning } from './disowning.ts'
@@ -20,6 +21,7 @@ export const httpApp = (edge: Edge): HttpApp => {
   const app = new OpenAPIHono<HttpEnv>()
   const { endpoint } = endpointsOf(edge, app)
   health(edge, endpoint)
+  home(edge, endpoint)
   accounts(edge, endpoint)
   activation(edge, endpoint)
   providers(edge, endpoint)

@@ -101,7 +101,7 @@ export const endpointsOf = (edge: Edge, app: HttpApp): { readonly endpoint: Endp
 
   const mount = (declared: AnyDeclaration, handler: AnyHandler): void => {
     const bare = declared.path.replaceAll('{id}', ':id{[0-9]+}').replaceAll(/\{([a-z_]+)\}/g, ':$1')
-    const paths = declared.rest === true ? [`${bare}{.+}`] : [bare, `${bare}/`]
+    const paths = declared.rest === true ? [`${bare}{.+}`] : bare === '/' ? [bare] : [bare, `${bare}/`]
     const answering = (context: HttpContext): Promise<Response> =>
       answer(edge, declared, handler, context).catch((cause: unknown) => internalError(edge, context, cause))
     for (const method of declared.methods) {

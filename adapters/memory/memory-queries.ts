@@ -27,7 +27,8 @@ const userSortKey = (user: User, order: UserOrder): UserSortKey => {
   }
 }
 
-const listedUsers = (tables: Tables, request: UserListRequest) => {
+/** A page of the list of users. */
+export const listedUsers = (tables: Tables, request: UserListRequest) => {
   const users = [...tables.users.values()]
     .filter(({ state }) => state === 'active')
     .filter((user) => anyOf(request.instruments, user.instruments) && anyOf(request.genres, user.genres))
@@ -65,7 +66,8 @@ const sortKey = (tables: Tables, post: Post, order: PostOrder): number => {
   }
 }
 
-const listed = (tables: Tables, request: PostListRequest) => {
+/** A page of the list of posts. */
+export const listedPosts = (tables: Tables, request: PostListRequest) => {
   const posts = [...tables.posts.values()]
     .filter((post) => anyOf(request.instruments, post.instruments) && anyOf(request.genres, post.genres))
     .map((post) => ({ post, key: sortKey(tables, post, request.order), id: post.id }))
@@ -79,7 +81,7 @@ export const memoryPostQueries = (store: MemoryStore): PostQueries => ({
       const post = tables.posts.get(id)
       return post === undefined ? null : postView(tables, post)
     }),
-  list: (request) => store.read((tables) => listed(tables, request)),
+  list: (request) => store.read((tables) => listedPosts(tables, request)),
 })
 
 export const memoryCommentQueries = (store: MemoryStore): CommentQueries => ({

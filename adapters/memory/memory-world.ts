@@ -1,6 +1,7 @@
 import type { CommonPasswords, PasswordHasher, RateLimiter, SessionReader } from '#application/account/ports.ts'
 import type { UserQueries } from '#application/account/user-view.ts'
 import type { CommentQueries } from '#application/comment/ports.ts'
+import type { HomeQueries } from '#application/home/ports.ts'
 import type { PostQueries } from '#application/post/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
@@ -10,6 +11,7 @@ import type { Instant, Milliseconds } from '#domain/shared/instant.ts'
 import { type MemoryMailer, memoryCommonPasswords, memoryMailer, memoryPasswordHasher } from './memory-account.ts'
 import { readAuditLog } from './memory-audit-log.ts'
 import { type MemoryFiles, memoryFiles } from './memory-files.ts'
+import { memoryHomeQueries } from './memory-home.ts'
 import { type MemoryJobRunner, memoryJobRunner, type MemoryJobRunnerSettings } from './memory-job-runner.ts'
 import { type MemoryOutage, memoryOutage } from './memory-outage.ts'
 import { type MemoryFacebook, memoryFacebook, type MemoryGoogle, memoryGoogle } from './memory-providers.ts'
@@ -36,6 +38,7 @@ export type MemoryWorld = {
   readonly userQueries: UserQueries
   readonly postQueries: PostQueries
   readonly commentQueries: CommentQueries
+  readonly homeQueries: HomeQueries
   readonly sessionReader: SessionReader
   /** `staging` and `blobs`. */
   readonly files: MemoryFiles
@@ -69,6 +72,7 @@ export const memoryWorld = (settings: MemoryWorldSettings = {}): MemoryWorld => 
     userQueries: memoryUserQueries(store),
     postQueries: memoryPostQueries(store),
     commentQueries: memoryCommentQueries(store),
+    homeQueries: memoryHomeQueries(store),
     sessionReader: memorySessionReader(store),
     files: memoryFiles(outage),
     passwordHasher: memoryPasswordHasher(outage),

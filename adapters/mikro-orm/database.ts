@@ -4,11 +4,13 @@ import { sql } from 'kysely'
 import type { SessionReader } from '#application/account/ports.ts'
 import type { UserQueries } from '#application/account/user-view.ts'
 import type { CommentQueries } from '#application/comment/ports.ts'
+import type { HomeQueries } from '#application/home/ports.ts'
 import type { PostQueries } from '#application/post/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { MikroOrmCommentQueries } from './comment-queries.ts'
 import { asking } from './database-error.ts'
+import { MikroOrmHomeQueries } from './home-queries.ts'
 import { isMigrated, migrate } from './migrate.ts'
 import { MikroOrmPostQueries } from './post-queries.ts'
 import { MikroOrmSessionReader } from './session-reader.ts'
@@ -23,6 +25,7 @@ export class MikroOrmDatabase {
   readonly users: UserQueries
   readonly posts: PostQueries
   readonly comments: CommentQueries
+  readonly home: HomeQueries
   /** The instance in this process, for others that share it; `null` on a server. */
   readonly pglite: PGlite | null
   readonly #orm: MikroORM
@@ -36,6 +39,7 @@ export class MikroOrmDatabase {
     this.users = new MikroOrmUserQueries(orm)
     this.posts = new MikroOrmPostQueries(orm)
     this.comments = new MikroOrmCommentQueries(orm)
+    this.home = new MikroOrmHomeQueries(orm)
   }
 
   /** Units whose jobs are queued by what `jobsIn` gives for their transaction. */

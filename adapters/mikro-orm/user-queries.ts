@@ -21,7 +21,7 @@ import { asking } from './database-error.ts'
 import { postViewOf, type PostViewRow, postViews } from './post-queries.ts'
 import { anyOf, byNumber, byWord, msOf, type Order, pageSql } from './view-sql.ts'
 
-type UserViewRow = {
+export type UserViewRow = {
   readonly id: UserId
   readonly email: EmailAddress
   readonly nickname: Nickname
@@ -34,7 +34,7 @@ type UserViewRow = {
   readonly created_ms: number
 }
 
-const viewOf = (row: UserViewRow): UserView => ({
+export const userViewOf = (row: UserViewRow): UserView => ({
   id: row.id,
   email: row.email,
   nickname: row.nickname,
@@ -48,9 +48,10 @@ const viewOf = (row: UserViewRow): UserView => ({
 })
 
 /** In the words of the indexes' own condition. */
-const ACTIVE = sql`(u.activated_at is not null and u.suspended_at is null)`
+export const ACTIVE = sql`(u.activated_at is not null and u.suspended_at is null)`
 
-const COLUMNS = sql`
+/** What a screen shows of the users `u`. */
+export const USER_COLUMNS = sql`
   u.id, u.email, u.nickname, u.instruments, u.genres, u.origin, ${ACTIVE} as is_active,
   u.suspended_at is not null as is_suspended, ${msOf('u.last_login_at')} as last_login_ms,
   ${msOf('u.created_at')} as created_ms`
@@ -81,7 +82,7 @@ export class MikroOrmUserQueries implements UserQueries {
     const by = ORDERS[order]
     const page = pageSql(by, 'u', request)
     const query = sql<UserViewRow & SortKeys>`
-      select ${COLUMNS}, u.total_liked, u.num_followers, u.nickname_key from users u
+      select ${USER_COLUMNS}, u.total_liked, u.num_followers, u.nickname_key from users u
       where ${ACTIVE} and ${page.within} and ${anyOf('u.instruments', instruments)} and ${anyOf('u.genres', genres)}
       ${page.order} ${page.limit}`
     return this.#rows(query).map((rows) => {
@@ -89,20 +90,20 @@ export class MikroOrmUserQueries implements UserQueries {
         key: row[by.column],
         id: row.id,
       }))
-      return { ...found, rows: found.rows.map(viewOf) }
+      return { ...found, rows: found.rows.map(userViewOf) }
     })
   }
 
   byId(id: UserId): Outcome<UserView | null> {
-    const query = sql<UserViewRow>`select ${COLUMNS} from users u where u.id = ${id}`
-    return this.#rows(query).map(([row]) => (row === undefined ? null : viewOf(row)))
+    const query = sql<UserViewRow>`select ${USER_COLUMNS} from users u where u.id = ${id}`
+    return this.#rows(query).map(([row]) => (row === undefined ? null : userViewOf(row)))
   }
 
   detail(id: UserId): Outcome<UserDetailView | null> {
     const query = sql<UserViewRow & { readonly posts: readonly PostViewRow[] }>`
-      select ${COLUMNS}, (${POSTS}) as posts from users u where u.id = ${id}`
+      select ${USER_COLUMNS}, (${POSTS}) as posts from users u where u.id = ${id}`
     return this.#rows(query).map(([row]) =>
-      row === undefined ? null : { ...viewOf(row), posts: row.posts.map(postViewOf) },
+      row === undefined ? null : { ...userViewOf(row), posts: row.posts.map(postViewOf) },
     )
   }
 

@@ -21,6 +21,13 @@ const words = (raw: unknown): readonly string[] | null => {
   return Array.isArray(raw) && raw.every(isText) ? raw.flatMap(separated) : null
 }
 
+const parseWord = <Word extends string>(given: string, allowed: readonly Word[]): Parsed<Word> => {
+  const canonical = allowed.find((one) => one.toLowerCase() === given.toLowerCase())
+  return canonical === undefined
+    ? err({ code: 'UNKNOWN_WORD', word: given.slice(0, 40).toWellFormed(), allowed } satisfies Fault)
+    : ok(canonical)
+}
+
 const parseWords = <Word extends string>(raw: unknown, allowed: readonly Word[]): Parsed<readonly Word[]> => {
   if (raw === undefined || raw === null) return err({ code: 'REQUIRED' })
   const given = words(raw)
@@ -28,9 +35,9 @@ const parseWords = <Word extends string>(raw: unknown, allowed: readonly Word[])
     return err({ code: 'MALFORMED', expected: 'a word, words joined with commas, or a list of words' })
   const known = new Set<Word>()
   for (const word of given) {
-    const canonical = allowed.find((one) => one.toLowerCase() === word.toLowerCase())
-    if (canonical === undefined)
-      return err({ code: 'UNKNOWN_WORD', word: word.slice(0, 40).toWellFormed(), allowed } satisfies Fault)
+    const parsed = parseWord(word, allowed)
+    if (parsed.isErr()) return err(parsed.error)
+    const canonical = parsed.value
     known.add(canonical)
   }
   return ok(allowed.filter((word) => known.has(word)))
@@ -53,3 +60,9 @@ export const parseAnyGenres = (raw: unknown): Parsed<readonly Genre[]> =>
 /** Instruments that a person may leave out: nothing given is no instrument. */
 export const parseAnyInstruments = (raw: unknown): Parsed<readonly Instrument[]> =>
   raw === undefined || raw === null ? ok([]) : parseWords(raw, INSTRUMENTS)
+
+/** Exactly one instrument, in whatever case. */
+export const parseInstrument = (raw: string): Parsed<Instrument> => parseWord(raw.trim(), INSTRUMENTS)
+
+/** Exactly one genre, in whatever case. */
+export const parseGenre = (raw: string): Parsed<Genre> => parseWord(raw.trim(), GENRES)

@@ -1,6 +1,7 @@
 import { memoryCommonPasswords, memoryMailer, memoryPasswordHasher } from '#adapters/memory/memory-account.ts'
 import { MemoryAudio } from '#adapters/memory/memory-audio.ts'
 import { memoryFiles } from '#adapters/memory/memory-files.ts'
+import { memoryHomeQueries } from '#adapters/memory/memory-home.ts'
 import { memoryJobRunner } from '#adapters/memory/memory-job-runner.ts'
 import { memoryOutage } from '#adapters/memory/memory-outage.ts'
 import { memoryFacebook, memoryGoogle } from '#adapters/memory/memory-providers.ts'
@@ -43,6 +44,7 @@ export const world = (choices: Partial<Choices> = {}) => {
     userQueries: memoryUserQueries(store),
     postQueries: memoryPostQueries(store),
     commentQueries: memoryCommentQueries(store),
+    homeQueries: memoryHomeQueries(store),
     passwordHasher: memoryPasswordHasher(outage),
     commonPasswords: memoryCommonPasswords(),
     google,

@@ -13,6 +13,7 @@ export const OPEN: Readonly<Record<string, readonly string[] | 'everything'>> = 
   post: ['ports.ts'],
   comment: ['ports.ts'],
   mix: ['ports.ts'],
+  home: ['ports.ts'],
 }
 
 type Place = { readonly folder: string | null; readonly file: string }

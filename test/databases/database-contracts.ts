@@ -3,6 +3,7 @@ import { activationKeysContract } from '../contracts/activation-keys-contract.ts
 import { auditContract } from '../contracts/audit-contract.ts'
 import { commentQueriesContract } from '../contracts/comment-queries-contract.ts'
 import { commentsContract } from '../contracts/comments-contract.ts'
+import { homeQueriesContract } from '../contracts/home-queries-contract.ts'
 import { identitiesContract } from '../contracts/identities-contract.ts'
 import { jobRunnerContract } from '../contracts/job-runner-contract.ts'
 import { lettersContract } from '../contracts/letters-contract.ts'
@@ -31,6 +32,10 @@ export const listContracts = (name: string, on: MakeSubject): void => {
   postListContract(name, posts, RUNS)
   const users = on(({ units, database }) => ({ units, queries: database.users }))
   userListContract(name, users, RUNS)
+  homeQueriesContract(
+    name,
+    on(({ units, database }) => ({ units, queries: database.home, users: database.users, posts: database.posts })),
+  )
 }
 
 const AUDIT = `select staff_id as "staffId", action, subject, (extract(epoch from at) * 1000)::float8 as at

@@ -14,6 +14,11 @@ type Words = readonly [string, (raw: unknown) => Parsed<readonly string[]>, read
 
 const ids = fc.integer({ min: 1, max: 2 ** 31 - 1 })
 
+test('no word is an instrument and a genre, so that one count of it does', () => {
+  const words = [...INSTRUMENTS, ...GENRES].map((word) => word.toLowerCase())
+  expect(new Set(words).size).toBe(words.length)
+})
+
 describe.for([
   ['instruments', parseInstruments, INSTRUMENTS],
   ['genres', parseGenres, GENRES],

@@ -1,6 +1,7 @@
 /** The chapters of the API document. */
 export const TAGS = {
   accounts: 'Signing up, logging in, passwords, and where the links in mails lead',
+  home: 'What somebody sees who has just come in',
   users: 'Who is here',
   posts: 'Tracks that ask for others',
   comments: 'Tracks that answer a post',

@@ -1,10 +1,12 @@
 import { EveryWayIn } from './2026-11-21-every-way-in.ts'
 import { FirstTables } from './2026-11-21-first-tables.ts'
+import { Home } from './2026-11-21-home.ts'
 
 /** In the order in which they are applied; what is listed here once is never changed again. */
 export const MIGRATIONS = [
   { name: '2026-11-21-first-tables', class: FirstTables },
   { name: '2026-11-21-every-way-in', class: EveryWayIn },
+  { name: '2026-11-21-home', class: Home },
 ] as const
 
 /** Where the database notes which were applied. */

@@ -11,6 +11,10 @@ describe('the document', () => {
     expect(operations).toEqual([
       '/healthz get',
       '/readyz get',
+      '/ get',
+      '/home get',
+      '/home/genre/{genre} get',
+      '/home/instrument/{instrument} get',
       '/user/signup post get',
       '/user/login post',
       '/user/logout post',
@@ -46,12 +50,14 @@ describe('the document', () => {
     expect(Object.keys(document.components?.schemas ?? {}).toSorted()).toEqual([
       'Author',
       'Comment',
+      'Home',
       'Mix',
       'Post',
       'Problem',
       'Session',
       'User',
       'UserDetail',
+      'WordHome',
     ])
   })
 })

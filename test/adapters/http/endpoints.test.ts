@@ -49,7 +49,7 @@ describe('a path', () => {
   })
 
   it.each([
-    '/',
+    '//',
     '/nothing',
     '/post/1/2',
     '/post/1/mix/3',

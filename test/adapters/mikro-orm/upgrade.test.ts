@@ -76,6 +76,12 @@ describe.each(PLACES)('A database of the first migration on %s', (_, make) => {
     expect(await valueOf(database.isMigrated())).toBe(true)
   })
 
+  it('counts those who were there already', async () => {
+    const guitars = await valueOf(database.home.ofWord({ kind: 'instrument', word: 'Guitar' }))
+    const basses = await valueOf(database.home.ofWord({ kind: 'instrument', word: 'Bass' }))
+    expect([guitars.totalUsers, basses.totalUsers]).toEqual([2, 1])
+  })
+
   it('keeps everybody: all of them signed up by mail, and nobody is staff or suspended', async () => {
     const users = await valueOf(units.run((all) => all.users.ofAddress(emailOf('both@example.org'))))
     const shared = { email: 'both@example.org', nickname: 'zoe', origin: 'email', createdAt: NOON }

@@ -1,0 +1,53 @@
+import type { Edge } from './edge.ts'
+import type { Endpoint } from './endpoint.ts'
+import { homeSchema, presentHome, presentWordHome, wordHomeSchema } from './presenters/home.ts'
+import { json } from './respond.ts'
+
+/** The home pages: everybody's, and one a genre and instrument. */
+export const home = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint): void => {
+  for (const path of ['/', '/home'])
+    endpoint(
+      {
+        methods: ['get'],
+        path,
+        tag: 'home',
+        summary: 'Who and what is liked most, and the newest posts',
+        who: 'anyone',
+        answers: [{ status: 200, description: 'At most 15 of each', schema: homeSchema }],
+        refuses: [],
+      },
+      ({ session }) => soundhub.readHome(session?.userId ?? null).map((found) => json(200, presentHome(found))),
+    )
+
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/home/genre/{genre}',
+      tag: 'home',
+      summary: 'The same among those of one genre, and how many they are',
+      who: 'anyone',
+      answers: [{ status: 200, description: 'At most 15 of each', schema: wordHomeSchema }],
+      refuses: ['InvalidFields'],
+    },
+    ({ session, context }) =>
+      soundhub
+        .readHomeOfGenre(context.req.param('genre') ?? '', session?.userId ?? null)
+        .map((found) => json(200, presentWordHome(found))),
+  )
+
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/home/instrument/{instrument}',
+      tag: 'home',
+      summary: 'The same among those of one instrument, and how many they are',
+      who: 'anyone',
+      answers: [{ status: 200, description: 'At most 15 of each', schema: wordHomeSchema }],
+      refuses: ['InvalidFields'],
+    },
+    ({ session, context }) =>
+      soundhub
+        .readHomeOfInstrument(context.req.param('instrument') ?? '', session?.userId ?? null)
+        .map((found) => json(200, presentWordHome(found))),
+  )
+}

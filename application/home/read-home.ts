@@ -1,0 +1,42 @@
+import type { InvalidFields } from '#domain/shared/fields.ts'
+import { parseForm } from '#domain/shared/fields.ts'
+import type { UserId } from '#domain/shared/id.ts'
+import { parseGenre, parseInstrument } from '#domain/track/vocabulary.ts'
+import { seenBy, type SeenUser, type UserView } from '../account/user-view.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import type { HomeQueries, HomeView, HomeWord, WordHomeView } from './ports.ts'
+
+type Asks = { readonly homeQueries: HomeQueries }
+
+const seen = <View extends HomeView>(
+  viewer: UserId | null,
+  home: View,
+): Omit<View, 'popularUsers'> & { readonly popularUsers: readonly SeenUser[] } => ({
+  ...home,
+  popularUsers: home.popularUsers.map((user: UserView) => seenBy(viewer, user)),
+})
+
+/** The first page anybody sees, as `viewer` may see it. */
+export const readHome =
+  (asks: Asks) =>
+  (viewer: UserId | null): Outcome<HomeView<SeenUser>> =>
+    asks.homeQueries.home().map((home) => seen(viewer, home))
+
+const ofWord = (asks: Asks, word: HomeWord, viewer: UserId | null): Outcome<WordHomeView<SeenUser>> =>
+  asks.homeQueries.ofWord(word).map((home) => seen(viewer, home))
+
+/** The home page of one genre, named in whatever case; any other word is refused with the genres there are. */
+export const readHomeOfGenre =
+  (asks: Asks) =>
+  (genre: string, viewer: UserId | null): Outcome<WordHomeView<SeenUser>, InvalidFields> =>
+    parseForm({ genre: parseGenre(genre) }).asyncAndThen(({ genre: word }) =>
+      ofWord(asks, { kind: 'genre', word }, viewer),
+    )
+
+/** Likewise of one instrument. */
+export const readHomeOfInstrument =
+  (asks: Asks) =>
+  (instrument: string, viewer: UserId | null): Outcome<WordHomeView<SeenUser>, InvalidFields> =>
+    parseForm({ instrument: parseInstrument(instrument) }).asyncAndThen(({ instrument: word }) =>
+      ofWord(asks, { kind: 'instrument', word }, viewer),
+    )

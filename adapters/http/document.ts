@@ -1,4 +1,5 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
+import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
 import { LARGEST_ID } from '#domain/shared/id.ts'
 import { JSON_TYPE, MULTIPART_TYPE, URLENCODED_TYPE } from './body/body.ts'
 import type { Answer, Method, Shape } from './declaration.ts'
@@ -98,13 +99,18 @@ const bodyOf = (fields: Shape, files: readonly string[]) => {
   }
 }
 
-const idParameter = z.int().min(1).max(LARGEST_ID)
+const anyOf = (words: readonly string[]): string => `^(?:${words.join('|')})$`
+
+/** What stands in a path, by name. */
+const PARAMETERS: Shape = {
+  id: z.int().min(1).max(LARGEST_ID),
+  genre: z.string().openapi({ pattern: anyOf(GENRES), example: GENRES[0] }),
+  instrument: z.string().openapi({ pattern: anyOf(INSTRUMENTS), example: INSTRUMENTS[0] }),
+}
 
 const parametersOf = (path: string) =>
   z.object(
-    Object.fromEntries(
-      Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => [name!, name === 'id' ? idParameter : z.string()]),
-    ),
+    Object.fromEntries(Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => [name!, PARAMETERS[name!] ?? z.string()])),
   )
 
 const SECURITY: Readonly<Record<Who, { security?: RouteConfig['security'] & object }>> = {

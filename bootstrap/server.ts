@@ -17,6 +17,7 @@ const httpSettingsOf = (settings: Settings) => ({
   mediaUrl: settings.MEDIA_URL,
   maximumUploadBytes: settings.MAX_UPLOAD_MB * MEGABYTE,
   trustedProxies: settings.TRUST_PROXY,
+  corsOrigins: settings.CORS_ORIGINS,
 })
 
 /** Opens everything the container holds, performs jobs unless WORKER is off, and serves. */

@@ -21,6 +21,13 @@ const words = z.string().transform((text) =>
     .map((word) => word.trim())
     .filter((word) => word !== ''),
 )
+/** As a browser writes them: `https://app.example`, without a path or a slash behind. */
+const isOrigin = (word: string): boolean => {
+  const url = URL.parse(word)
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === word && !word.includes('*')
+}
+const origins = words.refine((all) => all.every((one) => isOrigin(one) || (one === '*' && all.length === 1)))
+
 const line = z.string().regex(/^[^\r\n]+$/)
 
 type Setting<Schema extends z.ZodType> = { readonly schema: Schema; readonly rule: string; readonly secret?: true }
@@ -63,6 +70,10 @@ export const SETTINGS = {
   FFMPEG_PATH: setting(line.optional(), 'the path of an ffmpeg that runs'),
   STALE_PURGE_CHANCE: setting(decimal(0, 1).default(DEFAULT_PURGE_CHANCE), 'a number from 0 to 1'),
   TRUST_PROXY: setting(whole(0, 16).default(0), 'how many proxies stand in front, 0 to 16'),
+  CORS_ORIGINS: setting(
+    origins.default([]),
+    'origins whose pages may call, such as https://app.example, joined with commas; or * alone, for all',
+  ),
   RATE_LIMITS: setting(
     z.enum(['database', 'process']).default('database'),
     'database (counted for all processes together) or process (each for itself)',

@@ -9,6 +9,7 @@ import type { Who } from './authorization.ts'
 import type { HttpContext } from './edge.ts'
 import type { Tag } from './reference/tags.ts'
 import type { RefusalOf, RefusalType } from './refusals.ts'
+import type { Reply } from './respond.ts'
 
 export type Method = 'get' | 'post' | 'patch' | 'put' | 'delete'
 
@@ -83,7 +84,7 @@ export type Call<
 export type Always = 'Unavailable'
 
 /** No `PromiseLike`: a `ResultAsync` with any refusals at all may stand for one, and nobody would be told. */
-export type Handled<Refused> = ResultAsync<Response, Refused> | Promise<Result<Response, Refused>>
+export type Handled<Refused> = ResultAsync<Reply, Refused> | Promise<Result<Reply, Refused>>
 
 export type Handler<
   Asks extends Who,

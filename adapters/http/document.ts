@@ -69,6 +69,9 @@ const answerResponse = ({ description, schema, others = [] }: Answer): RouteConf
   }),
 })
 
+/** An answer that has an ETag, unless it is not to be kept. */
+const mayBeKnown = ({ status }: Answer): boolean => status === 200
+
 const file = z.custom<unknown>().openapi({ type: 'string', format: 'binary' })
 
 /** What is not optional is required: `z.unknown()` by itself would take `undefined`, and say so. */
@@ -137,6 +140,7 @@ export const operationOf = (declared: Documented, method: Method): RouteConfig =
     },
     responses: {
       ...problemResponses(refusalsOf(declared), hasPages),
+      ...(method === 'get' && answers.some(mayBeKnown) && { 304: { description: 'The client has it already' } }),
       ...Object.fromEntries(answers.map((answer) => [answer.status, answerResponse(answer)])),
     },
   }

@@ -17,6 +17,8 @@ export type HttpSettings = {
   readonly mediaUrl: string
   /** The largest file a part of a request may be. */
   readonly maximumUploadBytes: number
+  /** Whose pages may call: origins such as `https://app.example`, or `*` for anybody's. */
+  readonly corsOrigins: readonly string[]
   /** How many proxies of ours stand in front; each is believed about whom it got a request from. */
   readonly trustedProxies: number
 }

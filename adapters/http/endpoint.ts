@@ -6,12 +6,15 @@ import { sessionFor, type Who } from './authorization.ts'
 import { readBody } from './body/body.ts'
 import { type Body, EMPTY, type Fields } from './body/fields.ts'
 import { clientOf } from './client-address.ts'
+import { crossOrigin } from './cross-origin.ts'
 import type { Call, Declaration, Handled, Handler, Sent, Shape } from './declaration.ts'
 import { operationOf } from './document.ts'
 import type { Edge, HttpApp, HttpContext } from './edge.ts'
 import { languageOf } from './languages.ts'
 import { internalError, refuse } from './problems/problem.ts'
 import type { Refusal, RefusalType } from './refusals.ts'
+import type { Reply } from './respond.ts'
+import { sending } from './send.ts'
 
 /** Declares an endpoint: it is in the document, and it answers with and without a slash at its end. */
 export type Endpoint = <
@@ -82,7 +85,7 @@ const answer = async (
   declared: AnyDeclaration,
   handler: AnyHandler,
   context: HttpContext,
-): Promise<Response> => {
+): Promise<Reply> => {
   const call = await enter(edge, declared, context)
   if (call.isErr()) return refuse(edge, context, call.error)
   try {
@@ -98,12 +101,21 @@ const answer = async (
 /** The endpoints of one app, and what is answered where there is none. */
 export const endpointsOf = (edge: Edge, app: HttpApp): { readonly endpoint: Endpoint } => {
   const known = new TrieRouter<string>()
+  const send = sending(edge.settings)
+  crossOrigin(app, edge.settings)
+
+  const refused = (context: HttpContext, refusal: Refusal): Response =>
+    send(context, 'nobody in particular', refuse(edge, context, refusal))
 
   const mount = (declared: AnyDeclaration, handler: AnyHandler): void => {
     const bare = declared.path.replaceAll('{id}', ':id{[0-9]+}').replaceAll(/\{([a-z_]+)\}/g, ':$1')
     const paths = declared.rest === true ? [`${bare}{.+}`] : bare === '/' ? [bare] : [bare, `${bare}/`]
-    const answering = (context: HttpContext): Promise<Response> =>
-      answer(edge, declared, handler, context).catch((cause: unknown) => internalError(edge, context, cause))
+    const answering = async (context: HttpContext): Promise<Response> => {
+      const reply = await answer(edge, declared, handler, context).catch((cause: unknown) =>
+        internalError(edge, context, cause),
+      )
+      return send(context, declared.who, reply)
+    }
     for (const method of declared.methods) {
       app.openAPIRegistry.registerPath(operationOf(declared, method))
       app.on(method.toUpperCase(), paths, answering)
@@ -113,11 +125,10 @@ export const endpointsOf = (edge: Edge, app: HttpApp): { readonly endpoint: Endp
 
   app.notFound((context) => {
     const methods = known.match('ALL', context.req.path)[0].map(([method]) => method)
-    if (methods.length === 0) return refuse(edge, context, { type: 'PathUnknown' })
     const allowed = [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))]
-    return refuse(edge, context, { type: 'MethodNotAllowed', allowed })
+    return refused(context, allowed.length === 0 ? { type: 'PathUnknown' } : { type: 'MethodNotAllowed', allowed })
   })
-  app.onError((cause, context) => internalError(edge, context, cause))
+  app.onError((cause, context) => send(context, 'nobody in particular', internalError(edge, context, cause)))
 
   return {
     endpoint: (declared, handler) => mount(declared, handler as unknown as AnyHandler),

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto'
 import { err, ok, type ResultAsync, safeTry } from 'neverthrow'
 import rangeParser from 'range-parser'
+import { z } from '@hono/zod-openapi'
 import type { Unavailable } from '#application/shared/outcome.ts'
 import type { Blob, ByteRange } from '#application/track/files.ts'
 import { AUDIO_FORMATS, type AudioFormat } from '#domain/track/track.ts'
+import { dispositionOf } from './download-name.ts'
 import type { Edge, HttpContext } from './edge.ts'
 import type { Endpoint } from './endpoint.ts'
+import { isKnown } from './etag.ts'
 import { streamOf } from './media-stream.ts'
 import type { RefusalOf } from './refusals.ts'
-import { type Headers, respond } from './respond.ts'
+import { type Headers, type Reply, respond } from './respond.ts'
+import { known } from './send.ts'
 
 const TYPES: Readonly<Record<AudioFormat, string>> = {
   mp3: 'audio/mpeg',
@@ -29,22 +33,21 @@ const typeOf = (name: string): string => {
 const etagOf = (path: string, { size }: Blob): string =>
   `"${createHash('sha256').update(`${path}:${size}`).digest('base64url').slice(0, 27)}"`
 
-const headersOf = (path: string, etag: string): Headers => {
+/** Opened by itself a file is played or shown, and can do nothing else, whatever is in it. */
+const POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+
+const headersOf = (path: string, etag: string, download: unknown): Headers => {
   const name = path.slice(path.lastIndexOf('/') + 1)
   return {
     'Content-Type': typeOf(name),
-    'Content-Disposition': `inline; filename="${name.replaceAll(/[^\w.-]/g, '_')}"`,
+    'Content-Disposition': dispositionOf(name, download),
+    'Content-Security-Policy': POLICY,
     'Cache-Control': 'public, max-age=31536000, immutable',
     'Cross-Origin-Resource-Policy': 'cross-origin',
     'Accept-Ranges': 'bytes',
     ETag: etag,
   }
 }
-
-/** `If-None-Match` compares weakly, RFC 9110 §13.1.2. */
-const isKnown = (etag: string, ifNoneMatch: string | undefined): boolean =>
-  ifNoneMatch !== undefined &&
-  ifNoneMatch.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag)
 
 type Wanted =
   | { readonly kind: 'whole' }
@@ -80,15 +83,12 @@ export const media = ({ soundhub, settings, log }: Edge, endpoint: Endpoint): vo
   const mount = mountedAt(settings.mediaUrl)
   if (mount === null) return
 
-  const serve = (context: HttpContext, path: string): ResultAsync<Response, MediaRefusal> =>
+  const serve = (context: HttpContext, path: string, download: unknown): ResultAsync<Reply, MediaRefusal> =>
     safeTry(async function* () {
       const whole = yield* soundhub.readMedia(path)
       const etag = etagOf(path, whole)
-      const headers = headersOf(path, etag)
-      if (isKnown(etag, context.req.header('If-None-Match'))) {
-        const { 'Content-Type': _, 'Content-Disposition': __, ...kept } = headers
-        return ok(respond(304, null, kept))
-      }
+      const headers = headersOf(path, etag, download)
+      if (isKnown(etag, context.req.header('If-None-Match'))) return ok(known(headers))
       const wanted = wantedOf(context, whole.size, etag)
       switch (wanted.kind) {
         case 'none':
@@ -119,6 +119,9 @@ export const media = ({ soundhub, settings, log }: Edge, endpoint: Endpoint): vo
       tag: 'media',
       summary: 'A file, or a range of it',
       who: 'nobody in particular',
+      query: {
+        download: z.string().optional().openapi({ description: 'To be saved under this name, its extension aside' }),
+      },
       answers: [
         { status: 200, description: 'The file', others: Object.values(TYPES) },
         { status: 206, description: 'The range', others: Object.values(TYPES) },
@@ -126,6 +129,6 @@ export const media = ({ soundhub, settings, log }: Edge, endpoint: Endpoint): vo
       ],
       refuses: ['MediaNotFound', 'RangeNotSatisfiable'],
     },
-    ({ context }) => serve(context, (context.req.param('path') ?? '').replace(/\/$/, '')),
+    ({ context, query }) => serve(context, (context.req.param('path') ?? '').replace(/\/$/, ''), query.download),
   )
 }

@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import type { HttpApp, HttpSettings, Log } from './edge.ts'
-import { problemResponse } from './problems/problem.ts'
+import { problemReply } from './problems/problem.ts'
 import type { Refusal } from './refusals.ts'
+import { responseOf } from './send.ts'
 
 export type Timeouts = {
   /** To send the head of a request. */
@@ -86,7 +87,7 @@ export const serve = async ({ app, host, port, settings, log, ...rest }: ServeOp
   const listener = getRequestListener(app.fetch, {
     hostname: 'localhost',
     autoCleanupIncoming: false,
-    errorHandler: (cause) => problemResponse(refusalOf(cause, log), 'en', settings),
+    errorHandler: (cause) => responseOf(problemReply(refusalOf(cause, log), 'en', settings), settings),
   })
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     outgoing.once('finish', () => linger(incoming, timeouts.lingerMs))

@@ -40,7 +40,13 @@ const app = httpApp({
   soundhub: soundhub({ ...ports, ...services.choices }),
   staging: services.staging,
   readiness: () => Promise.resolve([]),
-  settings: { publicUrl: settings.PUBLIC_URL, mediaUrl: '/media/', maximumUploadBytes: 1, trustedProxies: 0 },
+  settings: {
+    publicUrl: settings.PUBLIC_URL,
+    mediaUrl: '/media/',
+    maximumUploadBytes: 1,
+    trustedProxies: 0,
+    corsOrigins: [],
+  },
   log: services.log,
 })
 

@@ -22,6 +22,7 @@ describe('settings', () => {
       MAX_UPLOAD_MB: 50,
       MAX_TRACK_MINUTES: 15,
       MIX_LEASE_SECONDS: 10,
+      CORS_ORIGINS: [],
     })
   })
 
@@ -56,6 +57,16 @@ describe('settings', () => {
     ['MAX_UPLOAD_MB', '0'],
     ['MAX_TRACK_MINUTES', 'long'],
     ['MIX_LEASE_SECONDS', '0'],
+    ['CORS_ORIGINS', 'app.example'],
+    ['CORS_ORIGINS', 'https://app.example/'],
+    ['CORS_ORIGINS', 'https://app.example/songs'],
+    ['CORS_ORIGINS', 'https://App.example'],
+    ['CORS_ORIGINS', 'https://app.example:443'],
+    ['CORS_ORIGINS', 'https://somebody@app.example'],
+    ['CORS_ORIGINS', 'https://*.app.example'],
+    ['CORS_ORIGINS', 'file://app'],
+    ['CORS_ORIGINS', 'null'],
+    ['CORS_ORIGINS', 'https://app.example, *'],
   ]
 
   it.each(malformed)('%s=%s stops the start with its name, its rule and what was given', (name, value) => {
@@ -63,6 +74,14 @@ describe('settings', () => {
     expect(refused).toHaveLength(1)
     expect(refused[0]).toContain(`${name}: ${SETTINGS[name].rule}`)
     if (!('secret' in SETTINGS[name])) expect(refused[0]).toContain(JSON.stringify(value))
+  })
+
+  it.each([
+    ['*', ['*']],
+    ['https://app.example', ['https://app.example']],
+    ['https://app.example , http://localhost:5173,', ['https://app.example', 'http://localhost:5173']],
+  ])('let in the pages of %s', (CORS_ORIGINS, origins) => {
+    expect(readSettings({ CORS_ORIGINS })._unsafeUnwrap().CORS_ORIGINS).toEqual(origins)
   })
 
   it('that are malformed are all named at once', () => {

@@ -4,6 +4,7 @@ import type { Language } from '#application/shared/world.ts'
 import { type Edge, type HttpContext, publicUrlOf } from '../edge.ts'
 import { noteRefusal } from '../problems/problem.ts'
 import type { Refusal } from '../refusals.ts'
+import type { Reply } from '../respond.ts'
 import { type PageField, pageResponse } from './page.ts'
 
 /** A form that came with a key. */
@@ -39,7 +40,7 @@ const mayTryAgain = ({ type }: Refusal): boolean =>
 export const linkPages = <Form extends KeyForm>(edge: Edge, link: Link<Form>) => {
   const action = new URL(publicUrlOf(edge.settings, link.path)).pathname
 
-  const refused = (context: HttpContext, language: Language, refusal: Refusal): Promise<Response> => {
+  const refused = (context: HttpContext, language: Language, refusal: Refusal): Promise<Reply> => {
     noteRefusal(edge, context, refusal)
     const { title } = link.words[language]
     return pageResponse({ title, heading: FAILED[language], text: null, refused: refusal, form: null }, language)
@@ -51,7 +52,7 @@ export const linkPages = <Form extends KeyForm>(edge: Edge, link: Link<Form>) =>
     language: Language,
     form: Form,
     refusal: Refusal | null,
-  ): Promise<Response> => {
+  ): Promise<Reply> => {
     const shown = await link.show(form.activation_key)
     if (shown.isErr()) return refused(context, language, shown.error)
     const { title, greeting, why, button } = link.words[language]
@@ -66,7 +67,7 @@ export const linkPages = <Form extends KeyForm>(edge: Edge, link: Link<Form>) =>
     language: Language,
     form: Form,
     done: Result<unknown, Refusal>,
-  ): Promise<Response> => {
+  ): Promise<Reply> => {
     if (done.isErr())
       return mayTryAgain(done.error)
         ? asking(context, language, form, done.error)

@@ -3,7 +3,7 @@ import { html, raw } from 'hono/html'
 import type { Language } from '#application/shared/world.ts'
 import { saidOf } from '../problems/problem.ts'
 import type { Refusal } from '../refusals.ts'
-import { NOT_KEPT, respond } from '../respond.ts'
+import { NOT_KEPT, type Reply, respond } from '../respond.ts'
 
 /** A field that the person fills in. Without a `maxlength`: a browser counts otherwise than we do, and cuts in silence. */
 export type PageField = {
@@ -73,7 +73,7 @@ const formOf = (form: Page['form']): Fragment | string =>
       </form>`
 
 /** The page, under the status of what was refused if there is nothing more to try or the last try failed. */
-export const pageResponse = async (page: Page, language: Language): Promise<Response> => {
+export const pageResponse = async (page: Page, language: Language): Promise<Reply> => {
   const said = page.refused === null ? null : saidOf(page.refused, language)
   const document = await html`<!doctype html>
     <html lang="${language}">

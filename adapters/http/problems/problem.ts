@@ -7,7 +7,7 @@ import { languageOf } from '../languages.ts'
 import type { Row } from './row.ts'
 import { PROBLEMS } from './table.ts'
 import type { Refusal } from '../refusals.ts'
-import { type Headers, respond } from '../respond.ts'
+import { type Headers, type Reply, respond } from '../respond.ts'
 
 /** RFC 9457, with a stable code and, where fields are bad, one entry a field. */
 export const problemSchema = z
@@ -70,11 +70,7 @@ export const saidOf = (
 }
 
 /** The refusal as `application/problem+json`. */
-export const problemResponse = (
-  refusal: Refusal,
-  language: Language,
-  settings: { readonly publicUrl: string },
-): Response => {
+export const problemReply = (refusal: Refusal, language: Language, settings: { readonly publicUrl: string }): Reply => {
   const row = rowOf(refusal)
   return respond(row.status, JSON.stringify(problemOf(refusal, language, settings)), {
     'Content-Type': 'application/problem+json',
@@ -97,13 +93,13 @@ export const noteRefusal = ({ log }: Pick<Edge, 'log'>, context: HttpContext, re
 }
 
 /** Answers a refusal in the language of the request. */
-export const refuse = (edge: Pick<Edge, 'log' | 'settings'>, context: HttpContext, refusal: Refusal): Response => {
+export const refuse = (edge: Pick<Edge, 'log' | 'settings'>, context: HttpContext, refusal: Refusal): Reply => {
   noteRefusal(edge, context, refusal)
-  return problemResponse(refusal, languageOf(context.req.header('Accept-Language')), edge.settings)
+  return problemReply(refusal, languageOf(context.req.header('Accept-Language')), edge.settings)
 }
 
 /** Whatever was thrown: the log gets it, under an id, and the client gets the id. */
-export const internalError = (edge: Pick<Edge, 'log' | 'settings'>, context: HttpContext, cause: unknown): Response => {
+export const internalError = (edge: Pick<Edge, 'log' | 'settings'>, context: HttpContext, cause: unknown): Reply => {
   const requestId = randomUUID()
   edge.log.error({ ...particulars(context), requestId, err: cause }, 'a request failed')
   return refuse(edge, context, { type: 'InternalError', requestId })

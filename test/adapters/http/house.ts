@@ -1,7 +1,7 @@
 import { MemoryAudio } from '#adapters/memory/memory-audio.ts'
 import { type MemoryWorld, memoryWorld } from '#adapters/memory/memory-world.ts'
 import { httpApp } from '#adapters/http/app.ts'
-import type { Check, HttpApp, HttpSettings, Log } from '#adapters/http/edge.ts'
+import type { Check, Edge, HttpApp, HttpSettings, Log } from '#adapters/http/edge.ts'
 import { type HttpServer, serve, type Timeouts } from '#adapters/http/server.ts'
 import type { Mail } from '#application/account/ports.ts'
 import { soundhub, type Soundhub } from '#application/soundhub.ts'
@@ -20,6 +20,7 @@ export type Line = { readonly level: 'warn' | 'error'; readonly particulars: obj
 
 export type House = {
   readonly app: HttpApp
+  readonly edge: Edge
   readonly world: MemoryWorld
   readonly audio: MemoryAudio
   readonly core: Soundhub
@@ -93,7 +94,7 @@ export const house = ({ settings, checks = [], core: changed }: Changes = {}): H
     void lines.push({ level, particulars, message })
   const log = { warn: write('warn'), error: write('error') }
   const uploads = watched(world.files.staging)
-  const app = httpApp({
+  const edge = {
     soundhub: core,
     staging: uploads.staging,
     readiness: () => Promise.resolve(checks),
@@ -102,11 +103,13 @@ export const house = ({ settings, checks = [], core: changed }: Changes = {}): H
       mediaUrl: '/media/',
       maximumUploadBytes: MAXIMUM_UPLOAD,
       trustedProxies: 0,
+      corsOrigins: [],
       ...settings,
     },
     log,
-  })
-  return { app, world, audio, core, lines, log, uploads }
+  }
+  const app = httpApp(edge)
+  return { app, edge, world, audio, core, lines, log, uploads }
 }
 
 /** The house on a free port of the loopback. */

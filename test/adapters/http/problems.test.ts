@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { problemOf, problemResponse } from '#adapters/http/problems/problem.ts'
+import { problemOf, problemReply } from '#adapters/http/problems/problem.ts'
 import { faultSentence } from '#adapters/http/problems/fault-sentences.ts'
 import { PROBLEMS } from '#adapters/http/problems/table.ts'
 import type { Refusal, RefusalOf, RefusalType } from '#adapters/http/refusals.ts'
@@ -109,7 +109,7 @@ const STATUSES: { readonly [Type in RefusalType]: number } = {
 const all: readonly Refusal[] = Object.values(EXAMPLES)
 const HANGUL = /\p{Script=Hangul}/u
 const settings = { publicUrl: `${PUBLIC_URL}/` }
-const headersOf = (refusal: Refusal) => problemResponse(refusal, 'ko', settings).headers
+const headersOf = (refusal: Refusal) => new Headers(problemReply(refusal, 'ko', settings).headers)
 
 describe('the table of problems', () => {
   it.each(all.map((refusal) => [refusal.type, refusal] as const))(

@@ -1,0 +1,61 @@
+import { cors } from 'hono/cors'
+import type { HttpApp, HttpSettings } from './edge.ts'
+import { respond } from './respond.ts'
+import { responseOf } from './send.ts'
+
+/** What a page may read of an answer beside what any page may. */
+const EXPOSED = [
+  'Accept-Ranges',
+  'Content-Disposition',
+  'Content-Language',
+  'Content-Length',
+  'Content-Range',
+  'ETag',
+  'Idempotency-Replayed',
+  'Link',
+  'Location',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'WWW-Authenticate',
+]
+
+/** What a page may send beside what any page may. */
+const TAKEN = [
+  'Accept-Language',
+  'Authorization',
+  'Content-Type',
+  'Idempotency-Key',
+  'If-Match',
+  'If-None-Match',
+  'If-Range',
+  'Range',
+]
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+/** Browsers keep it no longer than two hours. */
+const PREFLIGHT_SECONDS = 7200
+
+/**
+ * Lets pages of other origins in. Never with cookies: whoever calls shows a token, so a page can do nothing that it was not
+ * given a token for. Nothing is mounted where no origin is allowed, and nothing is done where none calls.
+ */
+export const crossOrigin = (app: HttpApp, settings: Pick<HttpSettings, 'publicUrl' | 'corsOrigins'>): void => {
+  const origins = settings.corsOrigins
+  if (origins.length === 0) return
+  const open = cors({
+    origin: origins.includes('*') ? '*' : [...origins],
+    allowMethods: METHODS,
+    allowHeaders: TAKEN,
+    exposeHeaders: EXPOSED,
+    maxAge: PREFLIGHT_SECONDS,
+  })
+  app.use(async (context, next) => {
+    if (context.req.header('Origin') === undefined) return next()
+    const preflight = await open(context, next)
+    return preflight instanceof Response
+      ? responseOf(respond(preflight.status, null, Object.fromEntries(preflight.headers)), settings)
+      : undefined
+  })
+}

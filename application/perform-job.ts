@@ -1,5 +1,6 @@
 import { err, ok } from 'neverthrow'
 import type { LeaseLost, NothingToRender } from '#domain/mix/mix.ts'
+import { orderReset } from './account/forgotten-password.ts'
 import { sendLetter, type SendLetterAsks } from './account/send-letter.ts'
 import { purgeStaleUsers } from './account/purge-stale-users.ts'
 import { renderMix, type RenderMixAsks } from './mix/render-mix.ts'
@@ -19,6 +20,8 @@ const perform = (asks: PerformJobAsks, job: Job): Outcome<unknown, { readonly ty
   switch (job.type) {
     case 'send-letter':
       return sendLetter(asks)(job.letterId)
+    case 'order-reset':
+      return orderReset(asks)(job)
     case 'purge-stale-users':
       return purgeStaleUsers(asks)()
     case 'render-mix':

@@ -18,6 +18,7 @@ import { listUsers } from './account/list-users.ts'
 import { logInWithFacebook, logInWithGoogle } from './account/log-in-with-provider.ts'
 import type {
   CommonPasswords,
+  CredentialReader,
   FacebookTokens,
   GoogleTokens,
   Mailer,
@@ -55,6 +56,7 @@ import { readMedia } from './track/read-media.ts'
 export type Ports = {
   readonly unitOfWork: UnitOfWork
   readonly sessionReader: SessionReader
+  readonly credentials: CredentialReader
   readonly userQueries: UserQueries
   readonly postQueries: PostQueries
   readonly commentQueries: CommentQueries

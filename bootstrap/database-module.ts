@@ -88,6 +88,7 @@ export const databaseModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.rateLimiter).toResolvedValue(limits, [TOKENS.settings, DATABASE, TOKENS.cleanup])
   bind(TOKENS.jobRunner).toResolvedValue((jobs: PgBossJobs) => jobs.runner, [JOBS])
   bind(TOKENS.sessionReader).toResolvedValue((database: MikroOrmDatabase) => database.sessions, [DATABASE])
+  bind(TOKENS.credentials).toResolvedValue((database: MikroOrmDatabase) => database.credentials, [DATABASE])
   bind(TOKENS.userQueries).toResolvedValue((database: MikroOrmDatabase) => database.users, [DATABASE])
   bind(TOKENS.postQueries).toResolvedValue((database: MikroOrmDatabase) => database.posts, [DATABASE])
   bind(TOKENS.commentQueries).toResolvedValue((database: MikroOrmDatabase) => database.comments, [DATABASE])

@@ -13,6 +13,7 @@ export const memoryModule = new ContainerModule(({ bind }) => {
   for (const name of [
     'unitOfWork',
     'sessionReader',
+    'credentials',
     'userQueries',
     'postQueries',
     'commentQueries',

@@ -11,6 +11,7 @@ import type { Settings } from './settings.ts'
 export const PORTS = Object.keys({
   unitOfWork: 0,
   sessionReader: 0,
+  credentials: 0,
   userQueries: 0,
   postQueries: 0,
   commentQueries: 0,

@@ -27,13 +27,9 @@ export const accounts = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoin
         password2: FORM.newPassword,
       },
       answers: [{ status: 201, description: 'The pending user', schema: userSchema }],
-      refuses: ['InvalidFields', 'EmailTaken', 'NicknameTaken', 'TooManyAttempts', 'UserNotFound'],
+      refuses: ['InvalidFields', 'EmailTaken', 'NicknameTaken', 'TooManyAttempts'],
     },
-    ({ form, caller }) =>
-      soundhub
-        .signUp(form, caller)
-        .andThen((id) => soundhub.readUser(id, id))
-        .map((user) => json(201, presentUser(user), NOT_KEPT)),
+    ({ form, caller }) => soundhub.signUp(form, caller).map((user) => json(201, presentUser(user), NOT_KEPT)),
   )
 
   endpoint(

@@ -121,9 +121,7 @@ export const passwords = (edge: Edge, endpoint: Endpoint): void => {
       if (session === null && isChoosing(form) && !isSent(form.email))
         return errAsync({ type: 'NotAuthenticated' } as const)
       const isForgotten = session === null || (isSent(form.email) && !isChoosing(form))
-      const asked = isForgotten
-        ? soundhub.askForReset(form, caller)
-        : soundhub.askForNewPassword(session, form, language)
+      const asked = isForgotten ? soundhub.askForReset(form, caller) : soundhub.askForNewPassword(session, form, caller)
       return asked.map(() => said(202, WORDS['on-its-way'], language))
     },
   )
@@ -143,13 +141,13 @@ export const passwords = (edge: Edge, endpoint: Endpoint): void => {
         password2: FORM.newPassword.optional(),
       },
       answers: [{ status: 200, description: 'It is done, or it is mine', schema: saidSchema, others: ['text/html'] }],
-      refuses: [...KEY_REFUSALS, 'InvalidFields', 'WrongPassword', 'NotAuthenticated'],
+      refuses: [...KEY_REFUSALS, 'InvalidFields', 'WrongPassword', 'NotAuthenticated', 'TooManyAttempts'],
     },
-    async ({ session, context, form, language }) => {
+    async ({ session, context, form, caller, language }) => {
       if (form.activation_key === undefined) {
         if (isChoosing(form)) return err(invalidFields({ field: 'activation_key', code: 'REQUIRED' }))
         if (session === null) return err({ type: 'NotAuthenticated' } as const)
-        return soundhub.checkPassword(session.userId, form).map(() => said(200, WORDS.mine, language))
+        return soundhub.checkPassword(session.userId, form, caller).map(() => said(200, WORDS.mine, language))
       }
       const kind = await kindOf(form.activation_key)
       const done = await kind.asyncAndThen((known) => replace(known, form, language))

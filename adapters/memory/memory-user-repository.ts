@@ -1,5 +1,5 @@
 import { err, ok, type Result } from 'neverthrow'
-import type { UserRepository } from '#application/account/ports.ts'
+import type { CredentialReader, UserRepository } from '#application/account/ports.ts'
 import { isStale } from '#domain/account/stale-users.ts'
 import {
   type EmailTaken,
@@ -14,7 +14,7 @@ import {
 import type { UserId } from '#domain/shared/id.ts'
 import { removeChangeOf } from './memory-pending-change-repository.ts'
 import { removePost } from './memory-post-repository.ts'
-import type { MemoryUnit } from './memory-store.ts'
+import type { MemoryStore, MemoryUnit } from './memory-store.ts'
 import type { Draft, Tables } from './memory-tables.ts'
 
 const provedOnes = (tables: Tables): readonly ProvedUser[] => [...tables.users.values()].filter(isProved)
@@ -101,3 +101,14 @@ export const memoryUserRepository = (unit: MemoryUnit): UserRepository => {
 }
 
 const byId = (one: User, other: User): number => one.id - other.id
+
+export const memoryCredentialReader = (store: MemoryStore): CredentialReader => ({
+  ofAddress: (email, most) =>
+    store.read((tables) =>
+      [...tables.users.values()]
+        .filter((user) => user.email === email)
+        .toSorted((one, other) => Number(isProved(other)) - Number(isProved(one)) || other.id - one.id)
+        .slice(0, most)
+        .map((user) => ({ id: user.id, isProved: isProved(user), passwordHash: user.passwordHash })),
+    ),
+})

@@ -1,4 +1,10 @@
-import type { CommonPasswords, PasswordHasher, RateLimiter, SessionReader } from '#application/account/ports.ts'
+import type {
+  CommonPasswords,
+  CredentialReader,
+  PasswordHasher,
+  RateLimiter,
+  SessionReader,
+} from '#application/account/ports.ts'
 import type { UserQueries } from '#application/account/user-view.ts'
 import type { CommentQueries } from '#application/comment/ports.ts'
 import type { HomeQueries } from '#application/home/ports.ts'
@@ -18,6 +24,7 @@ import { type MemoryFacebook, memoryFacebook, type MemoryGoogle, memoryGoogle } 
 import { type MemoryPulse, memoryPulse } from './memory-pulse.ts'
 import { memoryCommentQueries, memoryPostQueries, memoryUserQueries } from './memory-queries.ts'
 import { memoryRateLimiter } from './memory-rate-limiter.ts'
+import { memoryCredentialReader } from './memory-user-repository.ts'
 import { memorySessionReader } from './memory-session-repository.ts'
 import { memoryStore } from './memory-store.ts'
 import { type MemoryChance, memoryChance, type MemoryClock, memoryClock, memoryDigest } from './memory-system.ts'
@@ -40,6 +47,7 @@ export type MemoryWorld = {
   readonly commentQueries: CommentQueries
   readonly homeQueries: HomeQueries
   readonly sessionReader: SessionReader
+  readonly credentials: CredentialReader
   /** `staging` and `blobs`. */
   readonly files: MemoryFiles
   readonly passwordHasher: PasswordHasher
@@ -74,6 +82,7 @@ export const memoryWorld = (settings: MemoryWorldSettings = {}): MemoryWorld => 
     commentQueries: memoryCommentQueries(store),
     homeQueries: memoryHomeQueries(store),
     sessionReader: memorySessionReader(store),
+    credentials: memoryCredentialReader(store),
     files: memoryFiles(outage),
     passwordHasher: memoryPasswordHasher(outage),
     commonPasswords: memoryCommonPasswords(settings.commonPasswords),

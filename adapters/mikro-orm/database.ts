@@ -1,7 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite'
 import type { MikroORM } from '@mikro-orm/postgresql'
 import { sql } from 'kysely'
-import type { SessionReader } from '#application/account/ports.ts'
+import type { CredentialReader, SessionReader } from '#application/account/ports.ts'
 import type { UserQueries } from '#application/account/user-view.ts'
 import type { CommentQueries } from '#application/comment/ports.ts'
 import type { HomeQueries } from '#application/home/ports.ts'
@@ -9,6 +9,7 @@ import type { PostQueries } from '#application/post/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { MikroOrmCommentQueries } from './comment-queries.ts'
+import { MikroOrmCredentialReader } from './credential-reader.ts'
 import { asking } from './database-error.ts'
 import { MikroOrmHomeQueries } from './home-queries.ts'
 import { isMigrated, migrate } from './migrate.ts'
@@ -22,6 +23,7 @@ type Embedded = { readonly pglite: PGlite; readonly isOurs: boolean }
 /** One open database and all that Soundhub asks of it. */
 export class MikroOrmDatabase {
   readonly sessions: SessionReader
+  readonly credentials: CredentialReader
   readonly users: UserQueries
   readonly posts: PostQueries
   readonly comments: CommentQueries
@@ -36,6 +38,7 @@ export class MikroOrmDatabase {
     this.#embedded = embedded
     this.pglite = embedded?.pglite ?? null
     this.sessions = new MikroOrmSessionReader(orm)
+    this.credentials = new MikroOrmCredentialReader(orm)
     this.users = new MikroOrmUserQueries(orm)
     this.posts = new MikroOrmPostQueries(orm)
     this.comments = new MikroOrmCommentQueries(orm)

@@ -25,6 +25,7 @@ const SHARED: QueueSettings = {
 /** One queue a type of job; times in seconds. `expireInSeconds` is how long one try may take. */
 export const QUEUES: Readonly<Record<JobType, QueueSettings>> = {
   'send-letter': { ...SHARED, ...FOR_A_DAY, expireInSeconds: 120 },
+  'order-reset': { ...SHARED, ...FOR_A_DAY, expireInSeconds: 60 },
   'purge-stale-users': { ...SHARED, ...FOR_MINUTES, expireInSeconds: 15 * 60 },
   'render-mix': { ...SHARED, ...FOR_MINUTES, expireInSeconds: 6 * HOUR },
   'remove-file': { ...SHARED, ...FOR_A_DAY, expireInSeconds: 5 * 60 },
@@ -40,6 +41,7 @@ export const RETIRED: readonly string[] = ['send-activation-mail', 'send-someone
 /** How many jobs of a type one process works on at a time. */
 export const AT_ONCE: Readonly<Record<JobType, number>> = {
   'send-letter': 2,
+  'order-reset': 2,
   'purge-stale-users': 1,
   'render-mix': 1,
   'remove-file': 1,

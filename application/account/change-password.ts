@@ -1,4 +1,5 @@
 import { err, ok, safeTry } from 'neverthrow'
+import type { TooManyAttempts } from '#domain/account/limits.ts'
 import { parseNewPassword, parseOfferedPassword, parsePasswordAgain } from '#domain/account/password.ts'
 import type { PendingChange } from '#domain/account/pending-change.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
@@ -9,11 +10,12 @@ import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock, Digest, Language } from '../shared/world.ts'
+import { type Caller, counted } from './caller.ts'
 import type { WrongPassword } from './activate.ts'
 import { digestOf, keyUnknown, type KeyRefusal, livingKey } from './keys.ts'
 import { lockedUser } from './locked-user.ts'
 import { orderLetter } from './order-letter.ts'
-import type { CommonPasswords, PasswordHasher } from './ports.ts'
+import type { CommonPasswords, PasswordHasher, RateLimiter } from './ports.ts'
 import { replacePassword, type ReplacePasswordReach } from './replace-password.ts'
 import type { NotAuthenticated } from './authenticate.ts'
 
@@ -31,8 +33,12 @@ export type NewPasswordForm = { readonly password1?: unknown; readonly password2
 
 /** The new password waits for the link in the mail; until then nothing changes. */
 export const askForNewPassword =
-  (asks: ChangePasswordAsks) =>
-  (session: Session, form: NewPasswordForm, language: Language): Outcome<void, InvalidFields | NotAuthenticated> =>
+  (asks: ChangePasswordAsks & { readonly rateLimiter: RateLimiter }) =>
+  (
+    session: Session,
+    form: NewPasswordForm,
+    caller: Caller,
+  ): Outcome<void, InvalidFields | NotAuthenticated | TooManyAttempts> =>
     safeTry(async function* () {
       const owner = yield* asks.unitOfWork.run(({ users }) => users.byId(session.userId))
       if (owner?.state !== 'active') return err({ type: 'NotAuthenticated' } as const)
@@ -41,7 +47,9 @@ export const askForNewPassword =
         password1: parseNewPassword(form.password1, { names: [owner.email, owner.nickname], isCommon }),
         password2: parsePasswordAgain(form.password1, form.password2),
       })
+      yield* counted(asks.rateLimiter, { limited: 'new-password', caller, email: owner.email })
       const passwordHash = yield* asks.passwordHasher.hash(password1)
+      const { language } = caller
       return asks.unitOfWork.run((transaction) =>
         safeTry(async function* () {
           const current = yield* lockedUser(transaction, owner.id)

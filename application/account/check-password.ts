@@ -1,4 +1,5 @@
 import { err, ok, safeTry } from 'neverthrow'
+import type { TooManyAttempts } from '#domain/account/limits.ts'
 import { parseOfferedPassword } from '#domain/account/password.ts'
 import { isProved } from '#domain/account/user.ts'
 import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
@@ -6,15 +7,32 @@ import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { WrongPassword } from './activate.ts'
-import type { PasswordHasher } from './ports.ts'
+import type { NotAuthenticated } from './authenticate.ts'
+import { type Caller, counted, notUsedUp } from './caller.ts'
+import type { PasswordHasher, RateLimiter } from './ports.ts'
 
-/** Whether a password is this user's. */
+/** What asking whether a password is mine asks. */
+export type CheckPasswordAsks = {
+  readonly unitOfWork: UnitOfWorkOn<'users'>
+  readonly passwordHasher: PasswordHasher
+  readonly rateLimiter: RateLimiter
+}
+
+/** Whether a password is this user's. Wrong ones count as failed logins do, and with them: it is the same guess. */
 export const checkPassword =
-  (asks: { readonly unitOfWork: UnitOfWorkOn<'users'>; readonly passwordHasher: PasswordHasher }) =>
-  (id: UserId, form: { readonly password?: unknown }): Outcome<void, InvalidFields | WrongPassword> =>
+  (asks: CheckPasswordAsks) =>
+  (
+    id: UserId,
+    form: { readonly password?: unknown },
+    caller: Caller,
+  ): Outcome<void, InvalidFields | WrongPassword | NotAuthenticated | TooManyAttempts> =>
     safeTry(async function* () {
       const { password } = yield* parseForm({ password: parseOfferedPassword(form.password) })
       const user = yield* asks.unitOfWork.run(({ users }) => users.byId(id))
-      const hash = user !== null && isProved(user) ? user.passwordHash : null
-      return (yield* asks.passwordHasher.verify(password, hash)) ? ok() : err({ type: 'WrongPassword' } as const)
+      if (user === null || !isProved(user)) return err({ type: 'NotAuthenticated' } as const)
+      const attempt = { limited: 'log-in', caller, email: user.email } as const
+      yield* notUsedUp(asks.rateLimiter, attempt)
+      if (yield* asks.passwordHasher.verify(password, user.passwordHash)) return ok()
+      yield* counted(asks.rateLimiter, attempt)
+      return err({ type: 'WrongPassword' } as const)
     })

@@ -1,5 +1,5 @@
 import { err, ok, safeTry } from 'neverthrow'
-import { parseEmailAddress } from '#domain/account/email-address.ts'
+import { type EmailAddress, parseEmailAddress } from '#domain/account/email-address.ts'
 import type { TooManyAttempts } from '#domain/account/limits.ts'
 import { parseNewPassword, parsePasswordAgain } from '#domain/account/password.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
@@ -13,32 +13,44 @@ import { digestOf, keyUnknown, type KeyRefusal, livingKey } from './keys.ts'
 import { orderLetter } from './order-letter.ts'
 import type { RateLimiter } from './ports.ts'
 import { replacePassword, type ReplacePasswordReach } from './replace-password.ts'
-import type { Language } from '../shared/world.ts'
+import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
+import type { Clock, Language } from '../shared/world.ts'
 
 /** What a forgotten password asks. */
 export type ForgottenPasswordAsks = ChangePasswordAsks & { readonly rateLimiter: RateLimiter }
 
+/** What asking for a reset asks: nothing that could tell whose the address is. */
+export type AskForResetAsks = {
+  readonly unitOfWork: UnitOfWorkOn<'jobs'>
+  readonly rateLimiter: RateLimiter
+}
+
 /**
- * Sends a link to the account of this address, if there is one; whether there is, is not told: both ways the same is asked
- * of the database, and the mail is a job.
+ * Sends a link to the account of this address, if there is one; whether there is, is not told, by words or by time: it is
+ * looked up by the job.
  */
 export const askForReset =
-  (asks: ForgottenPasswordAsks) =>
+  (asks: AskForResetAsks) =>
   (form: { readonly email?: unknown }, caller: Caller): Outcome<void, InvalidFields | TooManyAttempts> =>
     safeTry(async function* () {
       const { email } = yield* parseForm({ email: parseEmailAddress(form.email) })
       yield* counted(asks.rateLimiter, { limited: 'reset', caller, email })
-      return asks.unitOfWork.run((transaction) =>
-        safeTry(async function* () {
-          const owner = (yield* transaction.users.ofAddress(email)).find(({ state }) => state === 'active')
-          const { language } = caller
-          const now = asks.clock.now()
-          if (owner !== undefined)
-            yield* orderLetter(transaction, { kind: 'reset-password', userId: owner.id, language, now })
-          return ok()
-        }),
-      )
+      const { language } = caller
+      return asks.unitOfWork.run(({ jobs }) => jobs.add({ type: 'order-reset', email, language }))
     })
+
+/** The job behind {@link askForReset}: orders the letter where the address is an active user's. */
+export const orderReset =
+  (asks: { readonly unitOfWork: UnitOfWorkOn<'users' | 'letters' | 'jobs'>; readonly clock: Clock }) =>
+  ({ email, language }: { readonly email: EmailAddress; readonly language: Language }): Outcome<void> =>
+    asks.unitOfWork.run((transaction) =>
+      safeTry(async function* () {
+        const owner = (yield* transaction.users.ofAddress(email)).find(({ state }) => state === 'active')
+        if (owner === undefined) return ok()
+        const now = asks.clock.now()
+        return orderLetter(transaction, { kind: 'reset-password', userId: owner.id, language, now })
+      }),
+    )
 
 const whose = (
   asks: ForgottenPasswordAsks,

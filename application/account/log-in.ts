@@ -1,15 +1,15 @@
 import { err, ok, okAsync, safeTry } from 'neverthrow'
-import { parseEmailAddress } from '#domain/account/email-address.ts'
 import type { TooManyAttempts } from '#domain/account/limits.ts'
 import { type Password, parseOfferedPassword } from '#domain/account/password.ts'
-import { type AccountSuspended, isProved, type PendingUser, type User } from '#domain/account/user.ts'
+import { type EmailAddress, parseEmailAddress } from '#domain/account/email-address.ts'
+import { type AccountSuspended, isProved, type User } from '#domain/account/user.ts'
 import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { beginSession, type BeginSessionAsks, type LoggedIn } from './begin-session.ts'
 import { type Caller, counted, notUsedUp } from './caller.ts'
 import { orderLetter } from './order-letter.ts'
-import type { PasswordHasher, RateLimiter } from './ports.ts'
+import type { CredentialReader, Credentials, PasswordHasher, RateLimiter } from './ports.ts'
 
 /** Address or password is wrong; which of them is not told. */
 export type WrongCredentials = { readonly type: 'WrongCredentials' }
@@ -22,6 +22,7 @@ export type LogInForm = { readonly email?: unknown; readonly password?: unknown 
 /** What logging in asks. */
 export type LogInAsks = BeginSessionAsks & {
   readonly unitOfWork: UnitOfWorkOn<'users' | 'sessions' | 'letters' | 'jobs'>
+  readonly credentials: CredentialReader
   readonly passwordHasher: PasswordHasher
   readonly rateLimiter: RateLimiter
 }
@@ -31,45 +32,52 @@ const wrong = { type: 'WrongCredentials' } as const
 /** Pending sign-ups whose password is tried; the newest, so that nobody makes a login slow by signing up often. */
 const MOST_TRIED = 5
 
-const candidates = (ofAddress: readonly User[]): readonly (User | null)[] => {
-  const proved = ofAddress.filter(isProved)
-  const tried = proved.length > 0 ? proved : ofAddress.filter((user) => user.state === 'pending').slice(-MOST_TRIED)
+/** One who is compared with the password: where there is nobody, the same work is done. */
+type Candidate = Credentials & { readonly email: EmailAddress }
+
+const candidates = (ofAddress: readonly Credentials[]): readonly (Credentials | null)[] => {
+  const proved = ofAddress.filter((one) => one.isProved)
+  const tried = proved.length > 0 ? proved : ofAddress
   return tried.length > 0 ? tried : [null]
 }
 
-const whoseUser = (asks: LogInAsks, ofAddress: readonly User[], password: Password): Outcome<User, WrongCredentials> =>
+const whoseUser = (
+  asks: LogInAsks,
+  { email, password }: { readonly email: EmailAddress; readonly password: Password },
+): Outcome<Candidate, WrongCredentials> =>
   safeTry(async function* () {
-    for (const user of candidates(ofAddress)) {
-      const proved = yield* asks.passwordHasher.verify(password, user?.passwordHash ?? null)
-      if (proved && user !== null) return ok(user)
+    const ofAddress = yield* asks.credentials.ofAddress(email, MOST_TRIED)
+    for (const one of candidates(ofAddress)) {
+      const proved = yield* asks.passwordHasher.verify(password, one?.passwordHash ?? null)
+      if (proved && one !== null) return ok({ ...one, email })
     }
     return err(wrong)
   })
 
 /** The user as it is now, after the time that its password took; its address is locked. */
-const current = ({ users }: Pick<Transaction, 'users'>, user: User): Outcome<User | undefined> =>
-  users.ofAddress(user.email).map((all) => all.find(({ id }) => id === user.id))
+const current = ({ users }: Pick<Transaction, 'users'>, { id, email }: Candidate): Outcome<User | undefined> =>
+  users.ofAddress(email).map((all) => all.find((user) => user.id === id))
 
 /** The letter goes out again, unless it has just done so; that it was asked for too soon is nobody's concern. */
-const mailAgain = (asks: LogInAsks, user: PendingUser, caller: Caller): Outcome<void> =>
+const mailAgain = (asks: LogInAsks, user: Candidate, caller: Caller): Outcome<void> =>
   counted(asks.rateLimiter, { limited: 'resend', caller, email: user.email })
     .andThen(() =>
       asks.unitOfWork.run((transaction) =>
         safeTry(async function* () {
-          const { id: userId } = user
           if ((yield* current(transaction, user))?.state !== 'pending') return ok()
-          return orderLetter(transaction, {
-            kind: 'activation',
-            userId,
-            language: caller.language,
-            now: asks.clock.now(),
-          })
+          const { language } = caller
+          const now = asks.clock.now()
+          return orderLetter(transaction, { kind: 'activation', userId: user.id, language, now })
         }),
       ),
     )
     .orElse((refusal) => (refusal.type === 'TooManyAttempts' ? okAsync(undefined) : err(refusal)))
 
-const begin = (asks: LogInAsks, user: User, caller: Caller): Outcome<LoggedIn, WrongCredentials | AccountSuspended> =>
+const begin = (
+  asks: LogInAsks,
+  user: Candidate,
+  caller: Caller,
+): Outcome<LoggedIn, WrongCredentials | AccountSuspended> =>
   asks.unitOfWork.run((transaction) =>
     safeTry(async function* () {
       const now = yield* current(transaction, user)
@@ -95,13 +103,12 @@ export const logIn =
       })
       const attempt = { limited: 'log-in', caller, email: given.email } as const
       yield* notUsedUp(asks.rateLimiter, attempt)
-      const ofAddress = yield* asks.unitOfWork.run(({ users }) => users.ofAddress(given.email))
-      const found = await whoseUser(asks, ofAddress, given.password)
+      const found = await whoseUser(asks, given)
       if (found.isErr() && found.error.type === 'WrongCredentials') yield* counted(asks.rateLimiter, attempt)
       const user = yield* found
       // Guesses that came all at once all passed the first look: what the wrong ones among them used up counts for the right one.
       yield* notUsedUp(asks.rateLimiter, attempt)
-      if (isProved(user)) return begin(asks, user, caller)
+      if (user.isProved) return begin(asks, user, caller)
       yield* mailAgain(asks, user, caller)
       return err({ type: 'ActivationPending' } as const)
     })

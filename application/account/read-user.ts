@@ -18,11 +18,11 @@ export const readUser =
       return user === null ? err(userNotFound(id)) : ok(seenBy(viewer, user))
     })
 
-/** The same with what the user's own screen shows. */
+/** The screen of a user; one who has not proved the address has none. */
 export const readUserDetail =
   (asks: { readonly userQueries: UserQueries }) =>
   (id: UserId, viewer: UserId | null): Outcome<Seen<UserDetailView>, UserNotFound> =>
     safeTry(async function* () {
       const user = yield* asks.userQueries.detail(id)
-      return user === null ? err(userNotFound(id)) : ok(seenBy(viewer, user))
+      return user === null || !(user.isActive || user.isSuspended) ? err(userNotFound(id)) : ok(seenBy(viewer, user))
     })

@@ -2,15 +2,22 @@ import { ok, safeTry } from 'neverthrow'
 import type { TooManyAttempts } from '#domain/account/limits.ts'
 import type { PasswordHash } from '#domain/account/password.ts'
 import { addressAndNicknameAreFree, parseSignUp, type SignUp, type SignUpForm } from '#domain/account/sign-up.ts'
-import { type EmailTaken, isProved, type NicknameTaken, type ProvedUser } from '#domain/account/user.ts'
+import {
+  type EmailTaken,
+  isProved,
+  type NicknameTaken,
+  type PendingUser,
+  type ProvedUser,
+} from '#domain/account/user.ts'
 import type { InvalidFields } from '#domain/shared/fields.ts'
-import type { UserId } from '#domain/shared/id.ts'
+import type { Instant } from '#domain/shared/instant.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/world.ts'
 import { type Caller, counted } from './caller.ts'
 import { orderLetter } from './order-letter.ts'
 import type { CommonPasswords, PasswordHasher, RateLimiter } from './ports.ts'
+import { newcomerView, type SeenUser } from './user-view.ts'
 
 type Reach = 'users' | 'pendingChanges' | 'letters' | 'jobs'
 
@@ -28,11 +35,12 @@ type Wanted = Omit<SignUp, 'password'> & { readonly passwordHash: PasswordHash }
 /**
  * Makes a pending user and asks for its activation mail; the key is issued when the mail is written. Where the address
  * already waits for another sign-up to be opened, it is also told that somebody tried. Where it belongs to an account that a
- * provider opens, the password waits for the link in the mail, and nothing else changes.
+ * provider opens, the password waits for the link in the mail, and nothing else changes: the answer is that of any sign-up,
+ * under an id that nobody gets, and so tells nothing of whose the address is.
  */
 export const signUp =
   (asks: SignUpAsks) =>
-  (form: SignUpForm, caller: Caller): Outcome<UserId, InvalidFields | EmailTaken | NicknameTaken | TooManyAttempts> =>
+  (form: SignUpForm, caller: Caller): Outcome<SeenUser, InvalidFields | EmailTaken | NicknameTaken | TooManyAttempts> =>
     safeTry(async function* () {
       const { password, ...wanted } = yield* parseSignUp(form, (one) => asks.commonPasswords.includes(one))
       yield* counted(asks.rateLimiter, { limited: 'sign-up', caller, email: wanted.email })
@@ -41,45 +49,47 @@ export const signUp =
         safeTry(async function* () {
           const ofAddress = yield* transaction.users.ofAddress(wanted.email)
           const owner = ofAddress.find(isProved)
-          if (owner?.state === 'active' && owner.passwordHash === null)
-            return addPassword(asks, transaction, owner, passwordHash, caller)
+          const addsPassword = owner?.state === 'active' && owner.passwordHash === null
           const namesake = yield* transaction.users.provedByNickname(wanted.nickname)
+          const inTheWay = [owner, namesake].filter((user) => user !== undefined && user !== null)
           yield* addressAndNicknameAreFree(
             wanted,
-            [owner, namesake].filter((user) => user !== undefined && user !== null),
+            addsPassword ? inTheWay.filter((user) => user.id !== owner.id) : inTheWay,
           )
-          return signUpAnew(asks, transaction, { ...wanted, passwordHash }, ofAddress.length > 0, caller)
+          const newcomer = yield* transaction.users.add(newcomerOf({ ...wanted, passwordHash }, asks.clock.now()))
+          yield* addsPassword
+            ? addPassword(transaction, owner, newcomer, caller)
+            : welcome(transaction, newcomer, ofAddress.length > 0, caller)
+          return ok(newcomerView(newcomer))
         }),
       )
     })
 
+const newcomerOf = (wanted: Wanted, now: Instant) =>
+  ({ ...wanted, state: 'pending', origin: 'email', subject: null, createdAt: now }) as const
+
+/** The newcomer does not stay: its password waits for the owner's word. */
 const addPassword = (
-  asks: SignUpAsks,
   transaction: Pick<Transaction, Reach>,
   owner: ProvedUser,
-  passwordHash: PasswordHash,
+  { id, passwordHash, createdAt: now }: PendingUser & Wanted,
   { language }: Caller,
-): Outcome<UserId> =>
+): Outcome<void> =>
   safeTry(async function* () {
-    const now = asks.clock.now()
+    yield* transaction.users.remove([id])
     const waiting = { userId: owner.id, kind: 'add', passwordHash, askedFrom: null, askedAt: now } as const
     const { id: changeId } = yield* transaction.pendingChanges.put(waiting)
-    yield* orderLetter(transaction, { kind: 'add-password', userId: owner.id, changeId, language, now })
-    return ok(owner.id)
+    return orderLetter(transaction, { kind: 'add-password', userId: owner.id, changeId, language, now })
   })
 
-const signUpAnew = (
-  asks: SignUpAsks,
+const welcome = (
   transaction: Pick<Transaction, Reach>,
-  wanted: Wanted,
+  { id: userId, createdAt: now }: PendingUser,
   somebodyTried: boolean,
   { language }: Caller,
-): Outcome<UserId, EmailTaken | NicknameTaken> =>
+): Outcome<void> =>
   safeTry(async function* () {
-    const now = asks.clock.now()
-    const user = { ...wanted, state: 'pending', origin: 'email', subject: null, createdAt: now } as const
-    const { id: userId } = yield* transaction.users.add(user)
     yield* orderLetter(transaction, { kind: 'activation', userId, language, now })
     if (somebodyTried) yield* orderLetter(transaction, { kind: 'someone-tried', userId, language, now })
-    return ok(userId)
+    return ok()
   })

@@ -1,6 +1,6 @@
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import type { Nickname } from '#domain/account/nickname.ts'
-import type { Origin } from '#domain/account/user.ts'
+import type { Origin, PendingUser } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
@@ -73,3 +73,25 @@ export type SeenUser = Seen<UserView>
 /** The address is shown to its owner alone. */
 export const seenBy = <View extends UserView>(viewer: UserId | null, user: View): Seen<View> =>
   viewer === user.id ? user : { ...user, email: null }
+
+/** Who has just signed up, as they see themselves; nothing is read for it. */
+export const newcomerView = ({
+  id,
+  email,
+  nickname,
+  instruments,
+  genres,
+  origin,
+  createdAt,
+}: PendingUser): SeenUser => ({
+  id,
+  email,
+  nickname,
+  instruments,
+  genres,
+  origin,
+  isActive: false,
+  isSuspended: false,
+  lastLoginAt: null,
+  createdAt,
+})

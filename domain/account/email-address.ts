@@ -10,7 +10,8 @@ export const LONGEST_EMAIL_ADDRESS = 254
 const LONGEST_LOCAL_PART = 64
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
 const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?'
-const DOMAIN = new RegExp(`^${LABEL}(\\.${LABEL})+$`)
+/** The last label has a letter, or it would be an IPv4 address (RFC 3696, 2). */
+const DOMAIN = new RegExp(`^(${LABEL}\\.)+(?!\\d+$)${LABEL}$`)
 
 /** An address as a person types it; spaces around it are cut off and case is not kept. */
 export const parseEmailAddress = (raw: unknown): Parsed<EmailAddress> => {

@@ -22,6 +22,7 @@ export const LIMITS = {
     pair: { most: 3, within: HOUR },
     address: { most: 10, within: HOUR },
   },
+  'new-password': { client: { most: 20, within: HOUR }, pair: { most: 5, within: HOUR } },
   resend: { client: { most: 20, within: HOUR }, address: { most: 1, within: 3 * MINUTE } },
 } as const satisfies Record<string, Readonly<Partial<Record<'pair' | 'address' | 'client', Limit>>>>
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { refusalOf, valueOf } from '../contracts/subject.ts'
 import {
+  active,
   caller,
   googleToken,
   googleUser,
@@ -21,7 +22,7 @@ describe('signing up by mail after a social login', () => {
     const { userId } = await googleUser(on)
     const before = (await on.rows()).users.get(userId)
     const form = signUpForm({ nickname: 'Another', password1: NEW_PASSWORD })
-    expect(await valueOf(on.app.signUp(form, stranger()))).toBe(userId)
+    await valueOf(on.app.signUp(form, stranger()))
     const key = await mailedKey(on, 'add-password')
     expect([...(await on.rows()).users.values()]).toEqual([before])
     expect(lastMail(on, 'add-password')).toMatchObject({ to: 'ann@example.org', nickname: 'Ann' })
@@ -29,6 +30,28 @@ describe('signing up by mail after a social login', () => {
     expect(await valueOf(on.app.confirmPasswordByLink(key, 'en'))).toBe(userId)
     expect(await opens(on, NEW_PASSWORD)).toBe(true)
     expect((await on.rows()).users.get(userId)).toMatchObject({ nickname: 'Ann', origin: 'google' })
+  })
+
+  test('is answered like any other sign-up, and so tells nothing of whose the address is', async () => {
+    const [here, elsewhere] = [world(), world()]
+    const { userId } = await googleUser(here)
+    const form = signUpForm({ nickname: 'Another' })
+    const { id, ...answer } = await valueOf(here.app.signUp(form, stranger()))
+    expect(answer).toEqual({ ...(await valueOf(elsewhere.app.signUp(form, stranger()))), id: undefined })
+    expect(id).not.toBe(userId)
+    expect(await refusalOf(here.app.readUserDetail(id, null))).toMatchObject({ type: 'UserNotFound' })
+    expect(
+      (await valueOf(here.app.signUp(signUpForm({ email: 'bob@example.org', nickname: 'Bob' }), stranger()))).id,
+    ).not.toBe(id)
+  })
+
+  test('is refused under another one’s nickname, as any other sign-up is', async () => {
+    const on = world()
+    await googleUser(on)
+    await active(on, 'Bob')
+    const refusal = await refusalOf(on.app.signUp(signUpForm({ nickname: 'bob' }), stranger()))
+    expect(refusal).toMatchObject({ type: 'NicknameTaken' })
+    await valueOf(on.app.signUp(signUpForm({ nickname: 'ann' }), stranger()))
   })
 
   test('ends the sessions that were open before the password was added', async () => {
@@ -59,6 +82,9 @@ describe('signing up by mail after a social login', () => {
     })
     expect(failed.slice(5)).toEqual([
       'users.ofAddress',
+      'users.provedByNickname',
+      'users.add',
+      'users.remove',
       'pendingChanges.put',
       'letters.add',
       'jobs.add',

@@ -1,7 +1,19 @@
 import { ResultAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
+import { HOUR } from '#domain/shared/instant.ts'
 import { refusalOf, valueOf } from '../contracts/subject.ts'
-import { atWork, googleUser, lastMail, mailedKey, NEW_PASSWORD, opens, PASSWORD, staff } from './given.ts'
+import {
+  atWork,
+  caller,
+  googleUser,
+  lastMail,
+  mailedKey,
+  NEW_PASSWORD,
+  opens,
+  PASSWORD,
+  staff,
+  stranger,
+} from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'
 
@@ -12,7 +24,7 @@ const form = { password1: NEW_PASSWORD, password2: NEW_PASSWORD }
 /** Ann asked for a new password. */
 const asked = async (on: World) => {
   const session = await atWork(on)
-  await valueOf(on.app.askForNewPassword(session, form, 'ko'))
+  await valueOf(on.app.askForNewPassword(session, form, caller({ language: 'ko' })))
   return { session, key: await mailedKey(on, 'change-password') }
 }
 
@@ -34,7 +46,7 @@ describe('asking for a new password', () => {
     const on = world()
     const { session, key } = await asked(on)
     const other = { password1: 'keyboard over drums', password2: 'keyboard over drums' }
-    await valueOf(on.app.askForNewPassword(session, other, 'en'))
+    await valueOf(on.app.askForNewPassword(session, other, caller()))
     expect(await refusalOf(on.app.confirmPasswordByLink(key, 'en'))).toEqual(unknown)
     await valueOf(on.app.confirmPasswordByLink(await mailedKey(on, 'change-password'), 'en'))
     expect([await opens(on, NEW_PASSWORD), await opens(on, 'keyboard over drums')]).toEqual([false, true])
@@ -48,7 +60,7 @@ describe('asking for a new password', () => {
       ['password', 'PASSWORD_TOO_COMMON'],
       ['ANN@example.org', 'PASSWORD_NAMES_ITS_OWNER'],
     ]) {
-      const refusal = await refusalOf(on.app.askForNewPassword(session, { password1 }, 'en'))
+      const refusal = await refusalOf(on.app.askForNewPassword(session, { password1 }, caller()))
       expect(refusal).toMatchObject({
         faults: [
           { field: 'password1', code },
@@ -63,9 +75,9 @@ describe('asking for a new password', () => {
     const on = world()
     const session = await atWork(on)
     await valueOf(on.app.suspendUser({ staff: await staff(on), id: session.userId }))
-    expect(await refusalOf(on.app.askForNewPassword(session, form, 'en'))).toEqual(refused)
+    expect(await refusalOf(on.app.askForNewPassword(session, form, caller()))).toEqual(refused)
     await valueOf(on.ports.unitOfWork.run(({ users }) => users.remove([session.userId])))
-    expect(await refusalOf(on.app.askForNewPassword(session, form, 'en'))).toEqual(refused)
+    expect(await refusalOf(on.app.askForNewPassword(session, form, caller()))).toEqual(refused)
   })
 
   test.for(['ended its session', 'was shut out', 'left', 'gave it up'] as const)(
@@ -88,7 +100,7 @@ describe('asking for a new password', () => {
           hash: (password) => passwordHasher.hash(password).andThrough(() => ResultAsync.fromSafePromise(meanwhile())),
         },
       })
-      expect(await refusalOf(slow.askForNewPassword(session, form, 'en'))).toEqual(refused)
+      expect(await refusalOf(slow.askForNewPassword(session, form, caller()))).toEqual(refused)
       expect((await on.rows()).pendingChanges.size).toBe(0)
       expect(await on.jobs()).toEqual([])
     },
@@ -98,21 +110,32 @@ describe('asking for a new password', () => {
     const on = world()
     const { userId, token } = await googleUser(on)
     const session = await valueOf(on.app.authenticate(token))
-    await valueOf(on.app.askForNewPassword(session, form, 'en'))
+    await valueOf(on.app.askForNewPassword(session, form, caller()))
     expect(await valueOf(on.app.confirmPasswordByLink(await mailedKey(on, 'add-password'), 'en'))).toBe(userId)
     expect(await opens(on, NEW_PASSWORD)).toBe(true)
     expect((await on.app.authenticate(token)).isOk()).toBe(true)
   })
 
+  test('is done five times an hour from one client', async () => {
+    const on = world()
+    const session = await atWork(on)
+    for (let time = 0; time < 5; time++) await valueOf(on.app.askForNewPassword(session, form, caller()))
+    const refusal = await refusalOf(on.app.askForNewPassword(session, form, caller()))
+    expect(refusal).toMatchObject({ type: 'TooManyAttempts', limit: { most: 5, within: HOUR } })
+    await valueOf(on.app.askForNewPassword(session, form, stranger()))
+  })
+
   test('saving fails, so it fails', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: (on) => atWork(on),
-      act: ({ app }, session) => app.askForNewPassword(session, form, 'en'),
+      act: ({ app }, session) => app.askForNewPassword(session, form, caller()),
     })
     expect(failed).toEqual([
       'unitOfWork.run',
       'users.byId',
       'unitOfWork.commit',
+      'rateLimiter.take',
+      'rateLimiter.take',
       'passwordHasher.hash',
       'unitOfWork.run',
       'users.byId',

@@ -13,7 +13,7 @@ const form = { password1: NEW_PASSWORD, password2: NEW_PASSWORD }
 /** Ann asked for a new password. */
 const asked = async (on: World) => {
   const session = await atWork(on)
-  await valueOf(on.app.askForNewPassword(session, form, 'ko'))
+  await valueOf(on.app.askForNewPassword(session, form, caller({ language: 'ko' })))
   return { session, key: await mailedKey(on, 'change-password') }
 }
 

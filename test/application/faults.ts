@@ -24,6 +24,7 @@ async function* brokenStream() {
 /** Ports whose every method answers a `ResultAsync` or a stream; the others cannot fail. */
 const FALLIBLE = [
   'sessionReader',
+  'credentials',
   'userQueries',
   'postQueries',
   'commentQueries',

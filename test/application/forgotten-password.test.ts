@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { orderReset } from '#application/account/forgotten-password.ts'
+import type { EmailAddress } from '#domain/account/email-address.ts'
 import { HOUR } from '#domain/shared/instant.ts'
 import { refusalOf, valueOf } from '../contracts/subject.ts'
 import {
@@ -36,6 +38,19 @@ describe('asking for a reset', () => {
     expect(await opens(on, PASSWORD)).toBe(true)
   })
 
+  test('asks the same of the database for every address', async () => {
+    const on = world()
+    await active(on)
+    const asking = async (name: string) => {
+      on.fault.arm(Infinity)
+      await valueOf(on.app.askForReset({ email: `${name}@example.org` }, stranger()))
+      return [...on.fault.calls]
+    }
+    const ofAnn = await asking('ann')
+    expect(await asking('nobody')).toEqual(ofAnn)
+    expect(await on.jobs()).toMatchObject([{ type: 'order-reset' }, { type: 'order-reset' }])
+  })
+
   test('says the same for an address that is nobody’s, pending or shut out, and mails nothing', async () => {
     const on = world()
     await signedUp(on, { email: 'pending@example.org', nickname: 'Pending' })
@@ -43,7 +58,8 @@ describe('asking for a reset', () => {
     await valueOf(on.app.suspendUser({ staff: await staff(on), id: shutOut }))
     for (const name of ['nobody', 'pending', 'bob'])
       expect(await valueOf(on.app.askForReset({ email: `${name}@example.org` }, stranger()))).toBeUndefined()
-    expect(await on.jobs()).toEqual([])
+    await on.work()
+    expect(on.mails().filter(({ kind }) => kind === 'reset-password')).toEqual([])
   })
 
   test('asks for an address', async () => {
@@ -61,11 +77,18 @@ describe('asking for a reset', () => {
       'rateLimiter.take',
       'rateLimiter.take',
       'unitOfWork.run',
-      'users.ofAddress',
-      'letters.add',
       'jobs.add',
       'unitOfWork.commit',
     ])
+  })
+
+  test('ordering its letter fails, so the job fails', async () => {
+    const failed = await saysSoWhenAnythingFails({
+      given: active,
+      act: ({ ports, fault }) =>
+        orderReset(fault.through(ports))({ email: 'ann@example.org' as EmailAddress, language: 'en' }),
+    })
+    expect(failed).toEqual(['unitOfWork.run', 'users.ofAddress', 'letters.add', 'jobs.add', 'unitOfWork.commit'])
   })
 })
 
@@ -96,7 +119,7 @@ describe('the link to a reset', () => {
     const on = world()
     const { key } = await asked(on)
     const session = await valueOf(on.app.authenticate((await loggedIn(on)).token))
-    await valueOf(on.app.askForNewPassword(session, fresh, 'en'))
+    await valueOf(on.app.askForNewPassword(session, fresh, caller()))
     const change = await mailedKey(on, 'change-password')
     await valueOf(on.app.askForReset({ email: 'ann@example.org' }, caller()))
     const other = await mailedKey(on, 'reset-password')

@@ -64,7 +64,7 @@ export const signedUp = async (
   given: Record<string, unknown> = {},
   by: Caller = stranger(),
 ): Promise<{ readonly id: UserId; readonly key: Secret }> => {
-  const id = await valueOf(on.app.signUp(signUpForm(given), by))
+  const { id } = await valueOf(on.app.signUp(signUpForm(given), by))
   return { id, key: await mailedKey(on, 'activation') }
 }
 

@@ -27,7 +27,7 @@ export const KEYS: Readonly<Record<Purpose, (on: World) => Promise<Secret>>> = {
     return mailedKey(on, 'add-password')
   },
   'change-password': async (on) => {
-    await valueOf(on.app.askForNewPassword(await atWork(on), fresh, 'en'))
+    await valueOf(on.app.askForNewPassword(await atWork(on), fresh, caller()))
     return mailedKey(on, 'change-password')
   },
   'reset-password': async (on) => {
@@ -40,7 +40,7 @@ export const KEYS: Readonly<Record<Purpose, (on: World) => Promise<Secret>>> = {
     return mailedDisown(on, 'activation')
   },
   'disown-change': async (on) => {
-    await valueOf(on.app.askForNewPassword(await atWork(on), fresh, 'en'))
+    await valueOf(on.app.askForNewPassword(await atWork(on), fresh, caller()))
     return mailedDisown(on, 'change-password')
   },
   'disown-reset': async (on) => {

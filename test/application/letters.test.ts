@@ -9,7 +9,7 @@ import { type World, world } from './world.ts'
 
 const letter = (id: number) => ({ type: 'send-letter', letterId: id as LetterId }) as const
 
-const signUp = (on: World) => valueOf(on.app.signUp(signUpForm(), caller()))
+const signUp = async (on: World) => (await valueOf(on.app.signUp(signUpForm(), caller()))).id
 const keys = async (on: World) => [...(await on.rows()).activationKeys.values()]
 
 describe('writing a letter', () => {
@@ -33,7 +33,13 @@ describe('writing a letter', () => {
     await signedUp(on, { email: 'bob@example.org', nickname: 'Two' })
     await valueOf(on.app.askForReset({ email: 'ann@example.org' }, caller()))
     await on.work()
-    await valueOf(on.app.askForNewPassword(session, { password1: NEW_PASSWORD, password2: NEW_PASSWORD }, 'ko'))
+    await valueOf(
+      on.app.askForNewPassword(
+        session,
+        { password1: NEW_PASSWORD, password2: NEW_PASSWORD },
+        caller({ language: 'ko' }),
+      ),
+    )
     await on.work()
     const all = await keys(on)
     for (const { kind, secret, disown } of on.mails()) {
@@ -111,8 +117,8 @@ describe('sending a letter', () => {
     const on = world()
     const session = await atWork(on)
     const form = { password1: NEW_PASSWORD, password2: NEW_PASSWORD }
-    await valueOf(on.app.askForNewPassword(session, form, 'en'))
-    await valueOf(on.app.askForNewPassword(session, form, 'en'))
+    await valueOf(on.app.askForNewPassword(session, form, caller()))
+    await valueOf(on.app.askForNewPassword(session, form, caller()))
     expect(await on.work()).toMatchObject({ left: [] })
     expect(on.mails().filter(({ kind }) => kind === 'change-password')).toHaveLength(1)
   })

@@ -104,7 +104,7 @@ describe('logging in before the link was opened', () => {
       given: (on) => signedUp(on),
       act: ({ app }) => app.logIn(form, caller()),
     })
-    expect(failed.slice(8)).toEqual([
+    expect(failed.slice(6)).toEqual([
       'rateLimiter.take',
       'rateLimiter.take',
       'unitOfWork.run',

@@ -100,9 +100,7 @@ describe('logging in', () => {
     expect(failed).toEqual([
       'rateLimiter.look',
       'rateLimiter.look',
-      'unitOfWork.run',
-      'users.ofAddress',
-      'unitOfWork.commit',
+      'credentials.ofAddress',
       'passwordHasher.verify',
       'rateLimiter.look',
       'rateLimiter.look',

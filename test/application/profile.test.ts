@@ -88,6 +88,15 @@ describe('a user', () => {
     expect(view).toEqual(await valueOf(on.app.readUser(ann, null)))
   })
 
+  test('is not there before the address is proved, and stays there for who is shut out', async () => {
+    const on = world()
+    const { id } = await signedUp(on, { email: 'pat@example.org', nickname: 'Pat' })
+    expect(await refusalOf(on.app.readUserDetail(id, null))).toEqual({ type: 'UserNotFound', id })
+    const ann = await active(on)
+    await valueOf(on.app.suspendUser({ staff: await staff(on), id: ann }))
+    expect(await valueOf(on.app.readUserDetail(ann, null))).toMatchObject({ isActive: false, isSuspended: true })
+  })
+
   test('is not there while nobody can look', async () => {
     const read = await saysSoWhenAnythingFails({ given: active, act: ({ app }, ann) => app.readUser(ann, null) })
     expect(read).toEqual(['userQueries.byId'])

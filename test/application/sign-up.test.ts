@@ -88,7 +88,7 @@ describe('signing up', () => {
   test('takes a nickname that only pending users have', async () => {
     const on = world()
     await signedUp(on)
-    expect(await valueOf(on.app.signUp(signUpForm({ email: 'bob@example.org' }), caller()))).toBe(2)
+    expect(await valueOf(on.app.signUp(signUpForm({ email: 'bob@example.org' }), caller()))).toMatchObject({ id: 2 })
   })
 
   test('saving fails, so it fails', async () => {

@@ -41,7 +41,7 @@ describe('suspending', () => {
     const { token } = await loggedIn(on)
     const session = await valueOf(on.app.authenticate(token))
     const fresh = { password1: NEW_PASSWORD, password2: NEW_PASSWORD }
-    await valueOf(on.app.askForNewPassword(session, fresh, 'en'))
+    await valueOf(on.app.askForNewPassword(session, fresh, caller()))
     const change = await mailedKey(on, 'change-password')
     await valueOf(on.app.askForReset({ email: 'ann@example.org' }, caller()))
     const reset = await mailedKey(on, 'reset-password')

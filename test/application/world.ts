@@ -12,6 +12,7 @@ import { memorySessionReader } from '#adapters/memory/memory-session-repository.
 import { memoryStore } from '#adapters/memory/memory-store.ts'
 import { memoryChance, memoryClock, memoryDigest } from '#adapters/memory/memory-system.ts'
 import { memoryUnitOfWork } from '#adapters/memory/memory-unit-of-work.ts'
+import { memoryCredentialReader } from '#adapters/memory/memory-user-repository.ts'
 import type { Job } from '#application/shared/jobs.ts'
 import { type Choices, type Ports, type Soundhub, soundhub } from '#application/soundhub.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
@@ -41,6 +42,7 @@ export const world = (choices: Partial<Choices> = {}) => {
   const ports: Ports = {
     unitOfWork: memoryUnitOfWork(store),
     sessionReader: memorySessionReader(store),
+    credentials: memoryCredentialReader(store),
     userQueries: memoryUserQueries(store),
     postQueries: memoryPostQueries(store),
     commentQueries: memoryCommentQueries(store),

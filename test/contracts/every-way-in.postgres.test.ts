@@ -31,7 +31,7 @@ afterAll(async () => {
 const onPostgres = async () => {
   await statements!.ask('delete from users')
   const unitOfWork = database!.unitOfWork(() => ({ add: () => okAsync() }))
-  return place(undefined, { unitOfWork, sessionReader: database!.sessions })
+  return place(undefined, { unitOfWork, sessionReader: database!.sessions, credentials: database!.credentials })
 }
 
 test('on PostgreSQL too nobody gets in who has not proved the address', { timeout: 600_000 }, async () => {

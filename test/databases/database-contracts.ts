@@ -4,6 +4,7 @@ import { auditContract } from '../contracts/audit-contract.ts'
 import { commentQueriesContract } from '../contracts/comment-queries-contract.ts'
 import { commentsContract } from '../contracts/comments-contract.ts'
 import { homeQueriesContract } from '../contracts/home-queries-contract.ts'
+import { credentialsContract } from '../contracts/credentials-contract.ts'
 import { identitiesContract } from '../contracts/identities-contract.ts'
 import { jobRunnerContract } from '../contracts/job-runner-contract.ts'
 import { lettersContract } from '../contracts/letters-contract.ts'
@@ -64,6 +65,10 @@ export const databaseContracts = (name: string, on: MakeSubject): void => {
   const sessions = on(({ units: all, database }) => ({ units: all, reader: database.sessions }))
   sessionsContract(name, sessions, RUNS)
   sessionsOfUserContract(name, units)
+  credentialsContract(
+    name,
+    on(({ units: all, database }) => ({ units: all, reader: database.credentials })),
+  )
   const users = on(({ units: all, database }) => ({ units: all, queries: database.users, posts: database.posts }))
   userQueriesContract(name, users, RUNS)
   const posts = on(({ units: all, database }) => ({ units: all, queries: database.posts }))

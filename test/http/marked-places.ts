@@ -11,7 +11,8 @@ import { APP, openGraphServer } from '../adapters/facebook/graph-server.ts'
 import { openKeyServer } from '../adapters/google/key-server.ts'
 import { CLIENT, newKey } from '../adapters/google/tokens.ts'
 import { readMail } from '../adapters/nodemailer/mime.ts'
-import { openSmtpServer } from '../adapters/nodemailer/support.ts'
+import type { SMTPServerOptions } from 'smtp-server'
+import { type Judge, openSmtpServer } from '../adapters/nodemailer/support.ts'
 import { freePort } from '../process/free-port.ts'
 
 /** What has arrived by SMTP. */
@@ -25,11 +26,19 @@ export type ReceivedMails = {
 /** A mailbox that takes nothing, and says so. */
 export const REFUSED = 'refused@example.org'
 
+/** A mailbox whose server refuses what it has read, and quotes it. */
+export const QUOTED = 'quoted@example.org'
+
+const quoting: Judge = ({ raw, recipients }) => {
+  const words = readMail(raw).text.replaceAll(/\s+/g, ' ')
+  return recipients.includes(QUOTED) ? Object.assign(new Error(`not wanted: ${words}`), { responseCode: 554 }) : null
+}
+
+const noMailbox: SMTPServerOptions['onRcptTo'] = ({ address }, _, done) =>
+  done(address === REFUSED ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : null)
+
 const openMail = async () => {
-  const server = await openSmtpServer({
-    onRcptTo: ({ address }, _, done) =>
-      done(address === REFUSED ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : null),
-  })
+  const server = await openSmtpServer({ onRcptTo: noMailbox }, quoting)
   const mails: ReceivedMails = {
     newest: (address, words) =>
       server.received

@@ -1,8 +1,10 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { CLIENT, ISSUERS, tokenOf } from '../adapters/google/tokens.ts'
 import { APP, known } from '../adapters/facebook/graph-server.ts'
 import { until } from '../story/until.ts'
 import { type Marked, marked } from './account-run.ts'
-import { type MarkedPlace, REFUSED } from './marked-places.ts'
+import { type MarkedPlace, QUOTED, REFUSED } from './marked-places.ts'
 
 const ANN = 'ann@example.org'
 const ACTIVATE = '/user/activate'
@@ -54,6 +56,7 @@ const byMail = async (marks: Marked): Promise<string> => {
   await send(`${PASSWORD}?activation_key=${key}`)
   await send(ACTIVATE, { browser: true, fields: { activation_key: key, password } })
   await send(link)
+  await send(link, { browser: true })
   await send('/user/signup', { fields: signUpForm(ANN, passwordOf(marks, 'a stranger')) })
   await send('/user/login', { fields: { email: ANN, password: passwordOf(marks, 'a stranger') } })
   await send('/user/login', { fields: { email: 'nobody@example.org', password } })
@@ -74,6 +77,8 @@ const waiting = async ({ send, keysIn, ...marks }: Marked): Promise<void> => {
   await send(NOT_ME, { browser: true, fields: { activation_key: disown } })
   await send(NOT_ME, { fields: { activation_key: disown } })
   await send('/user/signup', { fields: signUpForm(REFUSED, passwordOf(all, 'whom no mail reaches')) })
+  await send('/user/signup', { fields: signUpForm(QUOTED, passwordOf(all, 'whose mail is quoted')) })
+  await keysIn(QUOTED, /One step/)
 }
 
 const byProviders = async (marks: Marked, place: MarkedPlace): Promise<string> => {
@@ -98,6 +103,7 @@ const byProviders = async (marks: Marked, place: MarkedPlace): Promise<string> =
   await send('/user/facebook_login', { fields: { access_token, facebook_user_id: '77' } })
   place.graph.answerWith('debug_token', (response) => void response.destroy())
   await send('/user/facebook_login', { fields: { access_token, facebook_user_id: '77' } })
+  await send(`/user/facebook_login?access_token=${access_token}`, { fields: { access_token, facebook_user_id: '77' } })
   place.graph.answerWith('debug_token', null)
   return session
 }
@@ -151,7 +157,14 @@ const within = async (marks: Marked, place: MarkedPlace, annsPassword: string, d
   await send('/user/1', { method: 'DELETE', token: one })
 }
 
-const malformed = async (marks: Marked): Promise<void> => {
+/** A request whose host cannot be read: the server says so in the log, and it has a key in its address. */
+const unreadable = async (place: MarkedPlace, key: string): Promise<void> => {
+  const socket = connect(Number(new URL(place.url).port), '127.0.0.1')
+  socket.resume().end(`GET ${ACTIVATE}?activation_key=${key} HTTP/1.1\r\nHost: a b/c\r\nConnection: close\r\n\r\n`)
+  await once(socket, 'close')
+}
+
+const malformed = async (marks: Marked, place: MarkedPlace): Promise<void> => {
   const password = passwordOf(marks, 'who cannot spell')
   const json = JSON.stringify({ email: ANN, password })
   await marks.send('/user/login', { raw: ['application/json', json.slice(0, -1)] })
@@ -161,6 +174,7 @@ const malformed = async (marks: Marked): Promise<void> => {
   await marks.send('/user/login', { raw: ['application/json', json + ' '.repeat(200_000)] })
   await marks.send(`/user/login?password=${encodeURIComponent(password)}`)
   await marks.send(`/user/login?password=${encodeURIComponent(password)}`, { fields: {} })
+  await unreadable(place, [...marks.secrets].find(([name]) => name.startsWith('a key'))?.[1] ?? '')
 }
 
 /** The whole of the accounts, gone through with secrets that can be told from everything else. */
@@ -171,7 +185,11 @@ export const markedRun = async (place: MarkedPlace): Promise<Marked> => {
   await waiting(marks)
   const daves = await byProviders(marks, place)
   await within(marks, place, await changing(marks, password), daves)
-  await malformed(marks)
-  await until('the mail that is refused', () => place.lines.some((line) => line.includes('a job failed')) || undefined)
+  await malformed(marks, place)
+  for (const code of [550, 554])
+    await until(
+      `the mail that is refused by ${code}`,
+      () => place.lines.some((line) => line.includes(`"responseCode":${code}`)) || undefined,
+    )
   return marks
 }

@@ -155,6 +155,8 @@ export const AWKWARD: Readonly<Record<string, readonly Awkward[]>> = {
     'ann@example.org>',
     'mailto:ann@example.org',
     'ann@[127.0.0.1]',
+    'ann@127.0.0.1',
+    'ann@example.7',
     'ann@[IPv6:::1]',
     'ann@[example.org]',
     'ann\\@b@example.org',
@@ -233,7 +235,6 @@ export const AWKWARD: Readonly<Record<string, readonly Awkward[]>> = {
     ['ann@a.b', 'ann@a.b'],
     ['ann@1.example', 'ann@1.example'],
     ['ann@a--b.example', 'ann@a--b.example'],
-    ['ann@127.0.0.1', 'ann@127.0.0.1'],
     ['ann@example.museum', 'ann@example.museum'],
     ['ann@mail.sub.example.org', 'ann@mail.sub.example.org'],
     ...all(

@@ -107,6 +107,7 @@ describe('Statements on full tables', () => {
   ] as const
   const queries: readonly (readonly [name: string, ask: () => Outcome<unknown>])[] = [
     ['SessionReader.byDigest', () => database.sessions.byDigest('s77' as SecretDigest)],
+    ['CredentialReader.ofAddress', () => database.credentials.ofAddress(email(), 5)],
     ['UserQueries.byId', () => database.users.byId(77 as UserId)],
     ['UserQueries.detail', () => database.users.detail(77 as UserId)],
     ['PostQueries.byId', () => database.posts.byId(77 as PostId)],

@@ -1,4 +1,5 @@
 import { setTimeout as scheduled } from 'node:timers'
+import { inspect } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { SmtpMailer } from '#adapters/nodemailer/smtp-mailer.ts'
 import { refusalOf, valueOf } from '#test/contracts/subject.ts'
@@ -87,6 +88,15 @@ describe('SMTP mailer', () => {
     expect(refusal).toMatchObject({ ...UNAVAILABLE, cause: { responseCode: 550 } })
     await valueOf(mailer.send(activation()))
     expect(server.received).toHaveLength(1)
+  })
+
+  it('keeps the codes of a refusal that quotes the mail, and none of its words', async () => {
+    const server = await newSmtpServer({}, ({ raw }) =>
+      Object.assign(new Error(`5.7.1 not wanted: ${raw.replaceAll(/\s+/g, ' ')}`), { responseCode: 554 }),
+    )
+    const refusal = await refusalOf(mailerTo(server.url).send(activation()))
+    expect(refusal).toMatchObject({ ...UNAVAILABLE, cause: { responseCode: 554, status: '5.7.1', command: 'DATA' } })
+    expect(inspect(refusal)).not.toMatch(/not wanted|[0-9a-f]{10}/)
   })
 
   it('is unavailable where nobody listens', async () => {

@@ -33,17 +33,20 @@ export const mailOf = (
 
 export const activation = (given: Parameters<typeof mailOf>[1] = {}): Mail => mailOf('activation', given)
 
-type ReceivedMail = { readonly raw: string; readonly recipients: readonly string[] }
+export type ReceivedMail = { readonly raw: string; readonly recipients: readonly string[] }
 
 /** An SMTP server on loopback that goes with its test and takes everything, but for what the options say. */
-export const newSmtpServer = async (options: SMTPServerOptions = {}) => {
-  const server = await openSmtpServer(options)
+export const newSmtpServer = async (options: SMTPServerOptions = {}, judge?: Judge) => {
+  const server = await openSmtpServer(options, judge)
   onTestFinished(server.close)
   return server
 }
 
+/** What a server says of a mail that has arrived: `null` takes it over. */
+export type Judge = (mail: ReceivedMail) => Error | null
+
 /** The same, to be closed by whoever opens it. */
-export const openSmtpServer = async (options: SMTPServerOptions = {}) => {
+export const openSmtpServer = async (options: SMTPServerOptions = {}, judge: Judge = () => null) => {
   const received: ReceivedMail[] = []
   let connections = 0
   const server = new SMTPServer({
@@ -57,8 +60,9 @@ export const openSmtpServer = async (options: SMTPServerOptions = {}) => {
       stream.on('data', (piece: Buffer) => pieces.push(piece))
       stream.on('end', () => {
         const recipients = session.envelope.rcptTo.map(({ address }) => address)
-        received.push({ raw: Buffer.concat(pieces).toString(), recipients })
-        done()
+        const mail = { raw: Buffer.concat(pieces).toString(), recipients }
+        received.push(mail)
+        done(judge(mail))
       })
     },
     ...options,

@@ -41,7 +41,7 @@ export const signUp = (by: Person, nickname: string): Act => ({
     const { account } = on
     if (account !== null && account.password !== null) return isRefused(came, 'EmailTaken', 'sign-up')
     // Pending ones hold no nickname, so only a stranger's proved account is in the way.
-    if (account === null && isTaken(on, nickname, 'owner')) return isRefused(came, 'NicknameTaken', 'sign-up')
+    if (isTaken(on, nickname, 'owner')) return isRefused(came, 'NicknameTaken', 'sign-up')
     succeeds(came, 'sign-up')
     if (account === null) signUpWaits(on, { by, password, passport: null, nickname })
     else changeWaits(on, account, { by, password, from: null })
@@ -65,7 +65,7 @@ export const logIn = (by: Person, which: number): Act => ({
       await doorOpens(on, at, account, by, succeeds(came, 'login'))
       return
     }
-    const waiting = on.waiting.slice(-MOST_TRIED).find((one) => one.password === password)
+    const waiting = on.waiting.slice(-MOST_TRIED).findLast((one) => one.password === password)
     if (account !== null || waiting === undefined) {
       isRefused(came, 'WrongCredentials', 'login')
       return isCounted(on, 'log-in', by)

@@ -45,7 +45,7 @@ export type Key = {
 
 export type Letter = { readonly kind: LetterKind; readonly of: Waiting | Account; readonly change: Change | null }
 
-export type Asked = 'sign-up' | 'reset' | 'log-in'
+export type Asked = 'sign-up' | 'reset' | 'new-password' | 'log-in'
 
 /** What should be. It is kept beside the Soundhub that is examined, and never asks it. */
 export type Idea = {
@@ -54,6 +54,8 @@ export type Idea = {
   waiting: readonly Waiting[]
   /** Asked for, and not yet delivered. */
   letters: Letter[]
+  /** A reset goes to whoever has the address when a worker comes to it, once, however often it was asked for meanwhile. */
+  isResetAsked: boolean
   readonly mailbox: Key[]
   /** Every session of the address that there ever was. */
   readonly doors: Door[]
@@ -74,6 +76,7 @@ export const idea = (): Idea => ({
   account: null,
   waiting: [],
   letters: [],
+  isResetAsked: false,
   mailbox: [],
   doors: [],
   known: { owner: [], attacker: [ATTACKERS_PASSWORD] },
@@ -174,6 +177,7 @@ export const openDoorsOf = (on: Idea, by: Person): readonly Door[] =>
 const MAY_ASK = {
   'sign-up': { times: 3, within: HOUR },
   reset: { times: 3, within: HOUR },
+  'new-password': { times: 5, within: HOUR },
   'log-in': { times: 10, within: 5 * MINUTE },
 } as const
 

@@ -39,7 +39,9 @@ const put = (on: Idea, { of, change }: Letter, purpose: Purpose, secret: Secret)
 /** Jobs are done; exactly the mails that should be are in the mailbox then, and what their links should open is noted. */
 export const mailsGoOut = async (on: Idea, { deliver }: Place): Promise<void> => {
   const meant = on.letters.filter((letter) => isMeant(on, letter))
+  if (on.isResetAsked && on.account !== null) meant.push({ kind: 'reset-password', of: on.account, change: null })
   on.letters = []
+  on.isResetAsked = false
   const came: readonly Mail[] = await deliver()
   meets(came.map(({ kind }) => kind).join(), meant.map(({ kind }) => kind).join(), 'the mails that went out')
   meant.forEach((letter, at) => {

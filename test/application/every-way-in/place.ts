@@ -31,7 +31,7 @@ export type Place = {
 }
 
 /** Where a place keeps its rows. */
-export type Rows = Pick<Ports, 'unitOfWork' | 'sessionReader'>
+export type Rows = Pick<Ports, 'unitOfWork' | 'sessionReader' | 'credentials'>
 
 /** Jobs of units that committed, the longest waiting first. */
 const heldJobs = (units: UnitOfWork) => {
@@ -77,6 +77,7 @@ export const place = (make: MakeSoundhub = soundhub, elsewhere: Rows | null = nu
     ...world.files,
     unitOfWork,
     sessionReader: rows.sessionReader,
+    credentials: rows.credentials,
     audioSniffer: audio,
     audioDecoder: audio,
     audioEncoder: audio,

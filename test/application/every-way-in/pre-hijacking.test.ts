@@ -87,7 +87,7 @@ describe('an account cannot be hijacked before it is made', () => {
     await ownerIsIn(on)
     const borrowed = await valueOf(on.app.authenticate((await loggedIn(on, 'Ann', OWNERS)).token))
     const form = { password1: ATTACKERS, password2: ATTACKERS }
-    await valueOf(on.app.askForNewPassword(borrowed, form, 'en'))
+    await valueOf(on.app.askForNewPassword(borrowed, form, stranger()))
     const left = await mailedKey(on, 'change-password')
     await replaced(on, OWNERS_NEXT)
     expect(await refusalOf(on.app.confirmPasswordByLink(left, 'en'))).toEqual(unknown)

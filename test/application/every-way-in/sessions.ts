@@ -1,15 +1,6 @@
 import { type Act, newest } from './act.ts'
 import { logIn, ownerShows } from './coming-in.ts'
-import {
-  accountGoes,
-  changeWaits,
-  choosePassword,
-  type Door,
-  expectLetter,
-  type Idea,
-  isUsed,
-  openDoorsOf,
-} from './idea.ts'
+import { accountGoes, changeWaits, choosePassword, type Door, type Idea, isUsed, openDoorsOf } from './idea.ts'
 import { cameOf, isCounted, isTurnedAway, succeeds } from './outcomes.ts'
 import { ADDRESS, callerOf, type Person } from './people.ts'
 import type { Place } from './place.ts'
@@ -50,10 +41,11 @@ export const askForChange = (by: Person, which: number): Act =>
   inSession(by, which, 'asks for a new password', async (on, at, door) => {
     const session = await enter(on, at, door)
     const password = choosePassword(on, by)
-    succeeds(
-      await cameOf(at.app.askForNewPassword(session, { password1: password, password2: password }, 'en')),
-      'a change',
-    )
+    const form = { password1: password, password2: password }
+    const came = await cameOf(at.app.askForNewPassword(session, form, callerOf(by)))
+    if (isTurnedAway(on, 'new-password', by, came)) return
+    isCounted(on, 'new-password', by)
+    succeeds(came, 'a change')
     changeWaits(on, on.account!, { by, password, from: door })
   })
 
@@ -105,6 +97,6 @@ export const askForReset = (by: Person): Act => ({
     if (isTurnedAway(on, 'reset', by, came)) return
     isCounted(on, 'reset', by)
     succeeds(came, 'asking for a reset')
-    if (on.account !== null) expectLetter(on, 'reset-password', on.account)
+    on.isResetAsked = true
   },
 })

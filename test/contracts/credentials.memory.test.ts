@@ -1,0 +1,7 @@
+import { credentialsContract } from './credentials-contract.ts'
+import { inMemory } from './memory-subject.ts'
+
+credentialsContract(
+  'in memory',
+  inMemory(({ unitOfWork, credentials }) => ({ units: unitOfWork, reader: credentials })),
+)

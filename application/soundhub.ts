@@ -38,6 +38,10 @@ import type { CommentQueries } from './comment/ports.ts'
 import { listComments, readComment } from './comment/read-comments.ts'
 import type { HomeQueries } from './home/ports.ts'
 import { readHome, readHomeOfGenre, readHomeOfInstrument } from './home/read-home.ts'
+import { deleteMessage } from './message/delete-message.ts'
+import type { MessageQueries } from './message/ports.ts'
+import { listMessages, lookAtMessage, openMessage } from './message/read-messages.ts'
+import { sendMessage } from './message/send-message.ts'
 import { requeueWaitingMixes } from './mix/requeue-waiting-mixes.ts'
 import { requestMix } from './mix/request-mix.ts'
 import { performJob } from './perform-job.ts'
@@ -61,6 +65,7 @@ export type Ports = {
   readonly postQueries: PostQueries
   readonly commentQueries: CommentQueries
   readonly homeQueries: HomeQueries
+  readonly messageQueries: MessageQueries
   readonly passwordHasher: PasswordHasher
   readonly commonPasswords: CommonPasswords
   readonly google: GoogleTokens
@@ -132,6 +137,11 @@ export const soundhub = (asks: Ports & Choices) => ({
   readHome: readHome(asks),
   readHomeOfGenre: readHomeOfGenre(asks),
   readHomeOfInstrument: readHomeOfInstrument(asks),
+  sendMessage: sendMessage(asks),
+  listMessages: listMessages(asks),
+  lookAtMessage: lookAtMessage(asks),
+  openMessage: openMessage(asks),
+  deleteMessage: deleteMessage(asks),
   readMedia: readMedia(asks),
   performJob: performJob(asks),
   requeueWaitingMixes: requeueWaitingMixes(asks),

@@ -93,6 +93,7 @@ export const databaseModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.postQueries).toResolvedValue((database: MikroOrmDatabase) => database.posts, [DATABASE])
   bind(TOKENS.commentQueries).toResolvedValue((database: MikroOrmDatabase) => database.comments, [DATABASE])
   bind(TOKENS.homeQueries).toResolvedValue((database: MikroOrmDatabase) => database.home, [DATABASE])
+  bind(TOKENS.messageQueries).toResolvedValue((database: MikroOrmDatabase) => database.messages, [DATABASE])
   bind(TOKENS.readiness).toResolvedValue(
     (database: MikroOrmDatabase, audio: AudioReadiness): Readiness =>
       async () => [

@@ -18,6 +18,7 @@ export const memoryModule = new ContainerModule(({ bind }) => {
     'postQueries',
     'commentQueries',
     'homeQueries',
+    'messageQueries',
     'jobRunner',
   ] as const) {
     bind<unknown>(TOKENS[name]).toResolvedValue((world: MemoryWorld) => world[name], [WORLD])

@@ -16,6 +16,7 @@ export const PORTS = Object.keys({
   postQueries: 0,
   commentQueries: 0,
   homeQueries: 0,
+  messageQueries: 0,
   passwordHasher: 0,
   commonPasswords: 0,
   google: 0,

@@ -7,6 +7,7 @@ import { endpointsOf } from './endpoint.ts'
 import { health } from './health.ts'
 import { home } from './home.ts'
 import { media } from './media.ts'
+import { messages } from './messages.ts'
 import { mixes } from './mixes.ts'
 import { disowning } from './disowning.ts'
 import { passwords } from './passwords.ts'
@@ -32,6 +33,7 @@ export const httpApp = (edge: Edge): HttpApp => {
   posts(edge, endpoint)
   comments(edge, endpoint)
   mixes(edge, endpoint)
+  messages(edge, endpoint)
   media(edge, endpoint)
   reference(edge, endpoint, app)
   return app

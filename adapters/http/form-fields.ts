@@ -6,7 +6,8 @@ import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '#domain/account/password.ts
 import { SECRET_PATTERN } from '#domain/account/secret.ts'
 import { FASTEST_BPM, LONGEST_TITLE, SLOWEST_BPM } from '#domain/post/post.ts'
 import { LARGEST_ID } from '#domain/shared/id.ts'
-import { LINE_PATTERN } from '#domain/shared/text.ts'
+import { LINE_PATTERN, LINES_PATTERN } from '#domain/shared/text.ts'
+import { LONGEST_CONTENT } from '#domain/message/message.ts'
 import { MOST_STEMS } from '#domain/mix/mix-policy.ts'
 import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
 
@@ -54,6 +55,20 @@ export const FORM = {
     minimum: SLOWEST_BPM,
     maximum: FASTEST_BPM,
     description: 'Beats a minute; null or an empty text for none',
+  }),
+  toUser: z.unknown().openapi({
+    type: 'integer',
+    minimum: 1,
+    maximum: LARGEST_ID,
+    description: 'The id of the user it goes to: somebody else',
+  }),
+  content: z.unknown().openapi({
+    type: 'string',
+    minLength: 1,
+    maxLength: LONGEST_CONTENT,
+    pattern: LINES_PATTERN,
+    description: 'On as many lines as it likes',
+    example: 'Shall I play the bass?',
   }),
   mixTracks: z.unknown().openapi({
     description: `Ids of comments of this post, each once, at most ${MOST_STEMS}; none makes the author’s track the master`,

@@ -8,9 +8,10 @@ import type { Session } from '#domain/account/session.ts'
 import type { AuditEntry } from '#domain/account/staff.ts'
 import type { User } from '#domain/account/user.ts'
 import type { Comment } from '#domain/comment/comment.ts'
+import type { Message } from '#domain/message/message.ts'
 import type { Mix } from '#domain/mix/mix.ts'
 import type { Post } from '#domain/post/post.ts'
-import type { ChangeId, CommentId, LetterId, PostId, UserId } from '#domain/shared/id.ts'
+import type { ChangeId, CommentId, LetterId, MessageId, PostId, UserId } from '#domain/shared/id.ts'
 
 /** All rows at one moment. A commit puts new tables in place of the old ones, so whoever holds these sees no change. */
 export type Tables = {
@@ -26,6 +27,7 @@ export type Tables = {
   readonly posts: ReadonlyMap<PostId, Post>
   readonly comments: ReadonlyMap<CommentId, Comment>
   readonly mixes: ReadonlyMap<PostId, Mix>
+  readonly messages: ReadonlyMap<MessageId, Message>
   /** Those that wait to begin, by `jobKey`, the longest waiting first. */
   readonly jobs: ReadonlyMap<string, Job>
 }
@@ -45,6 +47,7 @@ export const EMPTY_TABLES: Tables = {
   posts: new Map(),
   comments: new Map(),
   mixes: new Map(),
+  messages: new Map(),
   jobs: new Map(),
 }
 

@@ -6,6 +6,7 @@ import { memoryAuditLog } from './memory-audit-log.ts'
 import { memoryCommentRepository } from './memory-comment-repository.ts'
 import { memoryIdentityRepository } from './memory-identity-repository.ts'
 import { memoryLetterRepository } from './memory-letter-repository.ts'
+import { memoryMessageRepository } from './memory-message-repository.ts'
 import { memoryMixRepository } from './memory-mix-repository.ts'
 import { memoryPendingChangeRepository } from './memory-pending-change-repository.ts'
 import { memoryPostRepository } from './memory-post-repository.ts'
@@ -40,6 +41,7 @@ export const memoryUnitOfWork = (store: MemoryStore): UnitOfWork => ({
         posts: memoryPostRepository(unit),
         comments: memoryCommentRepository(unit),
         mixes: memoryMixRepository(unit),
+        messages: memoryMessageRepository(unit),
         jobs: memoryJobQueue(unit),
       }),
     ),

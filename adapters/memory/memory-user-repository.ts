@@ -12,6 +12,7 @@ import {
   type User,
 } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
+import { letGoOf } from './memory-message-repository.ts'
 import { removeChangeOf } from './memory-pending-change-repository.ts'
 import { removePost } from './memory-post-repository.ts'
 import type { MemoryStore, MemoryUnit } from './memory-store.ts'
@@ -46,6 +47,7 @@ const removeUser = (draft: Draft, id: UserId): void => {
   for (const session of sessions.values()) if (session.userId === id) draft.take('sessions', session.digest)
   for (const comment of comments.values()) if (comment.authorId === id) draft.take('comments', comment.id)
   for (const post of posts.values()) if (post.authorId === id) removePost(draft, post.id)
+  letGoOf(draft, id)
   draft.take('users', id)
 }
 

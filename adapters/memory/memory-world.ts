@@ -8,6 +8,7 @@ import type {
 import type { UserQueries } from '#application/account/user-view.ts'
 import type { CommentQueries } from '#application/comment/ports.ts'
 import type { HomeQueries } from '#application/home/ports.ts'
+import type { MessageQueries } from '#application/message/ports.ts'
 import type { PostQueries } from '#application/post/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
@@ -19,6 +20,7 @@ import { readAuditLog } from './memory-audit-log.ts'
 import { type MemoryFiles, memoryFiles } from './memory-files.ts'
 import { memoryHomeQueries } from './memory-home.ts'
 import { type MemoryJobRunner, memoryJobRunner, type MemoryJobRunnerSettings } from './memory-job-runner.ts'
+import { memoryMessageQueries } from './memory-message-repository.ts'
 import { type MemoryOutage, memoryOutage } from './memory-outage.ts'
 import { type MemoryFacebook, memoryFacebook, type MemoryGoogle, memoryGoogle } from './memory-providers.ts'
 import { type MemoryPulse, memoryPulse } from './memory-pulse.ts'
@@ -46,6 +48,7 @@ export type MemoryWorld = {
   readonly postQueries: PostQueries
   readonly commentQueries: CommentQueries
   readonly homeQueries: HomeQueries
+  readonly messageQueries: MessageQueries
   readonly sessionReader: SessionReader
   readonly credentials: CredentialReader
   /** `staging` and `blobs`. */
@@ -81,6 +84,7 @@ export const memoryWorld = (settings: MemoryWorldSettings = {}): MemoryWorld => 
     postQueries: memoryPostQueries(store),
     commentQueries: memoryCommentQueries(store),
     homeQueries: memoryHomeQueries(store),
+    messageQueries: memoryMessageQueries(store),
     sessionReader: memorySessionReader(store),
     credentials: memoryCredentialReader(store),
     files: memoryFiles(outage),

@@ -5,6 +5,7 @@ import type { CredentialReader, SessionReader } from '#application/account/ports
 import type { UserQueries } from '#application/account/user-view.ts'
 import type { CommentQueries } from '#application/comment/ports.ts'
 import type { HomeQueries } from '#application/home/ports.ts'
+import type { MessageQueries } from '#application/message/ports.ts'
 import type { PostQueries } from '#application/post/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
@@ -12,6 +13,7 @@ import { MikroOrmCommentQueries } from './comment-queries.ts'
 import { MikroOrmCredentialReader } from './credential-reader.ts'
 import { asking } from './database-error.ts'
 import { MikroOrmHomeQueries } from './home-queries.ts'
+import { MikroOrmMessageQueries } from './message-queries.ts'
 import { isMigrated, migrate } from './migrate.ts'
 import { MikroOrmPostQueries } from './post-queries.ts'
 import { MikroOrmSessionReader } from './session-reader.ts'
@@ -28,6 +30,7 @@ export class MikroOrmDatabase {
   readonly posts: PostQueries
   readonly comments: CommentQueries
   readonly home: HomeQueries
+  readonly messages: MessageQueries
   /** The instance in this process, for others that share it; `null` on a server. */
   readonly pglite: PGlite | null
   readonly #orm: MikroORM
@@ -43,6 +46,7 @@ export class MikroOrmDatabase {
     this.posts = new MikroOrmPostQueries(orm)
     this.comments = new MikroOrmCommentQueries(orm)
     this.home = new MikroOrmHomeQueries(orm)
+    this.messages = new MikroOrmMessageQueries(orm)
   }
 
   /** Units whose jobs are queued by what `jobsIn` gives for their transaction. */

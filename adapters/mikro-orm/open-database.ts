@@ -7,6 +7,7 @@ import type { Outcome } from '#application/shared/outcome.ts'
 import { AuditRow, IdentityRow, LetterRow, PendingChangeRow } from './account-rows.ts'
 import { asking } from './database-error.ts'
 import { MikroOrmDatabase } from './database.ts'
+import { MessageRow } from './message-rows.ts'
 import { MIGRATIONS, MIGRATIONS_TABLE } from './migrations/migrations.ts'
 import { MixRow } from './mix-rows.ts'
 import { pgliteDialect } from './pglite-dialect.ts'
@@ -34,6 +35,7 @@ export const ROWS = [
   PostRow,
   CommentRow,
   MixRow,
+  MessageRow,
 ]
 
 const SHARED = {

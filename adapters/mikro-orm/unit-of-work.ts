@@ -10,6 +10,7 @@ import { MikroOrmCommentRepository } from './comment-repository.ts'
 import { isConflict } from './database-error.ts'
 import { MikroOrmIdentityRepository } from './identity-repository.ts'
 import { MikroOrmLetterRepository } from './letter-repository.ts'
+import { MikroOrmMessageRepository } from './message-repository.ts'
 import { MikroOrmMixRepository } from './mix-repository.ts'
 import { MikroOrmPendingChangeRepository } from './pending-change-repository.ts'
 import { MikroOrmPostRepository } from './post-repository.ts'
@@ -96,6 +97,7 @@ export class MikroOrmUnitOfWork implements UnitOfWork {
       posts: new MikroOrmPostRepository(unit),
       comments: new MikroOrmCommentRepository(unit),
       mixes: new MikroOrmMixRepository(unit),
+      messages: new MikroOrmMessageRepository(unit),
       jobs: { add: (job) => unit.also(() => jobs.add(job)) },
     }
   }

@@ -9,7 +9,7 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/world.ts'
 import { lockedUser } from './locked-user.ts'
-import { type UserNotFound, userNotFound } from './read-user.ts'
+import { type UserNotFound, userNotFound } from '../shared/user-not-found.ts'
 
 type Reach = 'users' | 'posts' | 'comments' | 'mixes' | 'jobs'
 

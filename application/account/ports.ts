@@ -36,7 +36,10 @@ export interface UserRepository {
   setPassword(id: UserId, passwordHash: PasswordHash | null): Outcome<void>
   /** Writes down when the user was last seen, and nothing else. */
   touch(user: ActiveUser): Outcome<void>
-  /** Their keys, sessions, identities, changes and letters go with them; ids that are not there are passed over. */
+  /**
+   * Their keys, sessions, identities, changes and letters go with them; messages lose them as `withoutUser` has it.
+   * Ids that are not there are passed over.
+   */
   remove(ids: readonly UserId[]): Outcome<void>
   /** Removes up to `limit` users that are stale at `now` (see `isStale`) with their keys; tells how many. */
   removeStale(now: Instant, limit: number): Outcome<number>

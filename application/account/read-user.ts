@@ -1,13 +1,8 @@
 import { err, ok, safeTry } from 'neverthrow'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
+import { type UserNotFound, userNotFound } from '../shared/user-not-found.ts'
 import { type Seen, seenBy, type SeenUser, type UserDetailView, type UserQueries } from './user-view.ts'
-
-/** There is no user of this id. */
-export type UserNotFound = { readonly type: 'UserNotFound'; readonly id: UserId }
-
-/** The refusal that names the user. */
-export const userNotFound = (id: UserId): UserNotFound => ({ type: 'UserNotFound', id })
 
 /** A user as `viewer` may see one; `null` is somebody without a session. */
 export const readUser =

@@ -9,6 +9,7 @@ import type {
   UserRepository,
 } from '../account/ports.ts'
 import type { CommentRepository } from '../comment/ports.ts'
+import type { MessageRepository } from '../message/ports.ts'
 import type { MixRepository } from '../mix/ports.ts'
 import type { PostRepository } from '../post/ports.ts'
 import type { JobQueue } from './jobs.ts'
@@ -26,6 +27,7 @@ export type Transaction = {
   readonly posts: PostRepository
   readonly comments: CommentRepository
   readonly mixes: MixRepository
+  readonly messages: MessageRepository
   readonly jobs: JobQueue
 }
 

@@ -10,6 +10,7 @@ export type CommentId = Id<'CommentId'>
 export type SessionId = Id<'SessionId'>
 export type ChangeId = Id<'ChangeId'>
 export type LetterId = Id<'LetterId'>
+export type MessageId = Id<'MessageId'>
 
 /** The largest id there can be. */
 export const LARGEST_ID = 2_147_483_647

@@ -37,3 +37,24 @@ export const parseLine = (raw: unknown, maximum: number): Parsed<string> => {
   if (line === null) return err({ code: 'TOO_LONG', maximum })
   return INVISIBLE_ONLY.test(line) ? err({ code: 'REQUIRED' }) : ok(line)
 }
+
+const LINE_ENDS = /\r\n|[\r\u0085\u2028\u2029]/g
+/** As in a line, but for tabs and line ends. */
+const CONTROLS_IN_LINES = String.raw`\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\p{Cs}\u202a-\u202e\u2066-\u2069`
+const CONTROL_IN_LINES = new RegExp(`[${CONTROLS_IN_LINES}]`, 'u')
+/** The same as {@link LINE_PATTERN} for several lines. */
+export const LINES_PATTERN = `^[^${CONTROLS_IN_LINES}]*[^${CONTROLS}${INVISIBLES}][^${CONTROLS_IN_LINES}]*$`
+
+/**
+ * Lines that a person reads: like {@link parseLine}, but line breaks and tabs stay. However a line ends where it was
+ * written, it ends in one line feed here, so that a text is as long whichever form carried it.
+ */
+export const parseLines = (raw: unknown, maximum: number): Parsed<string> => {
+  if (raw === undefined || raw === null) return err({ code: 'REQUIRED' })
+  if (typeof raw !== 'string') return err({ code: 'MALFORMED', expected: 'text' })
+  const unified = raw.replaceAll(LINE_ENDS, '\n').trim()
+  if (CONTROL_IN_LINES.test(unified)) return err({ code: 'MALFORMED', expected: 'text without control characters' })
+  const text = composed(unified, maximum)
+  if (text === null) return err({ code: 'TOO_LONG', maximum })
+  return INVISIBLE_ONLY.test(text.replaceAll(/\s/g, '')) ? err({ code: 'REQUIRED' }) : ok(text)
+}

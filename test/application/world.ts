@@ -3,6 +3,7 @@ import { MemoryAudio } from '#adapters/memory/memory-audio.ts'
 import { memoryFiles } from '#adapters/memory/memory-files.ts'
 import { memoryHomeQueries } from '#adapters/memory/memory-home.ts'
 import { memoryJobRunner } from '#adapters/memory/memory-job-runner.ts'
+import { memoryMessageQueries } from '#adapters/memory/memory-message-repository.ts'
 import { memoryOutage } from '#adapters/memory/memory-outage.ts'
 import { memoryFacebook, memoryGoogle } from '#adapters/memory/memory-providers.ts'
 import { memoryPulse } from '#adapters/memory/memory-pulse.ts'
@@ -47,6 +48,7 @@ export const world = (choices: Partial<Choices> = {}) => {
     postQueries: memoryPostQueries(store),
     commentQueries: memoryCommentQueries(store),
     homeQueries: memoryHomeQueries(store),
+    messageQueries: memoryMessageQueries(store),
     passwordHasher: memoryPasswordHasher(outage),
     commonPasswords: memoryCommonPasswords(),
     google,

@@ -14,6 +14,7 @@ export const OPEN: Readonly<Record<string, readonly string[] | 'everything'>> = 
   comment: ['ports.ts'],
   mix: ['ports.ts'],
   home: ['ports.ts'],
+  message: ['ports.ts'],
 }
 
 type Place = { readonly folder: string | null; readonly file: string }

@@ -10,6 +10,7 @@ import { type Secret, type SecretDigest, secretOf } from '#domain/account/secret
 import { type NewSession, SESSION_LIFE } from '#domain/account/session.ts'
 import type { ActiveUser, PendingUser } from '#domain/account/user.ts'
 import type { Comment } from '#domain/comment/comment.ts'
+import type { Content, NewMessage } from '#domain/message/message.ts'
 import type { FailedMix, RenderedMix, RenderingMix, RequestedMix } from '#domain/mix/mix.ts'
 import { type Bpm, type Post, parseTitle, type Title } from '#domain/post/post.ts'
 import type { Parsed } from '#domain/shared/fields.ts'
@@ -150,6 +151,15 @@ export const post = (given: Partial<Post> & Pick<Post, 'id' | 'authorId'>): Post
 export const comment = (given: Partial<Comment> & Pick<Comment, 'id' | 'authorId' | 'postId'>): Comment => ({
   instruments: ['Bass'],
   track: track(given.authorId, given.postId),
+  createdAt: NOON,
+  ...given,
+})
+
+/** Any text at all: what a stored row holds is not parsed again. */
+export const contentOf = (text: string): Content => text as Content
+
+export const newMessage = (given: Partial<NewMessage> & Pick<NewMessage, 'senderId' | 'recipientId'>): NewMessage => ({
+  content: contentOf(unique('같이 해요 ')),
   createdAt: NOON,
   ...given,
 })

@@ -2,11 +2,12 @@ import { safeTry } from 'neverthrow'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { activate, type ActiveUser, type PendingUser, suspend, type SuspendedUser } from '#domain/account/user.ts'
 import type { Comment } from '#domain/comment/comment.ts'
+import type { Message, NewMessage } from '#domain/message/message.ts'
 import type { Mix } from '#domain/mix/mix.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { after, HOUR } from '#domain/shared/instant.ts'
-import { comment, type NewPendingUser, newUser, NOON, post } from './fixtures.ts'
+import { comment, newMessage, type NewPendingUser, newUser, NOON, post } from './fixtures.ts'
 import { valueOf } from './subject.ts'
 
 /** Somebody signed up; each of these is a unit of its own that has ended. */
@@ -59,3 +60,8 @@ export const mixIn = async <Some extends Mix>(units: UnitOfWork, mix: Some): Pro
   await valueOf(units.run(({ mixes }) => mixes.save(mix)))
   return mix
 }
+
+export const messageIn = async (
+  units: UnitOfWork,
+  given: Partial<NewMessage> & Pick<NewMessage, 'senderId' | 'recipientId'>,
+): Promise<Message> => (await valueOf(units.run(({ messages }) => messages.add(newMessage(given)))))!

@@ -8,6 +8,9 @@ import { credentialsContract } from '../contracts/credentials-contract.ts'
 import { identitiesContract } from '../contracts/identities-contract.ts'
 import { jobRunnerContract } from '../contracts/job-runner-contract.ts'
 import { lettersContract } from '../contracts/letters-contract.ts'
+import { messageQueriesContract } from '../contracts/message-queries-contract.ts'
+import { messageVisibilityContract } from '../contracts/message-visibility-contract.ts'
+import { messagesContract } from '../contracts/messages-contract.ts'
 import { mixesContract } from '../contracts/mixes-contract.ts'
 import { pendingChangesContract } from '../contracts/pending-changes-contract.ts'
 import { postListContract } from '../contracts/post-list-contract.ts'
@@ -62,6 +65,10 @@ export const databaseContracts = (name: string, on: MakeSubject): void => {
   postsContract(name, units, RUNS)
   commentsContract(name, units, RUNS)
   mixesContract(name, units, RUNS)
+  messagesContract(name, units, RUNS)
+  const messages = on(({ units: all, database }) => ({ units: all, queries: database.messages }))
+  messageQueriesContract(name, messages, RUNS)
+  messageVisibilityContract(name, messages, RUNS)
   const sessions = on(({ units: all, database }) => ({ units: all, reader: database.sessions }))
   sessionsContract(name, sessions, RUNS)
   sessionsOfUserContract(name, units)

@@ -12,6 +12,7 @@ const list = (words: readonly string[]): string => words.join(', ')
 const EXPECTED_IN_KOREAN: Readonly<Record<string, string>> = {
   text: '글자',
   'one line of text': '한 줄의 글',
+  'text without control characters': '제어 문자가 없는 글',
   'an e-mail address': '이메일 주소',
   'a whole number': '정수',
   'a positive whole number': '1 이상의 정수',

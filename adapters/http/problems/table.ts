@@ -1,6 +1,7 @@
 import type { RefusalType } from '../refusals.ts'
 import { ACCOUNT_PROBLEMS } from './account-problems.ts'
 import { EDGE_PROBLEMS } from './edge-problems.ts'
+import { MESSAGE_PROBLEMS } from './message-problems.ts'
 import { POST_PROBLEMS } from './post-problems.ts'
 import type { RowsOf } from './row.ts'
 import { TRACK_PROBLEMS } from './track-problems.ts'
@@ -9,6 +10,7 @@ import { TRACK_PROBLEMS } from './track-problems.ts'
 export const PROBLEMS: RowsOf<RefusalType> = {
   ...ACCOUNT_PROBLEMS,
   ...POST_PROBLEMS,
+  ...MESSAGE_PROBLEMS,
   ...TRACK_PROBLEMS,
   ...EDGE_PROBLEMS,
 }

@@ -6,6 +6,7 @@ export const TAGS = {
   posts: 'Tracks that ask for others',
   comments: 'Tracks that answer a post',
   mixes: 'The master made of a post and its comments',
+  messages: 'What people write to each other',
   media: 'The files themselves',
   health: 'For whoever watches over the server',
   reference: 'This document',

@@ -1,12 +1,14 @@
 import { EveryWayIn } from './2026-11-21-every-way-in.ts'
 import { FirstTables } from './2026-11-21-first-tables.ts'
 import { Home } from './2026-11-21-home.ts'
+import { Messages } from './2026-11-21-messages.ts'
 
 /** In the order in which they are applied; what is listed here once is never changed again. */
 export const MIGRATIONS = [
   { name: '2026-11-21-first-tables', class: FirstTables },
   { name: '2026-11-21-every-way-in', class: EveryWayIn },
   { name: '2026-11-21-home', class: Home },
+  { name: '2026-11-21-messages', class: Messages },
 ] as const
 
 /** Where the database notes which were applied. */

@@ -9,7 +9,7 @@ import { LANGUAGES } from '#application/shared/world.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import type { Nickname } from '#domain/account/nickname.ts'
 import type { Fault } from '#domain/shared/fields.ts'
-import type { CommentId, PostId, SessionId, UserId } from '#domain/shared/id.ts'
+import type { CommentId, MessageId, PostId, SessionId, UserId } from '#domain/shared/id.ts'
 import { PUBLIC_URL } from './house.ts'
 
 const postId = 7 as PostId
@@ -39,6 +39,8 @@ const EXAMPLES: { readonly [Type in RefusalType]: RefusalOf<Type> } = {
   UserNotFound: { type: 'UserNotFound', id: 9 as UserId },
   PostNotFound: { type: 'PostNotFound', id: postId },
   CommentNotFound: { type: 'CommentNotFound', id: commentId },
+  MessageNotFound: { type: 'MessageNotFound', id: 6 as MessageId },
+  MessageToOneself: { type: 'MessageToOneself' },
   MediaNotFound: { type: 'MediaNotFound', path: 'x' },
   NotCommentsOfThePost: { type: 'NotCommentsOfThePost', postId, ids: [1, 2] },
   StemRepeated: { type: 'StemRepeated', ids: [commentId] },
@@ -84,6 +86,8 @@ const STATUSES: { readonly [Type in RefusalType]: number } = {
   UserNotFound: 404,
   PostNotFound: 404,
   CommentNotFound: 404,
+  MessageNotFound: 404,
+  MessageToOneself: 400,
   MediaNotFound: 404,
   NotCommentsOfThePost: 404,
   StemRepeated: 400,

@@ -8,7 +8,7 @@ import type { Cursor } from '#application/shared/page.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
-import type { ChangeId, CommentId, LetterId, PostId, SessionId, UserId } from '#domain/shared/id.ts'
+import type { ChangeId, CommentId, LetterId, MessageId, PostId, SessionId, UserId } from '#domain/shared/id.ts'
 import { after, DAY, instant } from '#domain/shared/instant.ts'
 import { email, newChange, nickname } from '#test/contracts/fixtures.ts'
 import { valueOf } from '#test/contracts/subject.ts'
@@ -17,6 +17,7 @@ import { freshPglite } from '#test/databases/fresh.ts'
 const USERS = 20_000
 const POSTS = 20_000
 const COMMENTS = 60_000
+const MESSAGES = 60_000
 
 /** What PostgreSQL's planner sees is the same on PGlite, where every statement passes through one function. */
 const FILL = `
@@ -40,6 +41,12 @@ const FILL = `
       track_frames, created_at)
     select 1 + n % ${POSTS}, 1 + n % ${USERS}, '{Bass}', 'c' || n, 'mp3', 1, 'x', 1,
       'epoch'::timestamptz + n * interval '1 second' from generate_series(1, ${COMMENTS}) n;
+  insert into messages (sender_id, recipient_id, content, in_inbox, in_sent, created_at)
+    select 1 + n % ${USERS}, 1 + (n * 7 + 1) % ${USERS}, 'm', n % 5 > 0, n % 7 > 0,
+      'epoch'::timestamptz + n * interval '1 second' from generate_series(1, ${MESSAGES}) n
+      where n % ${USERS} <> (n * 7 + 1) % ${USERS};
+  insert into messages (sender_id, recipient_id, content, in_inbox, created_at)
+    select 78, 77, 'm', n % 9 = 0, 'epoch'::timestamptz + n * interval '1 second' from generate_series(1, 5000) n;
   insert into mixes (post_id, revision, attempt, stems, requested_at, state, finished_at)
     select id, 1, 1, array[id], created_at, 'rendered', created_at from posts;
   update mixes set state = 'requested', finished_at = null where post_id % 100 = 0;
@@ -113,6 +120,16 @@ describe('Statements on full tables', () => {
     ['PostQueries.byId', () => database.posts.byId(77 as PostId)],
     ['CommentQueries.byId', () => database.comments.byId(77 as CommentId)],
     ...pages.map((page) => ['CommentQueries.ofPost', () => database.comments.ofPost(77 as PostId, page)] as const),
+    ['MessageQueries.byId', () => database.messages.byId('inbox', 77 as UserId, 77 as MessageId)],
+    ...(['inbox', 'sent'] as const).flatMap((box) =>
+      pages.map(
+        (page) =>
+          [
+            `MessageQueries.list ${box} ${page.cursor?.direction ?? 'first'}`,
+            () => database.messages.list(box, 77 as UserId, page),
+          ] as const,
+      ),
+    ),
     ...POST_ORDERS.flatMap((order) =>
       filters.flatMap((filter) =>
         pages.map(
@@ -169,6 +186,7 @@ describe('Statements on full tables', () => {
     ['posts.byId', ({ posts }) => posts.byId(77 as PostId)],
     ['posts.remove', ({ posts }) => posts.remove(78 as PostId)],
     ['comments.ofPost', ({ comments }) => comments.ofPost(77 as PostId, [76 as CommentId])],
+    ['messages.byId', ({ messages }) => messages.byId(77 as MessageId)],
     ['mixes.waiting', ({ mixes }) => mixes.waiting(instant(0), 20)],
   ]
 
@@ -177,6 +195,17 @@ describe('Statements on full tables', () => {
     expect(asked.length).toBeGreaterThan(0)
     for (const statement of asked) expect(await scansOf(statement)).toEqual([])
   })
+
+  it.each(['inbox', 'sent'] as const)(
+    'reads a full box in order from its index, deleted copies left out: %s',
+    async (box) => {
+      const owner = (box === 'inbox' ? 77 : 78) as UserId
+      const [asked] = await statementsOf(() => database.messages.list(box, owner, { size: 10, cursor: null }))
+      const plan = (await planOf(asked!)).join('\n')
+      expect(plan).toContain(`Index Scan Backward using messages_${box}_idx`)
+      expect(plan).not.toMatch(/Sort|Filter/)
+    },
+  )
 
   it('finds the stale among many active users, and takes no longer for those', async () => {
     const removed = await valueOf(units.run(({ users }) => users.removeStale(after(instant(0), 10 * DAY), 30)))

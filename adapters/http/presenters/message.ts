@@ -1,0 +1,23 @@
+import { z } from '@hono/zod-openapi'
+import type { MessageView } from '#application/message/ports.ts'
+import { id, instant, iso } from './words.ts'
+
+export const messageSchema = z
+  .object({
+    id,
+    from_user: id.nullable().openapi({ description: 'null when that account is gone' }),
+    to_user: id.nullable().openapi({ description: 'null when that account is gone' }),
+    content: z.string(),
+    read_date: instant.nullable().openapi({ description: 'When its recipient first opened it' }),
+    created_date: instant,
+  })
+  .openapi('Message')
+
+export const presentMessage = (message: MessageView): z.infer<typeof messageSchema> => ({
+  id: message.id,
+  from_user: message.senderId,
+  to_user: message.recipientId,
+  content: message.content,
+  read_date: message.readAt === null ? null : iso(message.readAt),
+  created_date: iso(message.createdAt),
+})

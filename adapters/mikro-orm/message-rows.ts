@@ -1,0 +1,43 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql'
+import type { Box, Content, Message } from '#domain/message/message.ts'
+import type { MessageId, UserId } from '#domain/shared/id.ts'
+import { instant } from '#domain/shared/instant.ts'
+
+/** A side's copy is there while the column says so and the side has an account. */
+export const MessageRow = defineEntity({
+  name: 'MessageRow',
+  tableName: 'messages',
+  properties: {
+    id: p.integer().primary(),
+    senderId: p.integer().nullable(),
+    recipientId: p.integer().nullable(),
+    content: p.text(),
+    inSent: p.boolean(),
+    inInbox: p.boolean(),
+    createdAt: p.datetime(),
+    readAt: p.datetime().nullable(),
+  },
+})
+export type MessageRow = InferEntity<typeof MessageRow>
+
+/** What becomes of a message after it was sent. */
+export const lotColumns = ({ copies, readAt }: Message): Pick<MessageRow, 'inSent' | 'inInbox' | 'readAt'> => ({
+  inSent: copies.includes('sent'),
+  inInbox: copies.includes('inbox'),
+  readAt: readAt === null ? null : new Date(readAt),
+})
+
+const copiesOf = ({ inInbox, inSent }: MessageRow): readonly Box[] => [
+  ...(inInbox ? (['inbox'] as const) : []),
+  ...(inSent ? (['sent'] as const) : []),
+]
+
+export const messageOf = (row: MessageRow): Message => ({
+  id: row.id as MessageId,
+  senderId: (row.senderId ?? null) as UserId | null,
+  recipientId: (row.recipientId ?? null) as UserId | null,
+  content: row.content as Content,
+  copies: copiesOf(row),
+  createdAt: instant(row.createdAt.getTime()),
+  readAt: row.readAt === null || row.readAt === undefined ? null : instant(row.readAt.getTime()),
+})

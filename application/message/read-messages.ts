@@ -1,0 +1,55 @@
+import { err, ok, safeTry } from 'neverthrow'
+import { type Box, copyOf, opened } from '#domain/message/message.ts'
+import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
+import type { MessageId, UserId } from '#domain/shared/id.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import { type Cursor, type Page, parsePageSize } from '../shared/page.ts'
+import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
+import type { Clock } from '../shared/world.ts'
+import { type MessageNotFound, messageNotFound } from './message-not-found.ts'
+import { type MessageQueries, type MessageView, messageView } from './ports.ts'
+
+type Asks = { readonly messageQueries: MessageQueries }
+
+/** A page of what somebody has in a box, newest first. */
+export const listMessages =
+  (asks: Asks) =>
+  (
+    { box, owner }: { readonly box: Box; readonly owner: UserId },
+    form: { readonly page_size?: unknown },
+    cursor: Cursor | null,
+  ): Outcome<Page<MessageView>, InvalidFields> =>
+    parseForm({ page_size: parsePageSize(form.page_size) }).asyncAndThen(({ page_size: size }) =>
+      asks.messageQueries.list(box, owner, { size, cursor }),
+    )
+
+/** A message of one's own, as it is: looking at it does not make it read. */
+export const lookAtMessage =
+  (asks: Asks) =>
+  ({
+    id,
+    box,
+    owner,
+  }: {
+    readonly id: MessageId
+    readonly box: Box
+    readonly owner: UserId
+  }): Outcome<MessageView, MessageNotFound> =>
+    safeTry(async function* () {
+      const message = yield* asks.messageQueries.byId(box, owner, id)
+      return message === null ? err(messageNotFound(id)) : ok(message)
+    })
+
+/** Opens a message in one's inbox. It counts as read from the first time on. */
+export const openMessage =
+  (asks: { readonly unitOfWork: UnitOfWorkOn<'messages'>; readonly clock: Clock }) =>
+  ({ id, reader }: { readonly id: MessageId; readonly reader: UserId }): Outcome<MessageView, MessageNotFound> =>
+    asks.unitOfWork.run(({ messages }) =>
+      safeTry(async function* () {
+        const message = copyOf(yield* messages.byId(id), 'inbox', reader)
+        if (message === null) return err(messageNotFound(id))
+        const read = opened(message, asks.clock.now())
+        if (message.readAt === null) yield* messages.save(read)
+        return ok(messageView(read))
+      }),
+    )

@@ -1,0 +1,7 @@
+import { inMemory } from './memory-subject.ts'
+import { messageQueriesContract } from './message-queries-contract.ts'
+
+messageQueriesContract(
+  'in memory',
+  inMemory(({ unitOfWork, messageQueries }) => ({ units: unitOfWork, queries: messageQueries })),
+)

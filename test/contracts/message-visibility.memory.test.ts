@@ -1,0 +1,7 @@
+import { inMemory } from './memory-subject.ts'
+import { messageVisibilityContract } from './message-visibility-contract.ts'
+
+messageVisibilityContract(
+  'in memory',
+  inMemory(({ unitOfWork, messageQueries }) => ({ units: unitOfWork, queries: messageQueries })),
+)

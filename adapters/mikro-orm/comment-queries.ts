@@ -1,4 +1,3 @@
-import type { MikroORM } from '@mikro-orm/postgresql'
 import { sql } from 'kysely'
 import type { CommentQueries, CommentView } from '#application/comment/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
@@ -7,7 +6,7 @@ import type { CommentId, PostId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Instrument } from '#domain/track/vocabulary.ts'
-import { asking } from './database-error.ts'
+import { GIVEN, type Reads } from './reads.ts'
 import { authorOf, byTime, msOf, pageSql } from './view-sql.ts'
 
 type CommentViewRow = {
@@ -35,24 +34,23 @@ const COLUMNS = sql`
   c.id, a.id as author_id, a.nickname as author_nickname, p.title as post_title,
   coalesce(c.id = any(m.stems), false) as is_mixed, c.track_path, c.instruments, ${msOf('c.created_at')} as created_ms`
 
+const BY_ID = sql<CommentViewRow>`
+  select ${COLUMNS} from comments c
+  join posts p on p.id = c.post_id
+  join users a on a.id = c.author_id
+  left join mixes m on m.post_id = c.post_id
+  where c.id = ${GIVEN}`
+
 /** Reads comments for screens, past every entity. */
 export class MikroOrmCommentQueries implements CommentQueries {
-  readonly #orm: MikroORM
+  readonly #reads: Reads
 
-  constructor(orm: MikroORM) {
-    this.#orm = orm
+  constructor(reads: Reads) {
+    this.#reads = reads
   }
 
   byId(id: CommentId): Outcome<CommentView | null> {
-    const query = sql<CommentViewRow>`
-      select ${COLUMNS} from comments c
-      join posts p on p.id = c.post_id
-      join users a on a.id = c.author_id
-      left join mixes m on m.post_id = c.post_id
-      where c.id = ${id}`
-    return asking(() => query.execute(this.#orm.em.getKysely<unknown>())).map(({ rows: [row] }) =>
-      row === undefined ? null : viewOf(row),
-    )
+    return this.#reads.rows(BY_ID, id).map(([row]) => (row === undefined ? null : viewOf(row)))
   }
 
   ofPost(postId: PostId, request: PageRequest): Outcome<Page<CommentView> | null> {
@@ -66,7 +64,7 @@ export class MikroOrmCommentQueries implements CommentQueries {
       left join users a on a.id = c.author_id
       where p.id = ${postId}
       ${page.order}`
-    return asking(() => query.execute(this.#orm.em.getKysely<unknown>())).map(({ rows }) => {
+    return this.#reads.rows(query).map((rows) => {
       if (rows.length === 0) return null
       const comments = rows.filter((row) => row.id !== null).map(viewOf)
       return pageOf(comments, request, (comment) => ({ key: comment.createdAt, id: comment.id }))

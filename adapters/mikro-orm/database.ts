@@ -16,6 +16,7 @@ import { MikroOrmHomeQueries } from './home-queries.ts'
 import { MikroOrmMessageQueries } from './message-queries.ts'
 import { isMigrated, migrate } from './migrate.ts'
 import { MikroOrmPostQueries } from './post-queries.ts'
+import { Reads } from './reads.ts'
 import { MikroOrmSessionReader } from './session-reader.ts'
 import { type JobsIn, MikroOrmUnitOfWork } from './unit-of-work.ts'
 import { MikroOrmUserQueries } from './user-queries.ts'
@@ -40,12 +41,13 @@ export class MikroOrmDatabase {
     this.#orm = orm
     this.#embedded = embedded
     this.pglite = embedded?.pglite ?? null
-    this.sessions = new MikroOrmSessionReader(orm)
+    const reads = new Reads(orm, embedded === null ? 'on a server' : 'in this process')
+    this.sessions = new MikroOrmSessionReader(reads)
     this.credentials = new MikroOrmCredentialReader(orm)
-    this.users = new MikroOrmUserQueries(orm)
-    this.posts = new MikroOrmPostQueries(orm)
-    this.comments = new MikroOrmCommentQueries(orm)
-    this.home = new MikroOrmHomeQueries(orm)
+    this.users = new MikroOrmUserQueries(reads)
+    this.posts = new MikroOrmPostQueries(reads)
+    this.comments = new MikroOrmCommentQueries(reads)
+    this.home = new MikroOrmHomeQueries(reads)
     this.messages = new MikroOrmMessageQueries(orm)
   }
 

@@ -1,4 +1,3 @@
-import type { MikroORM } from '@mikro-orm/postgresql'
 import { type RawBuilder, sql } from 'kysely'
 import {
   HOME_ROWS,
@@ -8,8 +7,8 @@ import {
   type WordHomeView,
 } from '#application/home/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
-import { asking } from './database-error.ts'
 import { postViewOf, type PostViewRow, postViews } from './post-queries.ts'
+import type { Reads } from './reads.ts'
 import { ACTIVE, USER_COLUMNS, userViewOf, type UserViewRow } from './user-queries.ts'
 import { anyOf } from './view-sql.ts'
 
@@ -53,29 +52,27 @@ const viewOf = (row: HomeRow): HomeView => ({
   recentPosts: row.recent_posts.map(postViewOf),
 })
 
+const HOME = sql<HomeRow>`select ${columns(null)}`
+
 /** Reads home pages, past every entity. */
 export class MikroOrmHomeQueries implements HomeQueries {
-  readonly #orm: MikroORM
+  readonly #reads: Reads
 
-  constructor(orm: MikroORM) {
-    this.#orm = orm
+  constructor(reads: Reads) {
+    this.#reads = reads
   }
 
   home(): Outcome<HomeView> {
-    return this.#row(sql<HomeRow>`select ${columns(null)}`).map(viewOf)
+    return this.#reads.rows(HOME).map(([row]) => viewOf(row!))
   }
 
   ofWord(word: HomeWord): Outcome<WordHomeView> {
     const query = sql<WordHomeRow>`
       select ${columns(word)}, ${total('users', word)} as total_users, ${total('posts', word)} as total_posts`
-    return this.#row(query).map((row) => ({
-      ...viewOf(row),
-      totalUsers: row.total_users,
-      totalPosts: row.total_posts,
+    return this.#reads.rowsPlannedAnew(query).map(([row]) => ({
+      ...viewOf(row!),
+      totalUsers: row!.total_users,
+      totalPosts: row!.total_posts,
     }))
-  }
-
-  #row<Row>(query: RawBuilder<Row>): Outcome<Row> {
-    return asking(() => query.execute(this.#orm.em.getKysely<unknown>())).map(({ rows: [row] }) => row!)
   }
 }

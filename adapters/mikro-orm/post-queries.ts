@@ -1,4 +1,3 @@
-import type { MikroORM } from '@mikro-orm/postgresql'
 import { type RawBuilder, sql } from 'kysely'
 import type { CommentView } from '#application/comment/ports.ts'
 import {
@@ -14,8 +13,8 @@ import type { CommentId, PostId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
-import { asking } from './database-error.ts'
 import { mixOf, type MixRow } from './mix-rows.ts'
+import { GIVEN, type Reads } from './reads.ts'
 import { anyOf, authorOf, byNumber, byTime, msOf, type Order, pageSql } from './view-sql.ts'
 
 type CommentJson = {
@@ -125,19 +124,18 @@ const ORDERS: Readonly<Record<PostOrder, Order & { readonly placeOf: (post: Post
   '-num_comments': { ...byNumber('num_comments'), placeOf: (post) => post.numComments },
 }
 
+const BY_ID = postViews(sql`select * from posts where id = ${GIVEN}`)
+
 /** Reads posts for screens, past every entity. */
 export class MikroOrmPostQueries implements PostQueries {
-  readonly #orm: MikroORM
+  readonly #reads: Reads
 
-  constructor(orm: MikroORM) {
-    this.#orm = orm
+  constructor(reads: Reads) {
+    this.#reads = reads
   }
 
   byId(id: PostId): Outcome<PostView | null> {
-    const query = postViews(sql`select * from posts where id = ${id}`)
-    return asking(() => query.execute(this.#orm.em.getKysely<unknown>())).map(({ rows: [row] }) =>
-      row === undefined ? null : postViewOf(row),
-    )
+    return this.#reads.rows(BY_ID, id).map(([row]) => (row === undefined ? null : postViewOf(row)))
   }
 
   list({ order, instruments, genres, page: request }: PostListRequest): Outcome<Page<PostView>> {
@@ -148,7 +146,8 @@ export class MikroOrmPostQueries implements PostQueries {
       where ${page.within} and ${anyOf('p.instruments', instruments)} and ${anyOf('p.genres', genres)}
       ${page.order} ${page.limit}`
     const query = sql<PostViewRow>`${postViews(chosen)} ${page.order}`
-    return asking(() => query.execute(this.#orm.em.getKysely<unknown>())).map(({ rows }) =>
+    const isFiltered = instruments.length > 0 || genres.length > 0
+    return (isFiltered ? this.#reads.rowsPlannedAnew(query) : this.#reads.rows(query)).map((rows) =>
       pageOf(rows.map(postViewOf), request, (post) => ({ key: placeOf(post), id: post.id })),
     )
   }

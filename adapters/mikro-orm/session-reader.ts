@@ -1,4 +1,3 @@
-import type { MikroORM } from '@mikro-orm/postgresql'
 import { sql } from 'kysely'
 import type { SessionReader } from '#application/account/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
@@ -6,7 +5,7 @@ import type { SecretDigest } from '#domain/account/secret.ts'
 import type { Session } from '#domain/account/session.ts'
 import type { SessionId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
-import { asking } from './database-error.ts'
+import { GIVEN, type Reads } from './reads.ts'
 import { msOf } from './view-sql.ts'
 
 type SessionViewRow = {
@@ -19,20 +18,21 @@ type SessionViewRow = {
   readonly expires_ms: number
 }
 
+const BY_DIGEST = sql<SessionViewRow>`
+  select id, digest, user_id, device, ${msOf('created_at')} as created_ms, ${msOf('last_used_at')} as last_used_ms,
+    ${msOf('expires_at')} as expires_ms
+  from sessions where digest = ${GIVEN}`
+
 /** Reads one session on the way of every request. */
 export class MikroOrmSessionReader implements SessionReader {
-  readonly #orm: MikroORM
+  readonly #reads: Reads
 
-  constructor(orm: MikroORM) {
-    this.#orm = orm
+  constructor(reads: Reads) {
+    this.#reads = reads
   }
 
   byDigest(digest: SecretDigest): Outcome<Session | null> {
-    const query = sql<SessionViewRow>`
-      select id, digest, user_id, device, ${msOf('created_at')} as created_ms, ${msOf('last_used_at')} as last_used_ms,
-        ${msOf('expires_at')} as expires_ms
-      from sessions where digest = ${digest}`
-    return asking(() => query.execute(this.#orm.em.getKysely<unknown>())).map(({ rows: [row] }) =>
+    return this.#reads.rows(BY_DIGEST, digest).map(([row]) =>
       row === undefined
         ? null
         : {

@@ -1,5 +1,4 @@
-import type { MikroORM } from '@mikro-orm/postgresql'
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import {
   MOST_POSTS_SHOWN,
   type UserDetailView,
@@ -17,8 +16,8 @@ import type { Origin } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
-import { asking } from './database-error.ts'
 import { postViewOf, type PostViewRow, postViews } from './post-queries.ts'
+import { GIVEN, type Reads } from './reads.ts'
 import { anyOf, byNumber, byWord, msOf, type Order, pageSql } from './view-sql.ts'
 
 export type UserViewRow = {
@@ -70,12 +69,17 @@ const POSTS = sql`
     select * from posts where author_id = u.id order by created_at desc, id desc limit ${sql.lit(MOST_POSTS_SHOWN)}`)}
   ) post`
 
+const BY_ID = sql<UserViewRow>`select ${USER_COLUMNS} from users u where u.id = ${GIVEN}`
+
+const DETAIL = sql<UserViewRow & { readonly posts: readonly PostViewRow[] }>`
+  select ${USER_COLUMNS}, (${POSTS}) as posts from users u where u.id = ${GIVEN}`
+
 /** Reads users for screens, past every entity. */
 export class MikroOrmUserQueries implements UserQueries {
-  readonly #orm: MikroORM
+  readonly #reads: Reads
 
-  constructor(orm: MikroORM) {
-    this.#orm = orm
+  constructor(reads: Reads) {
+    this.#reads = reads
   }
 
   list({ order, instruments, genres, page: request }: UserListRequest): Outcome<Page<UserView, UserSortKey>> {
@@ -85,7 +89,8 @@ export class MikroOrmUserQueries implements UserQueries {
       select ${USER_COLUMNS}, u.total_liked, u.num_followers, u.nickname_key from users u
       where ${ACTIVE} and ${page.within} and ${anyOf('u.instruments', instruments)} and ${anyOf('u.genres', genres)}
       ${page.order} ${page.limit}`
-    return this.#rows(query).map((rows) => {
+    const isFiltered = instruments.length > 0 || genres.length > 0
+    return (isFiltered ? this.#reads.rowsPlannedAnew(query) : this.#reads.rows(query)).map((rows) => {
       const found = pageOf<UserViewRow & SortKeys, UserSortKey>(rows, request, (row) => ({
         key: row[by.column],
         id: row.id,
@@ -95,19 +100,12 @@ export class MikroOrmUserQueries implements UserQueries {
   }
 
   byId(id: UserId): Outcome<UserView | null> {
-    const query = sql<UserViewRow>`select ${USER_COLUMNS} from users u where u.id = ${id}`
-    return this.#rows(query).map(([row]) => (row === undefined ? null : userViewOf(row)))
+    return this.#reads.rows(BY_ID, id).map(([row]) => (row === undefined ? null : userViewOf(row)))
   }
 
   detail(id: UserId): Outcome<UserDetailView | null> {
-    const query = sql<UserViewRow & { readonly posts: readonly PostViewRow[] }>`
-      select ${USER_COLUMNS}, (${POSTS}) as posts from users u where u.id = ${id}`
-    return this.#rows(query).map(([row]) =>
-      row === undefined ? null : { ...userViewOf(row), posts: row.posts.map(postViewOf) },
-    )
-  }
-
-  #rows<Row>(query: RawBuilder<Row>): Outcome<readonly Row[]> {
-    return asking(() => query.execute(this.#orm.em.getKysely<unknown>())).map(({ rows }) => rows)
+    return this.#reads
+      .rows(DETAIL, id)
+      .map(([row]) => (row === undefined ? null : { ...userViewOf(row), posts: row.posts.map(postViewOf) }))
   }
 }

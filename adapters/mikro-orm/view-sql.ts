@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { AuthorView } from '#application/account/user-view.ts'
-import type { Cursor, PageRequest } from '#application/shared/page.ts'
+import { type Cursor, DEFAULT_PAGE, type PageRequest } from '#application/shared/page.ts'
 import type { Nickname } from '#domain/account/nickname.ts'
 import type { UserId } from '#domain/shared/id.ts'
 
@@ -68,7 +68,8 @@ export const pageSql = (order: Order, table: string, { size, cursor }: PageReque
         ? sql`true`
         : sql`(${key}, ${id}) ${comparison} (${order.keyOf(cursor)}, ${sign} ${within(cursor.id, 0, LARGEST_INTEGER)}::int)`,
     order: sql`order by ${key} ${direction}, ${id} ${direction}`,
-    limit: sql`limit ${size + 1}`,
+    // Said outright, the size lets one plan do for every page that is asked for without a word about it.
+    limit: size === DEFAULT_PAGE ? sql`limit ${sql.lit(size + 1)}` : sql`limit ${size + 1}`,
   }
 }
 

@@ -1,0 +1,131 @@
+/**
+ * `npm run bench:http -- [seconds a round] [rounds]`: how many requests a second Soundhub answers beside a bare handler
+ * that sends the same bytes. One PostgreSQL; both servers, and what loads them, in processes of their own; rounds in
+ * turns, so that whatever else the machine does meets both. Prints a table and a line of JSON; the exit code is 1 where a
+ * goal is missed.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DEFAULT_CONNECTIONS, openDatabase } from '#adapters/mikro-orm/open-database.ts'
+import { startPostgres } from '#test/databases/postgres-server.ts'
+import { statementsOn } from '#test/databases/statements.ts'
+import { startServerProcess } from '#test/process/server-process.ts'
+import { median } from '../figures.ts'
+import { startChild } from './child.ts'
+import { fill, isFiveFold, POSTS, USERS } from './data.ts'
+import type { Loaded } from './load.ts'
+
+const CONNECTIONS = 16
+const [LEAST_RATE, MOST_P99] = [0.85, 1.3]
+const [seconds = '2', rounds = '7'] = process.argv.slice(2)
+
+const fiveFold = Array.from({ length: POSTS }, (_, at) => at + 1).filter(isFiveFold)
+const spread = (ids: readonly number[]): readonly number[] =>
+  Array.from({ length: 50 }, (_, at) => ids[Math.floor((at * ids.length) / 50)]!)
+
+const ASKED: Readonly<Record<string, readonly string[]>> = {
+  'GET /post': ['/post'],
+  'GET /post/<id>': spread(fiveFold).map((id) => `/post/${id}`),
+  'GET /user/<id>': spread(Array.from({ length: USERS }, (_, at) => at + 1)).map((id) => `/user/${id}`),
+}
+
+const load = async (origin: string, paths: readonly string[], forSeconds: string): Promise<Loaded> => {
+  const urls = paths.map((path) => `${origin}${path}`)
+  const child = await startChild<Loaded>('load.ts', [forSeconds, String(CONNECTIONS), 'GET', ...urls])
+  if (child.said.failed > 0) throw new Error(`${child.said.failed} of ${urls[0]} failed`)
+  return child.said
+}
+
+const bodyOf = async (url: string): Promise<string> => (await fetch(url)).text()
+
+/** Whoever is measured against other bytes is measured against nothing. */
+const expectSameBytes = async (origins: readonly [string, string], paths: readonly string[]): Promise<void> => {
+  for (const path of paths) {
+    const [ours, theirs] = await Promise.all(origins.map((origin) => bodyOf(`${origin}${path}`)))
+    if (ours !== theirs) throw new Error(`${path} differs:\n${ours}\n${theirs}`)
+  }
+}
+
+type Measured = {
+  readonly name: string
+  readonly requestsPerSecond: readonly [soundhub: number, yardstick: number]
+  readonly p99: readonly [soundhub: number, yardstick: number]
+  readonly rateRatio: number
+  readonly p99Ratio: number
+}
+
+const measure = async (
+  name: string,
+  paths: readonly string[],
+  [ours, theirs]: readonly [string, string],
+): Promise<Measured> => {
+  await load(ours, paths, '1')
+  await load(theirs, paths, '1')
+  const pairs: (readonly [Loaded, Loaded])[] = []
+  for (let round = 0; round < Number(rounds); round++) {
+    const first = await load(round % 2 === 0 ? ours : theirs, paths, seconds)
+    const second = await load(round % 2 === 0 ? theirs : ours, paths, seconds)
+    pairs.push(round % 2 === 0 ? [first, second] : [second, first])
+  }
+  const both = (value: (loaded: Loaded) => number) =>
+    [median(pairs.map(([one]) => value(one))), median(pairs.map(([, other]) => value(other)))] as const
+  return {
+    name,
+    requestsPerSecond: both((loaded) => loaded.requestsPerSecond),
+    p99: both((loaded) => loaded.p99),
+    rateRatio: median(pairs.map(([one, other]) => one.requestsPerSecond / other.requestsPerSecond)),
+    p99Ratio: median(pairs.map(([one, other]) => one.p99 / other.p99)),
+  }
+}
+
+const isMet = ({ rateRatio, p99Ratio }: Measured): boolean => rateRatio >= LEAST_RATE && p99Ratio <= MOST_P99
+
+const row = (one: Measured) => ({
+  'requests/s': Math.round(one.requestsPerSecond[0]),
+  yardstick: Math.round(one.requestsPerSecond[1]),
+  [`ratio (≥ ${LEAST_RATE})`]: one.rateRatio.toFixed(2),
+  'p99 ms': one.p99[0].toFixed(1),
+  'yardstick ms': one.p99[1].toFixed(1),
+  [`ratio (≤ ${MOST_P99})`]: one.p99Ratio.toFixed(2),
+  goal: isMet(one) ? 'met' : 'MISSED',
+})
+
+const folder = await mkdtemp(join(tmpdir(), 'soundhub-bench-'))
+const postgres = await startPostgres()
+const databaseUrl = postgres.urlOf()
+const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true }), () => postgres.stop()]
+const measured: Measured[] = []
+try {
+  const database = (await openDatabase({ databaseUrl }))._unsafeUnwrap()
+  ;(await database.migrate())._unsafeUnwrap()
+  ;(await database.close())._unsafeUnwrap()
+  const statements = await statementsOn(databaseUrl)
+  await fill(statements)
+  await statements.close()
+
+  const server = await startServerProcess({
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: folder,
+    PUBLIC_URL: 'http://localhost',
+    WORKER: 'off',
+    LOG_LEVEL: 'warn',
+    ...(process.env['NODE_OPTIONS'] !== undefined && { NODE_OPTIONS: process.env['NODE_OPTIONS'] }),
+  })
+  ends.push(() => server.stop())
+  const yardstick = await startChild<{ readonly port: number }>('yardstick.ts', [
+    databaseUrl,
+    String(DEFAULT_CONNECTIONS),
+  ])
+  ends.push(() => yardstick.stop())
+  const origins = [server.url, `http://127.0.0.1:${yardstick.said.port}`] as const
+  for (const [name, paths] of Object.entries(ASKED)) {
+    await expectSameBytes(origins, paths)
+    measured.push(await measure(name, paths, origins))
+  }
+} finally {
+  for (const end of ends.toReversed()) await end()
+}
+console.table(Object.fromEntries(measured.map((one) => [one.name, row(one)])))
+console.log(JSON.stringify({ bench: 'http', connections: CONNECTIONS, rounds: Number(rounds), measured }))
+process.exit(measured.every(isMet) ? 0 : 1)

@@ -1,0 +1,48 @@
+/**
+ * `node load.ts <seconds> <connections> <method> <url>…`: asks for the URLs in turn over each connection, and says how it
+ * went in one line of JSON. The histogram of autocannon knows whole milliseconds only, so every answer's time is kept.
+ */
+import autocannon from 'autocannon'
+import { quantile } from '../figures.ts'
+
+/** What one load says. */
+export type Loaded = {
+  readonly requestsPerSecond: number
+  /** In ms. */
+  readonly p50: number
+  readonly p99: number
+  /** Answers that were not 2xx, and requests without an answer. */
+  readonly failed: number
+}
+
+const [seconds, connections, method, ...urls] = process.argv.slice(2)
+const [first] = urls
+if (first === undefined) throw new Error('load.ts <seconds> <connections> <method> <url>…')
+
+const times: number[] = []
+let failed = 0
+const ended = Promise.withResolvers<void>()
+const begin = performance.now()
+const load = autocannon(
+  {
+    url: new URL(first).origin,
+    connections: Number(connections),
+    duration: Number(seconds),
+    requests: urls.map((url) => ({ method: method as 'GET', path: url.slice(new URL(url).origin.length) })),
+    ...(process.env['TOKEN'] !== undefined && { headers: { authorization: `Token ${process.env['TOKEN']}` } }),
+  },
+  (failure: unknown) => (failure ? ended.reject(failure) : ended.resolve()),
+)
+load.on('response', (_client, status, _bytes, took) => {
+  if (status >= 200 && status < 300) times.push(took)
+  else failed++
+})
+load.on('reqError', () => failed++)
+await ended.promise
+const loaded: Loaded = {
+  requestsPerSecond: (times.length * 1000) / (performance.now() - begin),
+  p50: quantile(times, 0.5),
+  p99: quantile(times, 0.99),
+  failed,
+}
+console.log(JSON.stringify(loaded))

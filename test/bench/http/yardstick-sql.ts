@@ -1,0 +1,81 @@
+/**
+ * The bodies of the measured answers, byte for byte, as PostgreSQL builds them. Rows and arrays become JSON without a
+ * space by `row_to_json` and `array_to_json`; what has keys of its own choosing is put together as text.
+ */
+const iso = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
+const author = (table: string): string =>
+  `(select one from (select ${table}.id, ${table}.nickname, null as profile_img) one) as author`
+
+const INSTRUMENTS = ['Vocal', 'Guitar', 'Bass', 'Drums', 'Keyboard', 'Other']
+
+const byInstrument = (which: string): string => {
+  const lists = INSTRUMENTS.map(
+    (word) =>
+      `coalesce(',"${word}":[' || string_agg(json, ',') filter (where ${which} and '${word}' = any(played)) || ']', '')`,
+  )
+  return `('{' || substr(${lists.join(' || ')}, 2) || '}')::json`
+}
+
+const COMMENTS = `
+  select ${byInstrument('mixed')} as mixed_tracks, ${byInstrument('true')} as comment_tracks
+  from (
+    select row_to_json(comment)::text as json, comment.is_mixed as mixed, comment.instruments as played
+    from (
+      select c.id, ${author('a')}, p.title as post, coalesce(c.id = any(m.stems), false) as is_mixed,
+        c.track_path as comment_track, array_to_string(c.instruments, ', ') as instrument, c.instruments,
+        ${iso('c.created_at')} as created_date
+      from comments c join users a on a.id = c.author_id where c.post_id = p.id order by c.created_at, c.id
+    ) comment
+  ) written`
+
+const MIX = `
+  case when m.post_id is not null then (select one from (
+    select m.revision, 'done' as status, 100 as progress, ${iso('m.finished_at')} as finished_at, m.stems as comments,
+      ${iso('m.requested_at')} as requested_at) one) end as mix`
+
+const post = (chosen: string): string => `
+  select p.id, p.title, ${author('u')}, null as post_img, array_to_string(p.instruments, ', ') as instrument,
+    array_to_string(p.genres, ', ') as genre, p.instruments, p.genres, p.bpm, '{}'::int[] as liked, p.num_liked,
+    p.num_comments, ${iso('p.created_at')} as created_date, p.track_path as author_track, p.master_path as master_track,
+    told.mixed_tracks, told.comment_tracks, ${MIX}
+  from (${chosen}) p
+  join users u on u.id = p.author_id
+  left join mixes m on m.post_id = p.id
+  cross join lateral (${COMMENTS}) told`
+
+const json = (rows: string): string => `array_to_json(array(select row_to_json(one) from (${rows}) one))`
+
+const PAGE = 10
+
+const cursorAfter = (place: string): string =>
+  `'http://localhost/post?cursor=' || replace(rtrim(translate(encode(convert_to('after.' || ${place}, 'UTF8'), 'base64'), '+/', '-_'), '='), E'\\n', '')`
+
+const POST_LIST = `
+  select '{"results":' || ${json(`${post(`select * from posts order by created_at desc, id desc limit ${PAGE}`)} order by p.created_at desc, p.id desc`)}
+    || ',"next":' || to_json((select ${cursorAfter("last.id || '.' || (extract(epoch from last.created_at) * 1000)::int8")}
+      from (select id, created_at from posts order by created_at desc, id desc limit 1 offset ${PAGE - 1}) last)) || ',"previous":null}' as body`
+
+const USER = `
+  select row_to_json(one)::text as body from (
+    select u.id, null as email, u.nickname, null as profile_img, null as profile_bg,
+      array_to_string(u.instruments, ', ') as instrument, array_to_string(u.genres, ', ') as genre, u.instruments, u.genres,
+      case u.origin when 'email' then 'S' when 'google' then 'G' else 'F' end as user_type, u.total_liked,
+      0 as num_followings, u.num_followers, '{}'::int[] as following, '{}'::int[] as followers,
+      u.activated_at is not null and u.suspended_at is null as is_active, ${iso('u.last_login_at')} as last_login,
+      ${iso('u.created_at')} as created_at,
+      ${json(`${post('select * from posts where author_id = u.id order by created_at desc, id desc limit 50')} order by p.created_at desc, p.id desc`)} as post_set,
+      '{}'::int[] as liked_posts
+    from users u where u.id = $1
+  ) one`
+
+/** A bare handler each: where it stands, and its statement, whose only parameter is the `:id` in the path. */
+export const YARDSTICKS = [
+  { name: 'posts', path: '/post', text: POST_LIST },
+  {
+    name: 'post',
+    path: '/post/:id',
+    text: `select row_to_json(one)::text as body from (${post('select * from posts where id = $1')}) one`,
+  },
+  { name: 'user', path: '/user/:id', text: USER },
+] as const

@@ -1,5 +1,5 @@
 /**
- * `node test/bench/timing.bench.ts [memory|pglite|postgresql://…] [count]`: whether the time of an answer tells that an
+ * `node test/bench/timing.bench.ts [memory|pglite|postgresql] [count]`: whether the time of an answer tells that an
  * address is known. Logins with a wrong password and questions for a new one, as many for every kind of address, in an
  * order that is shuffled anew each round; one line a comparison. An AUC of 0.5 tells nothing, one of 1 everything.
  */
@@ -17,6 +17,7 @@ import { freshlyProved } from '#domain/account/user.ts'
 import { containerOf, open } from '#bootstrap/container.ts'
 import { readSettings } from '#bootstrap/settings.ts'
 import { PORTS } from '#bootstrap/tokens.ts'
+import { startPostgres } from '../databases/postgres-server.ts'
 
 const MOST_TOLD = 0.55
 const UNKNOWN = 'nobody@example.org'
@@ -27,11 +28,12 @@ const [where = 'memory', count = '2000'] = process.argv.slice(2)
 /** Nobody is kept from asking, at the price of one question. */
 const unlimited: RateLimiter = { take: () => okAsync(undefined), look: () => okAsync(undefined) }
 
+const server = where === 'postgresql' ? await startPostgres() : null
 const folder = await mkdtemp(join(tmpdir(), 'soundhub-timing-'))
 const settings = readSettings({
   DATA_DIR: folder,
   LOG_LEVEL: 'warn',
-  ...(where.startsWith('postgres') && { DATABASE_URL: where }),
+  ...(server !== null && { DATABASE_URL: server.urlOf() }),
 })._unsafeUnwrap()
 const container = containerOf(settings, where === 'memory' ? 'in memory' : 'durably')
 const services = await open(container, [...PORTS, 'choices', 'cleanup', 'log'])
@@ -134,5 +136,6 @@ try {
 } finally {
   await services.cleanup.run()
   await rm(folder, { recursive: true, force: true })
+  await server?.stop()
 }
 process.exit(told ? 1 : 0)

@@ -42,12 +42,14 @@ import { deleteMessage } from './message/delete-message.ts'
 import type { MessageQueries } from './message/ports.ts'
 import { listMessages, lookAtMessage, openMessage } from './message/read-messages.ts'
 import { sendMessage } from './message/send-message.ts'
+import { followUser, toggleFollow, unfollowUser } from './follow/follow-user.ts'
 import { requeueWaitingMixes } from './mix/requeue-waiting-mixes.ts'
 import { requestMix } from './mix/request-mix.ts'
 import { performJob } from './perform-job.ts'
 import { createPost } from './post/create-post.ts'
 import { deletePost } from './post/delete-post.ts'
 import { editPost } from './post/edit-post.ts'
+import { likePost, toggleLike, unlikePost } from './post/like-post.ts'
 import type { PostQueries } from './post/ports.ts'
 import { listPosts, readPost } from './post/read-posts.ts'
 import type { UnitOfWork } from './shared/unit-of-work.ts'
@@ -120,6 +122,9 @@ export const soundhub = (asks: Ports & Choices) => ({
   listUsers: listUsers(asks),
   editProfile: editProfile(asks),
   deleteAccount: deleteAccount(asks),
+  followUser: followUser(asks),
+  unfollowUser: unfollowUser(asks),
+  toggleFollow: toggleFollow(asks),
   createStaff: createStaff(asks),
   suspendUser: suspendUser(asks),
   readmitUser: readmitUser(asks),
@@ -128,6 +133,9 @@ export const soundhub = (asks: Ports & Choices) => ({
   deletePost: deletePost(asks),
   readPost: readPost(asks),
   listPosts: listPosts(asks),
+  likePost: likePost(asks),
+  unlikePost: unlikePost(asks),
+  toggleLike: toggleLike(asks),
   createComment: createComment(asks),
   editComment: editComment(asks),
   deleteComment: deleteComment(asks),

@@ -4,8 +4,10 @@ import { activation } from './activation.ts'
 import { comments } from './comments.ts'
 import type { Edge, HttpApp, HttpEnv } from './edge.ts'
 import { endpointsOf } from './endpoint.ts'
+import { follows } from './follows.ts'
 import { health } from './health.ts'
 import { home } from './home.ts'
+import { likes } from './likes.ts'
 import { media } from './media.ts'
 import { messages } from './messages.ts'
 import { mixes } from './mixes.ts'
@@ -30,7 +32,9 @@ export const httpApp = (edge: Edge): HttpApp => {
   disowning(edge, endpoint)
   sessions(edge, endpoint)
   users(edge, endpoint)
+  follows(edge, endpoint)
   posts(edge, endpoint)
+  likes(edge, endpoint)
   comments(edge, endpoint)
   mixes(edge, endpoint)
   messages(edge, endpoint)

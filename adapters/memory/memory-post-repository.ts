@@ -4,9 +4,10 @@ import type { PostId } from '#domain/shared/id.ts'
 import { breach, type MemoryUnit } from './memory-store.ts'
 import type { Draft } from './memory-tables.ts'
 
-/** The post with its comments and its mix. */
+/** The post with its comments, its likes and its mix. */
 export const removePost = (draft: Draft, id: PostId): void => {
   for (const comment of draft.now().comments.values()) if (comment.postId === id) draft.take('comments', comment.id)
+  for (const [key, like] of draft.now().likes) if (like.postId === id) draft.take('likes', key)
   draft.take('mixes', id)
   draft.take('posts', id)
 }
@@ -20,6 +21,7 @@ export const memoryPostRepository = (unit: MemoryUnit): PostRepository => ({
       return ok(draft.put('posts', post.id, post))
     }),
   byId: (id) => unit.step((draft) => ok(draft.now().posts.get(id) ?? null)),
+  lockAround: () => unit.step(() => ok()),
   ofAuthor: (author) =>
     unit.step((draft) => {
       const own = [...draft.now().posts.values()].filter((post) => post.authorId === author)

@@ -6,22 +6,33 @@ import {
   type UserSortKey,
 } from '#application/account/user-view.ts'
 import type { CommentQueries } from '#application/comment/ports.ts'
-import type { PostListRequest, PostOrder, PostQueries } from '#application/post/ports.ts'
+import type { PostListRequest, PostOrder, PostQueries, PostView } from '#application/post/ports.ts'
 import { nicknameKey } from '#domain/account/nickname.ts'
 import type { User } from '#domain/account/user.ts'
 import type { Post } from '#domain/post/post.ts'
+import type { UserId } from '#domain/shared/id.ts'
 import type { MemoryStore } from './memory-store.ts'
 import type { Tables } from './memory-tables.ts'
-import { commentsOf, commentView, pageThrough, postView, userView } from './memory-views.ts'
+import {
+  commentsOf,
+  commentView,
+  followersOf,
+  likesOf,
+  pageThrough,
+  postView,
+  totalLiked,
+  userView,
+} from './memory-views.ts'
 
 const anyOf = <Word>(wanted: readonly Word[], given: readonly Word[]): boolean =>
   wanted.length === 0 || wanted.some((word) => given.includes(word))
 
-const userSortKey = (user: User, order: UserOrder): UserSortKey => {
+const userSortKey = (tables: Tables, user: User, order: UserOrder): UserSortKey => {
   switch (order) {
     case '-total_liked':
+      return totalLiked(tables, user)
     case '-num_followers':
-      return 0
+      return followersOf(tables, user).length
     case 'nickname':
       return nicknameKey(user.nickname)
   }
@@ -32,12 +43,19 @@ export const listedUsers = (tables: Tables, request: UserListRequest) => {
   const users = [...tables.users.values()]
     .filter(({ state }) => state === 'active')
     .filter((user) => anyOf(request.instruments, user.instruments) && anyOf(request.genres, user.genres))
-  const placeOf = (user: User) => ({ key: userSortKey(user, request.order), id: user.id })
-  const page = pageThrough(users, request.page, placeOf)
-  return { ...page, rows: page.rows.map(userView) }
+    .map((user) => ({ user, key: userSortKey(tables, user, request.order), id: user.id }))
+  const page = pageThrough(users, request.page, ({ key, id }) => ({ key, id }))
+  return { ...page, rows: page.rows.map(({ user }) => userView(tables, user)) }
 }
 
 const newestFirst = (one: Post, other: Post): number => other.createdAt - one.createdAt || other.id - one.id
+
+const likedPosts = (tables: Tables, id: UserId): readonly PostView[] =>
+  [...tables.likes.values()]
+    .filter(({ userId }) => userId === id)
+    .toSorted((one, other) => other.likedAt - one.likedAt || other.postId - one.postId)
+    .slice(0, MOST_POSTS_SHOWN)
+    .map(({ postId }) => postView(tables, tables.posts.get(postId)!))
 
 export const memoryUserQueries = (store: MemoryStore): UserQueries => ({
   list: (request) => store.read((tables) => listedUsers(tables, request)),
@@ -46,12 +64,16 @@ export const memoryUserQueries = (store: MemoryStore): UserQueries => ({
       const user = tables.users.get(id)
       if (user === undefined) return null
       const own = [...tables.posts.values()].filter((post) => post.authorId === id).toSorted(newestFirst)
-      return { ...userView(user), posts: own.slice(0, MOST_POSTS_SHOWN).map((post) => postView(tables, post)) }
+      return {
+        ...userView(tables, user),
+        posts: own.slice(0, MOST_POSTS_SHOWN).map((post) => postView(tables, post)),
+        likedPosts: likedPosts(tables, id),
+      }
     }),
   byId: (id) =>
-    store.read(({ users }) => {
-      const user = users.get(id)
-      return user === undefined ? null : userView(user)
+    store.read((tables) => {
+      const user = tables.users.get(id)
+      return user === undefined ? null : userView(tables, user)
     }),
 })
 
@@ -60,7 +82,7 @@ const sortKey = (tables: Tables, post: Post, order: PostOrder): number => {
     case '-created_date':
       return post.createdAt
     case '-num_liked':
-      return 0
+      return likesOf(tables, post).length
     case '-num_comments':
       return commentsOf(tables, post).length
   }

@@ -9,7 +9,9 @@ import type { AuditEntry } from '#domain/account/staff.ts'
 import type { User } from '#domain/account/user.ts'
 import type { Comment } from '#domain/comment/comment.ts'
 import type { Message } from '#domain/message/message.ts'
+import type { Follow } from '#domain/follow/follow.ts'
 import type { Mix } from '#domain/mix/mix.ts'
+import type { Like } from '#domain/post/like.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { ChangeId, CommentId, LetterId, MessageId, PostId, UserId } from '#domain/shared/id.ts'
 
@@ -25,9 +27,13 @@ export type Tables = {
   /** By a running number. */
   readonly audit: ReadonlyMap<number, AuditEntry>
   readonly posts: ReadonlyMap<PostId, Post>
+  /** By post and user. */
+  readonly likes: ReadonlyMap<string, Like>
   readonly comments: ReadonlyMap<CommentId, Comment>
   readonly mixes: ReadonlyMap<PostId, Mix>
   readonly messages: ReadonlyMap<MessageId, Message>
+  /** By follower and followed. */
+  readonly follows: ReadonlyMap<string, Follow>
   /** Those that wait to begin, by `jobKey`, the longest waiting first. */
   readonly jobs: ReadonlyMap<string, Job>
 }
@@ -45,9 +51,11 @@ export const EMPTY_TABLES: Tables = {
   sessions: new Map(),
   audit: new Map(),
   posts: new Map(),
+  likes: new Map(),
   comments: new Map(),
   mixes: new Map(),
   messages: new Map(),
+  follows: new Map(),
   jobs: new Map(),
 }
 

@@ -4,9 +4,11 @@ import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { memoryActivationKeyRepository } from './memory-activation-key-repository.ts'
 import { memoryAuditLog } from './memory-audit-log.ts'
 import { memoryCommentRepository } from './memory-comment-repository.ts'
+import { memoryFollowRepository } from './memory-follow-repository.ts'
 import { memoryIdentityRepository } from './memory-identity-repository.ts'
 import { memoryLetterRepository } from './memory-letter-repository.ts'
 import { memoryMessageRepository } from './memory-message-repository.ts'
+import { memoryLikeRepository } from './memory-like-repository.ts'
 import { memoryMixRepository } from './memory-mix-repository.ts'
 import { memoryPendingChangeRepository } from './memory-pending-change-repository.ts'
 import { memoryPostRepository } from './memory-post-repository.ts'
@@ -39,9 +41,11 @@ export const memoryUnitOfWork = (store: MemoryStore): UnitOfWork => ({
         sessions: memorySessionRepository(unit),
         audit: memoryAuditLog(unit),
         posts: memoryPostRepository(unit),
+        likes: memoryLikeRepository(unit),
         comments: memoryCommentRepository(unit),
         mixes: memoryMixRepository(unit),
         messages: memoryMessageRepository(unit),
+        follows: memoryFollowRepository(unit),
         jobs: memoryJobQueue(unit),
       }),
     ),

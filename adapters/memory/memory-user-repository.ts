@@ -39,12 +39,15 @@ const inStateOf = (given: ProvedUser, stored: ProvedUser): ProvedUser => {
 }
 
 const removeUser = (draft: Draft, id: UserId): void => {
-  const { activationKeys, identities, letters, sessions, comments, posts } = draft.now()
+  const { activationKeys, identities, letters, sessions, likes, comments, posts, follows } = draft.now()
   removeChangeOf(draft, id)
   for (const key of activationKeys.values()) if (key.userId === id) draft.take('activationKeys', key.digest)
   for (const [key, { userId }] of identities) if (userId === id) draft.take('identities', key)
   for (const letter of letters.values()) if (letter.userId === id) draft.take('letters', letter.id)
   for (const session of sessions.values()) if (session.userId === id) draft.take('sessions', session.digest)
+  for (const [key, like] of likes) if (like.userId === id) draft.take('likes', key)
+  for (const [key, { followerId, followedId }] of follows)
+    if (followerId === id || followedId === id) draft.take('follows', key)
   for (const comment of comments.values()) if (comment.authorId === id) draft.take('comments', comment.id)
   for (const post of posts.values()) if (post.authorId === id) removePost(draft, post.id)
   letGoOf(draft, id)
@@ -72,6 +75,8 @@ export const memoryUserRepository = (unit: MemoryUnit): UserRepository => {
     byId: (id) => unit.step((draft) => ok(draft.now().users.get(id) ?? null)),
     ofAddress: (email) =>
       unit.step((draft) => ok([...draft.now().users.values()].filter((user) => user.email === email).toSorted(byId))),
+    lock: (ids) => unit.step((draft) => ok(among(draft.now(), ids).toSorted(byId))),
+    lockAround: () => unit.step(() => ok()),
     provedByNickname: (nickname) =>
       unit.step((draft) => ok(provedOnes(draft.now()).find((user) => sameNickname(user.nickname, nickname)) ?? null)),
     save: (user) =>
@@ -101,6 +106,9 @@ export const memoryUserRepository = (unit: MemoryUnit): UserRepository => {
       }),
   }
 }
+
+const among = ({ users }: Tables, ids: readonly UserId[]): readonly User[] =>
+  [...new Set(ids)].flatMap((id) => users.get(id) ?? [])
 
 const byId = (one: User, other: User): number => one.id - other.id
 

@@ -1,12 +1,15 @@
-import type { AuthorView, UserView } from '#application/account/user-view.ts'
+import { type AuthorView, MOST_FOLLOWS_SHOWN, type UserView } from '#application/account/user-view.ts'
 import type { CommentView } from '#application/comment/ports.ts'
-import { MOST_COMMENTS_SHOWN, type PostView } from '#application/post/ports.ts'
+import { MOST_COMMENTS_SHOWN, MOST_LIKERS_SHOWN, type PostView } from '#application/post/ports.ts'
 import type { Cursor, Page, PageRequest } from '#application/shared/page.ts'
 import { pageOf } from '#application/shared/page.ts'
 import { isProved, type User } from '#domain/account/user.ts'
 import type { Comment } from '#domain/comment/comment.ts'
+import type { Follow } from '#domain/follow/follow.ts'
+import type { Like } from '#domain/post/like.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { UserId } from '#domain/shared/id.ts'
+import type { Instant } from '#domain/shared/instant.ts'
 import type { Tables } from './memory-tables.ts'
 
 type Place<Key extends number | string> = Pick<Cursor<Key>, 'key' | 'id'>
@@ -36,7 +39,38 @@ export const pageThrough = <Row, Key extends number | string = number>(
   return pageOf(read.slice(0, size + 1), request, placeOf)
 }
 
-export const userView = (user: User): UserView => ({
+/** The ids named by rows that came about at some moment, the newest first. */
+const newestIds = <Row>(rows: readonly Row[], at: (row: Row) => Instant, id: (row: Row) => UserId): readonly UserId[] =>
+  rows.toSorted((one, other) => at(other) - at(one) || id(other) - id(one)).map(id)
+
+const likedAt = (like: Like): Instant => like.likedAt
+const followedAt = (follow: Follow): Instant => follow.followedAt
+
+export const likesOf = (tables: Tables, post: Post): readonly Like[] =>
+  [...tables.likes.values()].filter(({ postId }) => postId === post.id)
+
+export const totalLiked = (tables: Tables, user: User): number =>
+  [...tables.likes.values()].filter(({ postId }) => tables.posts.get(postId)?.authorId === user.id).length
+
+export const followersOf = (tables: Tables, user: User): readonly Follow[] =>
+  [...tables.follows.values()].filter(({ followedId }) => followedId === user.id)
+
+export const userView = (tables: Tables, user: User): UserView => {
+  const followings = [...tables.follows.values()].filter(({ followerId }) => followerId === user.id)
+  const followers = followersOf(tables, user)
+  return {
+    ...accountView(user),
+    totalLiked: totalLiked(tables, user),
+    numFollowings: followings.length,
+    numFollowers: followers.length,
+    following: newestIds(followings, followedAt, ({ followedId }) => followedId).slice(0, MOST_FOLLOWS_SHOWN),
+    followers: newestIds(followers, followedAt, ({ followerId }) => followerId).slice(0, MOST_FOLLOWS_SHOWN),
+  }
+}
+
+type Counts = 'totalLiked' | 'numFollowings' | 'numFollowers' | 'following' | 'followers'
+
+const accountView = (user: User): Omit<UserView, Counts> => ({
   id: user.id,
   email: user.email,
   nickname: user.nickname,
@@ -73,6 +107,7 @@ const oldestFirst = (one: Comment, other: Comment): number => one.createdAt - ot
 export const postView = (tables: Tables, post: Post): PostView => {
   const mix = tables.mixes.get(post.id) ?? null
   const comments = commentsOf(tables, post).toSorted(oldestFirst)
+  const likes = likesOf(tables, post)
   const newest = comments.length - MOST_COMMENTS_SHOWN
   const shown = comments.filter(({ id }, at) => at >= newest || mix?.stems.includes(id) === true)
   return {
@@ -82,7 +117,8 @@ export const postView = (tables: Tables, post: Post): PostView => {
     instruments: post.instruments,
     genres: post.genres,
     bpm: post.bpm,
-    numLiked: 0,
+    liked: newestIds(likes, likedAt, ({ userId }) => userId).slice(0, MOST_LIKERS_SHOWN),
+    numLiked: likes.length,
     numComments: comments.length,
     createdAt: post.createdAt,
     track: post.track.path,

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { CommentView } from '#application/comment/ports.ts'
 import {
   MOST_COMMENTS_SHOWN,
+  MOST_LIKERS_SHOWN,
   type PostListRequest,
   type PostOrder,
   type PostQueries,
@@ -9,7 +10,7 @@ import {
 } from '#application/post/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import { type Page, pageOf } from '#application/shared/page.ts'
-import type { CommentId, PostId } from '#domain/shared/id.ts'
+import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
@@ -43,6 +44,7 @@ export type PostViewRow = {
   readonly instruments: readonly Instrument[]
   readonly genres: readonly Genre[]
   readonly bpm: number | null
+  readonly liked: readonly UserId[]
   readonly num_liked: number
   readonly num_comments: number
   readonly created_ms: number
@@ -71,6 +73,7 @@ export const postViewOf = (row: PostViewRow): PostView => ({
   instruments: row.instruments,
   genres: row.genres,
   bpm: row.bpm,
+  liked: row.liked,
   numLiked: row.num_liked,
   numComments: row.num_comments,
   createdAt: instant(row.created_ms),
@@ -108,10 +111,15 @@ const COMMENTS = sql`
   join comments c on c.id = chosen.id and c.post_id = p.id
   join users a on a.id = c.author_id`
 
+const LIKED = sql`array(
+    select l.user_id from likes l where l.post_id = p.id order by l.liked_at desc, l.user_id desc
+    limit ${sql.lit(MOST_LIKERS_SHOWN)}
+  )`
+
 /** The posts of `rows`, whole, with everything a screen shows around them. */
 export const postViews = (rows: RawBuilder<unknown>): RawBuilder<PostViewRow> => sql<PostViewRow>`
   select p.id, p.title, author.id as author_id, author.nickname as author_nickname, p.instruments, p.genres, p.bpm,
-    p.num_liked, p.num_comments, ${msOf('p.created_at')} as created_ms, p.track_path, p.master_path,
+    ${LIKED} as liked, p.num_liked, p.num_comments, ${msOf('p.created_at')} as created_ms, p.track_path, p.master_path,
     ${MIX} as mix, comments.shown as comments
   from (${rows}) p
   join users author on author.id = p.author_id

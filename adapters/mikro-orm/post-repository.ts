@@ -7,7 +7,7 @@ import type { PostId, UserId } from '#domain/shared/id.ts'
 import { postColumns, postOf, PostRow } from './post-rows.ts'
 import type { Unit } from './unit.ts'
 
-/** Posts in the table `posts`; comments and the mix go with them by their foreign keys. */
+/** Posts in the table `posts`; comments, likes and the mix go with them by their foreign keys. */
 export class MikroOrmPostRepository implements PostRepository {
   readonly #unit: Unit
 
@@ -31,6 +31,17 @@ export class MikroOrmPostRepository implements PostRepository {
     return this.#unit
       .ask((em) => em.findOne(PostRow, { id }, options))
       .map((row) => (row === null ? null : postOf(row)))
+  }
+
+  lockAround(user: UserId): Outcome<void> {
+    return this.#unit.ask(async (em) => {
+      await sql`
+        select id from posts where id in (
+          select id from posts where author_id = ${user}
+          union all select post_id from comments where author_id = ${user}
+          union all select post_id from likes where user_id = ${user}
+        ) order by id for update`.execute(em.getKysely<unknown>())
+    })
   }
 
   ofAuthor(author: UserId): Outcome<readonly PostId[]> {

@@ -8,9 +8,11 @@ import { MikroOrmActivationKeyRepository } from './activation-key-repository.ts'
 import { MikroOrmAuditLog } from './audit-log.ts'
 import { MikroOrmCommentRepository } from './comment-repository.ts'
 import { isConflict } from './database-error.ts'
+import { MikroOrmFollowRepository } from './follow-repository.ts'
 import { MikroOrmIdentityRepository } from './identity-repository.ts'
 import { MikroOrmLetterRepository } from './letter-repository.ts'
 import { MikroOrmMessageRepository } from './message-repository.ts'
+import { MikroOrmLikeRepository } from './like-repository.ts'
 import { MikroOrmMixRepository } from './mix-repository.ts'
 import { MikroOrmPendingChangeRepository } from './pending-change-repository.ts'
 import { MikroOrmPostRepository } from './post-repository.ts'
@@ -95,9 +97,11 @@ export class MikroOrmUnitOfWork implements UnitOfWork {
       sessions: new MikroOrmSessionRepository(unit),
       audit: new MikroOrmAuditLog(unit),
       posts: new MikroOrmPostRepository(unit),
+      likes: new MikroOrmLikeRepository(unit),
       comments: new MikroOrmCommentRepository(unit),
       mixes: new MikroOrmMixRepository(unit),
       messages: new MikroOrmMessageRepository(unit),
+      follows: new MikroOrmFollowRepository(unit),
       jobs: { add: (job) => unit.also(() => jobs.add(job)) },
     }
   }

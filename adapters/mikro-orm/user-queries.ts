@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import {
+  MOST_FOLLOWS_SHOWN,
   MOST_POSTS_SHOWN,
   type UserDetailView,
   type UserListRequest,
@@ -31,6 +32,16 @@ export type UserViewRow = {
   readonly is_suspended: boolean
   readonly last_login_ms: number | null
   readonly created_ms: number
+  readonly total_liked: number
+  readonly num_followings: number
+  readonly num_followers: number
+  readonly following: readonly UserId[]
+  readonly followers: readonly UserId[]
+}
+
+type UserDetailRow = UserViewRow & {
+  readonly posts: readonly PostViewRow[]
+  readonly liked_posts: readonly PostViewRow[]
 }
 
 export const userViewOf = (row: UserViewRow): UserView => ({
@@ -44,18 +55,36 @@ export const userViewOf = (row: UserViewRow): UserView => ({
   isSuspended: row.is_suspended,
   lastLoginAt: row.last_login_ms === null ? null : instant(row.last_login_ms),
   createdAt: instant(row.created_ms),
+  totalLiked: row.total_liked,
+  numFollowings: row.num_followings,
+  numFollowers: row.num_followers,
+  following: row.following,
+  followers: row.followers,
 })
 
 /** In the words of the indexes' own condition. */
 export const ACTIVE = sql`(u.activated_at is not null and u.suspended_at is null)`
 
+const SHOWN = sql.lit(MOST_FOLLOWS_SHOWN)
+
+const FOLLOWING = sql`array(
+    select f.followed_id from follows f where f.follower_id = u.id order by f.followed_at desc, f.followed_id desc
+    limit ${SHOWN}
+  )`
+
+const FOLLOWERS = sql`array(
+    select f.follower_id from follows f where f.followed_id = u.id order by f.followed_at desc, f.follower_id desc
+    limit ${SHOWN}
+  )`
+
 /** What a screen shows of the users `u`. */
 export const USER_COLUMNS = sql`
   u.id, u.email, u.nickname, u.instruments, u.genres, u.origin, ${ACTIVE} as is_active,
   u.suspended_at is not null as is_suspended, ${msOf('u.last_login_at')} as last_login_ms,
-  ${msOf('u.created_at')} as created_ms`
+  ${msOf('u.created_at')} as created_ms, u.total_liked, u.num_followings, u.num_followers,
+  ${FOLLOWING} as following, ${FOLLOWERS} as followers`
 
-type SortKeys = { readonly total_liked: number; readonly num_followers: number; readonly nickname_key: string }
+type SortKeys = Pick<UserViewRow, 'total_liked' | 'num_followers'> & { readonly nickname_key: string }
 
 const ORDERS: Readonly<Record<UserOrder, Order & { readonly column: keyof SortKeys }>> = {
   '-total_liked': { ...byNumber('total_liked'), column: 'total_liked' },
@@ -69,10 +98,18 @@ const POSTS = sql`
     select * from posts where author_id = u.id order by created_at desc, id desc limit ${sql.lit(MOST_POSTS_SHOWN)}`)}
   ) post`
 
+/** The posts the user liked last, likewise; the order of the likes is not that of the posts. */
+const LIKED_POSTS = sql`
+  select coalesce(json_agg(post order by liked.liked_at desc, liked.post_id desc), '[]') from (
+    select post_id, liked_at from likes where user_id = u.id
+    order by liked_at desc, post_id desc limit ${sql.lit(MOST_POSTS_SHOWN)}
+  ) liked
+  cross join lateral (${postViews(sql`select * from posts where id = liked.post_id`)}) post`
+
 const BY_ID = sql<UserViewRow>`select ${USER_COLUMNS} from users u where u.id = ${GIVEN}`
 
-const DETAIL = sql<UserViewRow & { readonly posts: readonly PostViewRow[] }>`
-  select ${USER_COLUMNS}, (${POSTS}) as posts from users u where u.id = ${GIVEN}`
+const DETAIL = sql<UserDetailRow>`
+  select ${USER_COLUMNS}, (${POSTS}) as posts, (${LIKED_POSTS}) as liked_posts from users u where u.id = ${GIVEN}`
 
 /** Reads users for screens, past every entity. */
 export class MikroOrmUserQueries implements UserQueries {
@@ -86,7 +123,7 @@ export class MikroOrmUserQueries implements UserQueries {
     const by = ORDERS[order]
     const page = pageSql(by, 'u', request)
     const query = sql<UserViewRow & SortKeys>`
-      select ${USER_COLUMNS}, u.total_liked, u.num_followers, u.nickname_key from users u
+      select ${USER_COLUMNS}, u.nickname_key from users u
       where ${ACTIVE} and ${page.within} and ${anyOf('u.instruments', instruments)} and ${anyOf('u.genres', genres)}
       ${page.order} ${page.limit}`
     const isFiltered = instruments.length > 0 || genres.length > 0
@@ -106,6 +143,10 @@ export class MikroOrmUserQueries implements UserQueries {
   detail(id: UserId): Outcome<UserDetailView | null> {
     return this.#reads
       .rows(DETAIL, id)
-      .map(([row]) => (row === undefined ? null : { ...userViewOf(row), posts: row.posts.map(postViewOf) }))
+      .map(([row]) =>
+        row === undefined
+          ? null
+          : { ...userViewOf(row), posts: row.posts.map(postViewOf), likedPosts: row.liked_posts.map(postViewOf) },
+      )
   }
 }

@@ -48,6 +48,30 @@ export class MikroOrmUserRepository implements UserRepository {
     return this.#unit.ask((em) => em.find(UserRow, { email }, options)).map((rows) => rows.map(userOf))
   }
 
+  lock(ids: readonly UserId[]): Outcome<readonly User[]> {
+    return this.#unit.ask(async (em) => {
+      const wanted = [...ids]
+      // Not `for update`: rows that name one of them may come meanwhile.
+      await sql`select id from users where id = any(${wanted}::int[]) order by id for no key update`.execute(
+        em.getKysely<unknown>(),
+      )
+      const rows = await em.find(UserRow, { id: { $in: wanted } }, { ...FRESH, orderBy: { id: 'asc' } })
+      return rows.map(userOf)
+    })
+  }
+
+  lockAround(id: UserId): Outcome<void> {
+    return this.#unit.ask(async (em) => {
+      await sql`
+        select id from users where id in (
+          select ${id}::int
+          union all select followed_id from follows where follower_id = ${id}
+          union all select follower_id from follows where followed_id = ${id}
+          union all select p.author_id from likes l join posts p on p.id = l.post_id where l.user_id = ${id}
+        ) order by id for no key update`.execute(em.getKysely<unknown>())
+    })
+  }
+
   provedByNickname(nickname: Nickname): Outcome<ProvedUser | null> {
     return this.#unit
       .ask((em) => em.findOne(UserRow, { nicknameKey: nicknameKey(nickname), activatedAt: { $ne: null } }, FRESH))

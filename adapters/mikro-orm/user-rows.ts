@@ -13,7 +13,8 @@ import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
 
 /**
  * A user is proved from `activatedAt` on, and pending without one; a proved one is suspended while there is a
- * `suspendedAt`. The database keeps the counters `total_liked` and `num_followers` itself, so no row here carries them.
+ * `suspendedAt`. The database keeps the counters `total_liked`, `num_followers` and `num_followings` itself, so
+ * no row here carries them.
  */
 export const UserRow = defineEntity({
   name: 'UserRow',

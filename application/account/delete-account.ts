@@ -25,9 +25,12 @@ export const deleteAccount =
   ({ id, remover }: { readonly id: UserId; readonly remover: UserId }): Outcome<void, UserNotFound | NotTheOwner> =>
     asks.unitOfWork.run((transaction) =>
       safeTry(async function* () {
-        const user = yield* lockedUser(transaction, id)
-        if (user === null || !isProved(user)) return err(userNotFound(id))
+        const found = yield* transaction.users.byId(id)
+        if (found === null || !isProved(found)) return err(userNotFound(id))
         yield* onlyTheOwner(id, remover)
+        yield* transaction.posts.lockAround(id)
+        yield* transaction.users.lockAround(id)
+        if ((yield* lockedUser(transaction, id)) === null) return err(userNotFound(id))
         const left = yield* transaction.comments.ofAuthor(id)
         const own = new Set(yield* transaction.posts.ofAuthor(id))
         const touched = new Set([...own, ...left.map(({ postId }) => postId)])

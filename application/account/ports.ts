@@ -24,6 +24,13 @@ export interface UserRepository {
   byId(id: UserId): Outcome<User | null>
   /** Every user of the address, in order of id; locked until the transaction ends. */
   ofAddress(email: EmailAddress): Outcome<readonly User[]>
+  /**
+   * Those of these users that are there, in order of id; none else counts up or down what they have until the transaction
+   * ends. Posts are locked before users.
+   */
+  lock(ids: readonly UserId[]): Outcome<readonly User[]>
+  /** Locks likewise the user and everybody whose numbers change when it goes: by its likes and by follows either way. */
+  lockAround(id: UserId): Outcome<void>
   /** Compared as {@link nicknameKey} does. */
   provedByNickname(nickname: Nickname): Outcome<ProvedUser | null>
   /** Refused where a proved user of the same address or nickname came first. */
@@ -37,8 +44,8 @@ export interface UserRepository {
   /** Writes down when the user was last seen, and nothing else. */
   touch(user: ActiveUser): Outcome<void>
   /**
-   * Their keys, sessions, identities, changes and letters go with them; messages lose them as `withoutUser` has it.
-   * Ids that are not there are passed over.
+   * Their keys, sessions, identities, changes, letters, likes and follows go with them, and what others have of these is
+   * counted down; messages lose them as `withoutUser` has it. Ids that are not there are passed over.
    */
   remove(ids: readonly UserId[]): Outcome<void>
   /** Removes up to `limit` users that are stale at `now` (see `isStale`) with their keys; tells how many. */

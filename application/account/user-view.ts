@@ -28,7 +28,18 @@ export type UserView = {
   readonly isSuspended: boolean
   readonly lastLoginAt: Instant | null
   readonly createdAt: Instant
+  /** Likes of all the user's posts together. */
+  readonly totalLiked: number
+  readonly numFollowings: number
+  readonly numFollowers: number
+  /** Whom the user follows: the newest {@link MOST_FOLLOWS_SHOWN} follows, newest first. */
+  readonly following: readonly UserId[]
+  /** Who follows the user, likewise. */
+  readonly followers: readonly UserId[]
 }
+
+/** Users named with a user as those who follow it, and as those it follows. */
+export const MOST_FOLLOWS_SHOWN = 100
 
 /** Orders of the list of users; ties by the newer id first. */
 export const USER_ORDERS = ['-total_liked', '-num_followers', 'nickname'] as const
@@ -51,9 +62,11 @@ export type UserListRequest = {
 export type UserDetailView = UserView & {
   /** The newest {@link MOST_POSTS_SHOWN}, newest first. */
   readonly posts: readonly PostView[]
+  /** Those of the newest {@link MOST_POSTS_SHOWN} likes, the latest liked first. */
+  readonly likedPosts: readonly PostView[]
 }
 
-/** Posts on a user's own screen. */
+/** Posts on a user's own screen, of either kind. */
 export const MOST_POSTS_SHOWN = 50
 
 /** What the user screens ask, each in one round trip. */
@@ -94,4 +107,9 @@ export const newcomerView = ({
   isSuspended: false,
   lastLoginAt: null,
   createdAt,
+  totalLiked: 0,
+  numFollowings: 0,
+  numFollowers: 0,
+  following: [],
+  followers: [],
 })

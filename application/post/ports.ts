@@ -1,3 +1,4 @@
+import type { Like } from '#domain/post/like.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
@@ -17,12 +18,24 @@ export interface PostRepository {
   add(post: Post): Outcome<void>
   /** Locked until the transaction ends; whoever changes a post's comments or mix locks the post first. */
   byId(id: PostId): Outcome<Post | null>
+  /** Locks every post that the user wrote, answered or likes, in order of id. */
+  lockAround(user: UserId): Outcome<void>
   /** Ids of a user's posts, in order; not locked. */
   ofAuthor(author: UserId): Outcome<readonly PostId[]>
   /** A post that was removed meanwhile stays removed. */
   save(post: Post): Outcome<void>
-  /** Its comments and its mix go with it. */
+  /** Its comments, its likes and its mix go with it; its author's number of likes shrinks by them. */
   remove(id: PostId): Outcome<void>
+}
+
+/** Who likes which post, and with it the post's number of likes and that of all its author's posts. */
+export interface LikeRepository {
+  /** Whether there is such a like. Whoever decides on it locks the post first. */
+  has(post: PostId, user: UserId): Outcome<boolean>
+  /** May be repeated; a like that is there stays as it is. */
+  add(like: Like): Outcome<void>
+  /** May be repeated. */
+  remove(post: PostId, user: UserId): Outcome<void>
 }
 
 /** A post as a screen shows one. */
@@ -33,6 +46,8 @@ export type PostView = {
   readonly instruments: readonly Instrument[]
   readonly genres: readonly Genre[]
   readonly bpm: number | null
+  /** Who likes it: the newest {@link MOST_LIKERS_SHOWN} likes, newest first. */
+  readonly liked: readonly UserId[]
   readonly numLiked: number
   readonly numComments: number
   readonly createdAt: Instant
@@ -45,6 +60,9 @@ export type PostView = {
 
 /** Comments on the screen of a post, but for mixed ones, of which all are shown. */
 export const MOST_COMMENTS_SHOWN = 100
+
+/** Users named with a post as those who like it. */
+export const MOST_LIKERS_SHOWN = 100
 
 /** How a list of posts may be ordered; the minus, as on the wire, says: the most first. */
 export const POST_ORDERS = ['-created_date', '-num_liked', '-num_comments'] as const

@@ -10,8 +10,9 @@ import type {
 } from '../account/ports.ts'
 import type { CommentRepository } from '../comment/ports.ts'
 import type { MessageRepository } from '../message/ports.ts'
+import type { FollowRepository } from '../follow/ports.ts'
 import type { MixRepository } from '../mix/ports.ts'
-import type { PostRepository } from '../post/ports.ts'
+import type { LikeRepository, PostRepository } from '../post/ports.ts'
 import type { JobQueue } from './jobs.ts'
 import type { Unavailable } from './outcome.ts'
 
@@ -25,9 +26,11 @@ export type Transaction = {
   readonly sessions: SessionRepository
   readonly audit: AuditLog
   readonly posts: PostRepository
+  readonly likes: LikeRepository
   readonly comments: CommentRepository
   readonly mixes: MixRepository
   readonly messages: MessageRepository
+  readonly follows: FollowRepository
   readonly jobs: JobQueue
 }
 

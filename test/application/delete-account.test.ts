@@ -167,6 +167,9 @@ describe('deleting an account', () => {
     expect(failed).toEqual([
       'unitOfWork.run',
       'users.byId',
+      'posts.lockAround',
+      'users.lockAround',
+      'users.byId',
       'users.ofAddress',
       'comments.ofAuthor',
       'posts.ofAuthor',

@@ -83,8 +83,9 @@ describe('a user', () => {
     const older = await posted(on, ann)
     on.clock.advance(1)
     const newer = await posted(on, ann)
-    const { posts, ...view } = await valueOf(on.app.readUserDetail(ann, null))
+    const { posts, likedPosts, ...view } = await valueOf(on.app.readUserDetail(ann, null))
     expect(posts).toEqual([await valueOf(on.app.readPost(newer)), await valueOf(on.app.readPost(older))])
+    expect(likedPosts).toEqual([])
     expect(view).toEqual(await valueOf(on.app.readUser(ann, null)))
   })
 

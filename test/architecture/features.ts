@@ -15,6 +15,7 @@ export const OPEN: Readonly<Record<string, readonly string[] | 'everything'>> = 
   mix: ['ports.ts'],
   home: ['ports.ts'],
   message: ['ports.ts'],
+  follow: ['ports.ts'],
 }
 
 type Place = { readonly folder: string | null; readonly file: string }

@@ -198,3 +198,5 @@ export const failedMix = (given: Partial<FailedMix> & Pick<FailedMix, 'postId'>)
   finishedAt: after(NOON, MINUTE),
   ...given,
 })
+
+export const twice = <Value>(all: readonly Value[]): readonly Value[] => all.flatMap((one) => [one, one])

@@ -4,8 +4,10 @@ import { activate, type ActiveUser, type PendingUser, suspend, type SuspendedUse
 import type { Comment } from '#domain/comment/comment.ts'
 import type { Message, NewMessage } from '#domain/message/message.ts'
 import type { Mix } from '#domain/mix/mix.ts'
+import type { Follow } from '#domain/follow/follow.ts'
+import type { Like } from '#domain/post/like.ts'
 import type { Post } from '#domain/post/post.ts'
-import type { UserId } from '#domain/shared/id.ts'
+import type { PostId, UserId } from '#domain/shared/id.ts'
 import { after, HOUR } from '#domain/shared/instant.ts'
 import { comment, newMessage, type NewPendingUser, newUser, NOON, post } from './fixtures.ts'
 import { valueOf } from './subject.ts'
@@ -55,6 +57,22 @@ export const commentIn = (units: UnitOfWork, on: Post, given: Partial<Comment> =
       }),
     ),
   )
+
+/** Somebody likes the post, at noon unless it is said when. */
+export const likeIn = async (
+  units: UnitOfWork,
+  { id: postId }: { readonly id: PostId },
+  { id: userId }: { readonly id: UserId },
+  likedAt: Like['likedAt'] = NOON,
+): Promise<void> => valueOf(units.run(({ likes }) => likes.add({ postId, userId, likedAt })))
+
+/** The one follows the other, since noon unless it is said since when. */
+export const followIn = async (
+  units: UnitOfWork,
+  { id: followerId }: { readonly id: UserId },
+  { id: followedId }: { readonly id: UserId },
+  followedAt: Follow['followedAt'] = NOON,
+): Promise<void> => valueOf(units.run(({ follows }) => follows.add({ followerId, followedId, followedAt })))
 
 export const mixIn = async <Some extends Mix>(units: UnitOfWork, mix: Some): Promise<Some> => {
   await valueOf(units.run(({ mixes }) => mixes.save(mix)))

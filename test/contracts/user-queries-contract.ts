@@ -18,6 +18,9 @@ export type UserQueriesSubject = { readonly units: UnitOfWork; readonly queries:
 /** The screen of one user shows posts, each as their own queries do. */
 export type UserScreensSubject = UserQueriesSubject & { readonly posts: PostQueries }
 
+/** Whom nobody likes or follows yet. */
+const lonely = { totalLiked: 0, numFollowings: 0, numFollowers: 0, following: [], followers: [] }
+
 const neither = { isActive: false, isSuspended: false }
 
 /** `UserQueries.byId` and `detail`. Lists have a suite of their own. */
@@ -36,7 +39,7 @@ export const userQueriesContract = (
         fc.asyncProperty(newUsers, async (given) => {
           const { id } = await pendingIn(units(), given)
           const { passwordHash: _, subject: __, state: ___, ...shown } = given
-          expect(await view(id)).toStrictEqual({ id, ...shown, ...neither, lastLoginAt: null })
+          expect(await view(id)).toStrictEqual({ id, ...shown, ...neither, ...lonely, lastLoginAt: null })
         }),
         { numRuns: runs },
       ))
@@ -46,9 +49,15 @@ export const userQueriesContract = (
         fc.asyncProperty(newUsers, instants, async (given, now) => {
           const user = await activeIn(units(), { ...given, email: email(), nickname: nickname() })
           const { passwordHash: _, state: __, activatedAt: ___, isStaff: ____, ...shown } = user
-          expect(await view(user.id)).toStrictEqual({ ...shown, ...neither, isActive: true })
+          expect(await view(user.id)).toStrictEqual({ ...shown, ...neither, ...lonely, isActive: true })
           await valueOf(units().run(({ users }) => users.touch(loggedIn(user, now))))
-          expect(await view(user.id)).toStrictEqual({ ...shown, ...neither, isActive: true, lastLoginAt: now })
+          expect(await view(user.id)).toStrictEqual({
+            ...shown,
+            ...neither,
+            ...lonely,
+            isActive: true,
+            lastLoginAt: now,
+          })
         }),
         { numRuns: runs },
       ))
@@ -60,7 +69,7 @@ export const userQueriesContract = (
 
     it('shows a user’s own screen with nothing on it', async () => {
       for (const { id } of [await activeIn(units()), await pendingIn(units()), await suspendedIn(units())])
-        expect(await detail(id)).toStrictEqual({ ...(await view(id)), posts: [] })
+        expect(await detail(id)).toStrictEqual({ ...(await view(id)), posts: [], likedPosts: [] })
     })
 
     it('shows a user’s own screen with the newest posts, newest first, each as it is shown alone', async () => {

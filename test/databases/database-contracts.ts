@@ -5,9 +5,11 @@ import { commentQueriesContract } from '../contracts/comment-queries-contract.ts
 import { commentsContract } from '../contracts/comments-contract.ts'
 import { homeQueriesContract } from '../contracts/home-queries-contract.ts'
 import { credentialsContract } from '../contracts/credentials-contract.ts'
+import { followsContract } from '../contracts/follows-contract.ts'
 import { identitiesContract } from '../contracts/identities-contract.ts'
 import { jobRunnerContract } from '../contracts/job-runner-contract.ts'
 import { lettersContract } from '../contracts/letters-contract.ts'
+import { likesContract } from '../contracts/likes-contract.ts'
 import { messageQueriesContract } from '../contracts/message-queries-contract.ts'
 import { messageVisibilityContract } from '../contracts/message-visibility-contract.ts'
 import { messagesContract } from '../contracts/messages-contract.ts'
@@ -82,6 +84,9 @@ export const databaseContracts = (name: string, on: MakeSubject): void => {
   postQueriesContract(name, posts)
   const comments = on(({ units: all, database }) => ({ units: all, queries: database.comments }))
   commentQueriesContract(name, comments, RUNS)
+  const screens = on(({ units: all, database }) => ({ units: all, users: database.users, posts: database.posts }))
+  likesContract(name, screens)
+  followsContract(name, screens)
   const queue = on(({ units: all, jobs }) => ({ units: all, runner: jobs.runner }))
   jobRunnerContract(name, queue)
 }

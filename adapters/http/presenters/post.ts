@@ -1,11 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import type { CommentView } from '#application/comment/ports.ts'
-import type { PostView } from '#application/post/ports.ts'
+import { MOST_LIKERS_SHOWN, type PostView } from '#application/post/ports.ts'
 import { INSTRUMENTS } from '#domain/track/vocabulary.ts'
 import { commentSchema, presentComment } from './comment.ts'
 import { mixSchema, presentMix } from './mix.ts'
 import { authorSchema, presentAuthor } from './user.ts'
-import { count, genres, id, instant, instruments, iso, joined, joinWords, path } from './words.ts'
+import { count, genres, id, instant, instruments, iso, joined, joinWords, newest, path } from './words.ts'
 
 const commentsByInstrument = z.partialRecord(z.enum(INSTRUMENTS), z.array(commentSchema))
 
@@ -22,7 +22,7 @@ export const postSchema = z
     instruments,
     genres,
     bpm: z.int().nullable(),
-    liked: z.array(id),
+    liked: z.array(id).openapi({ description: newest(MOST_LIKERS_SHOWN) }),
     num_liked: count,
     num_comments: count,
     created_date: instant,
@@ -54,7 +54,7 @@ export const presentPost = (post: PostView): z.infer<typeof postSchema> => ({
   instruments: [...post.instruments],
   genres: [...post.genres],
   bpm: post.bpm,
-  liked: [],
+  liked: [...post.liked],
   num_liked: post.numLiked,
   num_comments: post.numComments,
   created_date: iso(post.createdAt),

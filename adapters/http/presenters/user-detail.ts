@@ -10,5 +10,5 @@ export const userDetailSchema = userSchema
 export const presentUserDetail = (user: Seen<UserDetailView>): z.infer<typeof userDetailSchema> => ({
   ...presentUser(user),
   post_set: user.posts.map(presentPost),
-  liked_posts: [],
+  liked_posts: user.likedPosts.map(presentPost),
 })

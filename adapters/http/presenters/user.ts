@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import type { AuthorView, SeenUser } from '#application/account/user-view.ts'
-import { count, genres, id, instant, instruments, iso, joined, joinWords, path } from './words.ts'
+import { type AuthorView, MOST_FOLLOWS_SHOWN, type SeenUser } from '#application/account/user-view.ts'
+import { count, genres, id, instant, instruments, iso, joined, joinWords, newest, path } from './words.ts'
 
 export const authorSchema = z.object({ id, nickname: z.string(), profile_img: path.nullable() }).openapi('Author')
 
@@ -25,8 +25,8 @@ export const userSchema = z
     total_liked: count,
     num_followings: count,
     num_followers: count,
-    following: z.array(id),
-    followers: z.array(id),
+    following: z.array(id).openapi({ description: newest(MOST_FOLLOWS_SHOWN) }),
+    followers: z.array(id).openapi({ description: newest(MOST_FOLLOWS_SHOWN) }),
     is_active: z.boolean(),
     last_login: instant.nullable(),
     created_at: instant,
@@ -46,11 +46,11 @@ export const presentUser = (user: SeenUser): z.infer<typeof userSchema> => ({
   instruments: [...user.instruments],
   genres: [...user.genres],
   user_type: USER_TYPES[user.origin],
-  total_liked: 0,
-  num_followings: 0,
-  num_followers: 0,
-  following: [],
-  followers: [],
+  total_liked: user.totalLiked,
+  num_followings: user.numFollowings,
+  num_followers: user.numFollowers,
+  following: [...user.following],
+  followers: [...user.followers],
   is_active: user.isActive,
   last_login: user.lastLoginAt === null ? null : iso(user.lastLoginAt),
   created_at: iso(user.createdAt),

@@ -12,6 +12,9 @@ export const joined = z.string().openapi({ description: 'Joined with ", "', exam
 export const instruments = z.array(z.enum(INSTRUMENTS))
 export const genres = z.array(z.enum(GENRES))
 
+/** Of a list of ids that may be cut off. */
+export const newest = (most: number): string => `Ids, the newest ${most}, newest first`
+
 export const joinWords = (words: readonly string[]): string => words.join(', ')
 
 export const iso = (moment: Instant): string => new Date(moment).toISOString()

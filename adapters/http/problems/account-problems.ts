@@ -28,6 +28,8 @@ export const ACCOUNT_PROBLEMS: RowsOf<
   | 'NotTheOwner'
   | 'NotStaff'
   | 'StaffProtected'
+  | 'UserSuspended'
+  | 'FollowsOneself'
 > = {
   EmailTaken: {
     status: 409,
@@ -138,5 +140,17 @@ export const ACCOUNT_PROBLEMS: RowsOf<
     code: 'STAFF_PROTECTED',
     en: () => 'Staff cannot be suspended.',
     ko: () => '운영진 계정은 정지할 수 없습니다.',
+  },
+  UserSuspended: {
+    status: 403,
+    code: 'USER_SUSPENDED',
+    en: ({ userId }) => `User ${userId} has been suspended, so nobody can start to follow them now.`,
+    ko: ({ userId }) => `사용자 ${userId}은(는) 이용이 정지되어 지금은 팔로우할 수 없습니다.`,
+  },
+  FollowsOneself: {
+    status: 403,
+    code: 'FOLLOWS_ONESELF',
+    en: () => 'You cannot follow yourself.',
+    ko: () => '자기 자신은 팔로우할 수 없습니다.',
   },
 }

@@ -4,6 +4,7 @@ import type { RowsOf } from './row.ts'
 export const POST_PROBLEMS: RowsOf<
   | 'NotThePostAuthor'
   | 'PostNotFound'
+  | 'LikesOwnPost'
   | 'NotTheCommentAuthor'
   | 'CommentNotFound'
   | 'NotCommentsOfThePost'
@@ -21,6 +22,12 @@ export const POST_PROBLEMS: RowsOf<
     code: 'POST_NOT_FOUND',
     en: ({ id }) => `There is no post ${id}.`,
     ko: ({ id }) => `게시물 ${id}을(를) 찾을 수 없습니다.`,
+  },
+  LikesOwnPost: {
+    status: 403,
+    code: 'LIKES_OWN_POST',
+    en: () => 'You cannot like your own post.',
+    ko: () => '자신의 게시물에는 좋아요를 누를 수 없습니다.',
   },
   NotTheCommentAuthor: {
     status: 403,

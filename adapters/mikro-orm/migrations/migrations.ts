@@ -1,4 +1,5 @@
 import { EveryWayIn } from './2026-11-21-every-way-in.ts'
+import { FollowAndLike } from './2026-11-21-follow-and-like.ts'
 import { FirstTables } from './2026-11-21-first-tables.ts'
 import { Home } from './2026-11-21-home.ts'
 import { Messages } from './2026-11-21-messages.ts'
@@ -9,6 +10,7 @@ export const MIGRATIONS = [
   { name: '2026-11-21-every-way-in', class: EveryWayIn },
   { name: '2026-11-21-home', class: Home },
   { name: '2026-11-21-messages', class: Messages },
+  { name: '2026-11-21-follow-and-like', class: FollowAndLike },
 ] as const
 
 /** Where the database notes which were applied. */

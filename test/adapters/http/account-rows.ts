@@ -40,6 +40,7 @@ export const ANYBODY = (status: number) => PEOPLE.map(() => status)
 export const MEMBERS = (status: number) => [401, status, status, 401, 401, 401, status]
 export const UNLESS_BAD = (status: number) => [status, status, status, status, 401, 401, status]
 export const THE_OWNER = (status: number, others = 403) => [401, status, others, 401, 401, 401, others]
+export const BUT_THE_OWNER = (status: number, own: number) => [401, own, status, 401, 401, 401, status]
 const STAFF = (status: number) => [401, 403, 403, 401, 401, 401, status]
 
 const owner: Row['id'] = ({ idOf }) => idOf('owner')
@@ -157,6 +158,7 @@ export const ROWS: readonly Row[] = [
     expected: UNLESS_BAD(200),
   },
   { call: 'GET /user/{id}', with: 'nobody', id: nobody, expected: UNLESS_BAD(404) },
+  { call: 'GET /user/{id}', with: 'one who waits', id: ({ idOf }) => idOf('pending'), expected: UNLESS_BAD(404) },
   { call: 'POST /user/{id}', with: 'the owner', id: owner, fields: () => PROFILE, expected: THE_OWNER(200) },
   { call: 'PATCH /user/{id}', with: 'the owner', id: owner, fields: () => PROFILE, expected: THE_OWNER(200) },
   { call: 'PATCH /user/{id}', with: 'nobody', id: nobody, fields: () => PROFILE, expected: MEMBERS(404) },
@@ -165,6 +167,17 @@ export const ROWS: readonly Row[] = [
   { call: 'GET /user/sessions', expected: MEMBERS(200) },
   { call: 'DELETE /user/sessions/{id}', with: "the owner's", id: sessionOfOwner, expected: THE_OWNER(204, 404) },
   { call: 'DELETE /user/sessions/{id}', with: 'none', id: nobody, expected: MEMBERS(404) },
+  ...['POST', 'PUT'].flatMap((method) => [
+    { call: `${method} /user/{id}/follow`, with: 'the owner', id: owner, expected: BUT_THE_OWNER(200, 403) },
+    ...(['pending', 'suspended'] as const).map((person) => ({
+      call: `${method} /user/{id}/follow`,
+      with: `one who is ${person}`,
+      id: ({ idOf }: Scene) => idOf(person),
+      expected: MEMBERS(person === 'pending' ? 404 : 403),
+    })),
+  ]),
+  { call: 'DELETE /user/{id}/follow', with: 'the owner', id: owner, expected: MEMBERS(200) },
+  { call: 'DELETE /user/{id}/follow', with: 'nobody', id: nobody, expected: MEMBERS(404) },
   { call: 'PUT /user/{id}/suspension', with: 'the owner', id: owner, expected: STAFF(204) },
   { call: 'PUT /user/{id}/suspension', with: 'staff', id: ({ idOf }) => idOf('staff'), expected: STAFF(403) },
   { call: 'PUT /user/{id}/suspension', with: 'nobody', id: nobody, expected: STAFF(404) },

@@ -1,4 +1,4 @@
-import { ANYBODY, MEMBERS, type Row, THE_OWNER, UNLESS_BAD } from './account-rows.ts'
+import { ANYBODY, BUT_THE_OWNER, MEMBERS, type Row, THE_OWNER, UNLESS_BAD } from './account-rows.ts'
 import type { Scene } from './account-scenes.ts'
 import { commentTrack, postTrack, recording, SONG, work } from './house.ts'
 
@@ -64,6 +64,12 @@ export const SONG_ROWS: readonly Row[] = [
   { call: 'PATCH /post/{id}', with: 'none', id: nobody, fields: () => SONG, expected: MEMBERS(404) },
   { call: 'DELETE /post/{id}', with: "the owner's", id: author, expected: AUTHOR_OR_STAFF },
   { call: 'DELETE /post/{id}', with: 'none', id: nobody, expected: MEMBERS(404) },
+  ...['POST', 'PUT'].flatMap((method) => [
+    { call: `${method} /post/{id}/like`, with: "the owner's", id: author, expected: BUT_THE_OWNER(200, 403) },
+    { call: `${method} /post/{id}/like`, with: 'none', id: nobody, expected: MEMBERS(404) },
+  ]),
+  { call: 'DELETE /post/{id}/like', with: "the owner's", id: author, expected: MEMBERS(200) },
+  { call: 'DELETE /post/{id}/like', with: 'none', id: nobody, expected: MEMBERS(404) },
   { call: 'GET /post/{id}/comments', with: "the owner's", id: answeredPost, expected: UNLESS_BAD(200) },
   { call: 'GET /post/{id}/comments', with: 'none', id: nobody, expected: UNLESS_BAD(404) },
   {

@@ -21,9 +21,10 @@ const MESSAGES = 60_000
 
 /** What PostgreSQL's planner sees is the same on PGlite, where every statement passes through one function. */
 const FILL = `
-  insert into users (email, nickname, nickname_key, instruments, genres, origin, password_hash, created_at, activated_at)
+  insert into users (email, nickname, nickname_key, instruments, genres, origin, password_hash, created_at, activated_at,
+      total_liked)
     select 'u' || n, 'u' || n, 'u' || n, '{Guitar}', '{Rock}', 'email', 'h', 'epoch'::timestamptz + n * interval '1 minute',
-      case when n % 50 = 0 then null else now() end from generate_series(1, ${USERS}) n;
+      case when n % 50 = 0 then null else now() end, n % 97 from generate_series(1, ${USERS}) n;
   insert into activation_keys (digest, purpose, user_id, issued_at, expires_at)
     select 'k' || id, 'activation', id, created_at, created_at + interval '2 days' from users;
   insert into sessions (digest, user_id, device, created_at, last_used_at, expires_at)
@@ -34,7 +35,7 @@ const FILL = `
   insert into letters (kind, user_id, language, asked_at) select 'activation', id, 'en', now() from users;
   insert into posts (author_id, title, instruments, genres, bpm, track_path, track_format, track_bytes, track_sha256,
       track_frames, num_liked, created_at)
-    select 1 + n % ${USERS}, 't', array[(array['Vocal', 'Guitar', 'Bass', 'Drums', 'Keyboard'])[1 + n % 5]],
+    select n, 't', array[(array['Vocal', 'Guitar', 'Bass', 'Drums', 'Keyboard'])[1 + n % 5]],
       array[(array['Pop', 'Rock', 'Jazz', 'HipHop'])[1 + n % 4]], 90, 'p' || n, 'mp3', 1, 'x', 1, n % 97,
       'epoch'::timestamptz + n * interval '1 second' from generate_series(1, ${POSTS}) n;
   insert into comments (post_id, author_id, instruments, track_path, track_format, track_bytes, track_sha256,
@@ -49,6 +50,10 @@ const FILL = `
     select 78, 77, 'm', n % 9 = 0, 'epoch'::timestamptz + n * interval '1 second' from generate_series(1, 5000) n;
   insert into mixes (post_id, revision, attempt, stems, requested_at, state, finished_at)
     select id, 1, 1, array[id], created_at, 'rendered', created_at from posts;
+  insert into likes (post_id, user_id, liked_at) select n, 1 + (n + step) % ${USERS}, now() + n * interval '1 second'
+    from generate_series(1, ${POSTS}) n, generate_series(1, 3) step;
+  insert into follows (follower_id, followed_id, followed_at) select n, 1 + (n + step) % ${USERS},
+    now() + n * interval '1 second' from generate_series(1, ${USERS}) n, generate_series(1, 3) step;
   update mixes set state = 'requested', finished_at = null where post_id % 100 = 0;
 `
 
@@ -185,6 +190,13 @@ describe('Statements on full tables', () => {
     ['comments.ofAuthor', ({ comments }) => comments.ofAuthor(77 as UserId)],
     ['posts.byId', ({ posts }) => posts.byId(77 as PostId)],
     ['posts.remove', ({ posts }) => posts.remove(78 as PostId)],
+    ['posts.lockAround', ({ posts }) => posts.lockAround(77 as UserId)],
+    ['users.lock', ({ users }) => users.lock([77 as UserId, 78 as UserId])],
+    ['users.lockAround', ({ users }) => users.lockAround(77 as UserId)],
+    ['likes.has', ({ likes }) => likes.has(77 as PostId, 79 as UserId)],
+    ['likes.remove', ({ likes }) => likes.remove(77 as PostId, 79 as UserId)],
+    ['follows.has', ({ follows }) => follows.has(77 as UserId, 79 as UserId)],
+    ['follows.remove', ({ follows }) => follows.remove(77 as UserId, 79 as UserId)],
     ['comments.ofPost', ({ comments }) => comments.ofPost(77 as PostId, [76 as CommentId])],
     ['messages.byId', ({ messages }) => messages.byId(77 as MessageId)],
     ['mixes.waiting', ({ mixes }) => mixes.waiting(instant(0), 20)],

@@ -144,6 +144,11 @@ describe.each(PLACES)('A database of the first migration on %s', (_, make) => {
     const given = await old.statements.ask<{ column_name: string }>(`select column_name from information_schema.columns
       where table_schema = 'public' and column_default is not null and is_identity = 'NO'
         and table_name in ('users', 'activation_keys', 'sessions') order by column_name`)
-    expect(given.map(({ column_name }) => column_name)).toEqual(['is_staff', 'num_followers', 'total_liked'])
+    expect(given.map(({ column_name }) => column_name)).toEqual([
+      'is_staff',
+      'num_followers',
+      'num_followings',
+      'total_liked',
+    ])
   })
 })

@@ -1,0 +1,37 @@
+import type { Result } from 'neverthrow'
+import type { AccountSuspended, ProvedUser } from '../account/user.ts'
+import type { PostId, UserId } from '../shared/id.ts'
+import type { Instant } from '../shared/instant.ts'
+import { keepsAll, type Rule } from '../shared/rules.ts'
+import type { Post } from './post.ts'
+
+/** Somebody likes somebody else's post; there is one of a pair at most. */
+export type Like = {
+  readonly postId: PostId
+  readonly userId: UserId
+  readonly likedAt: Instant
+}
+
+/** Who would like what. */
+export type LikePair = { readonly liker: ProvedUser; readonly post: Pick<Post, 'id' | 'authorId'> }
+
+/** It is their own. */
+export type LikesOwnPost = { readonly type: 'LikesOwnPost'; readonly postId: PostId }
+
+/** Why somebody may not like a post. */
+export type LikeRefusal = LikesOwnPost | AccountSuspended
+
+/** Rule: whoever is shut out likes nothing anew. */
+export const onlyAnActiveUserLikes: Rule<LikePair, AccountSuspended> = ({ liker }) =>
+  liker.state === 'active' ? null : { type: 'AccountSuspended' }
+
+/** Rule: a like is somebody else's. */
+export const nobodyLikesTheirOwnPost: Rule<LikePair, LikesOwnPost> = ({ liker, post }) =>
+  liker.id === post.authorId ? { type: 'LikesOwnPost', postId: post.id } : null
+
+/** Every rule a like has to keep, in the order in which they are asked. */
+export const LIKE_POLICY: readonly Rule<LikePair, LikeRefusal>[] = [onlyAnActiveUserLikes, nobodyLikesTheirOwnPost]
+
+/** The like, if it keeps every rule. */
+export const like = (pair: LikePair, now: Instant): Result<Like, LikeRefusal> =>
+  keepsAll(pair, LIKE_POLICY).map(({ liker, post }) => ({ postId: post.id, userId: liker.id, likedAt: now }))

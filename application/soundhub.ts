@@ -52,6 +52,8 @@ import { editPost } from './post/edit-post.ts'
 import { likePost, toggleLike, unlikePost } from './post/like-post.ts'
 import type { PostQueries } from './post/ports.ts'
 import { listPosts, readPost } from './post/read-posts.ts'
+import type { SearchQueries } from './search/ports.ts'
+import { search } from './search/search.ts'
 import type { UnitOfWork } from './shared/unit-of-work.ts'
 import type { Chance, Clock, Digest, Pulse } from './shared/world.ts'
 import type { AudioDecoder, AudioEncoder, AudioSniffer } from './track/audio.ts'
@@ -68,6 +70,7 @@ export type Ports = {
   readonly commentQueries: CommentQueries
   readonly homeQueries: HomeQueries
   readonly messageQueries: MessageQueries
+  readonly searchQueries: SearchQueries
   readonly passwordHasher: PasswordHasher
   readonly commonPasswords: CommonPasswords
   readonly google: GoogleTokens
@@ -150,6 +153,7 @@ export const soundhub = (asks: Ports & Choices) => ({
   lookAtMessage: lookAtMessage(asks),
   openMessage: openMessage(asks),
   deleteMessage: deleteMessage(asks),
+  search: search(asks),
   readMedia: readMedia(asks),
   performJob: performJob(asks),
   requeueWaitingMixes: requeueWaitingMixes(asks),

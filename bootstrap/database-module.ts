@@ -94,6 +94,7 @@ export const databaseModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.commentQueries).toResolvedValue((database: MikroOrmDatabase) => database.comments, [DATABASE])
   bind(TOKENS.homeQueries).toResolvedValue((database: MikroOrmDatabase) => database.home, [DATABASE])
   bind(TOKENS.messageQueries).toResolvedValue((database: MikroOrmDatabase) => database.messages, [DATABASE])
+  bind(TOKENS.searchQueries).toResolvedValue((database: MikroOrmDatabase) => database.search, [DATABASE])
   bind(TOKENS.readiness).toResolvedValue(
     (database: MikroOrmDatabase, audio: AudioReadiness): Readiness =>
       async () => [

@@ -19,6 +19,7 @@ export const memoryModule = new ContainerModule(({ bind }) => {
     'commentQueries',
     'homeQueries',
     'messageQueries',
+    'searchQueries',
     'jobRunner',
   ] as const) {
     bind<unknown>(TOKENS[name]).toResolvedValue((world: MemoryWorld) => world[name], [WORLD])

@@ -17,6 +17,7 @@ export const PORTS = Object.keys({
   commentQueries: 0,
   homeQueries: 0,
   messageQueries: 0,
+  searchQueries: 0,
   passwordHasher: 0,
   commonPasswords: 0,
   google: 0,

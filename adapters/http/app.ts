@@ -16,6 +16,7 @@ import { passwords } from './passwords.ts'
 import { posts } from './posts.ts'
 import { providers } from './providers.ts'
 import { reference } from './reference/reference.ts'
+import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { users } from './users.ts'
 
@@ -25,6 +26,7 @@ export const httpApp = (edge: Edge): HttpApp => {
   const { endpoint } = endpointsOf(edge, app)
   health(edge, endpoint)
   home(edge, endpoint)
+  search(edge, endpoint)
   accounts(edge, endpoint)
   activation(edge, endpoint)
   providers(edge, endpoint)

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { LONGEST_KEYWORD } from '#application/search/ports.ts'
 import { LONGEST_TOKEN } from '#application/account/log-in-with-provider.ts'
 import { LONGEST_EMAIL_ADDRESS } from '#domain/account/email-address.ts'
 import { LONGEST_NICKNAME } from '#domain/account/nickname.ts'
@@ -70,6 +71,7 @@ export const FORM = {
     description: 'On as many lines as it likes',
     example: 'Shall I play the bass?',
   }),
+  keyword: line(LONGEST_KEYWORD, 'blue'),
   mixTracks: z.unknown().openapi({
     description: `Ids of comments of this post, each once, at most ${MOST_STEMS}; none makes the author’s track the master`,
     anyOf: [

@@ -10,6 +10,7 @@ import type { CommentQueries } from '#application/comment/ports.ts'
 import type { HomeQueries } from '#application/home/ports.ts'
 import type { MessageQueries } from '#application/message/ports.ts'
 import type { PostQueries } from '#application/post/ports.ts'
+import type { SearchQueries } from '#application/search/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { Digest } from '#application/shared/world.ts'
@@ -27,6 +28,7 @@ import { type MemoryPulse, memoryPulse } from './memory-pulse.ts'
 import { memoryCommentQueries, memoryPostQueries, memoryUserQueries } from './memory-queries.ts'
 import { memoryRateLimiter } from './memory-rate-limiter.ts'
 import { memoryCredentialReader } from './memory-user-repository.ts'
+import { memorySearchQueries } from './memory-search.ts'
 import { memorySessionReader } from './memory-session-repository.ts'
 import { memoryStore } from './memory-store.ts'
 import { type MemoryChance, memoryChance, type MemoryClock, memoryClock, memoryDigest } from './memory-system.ts'
@@ -49,6 +51,7 @@ export type MemoryWorld = {
   readonly commentQueries: CommentQueries
   readonly homeQueries: HomeQueries
   readonly messageQueries: MessageQueries
+  readonly searchQueries: SearchQueries
   readonly sessionReader: SessionReader
   readonly credentials: CredentialReader
   /** `staging` and `blobs`. */
@@ -85,6 +88,7 @@ export const memoryWorld = (settings: MemoryWorldSettings = {}): MemoryWorld => 
     commentQueries: memoryCommentQueries(store),
     homeQueries: memoryHomeQueries(store),
     messageQueries: memoryMessageQueries(store),
+    searchQueries: memorySearchQueries(store),
     sessionReader: memorySessionReader(store),
     credentials: memoryCredentialReader(store),
     files: memoryFiles(outage),

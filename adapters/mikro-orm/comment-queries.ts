@@ -9,7 +9,7 @@ import type { Instrument } from '#domain/track/vocabulary.ts'
 import { GIVEN, type Reads } from './reads.ts'
 import { authorOf, byTime, msOf, pageSql } from './view-sql.ts'
 
-type CommentViewRow = {
+export type CommentViewRow = {
   readonly id: number
   readonly author_id: number
   readonly author_nickname: string
@@ -20,7 +20,7 @@ type CommentViewRow = {
   readonly created_ms: number
 }
 
-const viewOf = (row: CommentViewRow): CommentView => ({
+export const commentViewOf = (row: CommentViewRow): CommentView => ({
   id: row.id as CommentId,
   author: authorOf(row.author_id, row.author_nickname),
   postTitle: row.post_title,
@@ -30,12 +30,13 @@ const viewOf = (row: CommentViewRow): CommentView => ({
   createdAt: instant(row.created_ms),
 })
 
-const COLUMNS = sql`
+/** What a screen shows of a comment `c` by `a` on the post `p` with the mix `m`. */
+export const COMMENT_COLUMNS = sql`
   c.id, a.id as author_id, a.nickname as author_nickname, p.title as post_title,
   coalesce(c.id = any(m.stems), false) as is_mixed, c.track_path, c.instruments, ${msOf('c.created_at')} as created_ms`
 
 const BY_ID = sql<CommentViewRow>`
-  select ${COLUMNS} from comments c
+  select ${COMMENT_COLUMNS} from comments c
   join posts p on p.id = c.post_id
   join users a on a.id = c.author_id
   left join mixes m on m.post_id = c.post_id
@@ -50,13 +51,13 @@ export class MikroOrmCommentQueries implements CommentQueries {
   }
 
   byId(id: CommentId): Outcome<CommentView | null> {
-    return this.#reads.rows(BY_ID, id).map(([row]) => (row === undefined ? null : viewOf(row)))
+    return this.#reads.rows(BY_ID, id).map(([row]) => (row === undefined ? null : commentViewOf(row)))
   }
 
   ofPost(postId: PostId, request: PageRequest): Outcome<Page<CommentView> | null> {
     const page = pageSql(byTime('created_at'), 'c', request)
     const query = sql<CommentViewRow | { readonly id: null }>`
-      select ${COLUMNS} from posts p
+      select ${COMMENT_COLUMNS} from posts p
       left join mixes m on m.post_id = p.id
       left join lateral (
         select * from comments c where c.post_id = p.id and ${page.within} ${page.order} ${page.limit}
@@ -66,7 +67,7 @@ export class MikroOrmCommentQueries implements CommentQueries {
       ${page.order}`
     return this.#reads.rows(query).map((rows) => {
       if (rows.length === 0) return null
-      const comments = rows.filter((row) => row.id !== null).map(viewOf)
+      const comments = rows.filter((row) => row.id !== null).map(commentViewOf)
       return pageOf(comments, request, (comment) => ({ key: comment.createdAt, id: comment.id }))
     })
   }

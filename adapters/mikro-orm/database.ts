@@ -7,6 +7,7 @@ import type { CommentQueries } from '#application/comment/ports.ts'
 import type { HomeQueries } from '#application/home/ports.ts'
 import type { MessageQueries } from '#application/message/ports.ts'
 import type { PostQueries } from '#application/post/ports.ts'
+import type { SearchQueries } from '#application/search/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { MikroOrmCommentQueries } from './comment-queries.ts'
@@ -17,6 +18,7 @@ import { MikroOrmMessageQueries } from './message-queries.ts'
 import { isMigrated, migrate } from './migrate.ts'
 import { MikroOrmPostQueries } from './post-queries.ts'
 import { Reads } from './reads.ts'
+import { MikroOrmSearchQueries } from './search-queries.ts'
 import { MikroOrmSessionReader } from './session-reader.ts'
 import { type JobsIn, MikroOrmUnitOfWork } from './unit-of-work.ts'
 import { MikroOrmUserQueries } from './user-queries.ts'
@@ -32,6 +34,7 @@ export class MikroOrmDatabase {
   readonly comments: CommentQueries
   readonly home: HomeQueries
   readonly messages: MessageQueries
+  readonly search: SearchQueries
   /** The instance in this process, for others that share it; `null` on a server. */
   readonly pglite: PGlite | null
   readonly #orm: MikroORM
@@ -49,6 +52,7 @@ export class MikroOrmDatabase {
     this.comments = new MikroOrmCommentQueries(reads)
     this.home = new MikroOrmHomeQueries(reads)
     this.messages = new MikroOrmMessageQueries(orm)
+    this.search = new MikroOrmSearchQueries(reads)
   }
 
   /** Units whose jobs are queued by what `jobsIn` gives for their transaction. */

@@ -1,11 +1,20 @@
-import { LockMode } from '@mikro-orm/postgresql'
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql'
 import { sql } from 'kysely'
 import type { PostRepository } from '#application/post/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
+import { keyOfText } from '#domain/shared/text.ts'
 import { postColumns, postOf, PostRow } from './post-rows.ts'
 import type { Unit } from './unit.ts'
+
+/** What the title is found by, in a table of its own: a row of posts changes with every like. */
+const keepTitle = async (em: EntityManager, { id, title }: Post): Promise<void> => {
+  await sql`
+    insert into searched_titles (post_id, key) values (${id}, ${keyOfText(title)})
+    on conflict (post_id) do update set key = excluded.key where searched_titles.key <> excluded.key
+  `.execute(em.getKysely<unknown>())
+}
 
 /** Posts in the table `posts`; comments, likes and the mix go with them by their foreign keys. */
 export class MikroOrmPostRepository implements PostRepository {
@@ -23,7 +32,10 @@ export class MikroOrmPostRepository implements PostRepository {
   }
 
   add(post: Post): Outcome<void> {
-    return this.#unit.ask((em) => em.insert(PostRow, postColumns(post))).map(() => undefined)
+    return this.#unit.ask(async (em) => {
+      await em.insert(PostRow, postColumns(post))
+      await keepTitle(em, post)
+    })
   }
 
   byId(id: PostId): Outcome<Post | null> {
@@ -53,7 +65,9 @@ export class MikroOrmPostRepository implements PostRepository {
 
   save(post: Post): Outcome<void> {
     const { id, ...columns } = postColumns(post)
-    return this.#unit.ask((em) => em.nativeUpdate(PostRow, { id }, columns)).map(() => undefined)
+    return this.#unit.ask(async (em) => {
+      if ((await em.nativeUpdate(PostRow, { id }, columns)) > 0) await keepTitle(em, post)
+    })
   }
 
   remove(id: PostId): Outcome<void> {

@@ -58,3 +58,16 @@ export const parseLines = (raw: unknown, maximum: number): Parsed<string> => {
   if (text === null) return err({ code: 'TOO_LONG', maximum })
   return INVISIBLE_ONLY.test(text.replaceAll(/\s/g, '')) ? err({ code: 'REQUIRED' }) : ok(text)
 }
+
+/**
+ * Two texts with one key are one to the eye: compatibility forms, case and characters that nobody sees do not tell them
+ * apart. Near to Unicode's NFKC_Casefold.
+ */
+export const keyOfText = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .toLowerCase()
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFKC')

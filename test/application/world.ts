@@ -9,6 +9,7 @@ import { memoryFacebook, memoryGoogle } from '#adapters/memory/memory-providers.
 import { memoryPulse } from '#adapters/memory/memory-pulse.ts'
 import { memoryCommentQueries, memoryPostQueries, memoryUserQueries } from '#adapters/memory/memory-queries.ts'
 import { memoryRateLimiter } from '#adapters/memory/memory-rate-limiter.ts'
+import { memorySearchQueries } from '#adapters/memory/memory-search.ts'
 import { memorySessionReader } from '#adapters/memory/memory-session-repository.ts'
 import { memoryStore } from '#adapters/memory/memory-store.ts'
 import { memoryChance, memoryClock, memoryDigest } from '#adapters/memory/memory-system.ts'
@@ -49,6 +50,7 @@ export const world = (choices: Partial<Choices> = {}) => {
     commentQueries: memoryCommentQueries(store),
     homeQueries: memoryHomeQueries(store),
     messageQueries: memoryMessageQueries(store),
+    searchQueries: memorySearchQueries(store),
     passwordHasher: memoryPasswordHasher(outage),
     commonPasswords: memoryCommonPasswords(),
     google,

@@ -16,6 +16,7 @@ export const OPEN: Readonly<Record<string, readonly string[] | 'everything'>> = 
   home: ['ports.ts'],
   message: ['ports.ts'],
   follow: ['ports.ts'],
+  search: ['ports.ts'],
 }
 
 type Place = { readonly folder: string | null; readonly file: string }

@@ -19,6 +19,7 @@ import { postListContract } from '../contracts/post-list-contract.ts'
 import { postQueriesContract } from '../contracts/post-queries-contract.ts'
 import { postsContract } from '../contracts/posts-contract.ts'
 import { racesContract } from '../contracts/races-contract.ts'
+import { searchContract } from '../contracts/search-contract.ts'
 import { sessionsContract } from '../contracts/sessions-contract.ts'
 import { sessionsOfUserContract } from '../contracts/sessions-of-user-contract.ts'
 import { unitOfWorkContract } from '../contracts/unit-of-work-contract.ts'
@@ -38,6 +39,14 @@ export const listContracts = (name: string, on: MakeSubject): void => {
   postListContract(name, posts, RUNS)
   const users = on(({ units, database }) => ({ units, queries: database.users }))
   userListContract(name, users, RUNS)
+  const search = on(({ units, database }) => ({
+    units,
+    queries: database.search,
+    users: database.users,
+    posts: database.posts,
+    comments: database.comments,
+  }))
+  searchContract(name, search, RUNS)
   homeQueriesContract(
     name,
     on(({ units, database }) => ({ units, queries: database.home, users: database.users, posts: database.posts })),

@@ -1,5 +1,6 @@
 /** The chapters of the API document. */
 export const TAGS = {
+  search: 'Looking for people and songs',
   accounts: 'Signing up, logging in, passwords, and where the links in mails lead',
   home: 'What somebody sees who has just come in',
   users: 'Who is here',

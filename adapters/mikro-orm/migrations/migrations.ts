@@ -3,6 +3,7 @@ import { FollowAndLike } from './2026-11-21-follow-and-like.ts'
 import { FirstTables } from './2026-11-21-first-tables.ts'
 import { Home } from './2026-11-21-home.ts'
 import { Messages } from './2026-11-21-messages.ts'
+import { Search } from './2026-11-21-search.ts'
 
 /** In the order in which they are applied; what is listed here once is never changed again. */
 export const MIGRATIONS = [
@@ -11,6 +12,7 @@ export const MIGRATIONS = [
   { name: '2026-11-21-home', class: Home },
   { name: '2026-11-21-messages', class: Messages },
   { name: '2026-11-21-follow-and-like', class: FollowAndLike },
+  { name: '2026-11-21-search', class: Search },
 ] as const
 
 /** Where the database notes which were applied. */

@@ -15,6 +15,7 @@ describe('the document', () => {
       '/home get',
       '/home/genre/{genre} get',
       '/home/instrument/{instrument} get',
+      '/search get',
       '/user/signup post get',
       '/user/login post',
       '/user/logout post',
@@ -57,6 +58,7 @@ describe('the document', () => {
     expect(Object.keys(document.components?.schemas ?? {}).toSorted()).toEqual([
       'Author',
       'Comment',
+      'Found',
       'Home',
       'Message',
       'Mix',

@@ -168,6 +168,8 @@ export const SONG_ROWS: readonly Row[] = [
     path: () => ({ instrument: 'Harp' }),
     expected: UNLESS_BAD(400),
   },
+  { call: 'GET /search', with: 'a keyword', query: () => 'keyword=b', expected: UNLESS_BAD(200) },
+  { call: 'GET /search', with: 'blanks', query: () => 'keyword=+', expected: UNLESS_BAD(400) },
   { call: 'GET /healthz', expected: ANYBODY(200) },
   { call: 'GET /readyz', expected: ANYBODY(200) },
   { call: 'GET /openapi.json', expected: ANYBODY(200) },

@@ -6,6 +6,7 @@ import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
 import { MIGRATIONS, MIGRATIONS_TABLE } from '#adapters/mikro-orm/migrations/migrations.ts'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
 import { pgliteDialect } from '#adapters/mikro-orm/pglite-dialect.ts'
+import { parseKeyword } from '#application/search/search.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { digestOf, emailOf, nicknameOf, NOON, secret } from '#test/contracts/fixtures.ts'
@@ -52,6 +53,8 @@ const ROWS_OF_THE_FIRST = [
   `insert into activation_keys (digest, user_id, issued_at, expires_at) values ('${KEY}', 3, '${AT}', '${LATER}')`,
   `insert into sessions (digest, user_id, created_at, last_used_at, expires_at)
     values ('${TOKEN}', 1, '${AT}', '${AT}', '${LATER}')`,
+  `insert into posts (author_id, title, instruments, genres, track_path, track_format, track_bytes, track_sha256,
+    track_frames, created_at) values (1, 'Été 봄밤', '{Guitar}', '{Rock}', 'p', 'mp3', 1, 'x', 1, '${AT}')`,
 ]
 
 describe.each(PLACES)('A database of the first migration on %s', (_, make) => {
@@ -80,6 +83,13 @@ describe.each(PLACES)('A database of the first migration on %s', (_, make) => {
     const guitars = await valueOf(database.home.ofWord({ kind: 'instrument', word: 'Guitar' }))
     const basses = await valueOf(database.home.ofWord({ kind: 'instrument', word: 'Bass' }))
     expect([guitars.totalUsers, basses.totalUsers]).toEqual([2, 1])
+  })
+
+  it('finds those who were there already, and what they posted', async () => {
+    const titled = await valueOf(database.search.search(parseKeyword('ÉTÉ 봄')._unsafeUnwrap()))
+    expect(titled.postsByTitle).toMatchObject([{ title: 'Été 봄밤' }])
+    const named = await valueOf(database.search.search(parseKeyword('äCT')._unsafeUnwrap()))
+    expect([named.users, named.postsByAuthor]).toMatchObject([[{ nickname: 'Äctive' }], [{ title: 'Été 봄밤' }]])
   })
 
   it('keeps everybody: all of them signed up by mail, and nobody is staff or suspended', async () => {

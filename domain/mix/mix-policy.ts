@@ -67,11 +67,19 @@ const stemOf = (word: unknown): CommentId | null => {
 
 const refuse = (fault: Fault) => err(invalidFields({ ...fault, field: 'mix_tracks' }))
 
-/** `"1, 2"`, `"1 ,2 ,"`, `[1, 2]` and `["1", "2"]` are comments 1 and 2; `""` and `[]` are none. */
+/** A form carries text alone: a list is written into it as it stands, in brackets, each id in quotes or not. */
+const wordsOf = (text: string): readonly string[] => {
+  const inside = /^\s*\[([^[\]]*)\]\s*$/.exec(text)?.[1]
+  return inside === undefined ? text.split(',') : inside.split(',').map((word) => word.replace(/^\s*"(\d+)"\s*$/, '$1'))
+}
+
+/** `"1, 2"`, `"1 ,2 ,"`, `[1, 2]`, `["1", "2"]` and each list as text are comments 1 and 2; `""` and `[]` are none. */
 export const parseStems = (raw: unknown): Result<readonly CommentId[], InvalidFields> => {
   if (raw === undefined || raw === null) return refuse({ code: 'REQUIRED' })
   const items: readonly unknown[] = Array.isArray(raw) ? raw : [raw]
-  const words = items.flatMap((item) => (typeof item === 'string' ? item.split(',') : [item]))
+  const words: readonly unknown[] = items.flatMap((item): readonly unknown[] =>
+    typeof item === 'string' ? wordsOf(item) : [item],
+  )
   const ids: CommentId[] = []
   for (const word of words) {
     if (typeof word === 'string' && word.trim() === '') continue

@@ -146,7 +146,9 @@ describe('the stems of a mix', () => {
   test('are the same ids in the same order, however clients send them', () => {
     fc.assert(
       fc.property(fc.array(ids, { maxLength: 10 }), (given) => {
-        for (const sent of [given, given.map(String), given.join(', '), `${given.join(' ,')} ,`, [given.join(',')]]) {
+        const lists = [given, given.map(String)]
+        const texts = [given.join(', '), `${given.join(' ,')} ,`, `[${given.join(', ')}]`]
+        for (const sent of [...lists, ...texts, [given.join(',')], ...lists.map((list) => JSON.stringify(list))]) {
           expect(valueIn(parseStems(sent))).toEqual(given)
         }
       }),
@@ -162,7 +164,22 @@ describe('the stems of a mix', () => {
   })
 
   test('are refused as one field where one of them is no id', () => {
-    for (const raw of ['1, two', [1, null], [[1]], {}, 0, '-1', '1.5', [1, {}], '1;2']) {
+    for (const raw of [
+      '1, two',
+      [1, null],
+      [[1]],
+      {},
+      0,
+      '-1',
+      '1.5',
+      [1, {}],
+      '1;2',
+      '[1',
+      '[[1]]',
+      '["1]',
+      '"1"',
+      '[1][2]',
+    ]) {
       expect(errorIn(parseStems(raw))).toMatchObject({
         type: 'InvalidFields',
         faults: [{ field: 'mix_tracks', code: 'MALFORMED' }],

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest'
+import { ANDROID } from './clients/android.ts'
+import { IOS } from './clients/ios.ts'
+import { replay } from './clients/session.ts'
+import { withServer } from './places.ts'
+
+it.each([IOS, ANDROID])('$name reads everything that it is answered, in memory', async (dialect) => {
+  expect.hasAssertions()
+  await withServer('in memory', {}, (place) => replay(dialect, place))
+})

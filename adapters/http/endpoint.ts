@@ -33,14 +33,19 @@ type AnyDeclaration = Declaration<Who, string, Shape, Shape, string, RefusalType
 type AnyCall = Call<Who, string, Shape, Shape, string>
 type AnyHandler = (call: AnyCall) => Handled<Refusal>
 
-const pick = (fields: Fields, shape: Shape = {}): Sent<Shape> =>
+const NONE: Sent<Shape> = {}
+
+const pick = (fields: Fields, shape: Shape): Sent<Shape> =>
   Object.fromEntries(Object.keys(shape).flatMap((name) => (name in fields ? [[name, fields[name]]] : [])))
 
 /** A parameter that is sent again is a list, as in a body. */
-const queryOf = (context: HttpContext): Fields =>
+const parametersOf = (context: HttpContext): Fields =>
   Object.fromEntries(
     Object.entries(context.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
   )
+
+const queryOf = (context: HttpContext, shape: Shape | undefined): Sent<Shape> =>
+  shape === undefined || !context.req.url.includes('?') ? NONE : pick(parametersOf(context), shape)
 
 const idIn = (context: HttpContext, declared: AnyDeclaration): Result<AnyCall['id'], Refusal> =>
   declared.id === undefined
@@ -59,11 +64,14 @@ const enter = async (edge: Edge, declared: AnyDeclaration, context: HttpContext)
   return ok({
     context,
     language,
-    caller: callerOf(edge, context, language),
+    // Few calls ask for it.
+    get caller() {
+      return callerOf(edge, context, language)
+    },
     session: session.value,
     id: id.value,
-    query: pick(queryOf(context), declared.query),
-    form: pick(body.value.fields, declared.body),
+    query: queryOf(context, declared.query),
+    form: declared.body === undefined ? NONE : pick(body.value.fields, declared.body),
     files: body.value.files,
   })
 }

@@ -3,7 +3,8 @@ import { z } from '@hono/zod-openapi'
 import { listSchema } from './cursor.ts'
 import type { Edge } from './edge.ts'
 import type { Endpoint } from './endpoint.ts'
-import { id, instant, iso } from './presenters/words.ts'
+import { iso } from './presenters/iso.ts'
+import { id, instant } from './presenters/words.ts'
 import { json, nothing, NOT_KEPT } from './respond.ts'
 
 const sessionSchema = z

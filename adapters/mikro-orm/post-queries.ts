@@ -3,13 +3,14 @@ import type { CommentView } from '#application/comment/ports.ts'
 import {
   MOST_COMMENTS_SHOWN,
   MOST_LIKERS_SHOWN,
+  POST_ORDERS,
   type PostListRequest,
   type PostOrder,
   type PostQueries,
   type PostView,
 } from '#application/post/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
-import { type Page, pageOf } from '#application/shared/page.ts'
+import { DEFAULT_PAGE, type Page, pageOf } from '#application/shared/page.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
@@ -98,18 +99,23 @@ const MIX = sql`
     'leaseUntil', ${msOf('m.lease_until')}, 'finishedAt', ${msOf('m.finished_at')}
   ) end`
 
+const MOST = sql.lit(MOST_COMMENTS_SHOWN)
+
+/** The newest, and where there are more than those, what is mixed of the older ones. */
 const COMMENTS = sql`
-  select coalesce(json_agg(json_build_object(
-    'id', c.id, 'author_id', a.id, 'author_nickname', a.nickname, 'is_mixed', coalesce(c.id = any(m.stems), false),
-    'track_path', c.track_path, 'instruments', c.instruments, 'created_ms', ${msOf('c.created_at')}
-  ) order by c.created_at, c.id), '[]') as shown
-  from (
-    (select id from comments where post_id = p.id order by created_at desc, id desc limit ${sql.lit(MOST_COMMENTS_SHOWN)})
-    union
-    select unnest(m.stems)
-  ) chosen
-  join comments c on c.id = chosen.id and c.post_id = p.id
-  join users a on a.id = c.author_id`
+  select coalesce(json_agg(comment), '[]') as shown from (
+    select c.id, a.id as author_id, a.nickname as author_nickname, coalesce(c.id = any(m.stems), false) as is_mixed,
+      c.track_path, c.instruments, ${msOf('c.created_at')} as created_ms
+    from (
+      (select * from comments where post_id = p.id order by created_at desc, id desc limit ${MOST})
+      union all
+      (select old.* from comments old where p.num_comments > ${MOST} and old.post_id = p.id and old.id = any(m.stems)
+        and ${MOST} <= (select count(*) from comments newer
+          where newer.post_id = p.id and (newer.created_at, newer.id) > (old.created_at, old.id)))
+    ) c
+    join users a on a.id = c.author_id
+    order by c.created_at, c.id
+  ) comment`
 
 const LIKED = sql`array(
     select l.user_id from likes l where l.post_id = p.id order by l.liked_at desc, l.user_id desc
@@ -132,6 +138,23 @@ const ORDERS: Readonly<Record<PostOrder, Order & { readonly placeOf: (post: Post
   '-num_comments': { ...byNumber('num_comments'), placeOf: (post) => post.numComments },
 }
 
+const listOf = ({ order, instruments, genres, page: request }: PostListRequest): RawBuilder<PostViewRow> => {
+  const page = pageSql(ORDERS[order], 'p', request)
+  const chosen = sql`
+    select * from posts p
+    where ${page.within} and ${anyOf('p.instruments', instruments)} and ${anyOf('p.genres', genres)}
+    ${page.order} ${page.limit}`
+  return sql<PostViewRow>`${postViews(chosen)} ${page.order}`
+}
+
+/** What most people ask for: made once, for nothing in it changes. */
+const FIRST_PAGES = Object.fromEntries(
+  POST_ORDERS.map((order) => [
+    order,
+    listOf({ order, instruments: [], genres: [], page: { size: DEFAULT_PAGE, cursor: null } }),
+  ]),
+) as Readonly<Record<PostOrder, RawBuilder<PostViewRow>>>
+
 const BY_ID = postViews(sql`select * from posts where id = ${GIVEN}`)
 
 /** Reads posts for screens, past every entity. */
@@ -146,17 +169,17 @@ export class MikroOrmPostQueries implements PostQueries {
     return this.#reads.rows(BY_ID, id).map(([row]) => (row === undefined ? null : postViewOf(row)))
   }
 
-  list({ order, instruments, genres, page: request }: PostListRequest): Outcome<Page<PostView>> {
-    const { placeOf, ...by } = ORDERS[order]
-    const page = pageSql(by, 'p', request)
-    const chosen = sql`
-      select * from posts p
-      where ${page.within} and ${anyOf('p.instruments', instruments)} and ${anyOf('p.genres', genres)}
-      ${page.order} ${page.limit}`
-    const query = sql<PostViewRow>`${postViews(chosen)} ${page.order}`
-    const isFiltered = instruments.length > 0 || genres.length > 0
-    return (isFiltered ? this.#reads.rowsPlannedAnew(query) : this.#reads.rows(query)).map((rows) =>
-      pageOf(rows.map(postViewOf), request, (post) => ({ key: placeOf(post), id: post.id })),
+  list(request: PostListRequest): Outcome<Page<PostView>> {
+    const { placeOf } = ORDERS[request.order]
+    return this.#listed(request).map((rows) =>
+      pageOf(rows.map(postViewOf), request.page, (post) => ({ key: placeOf(post), id: post.id })),
     )
+  }
+
+  #listed(request: PostListRequest): Outcome<readonly PostViewRow[]> {
+    const { order, instruments, genres, page } = request
+    if (instruments.length > 0 || genres.length > 0) return this.#reads.rowsPlannedAnew(listOf(request))
+    const isFirst = page.cursor === null && page.size === DEFAULT_PAGE
+    return this.#reads.rows(isFirst ? FIRST_PAGES[order] : listOf(request))
   }
 }

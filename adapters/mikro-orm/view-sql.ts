@@ -9,7 +9,9 @@ const EARLIEST_MS = -200_000_000_000_000
 const LATEST_MS = 8_000_000_000_000_000
 
 /** A column's moment in ms since 1970. */
-export const msOf = (column: string): RawBuilder<number> => sql`(extract(epoch from ${sql.ref(column)}) * 1000)::float8`
+export const msOf = (column: string): RawBuilder<number> =>
+  // Not `extract`: it counts in decimals, which takes longer than to find the row.
+  sql`round(date_part('epoch', ${sql.ref(column)}) * 1000)`
 
 /** A cursor of any list. */
 type AnyCursor = Cursor<number | string>

@@ -1,4 +1,4 @@
-import { err, ok, safeTry } from 'neverthrow'
+import { err, ok } from 'neverthrow'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { type UserNotFound, userNotFound } from '../shared/user-not-found.ts'
@@ -8,16 +8,14 @@ import { type Seen, seenBy, type SeenUser, type UserDetailView, type UserQueries
 export const readUser =
   (asks: { readonly userQueries: UserQueries }) =>
   (id: UserId, viewer: UserId | null): Outcome<SeenUser, UserNotFound> =>
-    safeTry(async function* () {
-      const user = yield* asks.userQueries.byId(id)
-      return user === null ? err(userNotFound(id)) : ok(seenBy(viewer, user))
-    })
+    asks.userQueries.byId(id).andThen((user) => (user === null ? err(userNotFound(id)) : ok(seenBy(viewer, user))))
 
 /** The screen of a user; one who has not proved the address has none. */
 export const readUserDetail =
   (asks: { readonly userQueries: UserQueries }) =>
   (id: UserId, viewer: UserId | null): Outcome<Seen<UserDetailView>, UserNotFound> =>
-    safeTry(async function* () {
-      const user = yield* asks.userQueries.detail(id)
-      return user === null || !(user.isActive || user.isSuspended) ? err(userNotFound(id)) : ok(seenBy(viewer, user))
-    })
+    asks.userQueries
+      .detail(id)
+      .andThen((user) =>
+        user === null || !(user.isActive || user.isSuspended) ? err(userNotFound(id)) : ok(seenBy(viewer, user)),
+      )

@@ -27,7 +27,4 @@ export const listComments =
 export const readComment =
   (asks: Asks) =>
   (id: CommentId): Outcome<CommentView, CommentNotFound> =>
-    safeTry(async function* () {
-      const comment = yield* asks.commentQueries.byId(id)
-      return comment === null ? err(commentNotFound(id)) : ok(comment)
-    })
+    asks.commentQueries.byId(id).andThen((comment) => (comment === null ? err(commentNotFound(id)) : ok(comment)))

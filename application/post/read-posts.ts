@@ -1,4 +1,4 @@
-import { err, ok, type Result, safeTry } from 'neverthrow'
+import { err, ok, type Result } from 'neverthrow'
 import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import { parseGenreFilter, parseInstrumentFilter, parseOrder } from '../shared/list.ts'
@@ -40,7 +40,4 @@ export const listPosts =
 export const readPost =
   (asks: Asks) =>
   (id: PostId): Outcome<PostView, PostNotFound> =>
-    safeTry(async function* () {
-      const post = yield* asks.postQueries.byId(id)
-      return post === null ? err(postNotFound(id)) : ok(post)
-    })
+    asks.postQueries.byId(id).andThen((post) => (post === null ? err(postNotFound(id)) : ok(post)))

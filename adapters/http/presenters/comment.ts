@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import type { CommentView } from '#application/comment/ports.ts'
 import { authorSchema, presentAuthor } from './user.ts'
-import { id, instant, instruments, iso, joined, joinWords, path } from './words.ts'
+import { iso } from './iso.ts'
+import { id, instant, instruments, joined, joinWords, path } from './words.ts'
 
 export const commentSchema = z
   .object({

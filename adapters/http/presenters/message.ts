@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { MessageView } from '#application/message/ports.ts'
-import { id, instant, iso } from './words.ts'
+import { iso } from './iso.ts'
+import { id, instant } from './words.ts'
 
 export const messageSchema = z
   .object({

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Mix } from '#domain/mix/mix.ts'
-import { id, instant, iso } from './words.ts'
+import { iso } from './iso.ts'
+import { id, instant } from './words.ts'
 
 export const mixSchema = z
   .object({

@@ -1,15 +1,16 @@
 import { z } from '@hono/zod-openapi'
-import type { CommentView } from '#application/comment/ports.ts'
 import { MOST_LIKERS_SHOWN, type PostView } from '#application/post/ports.ts'
 import { INSTRUMENTS } from '#domain/track/vocabulary.ts'
 import { commentSchema, presentComment } from './comment.ts'
 import { mixSchema, presentMix } from './mix.ts'
 import { authorSchema, presentAuthor } from './user.ts'
-import { count, genres, id, instant, instruments, iso, joined, joinWords, newest, path } from './words.ts'
+import { iso } from './iso.ts'
+import { count, genres, id, instant, instruments, joined, joinWords, newest, path } from './words.ts'
 
 const commentsByInstrument = z.partialRecord(z.enum(INSTRUMENTS), z.array(commentSchema))
 
 type CommentsByInstrument = z.infer<typeof commentsByInstrument>
+type CommentOnTheWire = z.infer<typeof commentSchema>
 
 export const postSchema = z
   .object({
@@ -36,31 +37,36 @@ export const postSchema = z
   .openapi('Post')
 
 /** A comment of several instruments stands under each of them; an instrument nobody plays is no key. */
-const byInstrument = (comments: readonly CommentView[]): CommentsByInstrument =>
-  Object.fromEntries(
-    INSTRUMENTS.flatMap((instrument) => {
-      const played = comments.filter((comment) => comment.instruments.includes(instrument))
-      return played.length > 0 ? [[instrument, played.map(presentComment)]] : []
-    }),
+const byInstrument = (comments: readonly CommentOnTheWire[]): CommentsByInstrument => {
+  const played = new Set(comments.flatMap((comment) => comment.instruments))
+  return Object.fromEntries(
+    INSTRUMENTS.filter((instrument) => played.has(instrument)).map((instrument) => [
+      instrument,
+      comments.filter((comment) => comment.instruments.includes(instrument)),
+    ]),
   )
+}
 
-export const presentPost = (post: PostView): z.infer<typeof postSchema> => ({
-  id: post.id,
-  title: post.title,
-  author: presentAuthor(post.author),
-  post_img: null,
-  instrument: joinWords(post.instruments),
-  genre: joinWords(post.genres),
-  instruments: [...post.instruments],
-  genres: [...post.genres],
-  bpm: post.bpm,
-  liked: [...post.liked],
-  num_liked: post.numLiked,
-  num_comments: post.numComments,
-  created_date: iso(post.createdAt),
-  author_track: post.track,
-  master_track: post.master,
-  mixed_tracks: byInstrument(post.comments.filter((comment) => comment.isMixed)),
-  comment_tracks: byInstrument(post.comments),
-  mix: post.mix === null ? null : presentMix(post.mix),
-})
+export const presentPost = (post: PostView): z.infer<typeof postSchema> => {
+  const comments = post.comments.map(presentComment)
+  return {
+    id: post.id,
+    title: post.title,
+    author: presentAuthor(post.author),
+    post_img: null,
+    instrument: joinWords(post.instruments),
+    genre: joinWords(post.genres),
+    instruments: [...post.instruments],
+    genres: [...post.genres],
+    bpm: post.bpm,
+    liked: [...post.liked],
+    num_liked: post.numLiked,
+    num_comments: post.numComments,
+    created_date: iso(post.createdAt),
+    author_track: post.track,
+    master_track: post.master,
+    mixed_tracks: byInstrument(comments.filter((comment) => comment.is_mixed)),
+    comment_tracks: byInstrument(comments),
+    mix: post.mix === null ? null : presentMix(post.mix),
+  }
+}

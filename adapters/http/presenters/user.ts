@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { type AuthorView, MOST_FOLLOWS_SHOWN, type SeenUser } from '#application/account/user-view.ts'
-import { count, genres, id, instant, instruments, iso, joined, joinWords, newest, path } from './words.ts'
+import { iso } from './iso.ts'
+import { count, genres, id, instant, instruments, joined, joinWords, newest, path } from './words.ts'
 
 export const authorSchema = z.object({ id, nickname: z.string(), profile_img: path.nullable() }).openapi('Author')
 

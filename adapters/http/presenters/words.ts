@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi'
 import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
-import type { Instant } from '#domain/shared/instant.ts'
 
 export const instant = z.iso.datetime().openapi({ description: 'ISO 8601 in UTC' })
 export const path = z.string().openapi({ description: 'Stands behind MEDIA_URL' })
@@ -16,5 +15,3 @@ export const genres = z.array(z.enum(GENRES))
 export const newest = (most: number): string => `Ids, the newest ${most}, newest first`
 
 export const joinWords = (words: readonly string[]): string => words.join(', ')
-
-export const iso = (moment: Instant): string => new Date(moment).toISOString()

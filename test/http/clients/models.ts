@@ -96,6 +96,13 @@ const homeFields = { pop_users: list(user), pop_posts: list(post), recent_posts:
 export const home = object(homeFields)
 export const wordHome = object({ ...homeFields, total_users: whole, total_posts: whole })
 
+export const found = object({
+  users: list(user),
+  posts_by_title: list(post),
+  posts_by_author: list(post),
+  comment_tracks: list(comment),
+})
+
 export const loggedIn = object({ token: text, user })
 export const activated = object({ user, is_active: truth })
 export const said = object({ detail: text })

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { type Place, sound } from '../../story/story.ts'
 import { type Dialect, Phone } from './app.ts'
-import { comment, message, page, type Post, post, said, user } from './models.ts'
+import { comment, message, page, type Post, post, said, user, userDetail } from './models.ts'
 import { answerTrack, cachedAs, type Guest, join, leaf, lookAround, mixed, PASSWORD, play, postTrack } from './steps.ts'
 
 /** One mixes, the other one listens; every way to say which comments. */
@@ -40,6 +40,21 @@ const write = async (from: Guest, to: Guest): Promise<void> => {
   await from.phone.done({ method: 'DELETE', path: `/message/sent/${sent.id}/` })
   const tooLong = { to_user: String(to.id), content: 'x'.repeat(1001) }
   await from.phone.refused({ method: 'POST', path: '/message/', fields: tooLong }, 400, 'VALIDATION_FAILED')
+}
+
+/** Likes a song and follows its author, and takes both back, by the same call. */
+const admire = async ({ id, phone }: Guest, author: Guest, song: Post): Promise<void> => {
+  const like = { method: 'POST', path: `/post/${song.id}/like/` } as const
+  expect(await phone.call(like, 200, post)).toMatchObject({ id: song.id, liked: [id], num_liked: 1 })
+  const follow = { method: 'POST', path: `/user/${author.id}/follow/` } as const
+  expect(await phone.call(follow, 200, user)).toMatchObject({ id, following: [author.id], num_followings: 1 })
+  const seen = await phone.call({ path: `/user/${author.id}/` }, 200, userDetail)
+  expect(seen).toMatchObject({ email: null, followers: [id], num_followers: 1, total_liked: 1 })
+  const mine = await phone.call({ path: `/user/${id}/` }, 200, userDetail)
+  expect(mine.liked_posts.map((one) => one.id)).toEqual([song.id])
+  expect(await phone.call(like, 200, post)).toMatchObject({ liked: [], num_liked: 0 })
+  expect(await phone.call(follow, 200, user)).toMatchObject({ following: [], num_followings: 0 })
+  await author.phone.refused(like, 403, 'LIKES_OWN_POST')
 }
 
 /** Changes what is said of oneself and of one's song. */
@@ -112,6 +127,7 @@ export const replay = async (dialect: Dialect, place: Place): Promise<void> => {
     await play(bob.phone, song.author_track)
     await lookAround(bob.phone, ann.id)
     await leaf(bob.phone)
+    await admire(bob, ann, song)
     await mixAndPlay(dialect, ann, song, answers)
     await write(bob, ann)
     await edit(ann, bob, song)

@@ -2,7 +2,19 @@ import { expect } from 'vitest'
 import type { Place } from '../../story/story.ts'
 import { until } from '../../story/until.ts'
 import type { Phone } from './app.ts'
-import { activated, comment, home, loggedIn, page, type Post, post, user, userDetail, wordHome } from './models.ts'
+import {
+  activated,
+  comment,
+  found,
+  home,
+  loggedIn,
+  page,
+  type Post,
+  post,
+  user,
+  userDetail,
+  wordHome,
+} from './models.ts'
 
 export const PASSWORD = 'seven-strings'
 
@@ -56,6 +68,14 @@ export const lookAround = async (phone: Phone, authorId: number): Promise<void> 
   for (const ordering of ['-num_liked', '-num_comments', '-created_date'])
     await phone.call({ path: `/post/?ordering=${ordering}&genre=Rock` }, 200, page(post))
   await phone.call({ path: `/user/${authorId}/` }, 200, userDetail)
+  const { posts_by_title: titles } = await phone.call(
+    { path: `/search/?keyword=${encodeURIComponent('blue')}` },
+    200,
+    found,
+  )
+  expect(titles.map(({ title }) => title)).toContain('Blue 0')
+  await phone.call({ path: `/search/?keyword=${encodeURIComponent('파란')}` }, 200, found)
+  await phone.refused({ path: '/search/?keyword=' }, 400, 'VALIDATION_FAILED')
   await phone.refused({ path: '/post/99999/' }, 404, 'POST_NOT_FOUND')
   await phone.refused({ path: '/user/99999/' }, 404, 'USER_NOT_FOUND')
 }

@@ -1,9 +1,25 @@
 import { err, ok, type Result } from 'neverthrow'
 
+/** What a malformed value should have been: a closed list, so that none of it can be without words in a language. */
+export type Expected =
+  | 'text'
+  | 'text without control characters'
+  | 'one line of text'
+  | 'an e-mail address'
+  | 'a whole number'
+  | 'a positive whole number'
+  | 'a word, words joined with commas, or a list of words'
+  | 'ids of comments, joined with commas'
+  | 'text, a number or a list of them'
+  | 'left out beside a new password'
+  | 'a cursor of this list'
+  | 'what `next` or `previous` of a list holds'
+  | 'a file, or an empty text that removes the picture'
+
 /** Why one given value was refused. `code` is stable; what was expected travels with it. */
 export type Fault =
   | { readonly code: 'REQUIRED' }
-  | { readonly code: 'MALFORMED'; readonly expected: string }
+  | { readonly code: 'MALFORMED'; readonly expected: Expected }
   | { readonly code: 'TOO_SHORT'; readonly minimum: number }
   | { readonly code: 'TOO_LONG'; readonly maximum: number }
   | { readonly code: 'OUT_OF_RANGE'; readonly minimum: number; readonly maximum: number }

@@ -1,4 +1,4 @@
-import type { Fault } from '#domain/shared/fields.ts'
+import type { Expected, Fault } from '#domain/shared/fields.ts'
 import type { Language } from '#application/shared/world.ts'
 
 type FaultOf<Code extends Fault['code']> = Extract<Fault, { readonly code: Code }>
@@ -8,8 +8,8 @@ type Sentences = {
 
 const list = (words: readonly string[]): string => words.join(', ')
 
-/** What was expected is worded in English where it is refused; what is not listed here is left out in Korean. */
-const EXPECTED_IN_KOREAN: Readonly<Record<string, string>> = {
+/** What was expected is worded in English where it is refused. */
+const EXPECTED_IN_KOREAN: Readonly<Record<Expected, string>> = {
   text: '글자',
   'one line of text': '한 줄의 글',
   'text without control characters': '제어 문자가 없는 글',
@@ -21,6 +21,7 @@ const EXPECTED_IN_KOREAN: Readonly<Record<string, string>> = {
   'text, a number or a list of them': '글자, 숫자 또는 그 목록',
   'left out beside a new password': '새 비밀번호와 함께 보내지 않음',
   'a cursor of this list': '이 목록의 커서',
+  'a file, or an empty text that removes the picture': '파일, 또는 사진을 지우는 빈 글자',
   'what `next` or `previous` of a list holds': '목록의 `next`나 `previous`에 있는 값',
 }
 
@@ -31,10 +32,7 @@ const SENTENCES: Sentences = {
   },
   MALFORMED: {
     en: ({ expected }) => `This should be ${expected}.`,
-    ko: ({ expected }) => {
-      const known = EXPECTED_IN_KOREAN[expected]
-      return known === undefined ? '형식이 올바르지 않습니다.' : `형식이 올바르지 않습니다. 필요한 형식: ${known}.`
-    },
+    ko: ({ expected }) => `형식이 올바르지 않습니다. 필요한 형식: ${EXPECTED_IN_KOREAN[expected]}.`,
   },
   TOO_SHORT: {
     en: ({ minimum }) => `This needs at least ${minimum} characters.`,

@@ -22,6 +22,7 @@ describe('the name of a download', () => {
     ['She said "yes"', 'She said _yes_.mp3'],
     ["Don't stop (live) *", "Don't stop (live) _.mp3"],
     ['50%', '50%.mp3'],
+    ["앤's (live)", "앤's (live).mp3"],
     ['a\r\nSet-Cookie: b=c', 'a Set-Cookie_ b=c.mp3'],
     ['../../etc/passwd', '_.._etc_passwd.mp3'],
     ['C:\\Windows\\system32', 'C__Windows_system32.mp3'],
@@ -50,6 +51,7 @@ describe('the name of a download', () => {
 
   it('is in two spellings only where ASCII does not hold it', () => {
     expect(dispositionOf(OWN, 'Blue')).toBe('attachment; filename="Blue.mp3"')
+    expect(dispositionOf(OWN, '50%')).toBe(`attachment; filename="50_.mp3"; filename*=UTF-8''50%25.mp3`)
     expect(dispositionOf(OWN, '파란 노래')).toBe(
       `attachment; filename="__ __.mp3"; filename*=UTF-8''%ED%8C%8C%EB%9E%80%20%EB%85%B8%EB%9E%98.mp3`,
     )

@@ -202,8 +202,4 @@ describe('the sentences for fields', () => {
     expect(faultSentence(FAULTS.UNKNOWN_WORD, 'en')).toContain('Guitar, Bass')
     expect(faultSentence(FAULTS.UNKNOWN_WORD, 'ko')).toContain('Guitar, Bass')
   })
-
-  it('does not fall silent in Korean over an expectation it has no words for', () => {
-    expect(faultSentence({ code: 'MALFORMED', expected: 'a unicorn' }, 'ko')).toMatch(HANGUL)
-  })
 })

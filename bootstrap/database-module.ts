@@ -17,7 +17,7 @@ import { audioCheck, type Check, type Readiness } from './readiness.ts'
 import type { Settings } from './settings.ts'
 import { TOKENS } from './tokens.ts'
 
-const DATABASE: ServiceIdentifier<MikroOrmDatabase> = Symbol('database')
+export const DATABASE: ServiceIdentifier<MikroOrmDatabase> = Symbol('database')
 const JOBS: ServiceIdentifier<PgBossJobs> = Symbol('jobs')
 
 const opened = async <Value>(what: string, opening: Outcome<Value>): Promise<Value> => {

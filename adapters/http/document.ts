@@ -122,6 +122,13 @@ const SECURITY: Readonly<Record<Who, { security?: RouteConfig['security'] & obje
   'nobody in particular': {},
 }
 
+const pascal = (words: string): string =>
+  words.replaceAll(/(?:^|[^A-Za-z0-9])([A-Za-z0-9])/g, (_, first: string) => first.toUpperCase())
+
+/** What the call is named in a client: `PATCH /post/{id}/mix` is `patchPostByIdMix`. */
+const nameOf = (method: Method, path: string): string =>
+  `${method}${pascal(path.replaceAll(/\{(\w+)\}/g, 'by-$1')).replace(/[^A-Za-z0-9]/g, '') || 'Root'}`
+
 /** One operation of the API document. */
 export const operationOf = (declared: Documented, method: Method): RouteConfig => {
   const { path, tag, summary, description, who, query, body, files = [], answers } = declared
@@ -130,6 +137,7 @@ export const operationOf = (declared: Documented, method: Method): RouteConfig =
     method,
     path,
     tags: [tag],
+    operationId: nameOf(method, path),
     summary,
     ...(description !== undefined && { description }),
     ...SECURITY[who],

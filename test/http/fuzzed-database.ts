@@ -108,9 +108,13 @@ const WHO = ['owner', 'owner', 'owner', 'stranger', 'staff', 'anonymous', 'nonse
 export const fuzzOn = async (place: Place, requests: number): Promise<readonly string[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'soundhub-fuzz-'))
   const { fuzzed, close } = await opened(place, folder)
+  // Those that bring something for the database to keep or to look for.
+  const operations = [...fuzzed.operations.values()].filter(
+    ({ body, parameters }) => body !== null || parameters.some((parameter) => parameter.in === 'query'),
+  )
   const seed = Math.floor(Math.random() * 2 ** 31)
   try {
-    const sent = fc.sample(requestOf([...fuzzed.operations.values()], WHO, KNOWN), { numRuns: requests, seed })
+    const sent = fc.sample(requestOf(operations, WHO, KNOWN), { numRuns: requests, seed })
     const faults: string[] = []
     for (const request of sent) {
       const found = await faultsAfter(fuzzed, request)

@@ -76,10 +76,20 @@ const hostile = fc.oneof(
   fc.uint8Array({ maxLength: 64 }),
 )
 
+/** What is allowed, but for one character. */
+const nearly = (schema: Schema): fc.Arbitrary<unknown> =>
+  fc
+    .tuple(
+      allowed(schema),
+      fc.constantFrom('\u0000', '\ud800', '\udfff', '\u202e', '\uffff', '\n', ' ', "'", '\\', '%'),
+    )
+    .map(([value, odd]) => (typeof value === 'string' ? `${value.slice(0, 5)}${odd}${value.slice(6)}` : value))
+
 const valueOf = (name: string, schema: Schema, known: Known): fc.Arbitrary<unknown> =>
   fc.oneof(
     { weight: 8, arbitrary: allowed(schema) },
     ...(known[name] === undefined ? [] : [{ weight: 8, arbitrary: fc.constantFrom(...known[name]) }]),
+    { weight: 2, arbitrary: nearly(schema) },
     { weight: 1, arbitrary: hostile },
   )
 

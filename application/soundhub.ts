@@ -38,6 +38,8 @@ import type { CommentQueries } from './comment/ports.ts'
 import { listComments, readComment } from './comment/read-comments.ts'
 import type { HomeQueries } from './home/ports.ts'
 import { readHome, readHomeOfGenre, readHomeOfInstrument } from './home/read-home.ts'
+import { beginRun } from './idempotency/begin-run.ts'
+import { keepAnswer, releaseRun } from './idempotency/end-run.ts'
 import { deleteMessage } from './message/delete-message.ts'
 import type { MessageQueries } from './message/ports.ts'
 import { listMessages, lookAtMessage, openMessage } from './message/read-messages.ts'
@@ -148,6 +150,9 @@ export const soundhub = (asks: Ports & Choices) => ({
   readHome: readHome(asks),
   readHomeOfGenre: readHomeOfGenre(asks),
   readHomeOfInstrument: readHomeOfInstrument(asks),
+  beginRun: beginRun(asks),
+  keepAnswer: keepAnswer(asks),
+  releaseRun: releaseRun(asks),
   sendMessage: sendMessage(asks),
   listMessages: listMessages(asks),
   lookAtMessage: lookAtMessage(asks),

@@ -11,6 +11,13 @@ const commentAnswer = (status: 200 | 201, description: string) => [{ status, des
 
 /** Comments: the tracks that answer a post. */
 export const comments = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'>, endpoint: Endpoint): void => {
+  const added = (id: CommentId) =>
+    soundhub
+      .readComment(id)
+      .map((comment) =>
+        json(201, presentComment(comment), { Location: publicUrlOf(settings, `/post/comment/${comment.id}`) }),
+      )
+
   const shown = (id: CommentId) => soundhub.readComment(id).map((comment) => json(200, presentComment(comment)))
 
   endpoint(
@@ -41,6 +48,7 @@ export const comments = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
       id: 'PostId',
       body: { instrument: FORM.instrument },
       files: ['comment_track'],
+      once: (made) => added(made as CommentId),
       answers: commentAnswer(201, 'The new comment'),
       refuses: [
         'InvalidFields',
@@ -52,15 +60,11 @@ export const comments = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
         'TrackUndecodable',
         'TrackTooLong',
         'AudioUnavailable',
+        'IdempotencyKeyInUse',
       ],
     },
-    ({ id: postId, session, form, files }) =>
-      soundhub
-        .createComment({ postId, author: session.userId, form, upload: files.comment_track })
-        .andThen((id) => soundhub.readComment(id))
-        .map((comment) =>
-          json(201, presentComment(comment), { Location: publicUrlOf(settings, `/post/comment/${comment.id}`) }),
-        ),
+    ({ id: postId, session, form, files, run }) =>
+      soundhub.createComment({ postId, author: session.userId, form, run, upload: files.comment_track }).andThen(added),
   )
 
   endpoint(

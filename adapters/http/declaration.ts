@@ -4,6 +4,7 @@ import type { Caller } from '#application/account/caller.ts'
 import type { Language } from '#application/shared/world.ts'
 import type { StagedFile } from '#application/track/files.ts'
 import type { Session } from '#domain/account/session.ts'
+import type { RunningRun } from '#domain/idempotency/run.ts'
 import type { Id } from '#domain/shared/id.ts'
 import type { Who } from './authorization.ts'
 import type { HttpContext } from './edge.ts'
@@ -55,6 +56,11 @@ export type Declaration<
   readonly body?: Fields
   /** Parts that are files. */
   readonly files?: readonly File[]
+  /**
+   * Takes an `Idempotency-Key`: what the handler makes with `run` is made once, and its first answer is given again. This
+   * answers it anew from the id of what was made, where that first answer was never kept.
+   */
+  readonly once?: (made: number, session: Session) => Handled<RefusalOf<NoInfer<Refuses> | Always>>
   readonly answers: readonly Answer[]
   /** What may be refused beside what any endpoint of its kind may refuse. */
   readonly refuses: readonly Refuses[]
@@ -77,6 +83,8 @@ export type Call<
   readonly id: Id<Names>
   readonly query: Sent<Query>
   readonly form: Sent<Fields>
+  /** What is to be finished with what is made; `null` where the request has no key. */
+  readonly run: RunningRun | null
   readonly files: { readonly [Name in File]?: StagedFile }
 }
 

@@ -1,9 +1,11 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
 import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
+import { KEY_PATTERN, LONGEST_IDEMPOTENCY_KEY } from '#domain/idempotency/run.ts'
 import { LARGEST_ID } from '#domain/shared/id.ts'
 import { JSON_TYPE, MULTIPART_TYPE, URLENCODED_TYPE } from './body/body.ts'
 import type { Answer, Method, Shape } from './declaration.ts'
 import type { Who } from './authorization.ts'
+import { KEY_HEADER } from './once.ts'
 import { problemSchema } from './problems/problem.ts'
 import { PROBLEMS } from './problems/table.ts'
 import type { RefusalType } from './refusals.ts'
@@ -17,6 +19,7 @@ type Documented = {
   readonly query?: Shape
   readonly body?: Shape
   readonly files?: readonly string[]
+  readonly once?: unknown
   readonly answers: readonly Answer[]
   readonly refuses: readonly RefusalType[]
 }
@@ -29,11 +32,14 @@ const BODY_REFUSALS: readonly RefusalType[] = [
   'InvalidFields',
 ]
 
+const ONCE_REFUSALS: readonly RefusalType[] = ['IdempotencyKeyMalformed', 'IdempotencyKeyReused', 'IdempotencyKeyInUse']
+
 /** Every refusal an endpoint of this kind can answer with. */
-export const refusalsOf = ({ who, body, path, refuses }: Documented): readonly RefusalType[] => [
+export const refusalsOf = ({ who, body, path, once, refuses }: Documented): readonly RefusalType[] => [
   ...refuses,
   ...(who === 'nobody in particular' ? [] : (['NotAuthenticated'] as const)),
   ...(body === undefined ? [] : BODY_REFUSALS),
+  ...(once === undefined ? [] : ONCE_REFUSALS),
   ...(path.includes('{') ? (['PathUnknown'] as const) : []),
   'Unavailable',
   'InternalError',
@@ -128,10 +134,20 @@ const pascal = (words: string): string =>
 /** What the call is named in a client: `PATCH /post/{id}/mix` is `patchPostByIdMix`. */
 const nameOf = (method: Method, path: string): string =>
   `${method}${pascal(path.replaceAll(/\{(\w+)\}/g, 'by-$1')).replace(/[^A-Za-z0-9]/g, '') || 'Root'}`
+const ONCE_HEADERS = z.object({
+  [KEY_HEADER]: z.string().optional().openapi({
+    description:
+      'Of your own making, the same for every attempt: however often it is sent within a day, it is done once and answered alike',
+    pattern: KEY_PATTERN,
+    minLength: 1,
+    maxLength: LONGEST_IDEMPOTENCY_KEY,
+    example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
+  }),
+})
 
 /** One operation of the API document. */
 export const operationOf = (declared: Documented, method: Method): RouteConfig => {
-  const { path, tag, summary, description, who, query, body, files = [], answers } = declared
+  const { path, tag, summary, description, who, query, body, files = [], once, answers } = declared
   const hasPages = answers.some(({ others = [] }) => others.includes(PAGE_TYPE) && answers.length === 1)
   return {
     method,
@@ -144,6 +160,7 @@ export const operationOf = (declared: Documented, method: Method): RouteConfig =
     request: {
       ...(path.includes('{') && { params: parametersOf(path) }),
       ...(query !== undefined && { query: parameters(query) }),
+      ...(once !== undefined && { headers: ONCE_HEADERS }),
       ...(body !== undefined && { body: bodyOf(body, files) }),
     },
     responses: {

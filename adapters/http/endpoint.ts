@@ -1,6 +1,7 @@
 import { TrieRouter } from 'hono/router/trie-router'
 import { err, ok, type Result } from 'neverthrow'
 import type { Caller } from '#application/account/caller.ts'
+import type { IdempotencyKey } from '#domain/idempotency/run.ts'
 import { parseId } from '#domain/shared/id.ts'
 import { sessionFor, type Who } from './authorization.ts'
 import { readBody } from './body/body.ts'
@@ -11,6 +12,7 @@ import type { Call, Declaration, Handled, Handler, Sent, Shape } from './declara
 import { operationOf } from './document.ts'
 import type { Edge, HttpApp, HttpContext } from './edge.ts'
 import { languageOf } from './languages.ts'
+import { answeredOnce, keyIn } from './once.ts'
 import { internalError, refuse } from './problems/problem.ts'
 import type { Refusal, RefusalType } from './refusals.ts'
 import type { Reply } from './respond.ts'
@@ -53,15 +55,17 @@ const idIn = (context: HttpContext, declared: AnyDeclaration): Result<AnyCall['i
     : parseId<string>(context.req.param('id')).mapErr(() => ({ type: 'PathUnknown' }))
 
 /** The door: first who it is, then what it is about, and only then what it brings. */
-const enter = async (edge: Edge, declared: AnyDeclaration, context: HttpContext): Promise<Result<AnyCall, Refusal>> => {
+const enter = async (edge: Edge, declared: AnyDeclaration, context: HttpContext): Promise<Result<Entered, Refusal>> => {
   const session = await sessionFor(edge, declared.who, context.req.header('Authorization'))
   if (session.isErr()) return err(session.error)
   const id = idIn(context, declared)
   if (id.isErr()) return err(id.error)
+  const key = declared.once === undefined ? ok(null) : keyIn(context)
+  if (key.isErr()) return err(key.error)
   const body = await bodyOf(edge, declared, context)
   if (body.isErr()) return err(body.error)
   const language = languageOf(context.req.header('Accept-Language'))
-  return ok({
+  const call = {
     context,
     language,
     // Few calls ask for it.
@@ -73,6 +77,29 @@ const enter = async (edge: Edge, declared: AnyDeclaration, context: HttpContext)
     query: queryOf(context, declared.query),
     form: declared.body === undefined ? NONE : pick(body.value.fields, declared.body),
     files: body.value.files,
+    run: null,
+  }
+  return ok({ call, key: key.value })
+}
+
+/** With the key of what is to be done once. */
+type Entered = { readonly call: AnyCall; readonly key: IdempotencyKey | null }
+
+const handled = async (
+  edge: Edge,
+  declared: AnyDeclaration,
+  handler: AnyHandler,
+  { call, key }: Entered,
+): Promise<Result<Reply, Refusal>> => {
+  const { context, session, form, files } = call
+  const { once } = declared
+  if (key === null || session === null || once === undefined) return handler(call)
+  return answeredOnce(edge, {
+    userId: session.userId,
+    key,
+    payload: { path: context.req.path, form, files },
+    act: (run) => handler({ ...call, run }),
+    answerAgain: (made) => once(made, session),
   })
 }
 
@@ -94,14 +121,14 @@ const answer = async (
   handler: AnyHandler,
   context: HttpContext,
 ): Promise<Reply> => {
-  const call = await enter(edge, declared, context)
-  if (call.isErr()) return refuse(edge, context, call.error)
+  const entered = await enter(edge, declared, context)
+  if (entered.isErr()) return refuse(edge, context, entered.error)
   try {
-    const done = await handler(call.value)
+    const done = await handled(edge, declared, handler, entered.value)
     return done.isOk() ? done.value : refuse(edge, context, done.error)
   } catch (cause) {
     // The use case discards what it was given, but nobody knows whether it was reached.
-    for (const file of Object.values(call.value.files)) if (file !== undefined) await edge.staging.discard(file)
+    for (const file of Object.values(entered.value.call.files)) if (file !== undefined) await edge.staging.discard(file)
     throw cause
   }
 }

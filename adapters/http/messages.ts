@@ -17,6 +17,13 @@ const WORDS = {
 
 /** Messages: send, and two boxes of one's own. */
 export const messages = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'>, endpoint: Endpoint): void => {
+  const added = (id: MessageId, owner: UserId) =>
+    soundhub
+      .lookAtMessage({ id, box: 'sent', owner })
+      .map((message) =>
+        json(201, presentMessage(message), { Location: publicUrlOf(settings, `/message/sent/${message.id}`) }),
+      )
+
   endpoint(
     {
       methods: ['post'],
@@ -25,16 +32,12 @@ export const messages = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
       summary: 'Write to somebody',
       who: 'user',
       body: { to_user: FORM.toUser, content: FORM.content },
+      once: (made, { userId }) => added(made as MessageId, userId),
       answers: messageAnswer(201, 'The new message'),
-      refuses: ['InvalidFields', 'MessageToOneself', 'UserNotFound', 'MessageNotFound'],
+      refuses: ['InvalidFields', 'MessageToOneself', 'UserNotFound', 'MessageNotFound', 'IdempotencyKeyInUse'],
     },
-    ({ session: { userId: owner }, form }) =>
-      soundhub
-        .sendMessage({ sender: owner, form })
-        .andThen((id) => soundhub.lookAtMessage({ id, box: 'sent', owner }))
-        .map((message) =>
-          json(201, presentMessage(message), { Location: publicUrlOf(settings, `/message/sent/${message.id}`) }),
-        ),
+    ({ session: { userId: owner }, form, run }) =>
+      soundhub.sendMessage({ sender: owner, form, run }).andThen((id) => added(id, owner)),
   )
 
   const read = (box: Box, owner: UserId, id: MessageId, looksOnly: boolean) =>

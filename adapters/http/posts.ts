@@ -13,6 +13,11 @@ const postAnswer = (status: 200 | 201, description: string) => [{ status, descri
 
 /** Posts: list, create, read, edit, delete. */
 export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'>, endpoint: Endpoint): void => {
+  const added = (id: PostId) =>
+    soundhub
+      .readPost(id)
+      .map((post) => json(201, presentPost(post), { Location: publicUrlOf(settings, `/post/${post.id}`) }))
+
   const shown = (id: PostId) => soundhub.readPost(id).map((post) => json(200, presentPost(post)))
 
   endpoint(
@@ -54,6 +59,7 @@ export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
         bpm: FORM.bpm.optional(),
       },
       files: ['author_track'],
+      once: (made) => added(made as PostId),
       answers: postAnswer(201, 'The new post'),
       refuses: [
         'InvalidFields',
@@ -64,13 +70,11 @@ export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
         'TrackTooLong',
         'AudioUnavailable',
         'PostNotFound',
+        'IdempotencyKeyInUse',
       ],
     },
-    ({ session, form, files }) =>
-      soundhub
-        .createPost({ author: session.userId, form, upload: files.author_track })
-        .andThen((id) => soundhub.readPost(id))
-        .map((post) => json(201, presentPost(post), { Location: publicUrlOf(settings, `/post/${post.id}`) })),
+    ({ session, form, files, run }) =>
+      soundhub.createPost({ author: session.userId, form, run, upload: files.author_track }).andThen(added),
   )
 
   endpoint(

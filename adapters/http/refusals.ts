@@ -1,5 +1,6 @@
 import type { ResultAsync } from 'neverthrow'
 import type { Soundhub } from '#application/soundhub.ts'
+import type { IdempotencyKeyMalformed } from '#domain/idempotency/run.ts'
 import type { TooLarge } from '#application/track/files.ts'
 
 type ForWorkers = 'performJob' | 'requeueWaitingMixes'
@@ -32,6 +33,6 @@ export type EdgeRefusal =
   /** A fault of ours. What it was stands in the log under `requestId`. */
   | { readonly type: 'InternalError'; readonly requestId: string }
 
-export type Refusal = CoreRefusal | TooLarge | EdgeRefusal
+export type Refusal = CoreRefusal | TooLarge | IdempotencyKeyMalformed | EdgeRefusal
 export type RefusalType = Refusal['type']
 export type RefusalOf<Type extends RefusalType> = Extract<Refusal, { readonly type: Type }>

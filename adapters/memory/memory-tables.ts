@@ -8,6 +8,7 @@ import type { Session } from '#domain/account/session.ts'
 import type { AuditEntry } from '#domain/account/staff.ts'
 import type { User } from '#domain/account/user.ts'
 import type { Comment } from '#domain/comment/comment.ts'
+import type { Run } from '#domain/idempotency/run.ts'
 import type { Message } from '#domain/message/message.ts'
 import type { Follow } from '#domain/follow/follow.ts'
 import type { Mix } from '#domain/mix/mix.ts'
@@ -34,6 +35,8 @@ export type Tables = {
   readonly messages: ReadonlyMap<MessageId, Message>
   /** By follower and followed. */
   readonly follows: ReadonlyMap<string, Follow>
+  /** By user and key. */
+  readonly runs: ReadonlyMap<string, Run>
   /** Those that wait to begin, by `jobKey`, the longest waiting first. */
   readonly jobs: ReadonlyMap<string, Job>
 }
@@ -56,6 +59,7 @@ export const EMPTY_TABLES: Tables = {
   mixes: new Map(),
   messages: new Map(),
   follows: new Map(),
+  runs: new Map(),
   jobs: new Map(),
 }
 

@@ -7,6 +7,7 @@ import { memoryCommentRepository } from './memory-comment-repository.ts'
 import { memoryFollowRepository } from './memory-follow-repository.ts'
 import { memoryIdentityRepository } from './memory-identity-repository.ts'
 import { memoryLetterRepository } from './memory-letter-repository.ts'
+import { memoryRunRepository } from './memory-run-repository.ts'
 import { memoryMessageRepository } from './memory-message-repository.ts'
 import { memoryLikeRepository } from './memory-like-repository.ts'
 import { memoryMixRepository } from './memory-mix-repository.ts'
@@ -46,6 +47,7 @@ export const memoryUnitOfWork = (store: MemoryStore): UnitOfWork => ({
         mixes: memoryMixRepository(unit),
         messages: memoryMessageRepository(unit),
         follows: memoryFollowRepository(unit),
+        runs: memoryRunRepository(unit),
         jobs: memoryJobQueue(unit),
       }),
     ),

@@ -39,7 +39,7 @@ const inStateOf = (given: ProvedUser, stored: ProvedUser): ProvedUser => {
 }
 
 const removeUser = (draft: Draft, id: UserId): void => {
-  const { activationKeys, identities, letters, sessions, likes, comments, posts, follows } = draft.now()
+  const { activationKeys, identities, letters, sessions, likes, comments, posts, follows, runs } = draft.now()
   removeChangeOf(draft, id)
   for (const key of activationKeys.values()) if (key.userId === id) draft.take('activationKeys', key.digest)
   for (const [key, { userId }] of identities) if (userId === id) draft.take('identities', key)
@@ -50,6 +50,7 @@ const removeUser = (draft: Draft, id: UserId): void => {
     if (followerId === id || followedId === id) draft.take('follows', key)
   for (const comment of comments.values()) if (comment.authorId === id) draft.take('comments', comment.id)
   for (const post of posts.values()) if (post.authorId === id) removePost(draft, post.id)
+  for (const [key, { userId }] of runs) if (userId === id) draft.take('runs', key)
   letGoOf(draft, id)
   draft.take('users', id)
 }

@@ -12,6 +12,7 @@ import { MIGRATIONS, MIGRATIONS_TABLE } from './migrations/migrations.ts'
 import { MixRow } from './mix-rows.ts'
 import { pgliteDialect } from './pglite-dialect.ts'
 import { CommentRow, PostRow } from './post-rows.ts'
+import { RunRow } from './run-rows.ts'
 import { ActivationKeyRow, SessionRow, UserRow } from './user-rows.ts'
 
 /** Where the data lies: on a server, in a directory of this machine, or in an instance that somebody else opened. */
@@ -36,6 +37,7 @@ export const ROWS = [
   CommentRow,
   MixRow,
   MessageRow,
+  RunRow,
 ]
 
 const SHARED = {

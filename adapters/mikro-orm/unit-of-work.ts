@@ -16,6 +16,7 @@ import { MikroOrmLikeRepository } from './like-repository.ts'
 import { MikroOrmMixRepository } from './mix-repository.ts'
 import { MikroOrmPendingChangeRepository } from './pending-change-repository.ts'
 import { MikroOrmPostRepository } from './post-repository.ts'
+import { MikroOrmRunRepository } from './run-repository.ts'
 import { MikroOrmSessionRepository } from './session-repository.ts'
 import { isInsideUnit, within } from './inside-unit.ts'
 import { Unit } from './unit.ts'
@@ -102,6 +103,7 @@ export class MikroOrmUnitOfWork implements UnitOfWork {
       mixes: new MikroOrmMixRepository(unit),
       messages: new MikroOrmMessageRepository(unit),
       follows: new MikroOrmFollowRepository(unit),
+      runs: new MikroOrmRunRepository(unit),
       jobs: { add: (job) => unit.also(() => jobs.add(job)) },
     }
   }

@@ -1,8 +1,10 @@
 import { err, safeTry } from 'neverthrow'
 import { type CommentForm, parseCommentForm } from '#domain/comment/comment.ts'
+import type { IdempotencyKeyInUse, RunningRun } from '#domain/idempotency/run.ts'
 import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { placeRecording } from '#domain/track/track.ts'
+import { finishRun } from '../shared/finish-run.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
@@ -14,7 +16,7 @@ import { discardingUpload, placeUpload, type PlaceUploadAsks } from '../track/pl
 /** What answering a post needs. */
 export type CreateCommentAsks = InspectUploadAsks &
   PlaceUploadAsks & {
-    readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments'>
+    readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'runs'>
     readonly clock: Clock
   }
 
@@ -25,12 +27,20 @@ export type CreateComment = {
   readonly form: CommentForm
   /** The answering track; it is taken over and discarded whatever becomes of it. */
   readonly upload: StagedFile | undefined
+  /** What is finished with it, where it is to be answered once. */
+  readonly run?: RunningRun | null
 }
 
 /** Answers a post with a track. Its file lies in the post's folder, so that both go together. */
 export const createComment =
   (asks: CreateCommentAsks) =>
-  ({ postId, author, form, upload }: CreateComment): Outcome<CommentId, PostNotFound | InvalidFields | UploadRefusal> =>
+  ({
+    postId,
+    author,
+    form,
+    upload,
+    run = null,
+  }: CreateComment): Outcome<CommentId, PostNotFound | InvalidFields | UploadRefusal | IdempotencyKeyInUse> =>
     discardingUpload(asks, upload, () =>
       safeTry(async function* () {
         const comment = parseCommentForm(form)
@@ -51,10 +61,11 @@ export const createComment =
         const track = placeRecording(recording, { author: post.authorId, post: postId, name: `comment_${id}` })
         const created = { ...described, id, postId, authorId: author, track, createdAt: asks.clock.now() }
         return placeUpload(asks, upload, track, () =>
-          asks.unitOfWork.run(({ posts, comments }) =>
+          asks.unitOfWork.run(({ posts, comments, runs }) =>
             safeTry(async function* () {
               if ((yield* posts.byId(postId)) === null) return err(postNotFound(postId))
-              return comments.add(created)
+              yield* comments.add(created)
+              return finishRun({ runs }, run, id)
             }),
           ),
         ).map(() => id)

@@ -9,6 +9,7 @@ import type {
   UserRepository,
 } from '../account/ports.ts'
 import type { CommentRepository } from '../comment/ports.ts'
+import type { RunRepository } from '../idempotency/ports.ts'
 import type { MessageRepository } from '../message/ports.ts'
 import type { FollowRepository } from '../follow/ports.ts'
 import type { MixRepository } from '../mix/ports.ts'
@@ -31,6 +32,7 @@ export type Transaction = {
   readonly mixes: MixRepository
   readonly messages: MessageRepository
   readonly follows: FollowRepository
+  readonly runs: RunRepository
   readonly jobs: JobQueue
 }
 

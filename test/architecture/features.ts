@@ -17,6 +17,7 @@ export const OPEN: Readonly<Record<string, readonly string[] | 'everything'>> = 
   message: ['ports.ts'],
   follow: ['ports.ts'],
   search: ['ports.ts'],
+  idempotency: ['ports.ts'],
 }
 
 type Place = { readonly folder: string | null; readonly file: string }

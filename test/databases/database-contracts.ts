@@ -20,6 +20,7 @@ import { postQueriesContract } from '../contracts/post-queries-contract.ts'
 import { postsContract } from '../contracts/posts-contract.ts'
 import { racesContract } from '../contracts/races-contract.ts'
 import { searchContract } from '../contracts/search-contract.ts'
+import { runsContract } from '../contracts/runs-contract.ts'
 import { sessionsContract } from '../contracts/sessions-contract.ts'
 import { sessionsOfUserContract } from '../contracts/sessions-of-user-contract.ts'
 import { unitOfWorkContract } from '../contracts/unit-of-work-contract.ts'
@@ -77,6 +78,7 @@ export const databaseContracts = (name: string, on: MakeSubject): void => {
   commentsContract(name, units, RUNS)
   mixesContract(name, units, RUNS)
   messagesContract(name, units, RUNS)
+  runsContract(name, units, RUNS)
   const messages = on(({ units: all, database }) => ({ units: all, queries: database.messages }))
   messageQueriesContract(name, messages, RUNS)
   messageVisibilityContract(name, messages, RUNS)

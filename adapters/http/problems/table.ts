@@ -1,6 +1,7 @@
 import type { RefusalType } from '../refusals.ts'
 import { ACCOUNT_PROBLEMS } from './account-problems.ts'
 import { EDGE_PROBLEMS } from './edge-problems.ts'
+import { IDEMPOTENCY_PROBLEMS } from './idempotency-problems.ts'
 import { MESSAGE_PROBLEMS } from './message-problems.ts'
 import { POST_PROBLEMS } from './post-problems.ts'
 import type { RowsOf } from './row.ts'
@@ -11,6 +12,7 @@ export const PROBLEMS: RowsOf<RefusalType> = {
   ...ACCOUNT_PROBLEMS,
   ...POST_PROBLEMS,
   ...MESSAGE_PROBLEMS,
+  ...IDEMPOTENCY_PROBLEMS,
   ...TRACK_PROBLEMS,
   ...EDGE_PROBLEMS,
 }

@@ -16,6 +16,8 @@ it, and the author of the post mixes them into a master.
 - Times are ISO 8601 in UTC. Lengths of text are counted in code points, after NFC and without spaces around it.
 - Every error is \`application/problem+json\` (RFC 9457): compare its \`code\`, show its \`detail\`, which is English, or Korean
   where \`Accept-Language\` asks for it.
+- What makes a post, a comment or a message takes an \`Idempotency-Key\`: within a day, the same key and the same fields and
+  files make it once and are answered alike. What was refused may be sent again with the same key.
 - Lists are read a page at a time: follow \`next\` and \`previous\`.
 - What is named here is what is best sent; the server also takes words in any case, numbers as digits, and more.
 `.trim()

@@ -2,6 +2,7 @@ import { EveryWayIn } from './2026-11-21-every-way-in.ts'
 import { FollowAndLike } from './2026-11-21-follow-and-like.ts'
 import { FirstTables } from './2026-11-21-first-tables.ts'
 import { Home } from './2026-11-21-home.ts'
+import { Idempotency } from './2026-11-21-idempotency.ts'
 import { Messages } from './2026-11-21-messages.ts'
 import { Search } from './2026-11-21-search.ts'
 
@@ -13,6 +14,7 @@ export const MIGRATIONS = [
   { name: '2026-11-21-messages', class: Messages },
   { name: '2026-11-21-follow-and-like', class: FollowAndLike },
   { name: '2026-11-21-search', class: Search },
+  { name: '2026-11-21-idempotency', class: Idempotency },
 ] as const
 
 /** Where the database notes which were applied. */

@@ -33,6 +33,13 @@ export const MESSAGE_ROWS: readonly Row[] = [
     expected: MEMBERS(404),
   },
   { call: 'POST /message', with: 'nothing to say', fields: () => ({ to_user: '1' }), expected: MEMBERS(400) },
+  {
+    call: 'POST /message',
+    with: 'no idempotency key',
+    fields: ({ idOf }) => ({ to_user: String(idOf('staff')), content: 'bass?' }),
+    headers: () => ({ 'Idempotency-Key': 'a key' }),
+    expected: MEMBERS(400),
+  },
   { call: 'GET /message/inbox', expected: MEMBERS(200) },
   { call: 'GET /message/sent', expected: MEMBERS(200) },
   { call: 'GET /message/sent', with: 'no cursor', query: () => 'cursor=x', expected: MEMBERS(400) },

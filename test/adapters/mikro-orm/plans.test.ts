@@ -8,6 +8,7 @@ import type { Cursor } from '#application/shared/page.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
+import type { IdempotencyKey } from '#domain/idempotency/run.ts'
 import type { ChangeId, CommentId, LetterId, MessageId, PostId, SessionId, UserId } from '#domain/shared/id.ts'
 import { after, DAY, instant } from '#domain/shared/instant.ts'
 import { email, newChange, nickname } from '#test/contracts/fixtures.ts'
@@ -48,6 +49,8 @@ const FILL = `
       where n % ${USERS} <> (n * 7 + 1) % ${USERS};
   insert into messages (sender_id, recipient_id, content, in_inbox, created_at)
     select 78, 77, 'm', n % 9 = 0, 'epoch'::timestamptz + n * interval '1 second' from generate_series(1, 5000) n;
+  insert into idempotency_runs (user_id, key, fingerprint, attempt, begun_at)
+    select 1 + n % ${USERS}, 'k' || n, 'f', 1, 'epoch'::timestamptz + n * interval '1 minute' from generate_series(1, 40000) n;
   insert into mixes (post_id, revision, attempt, stems, requested_at, state, finished_at)
     select id, 1, 1, array[id], created_at, 'rendered', created_at from posts;
   insert into likes (post_id, user_id, liked_at) select n, 1 + (n + step) % ${USERS}, now() + n * interval '1 second'
@@ -199,6 +202,8 @@ describe('Statements on full tables', () => {
     ['follows.remove', ({ follows }) => follows.remove(77 as UserId, 79 as UserId)],
     ['comments.ofPost', ({ comments }) => comments.ofPost(77 as PostId, [76 as CommentId])],
     ['messages.byId', ({ messages }) => messages.byId(77 as MessageId)],
+    ['runs.byName', ({ runs }) => runs.byName({ userId: 77 as UserId, key: 'k76' as IdempotencyKey })],
+    ['runs.removeBegunUntil', ({ runs }) => runs.removeBegunUntil(after(instant(0), DAY), 20)],
     ['mixes.waiting', ({ mixes }) => mixes.waiting(instant(0), 20)],
   ]
 

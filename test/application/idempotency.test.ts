@@ -1,0 +1,257 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { beginRun } from '#application/idempotency/begin-run.ts'
+import { type IdempotencyKey, type Run, RUN_PATIENCE, type RunningRun } from '#domain/idempotency/run.ts'
+import type { UserId } from '#domain/shared/id.ts'
+import { DAY, type Instant, type Milliseconds, MINUTE } from '#domain/shared/instant.ts'
+import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { active, answered, posted, POST_FORM, staged } from './given.ts'
+import { saysSoWhenAnythingFails } from './outages.ts'
+import { type World, world } from './world.ts'
+
+const KEY = 'one' as IdempotencyKey
+
+const people = async (on: World) => ({ ann: await active(on, 'Ann'), bob: await active(on, 'Bob') })
+
+const begun = async (on: World, userId: UserId, key = KEY): Promise<RunningRun> => {
+  const run = await valueOf(on.app.beginRun({ userId, key, fingerprint: 'print' }))
+  if (run.state !== 'running') throw new Error('it was done before')
+  return run
+}
+
+const working = async (on: World) => {
+  const given = await people(on)
+  return { ...given, run: await begun(on, given.ann) }
+}
+
+const send = (on: World, ann: UserId, bob: UserId, run: RunningRun | null, content = 'a') =>
+  on.app.sendMessage({ sender: ann, form: { to_user: bob, content }, run })
+
+describe('what is to be done once', () => {
+  test('a message, a post and a comment finish their run in the same transaction, with their id', async () => {
+    const on = world()
+    const { ann, bob } = await people(on)
+    const postId = await posted(on, bob)
+    const found = async (key: string) => {
+      const run = await valueOf(on.app.beginRun({ userId: ann, key: key as IdempotencyKey, fingerprint: 'print' }))
+      return run.state === 'finished' ? run.made : null
+    }
+    const run = (key: string) => begun(on, ann, key as IdempotencyKey)
+    const message = await valueOf(send(on, ann, bob, await run('message')))
+    const post = await valueOf(
+      on.app.createPost({ author: ann, form: POST_FORM, upload: await staged(on), run: await run('post') }),
+    )
+    const upload = await staged(on)
+    const comment = await valueOf(
+      on.app.createComment({ postId, author: ann, form: { instrument: 'Bass' }, upload, run: await run('comment') }),
+    )
+    expect([await found('message'), await found('post'), await found('comment')]).toEqual([message, post, comment])
+  })
+
+  test('is taken back, with its files, if somebody else has taken the run up meanwhile', async () => {
+    const on = world()
+    const { ann, bob, run } = await working(on)
+    const postId = await posted(on, bob)
+    on.clock.advance(RUN_PATIENCE)
+    const next = await begun(on, ann)
+    const before = { ...(await on.rows()), files: on.files.paths() }
+    const lost = { type: 'IdempotencyKeyInUse' }
+    expect(await refusalOf(send(on, ann, bob, run))).toEqual(lost)
+    const post = { author: ann, form: POST_FORM, upload: await staged(on), run }
+    expect(await refusalOf(on.app.createPost(post))).toEqual(lost)
+    const comment = { postId, author: ann, form: { instrument: 'Bass' }, upload: await staged(on), run }
+    expect(await refusalOf(on.app.createComment(comment))).toEqual(lost)
+    expect({ ...(await on.rows()), files: on.files.paths() }).toEqual(before)
+    await valueOf(send(on, ann, bob, next))
+  })
+
+  test('without a key is done as often as it is asked for', async () => {
+    const on = world()
+    const { ann, bob } = await people(on)
+    const postId = await posted(on, bob)
+    expect(await answered(on, postId, ann)).not.toBe(await answered(on, postId, ann))
+  })
+
+  test('may be done again after it was released, and not after it was finished', async () => {
+    const on = world()
+    const { ann, bob, run } = await working(on)
+    await valueOf(on.app.releaseRun(run))
+    const next = await begun(on, ann)
+    await valueOf(send(on, ann, bob, next))
+    await valueOf(on.app.releaseRun(next))
+    expect(await valueOf(on.app.beginRun(next))).toMatchObject({ state: 'finished', answer: null })
+  })
+
+  test('keeps the first answer, and gives it to whoever comes with another', async () => {
+    const on = world()
+    const { ann, bob, run } = await working(on)
+    expect(await valueOf(on.app.keepAnswer(run, 'too early'))).toBe('too early')
+    await valueOf(send(on, ann, bob, run))
+    expect(await valueOf(on.app.keepAnswer(run, 'first'))).toBe('first')
+    expect(await valueOf(on.app.keepAnswer(run, 'second'))).toBe('first')
+    expect(await valueOf(on.app.beginRun(run))).toMatchObject({ answer: 'first' })
+  })
+
+  test('is forgotten after a day, a few with each new run', async () => {
+    const on = world()
+    const { ann } = await people(on)
+    for (let nth = 0; nth < 25; nth++) await begun(on, ann, `key-${nth}` as IdempotencyKey)
+    on.clock.advance(DAY)
+    await begun(on, ann, 'new' as IdempotencyKey)
+    expect((await on.rows()).runs.size).toBe(6)
+  })
+
+  test('is refused rather than done twice if the run is released while it is met', async () => {
+    const on = world()
+    const { ann, run } = await working(on)
+    const begin = beginRun({
+      clock: on.clock,
+      unitOfWork: {
+        run: (work) =>
+          on.ports.unitOfWork.run(({ runs }) =>
+            work({ runs: { ...runs, byName: (name) => runs.remove(name).andThen(() => runs.byName(name)) } }),
+          ),
+      },
+    })
+    expect(await refusalOf(begin({ ...run, userId: ann }))).toEqual({ type: 'IdempotencyKeyInUse' })
+  })
+
+  test('saving fails, so it fails', async () => {
+    expect(
+      await saysSoWhenAnythingFails({
+        given: people,
+        act: ({ app }, { ann }) => app.beginRun({ userId: ann, key: KEY, fingerprint: 'f' }),
+      }),
+    ).toEqual(['unitOfWork.run', 'runs.removeBegunUntil', 'runs.add', 'unitOfWork.commit'])
+    expect(
+      await saysSoWhenAnythingFails({ given: working, act: (on, { ann, bob, run }) => send(on, ann, bob, run) }),
+    ).toEqual(['unitOfWork.run', 'users.byId', 'messages.add', 'runs.byName', 'runs.save', 'unitOfWork.commit'])
+    const done = async (on: World) => {
+      const given = await working(on)
+      await valueOf(send(on, given.ann, given.bob, given.run))
+      return given
+    }
+    const kept = await saysSoWhenAnythingFails({ given: done, act: ({ app }, { run }) => app.keepAnswer(run, 'a') })
+    expect(kept).toEqual(['unitOfWork.run', 'runs.byName', 'runs.save', 'unitOfWork.commit'])
+    const released = await saysSoWhenAnythingFails({ given: working, act: ({ app }, { run }) => app.releaseRun(run) })
+    expect(released).toEqual(['unitOfWork.run', 'runs.byName', 'runs.remove', 'unitOfWork.commit'])
+  })
+})
+
+/** Who asks, under which key, for what. */
+type Asked = { readonly who: 0 | 1; readonly key: 'k' | 'l'; readonly text: 'a' | 'b' }
+
+/** What befalls; servers are named by the order in which they began. */
+type Event =
+  | ({ readonly does: 'ask' } & Asked)
+  | { readonly does: 'act' | 'answer' | 'refuse' | 'die'; readonly nth: number }
+  | { readonly does: 'pass'; readonly length: Milliseconds }
+
+const events: fc.Arbitrary<Event> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      does: fc.constant('ask' as const),
+      who: fc.constantFrom(0 as const, 1 as const),
+      key: fc.constantFrom('k' as const, 'l' as const),
+      text: fc.constantFrom('a' as const, 'a' as const, 'b' as const),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      does: fc.constantFrom('act' as const, 'act' as const, 'answer' as const, 'refuse' as const, 'die' as const),
+      nth: fc.nat({ max: 9 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      does: fc.constant('pass' as const),
+      length: fc.constantFrom(1, MINUTE, RUN_PATIENCE - 1, RUN_PATIENCE, DAY - RUN_PATIENCE, DAY - 1, DAY),
+    }),
+  },
+)
+
+type Server = { readonly asked: Asked; readonly run: Run; made: number | null; isGone: boolean }
+type Effect = { readonly asked: Asked; readonly begunAt: Instant; readonly made: number }
+
+const isOfOneName = (one: Asked, other: Asked): boolean => one.who === other.who && one.key === other.key
+
+/** Lets the events befall several servers on the same rows, and holds what came of them against what must hold. */
+const live = async (story: readonly Event[]): Promise<void> => {
+  const on = world()
+  const senders = [await active(on, 'Ann'), await active(on, 'Bob')]
+  const to = await active(on, 'Carl')
+  const servers: Server[] = []
+  const effects: Effect[] = []
+  const replies = new Map<number, string>()
+
+  /** A reply tells of what was made for this request, and is the same each time. */
+  const isReplied = (asked: Asked, reply: string): void => {
+    const made = Number(reply.split(' ')[0])
+    expect(effects.find((effect) => effect.made === made)?.asked).toEqual(asked)
+    expect(replies.get(made) ?? reply).toBe(reply)
+    replies.set(made, reply)
+  }
+  const reply = async (asked: Asked, run: Run, made: number, by: string): Promise<void> =>
+    isReplied(asked, await valueOf(on.app.keepAnswer(run, `${made} ${by}`)))
+
+  const ask = async (asked: Asked): Promise<'refused' | 'met'> => {
+    const name = { userId: senders[asked.who]!, key: asked.key as unknown as IdempotencyKey, fingerprint: asked.text }
+    const outcome = await on.app.beginRun(name)
+    if (outcome.isErr()) return 'refused'
+    const run = outcome.value
+    if (run.state === 'running') servers.push({ asked, run, made: null, isGone: false })
+    else if (run.answer === null) await reply(asked, run, run.made, `again ${servers.length}`)
+    else isReplied(asked, run.answer)
+    return 'met'
+  }
+
+  const serve = async (server: Server, does: 'act' | 'answer' | 'refuse' | 'die', nth: number): Promise<void> => {
+    const { asked, run } = server
+    if (does === 'die') server.isGone = true
+    if (does === 'answer' && server.made !== null) await reply(asked, run, server.made, `by ${nth}`)
+    if (run.state !== 'running' || server.made !== null) return
+    if (does === 'refuse') {
+      await valueOf(on.app.releaseRun(run))
+      server.isGone = true
+    }
+    if (does === 'act') {
+      const form = { to_user: to, content: asked.text }
+      const outcome = await on.app.sendMessage({ sender: senders[asked.who]!, form, run })
+      if (outcome.isErr()) expect(outcome.error).toEqual({ type: 'IdempotencyKeyInUse' })
+      else {
+        server.made = outcome.value
+        effects.push({ asked, begunAt: run.begunAt, made: outcome.value })
+      }
+    }
+  }
+
+  for (const event of story) {
+    if (event.does === 'ask') {
+      const { who, key, text } = event
+      await ask({ who, key, text })
+    } else if (event.does === 'pass') on.clock.advance(event.length)
+    else {
+      const server = servers[event.nth]
+      if (server !== undefined && !server.isGone) await serve(server, event.does, event.nth)
+    }
+    for (const [at, one] of effects.entries())
+      for (const other of effects.slice(at + 1))
+        if (isOfOneName(one.asked, other.asked))
+          expect(Math.abs(one.begunAt - other.begunAt)).toBeGreaterThanOrEqual(DAY)
+    expect((await on.rows()).messages.size).toBe(effects.length)
+  }
+
+  on.clock.advance(DAY)
+  const asked: Asked = { who: 0, key: 'k', text: 'a' }
+  expect(await ask(asked)).toBe('met')
+  expect(servers.at(-1)?.asked).toEqual(asked)
+}
+
+test(
+  'whatever befalls its servers, a key makes one thing a day, and every answer for it is the same',
+  { timeout: 60_000 },
+  () => fc.assert(fc.asyncProperty(fc.array(events, { minLength: 5, maxLength: 30 }), live), { numRuns: 300 }),
+)

@@ -536,6 +536,8 @@ export class HttpClient<SecurityDataType = unknown> {
  * - Times are ISO 8601 in UTC. Lengths of text are counted in code points, after NFC and without spaces around it.
  * - Every error is `application/problem+json` (RFC 9457): compare its `code`, show its `detail`, which is English, or Korean
  *   where `Accept-Language` asks for it.
+ * - What makes a post, a comment or a message takes an `Idempotency-Key`: within a day, the same key and the same fields and
+ *   files make it once and are answered alike. What was refused may be sent again with the same key.
  * - Lists are read a page at a time: follow `next` and `previous`.
  * - What is named here is what is best sent; the server also takes words in any case, numbers as digits, and more.
  */
@@ -2439,7 +2441,10 @@ export class SoundhubClient<SecurityDataType extends unknown> {
         Post,
         | (Problem & {
             status?: 400;
-            code?: "VALIDATION_FAILED" | "BODY_MALFORMED";
+            code?:
+              | "VALIDATION_FAILED"
+              | "BODY_MALFORMED"
+              | "IDEMPOTENCY_KEY_MALFORMED";
           })
         | (Problem & {
             status?: 401;
@@ -2448,6 +2453,10 @@ export class SoundhubClient<SecurityDataType extends unknown> {
         | (Problem & {
             status?: 404;
             code?: "POST_NOT_FOUND";
+          })
+        | (Problem & {
+            status?: 409;
+            code?: "IDEMPOTENCY_KEY_IN_USE";
           })
         | (Problem & {
             status?: 413;
@@ -2464,7 +2473,8 @@ export class SoundhubClient<SecurityDataType extends unknown> {
               | "TRACK_UNSUPPORTED"
               | "TRACK_WITHOUT_AUDIO"
               | "TRACK_UNDECODABLE"
-              | "TRACK_TOO_LONG";
+              | "TRACK_TOO_LONG"
+              | "IDEMPOTENCY_KEY_REUSED";
           })
         | (Problem & {
             status?: 500;
@@ -2939,7 +2949,10 @@ export class SoundhubClient<SecurityDataType extends unknown> {
         Comment,
         | (Problem & {
             status?: 400;
-            code?: "VALIDATION_FAILED" | "BODY_MALFORMED";
+            code?:
+              | "VALIDATION_FAILED"
+              | "BODY_MALFORMED"
+              | "IDEMPOTENCY_KEY_MALFORMED";
           })
         | (Problem & {
             status?: 401;
@@ -2948,6 +2961,10 @@ export class SoundhubClient<SecurityDataType extends unknown> {
         | (Problem & {
             status?: 404;
             code?: "POST_NOT_FOUND" | "COMMENT_NOT_FOUND" | "NOT_FOUND";
+          })
+        | (Problem & {
+            status?: 409;
+            code?: "IDEMPOTENCY_KEY_IN_USE";
           })
         | (Problem & {
             status?: 413;
@@ -2964,7 +2981,8 @@ export class SoundhubClient<SecurityDataType extends unknown> {
               | "TRACK_UNSUPPORTED"
               | "TRACK_WITHOUT_AUDIO"
               | "TRACK_UNDECODABLE"
-              | "TRACK_TOO_LONG";
+              | "TRACK_TOO_LONG"
+              | "IDEMPOTENCY_KEY_REUSED";
           })
         | (Problem & {
             status?: 500;
@@ -3288,7 +3306,8 @@ export class SoundhubClient<SecurityDataType extends unknown> {
             code?:
               | "VALIDATION_FAILED"
               | "MESSAGE_TO_ONESELF"
-              | "BODY_MALFORMED";
+              | "BODY_MALFORMED"
+              | "IDEMPOTENCY_KEY_MALFORMED";
           })
         | (Problem & {
             status?: 401;
@@ -3299,12 +3318,20 @@ export class SoundhubClient<SecurityDataType extends unknown> {
             code?: "USER_NOT_FOUND" | "MESSAGE_NOT_FOUND";
           })
         | (Problem & {
+            status?: 409;
+            code?: "IDEMPOTENCY_KEY_IN_USE";
+          })
+        | (Problem & {
             status?: 413;
             code?: "BODY_TOO_LARGE" | "UPLOAD_TOO_LARGE";
           })
         | (Problem & {
             status?: 415;
             code?: "MEDIA_TYPE_UNSUPPORTED";
+          })
+        | (Problem & {
+            status?: 422;
+            code?: "IDEMPOTENCY_KEY_REUSED";
           })
         | (Problem & {
             status?: 500;

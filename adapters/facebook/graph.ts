@@ -22,8 +22,8 @@ export type JsonObject = Readonly<Record<string, unknown>>
 const LARGEST_ANSWER = 64 * 1024
 
 /**
- * Codes that Graph's documentation gives for trouble of its own and for too many calls of the whole app; they say nothing
- * about the token.
+ * Codes that Graph's documentation gives for trouble of its own (1, 2, 341) and for too many calls, whoever's they are
+ * (4, 17, 32, 613); they say nothing about the token.
  */
 const PASSING: readonly unknown[] = [1, 2, 4, 17, 32, 341, 613]
 const TOO_MANY_REQUESTS = 429
@@ -71,8 +71,9 @@ const read = (question: GraphQuestion, { status, body }: Answer): Result<JsonObj
   if (!isObject(said)) return err(outage(question, `status ${status}, no JSON object`))
   if (status === 200 && said['error'] === undefined) return ok(said)
   const { code, error_subcode: subcode, is_transient: isTransient } = isObject(said['error']) ? said['error'] : {}
-  const why = `${question.path}: status ${status}, error ${numberOf(code)}/${numberOf(subcode)}`
-  return err(isTransient === true || PASSING.includes(code) ? outage(question, why) : refused(why))
+  const why = `status ${status}, error ${numberOf(code)}/${numberOf(subcode)}`
+  const isPassing = isTransient === true || PASSING.includes(code)
+  return err(isPassing ? outage(question, why) : refused(`${question.path}: ${why}`))
 }
 
 /** Whether it has fields. */

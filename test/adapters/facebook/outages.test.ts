@@ -11,7 +11,11 @@ describe('a Graph that is out of reach', () => {
     ['a passing error with 400', graphError(400, { code: 1 })],
     ['an error that calls itself passing', graphError(400, { code: 9999, is_transient: true })],
     ['too many calls of our app', graphError(400, { code: 4 })],
-    ['429', graphError(429, { code: 613 })],
+    ['too many calls of a person', graphError(400, { code: 17 })],
+    ['too many calls of a page', graphError(400, { code: 32 })],
+    ['a limit of the whole app', graphError(400, { code: 341 })],
+    ['a limit of its own', graphError(400, { code: 613 })],
+    ['429', graphError(429, { code: 9999 })],
     ['HTML', (response) => void response.writeHead(200).end('<html>')],
     ['nothing', (response) => void response.writeHead(200).end()],
     ['204', (response) => void response.writeHead(204).end()],
@@ -38,6 +42,13 @@ describe('a Graph that is out of reach', () => {
       server.answerWith(path, null)
       await valueOf(tokens.verify(TOKEN, MINA))
     }
+  })
+
+  it('is told with the question, the status and the code, each once', async () => {
+    const { server, tokens } = await newGraph()
+    server.answerWith('debug_token', graphError(400, { code: 4, error_subcode: 1349 }))
+    const outage = await refusalOf(tokens.verify(TOKEN, MINA))
+    expect(outage).toMatchObject({ cause: { message: "Graph's debug_token: status 400, error 4/1349" } })
   })
 
   it('is an outage where debug_token says nothing of the token', async () => {

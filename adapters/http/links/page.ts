@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
 import type { Language } from '#application/shared/world.ts'
+import { faultSentence } from '../problems/fault-sentences.ts'
 import { saidOf } from '../problems/problem.ts'
 import type { Refusal } from '../refusals.ts'
 import { NOT_KEPT, type Reply, respond } from '../respond.ts'
@@ -72,9 +73,22 @@ const formOf = (form: Page['form']): Fragment | string =>
         <button type="submit">${form.button}</button>
       </form>`
 
+/** What was refused, with each field named by its label on this page. */
+const sentenceOf = (refused: Refusal, fields: readonly PageField[], language: Language): string => {
+  if (refused.type !== 'InvalidFields') return saidOf(refused, language).sentence
+  return refused.faults
+    .map((fault) => {
+      const label = fields.find(({ name }) => name === fault.field)?.label ?? fault.field
+      return `${label}: ${faultSentence(fault, language)}`
+    })
+    .join(' ')
+}
+
 /** The page, under the status of what was refused if there is nothing more to try or the last try failed. */
 export const pageResponse = async (page: Page, language: Language): Promise<Reply> => {
-  const said = page.refused === null ? null : saidOf(page.refused, language)
+  const { refused, form } = page
+  const said = refused === null ? null : saidOf(refused, language)
+  const sentence = refused === null ? null : sentenceOf(refused, form?.fields ?? [], language)
   const document = await html`<!doctype html>
     <html lang="${language}">
       <head>
@@ -87,8 +101,8 @@ export const pageResponse = async (page: Page, language: Language): Promise<Repl
       <body>
         <main>
           <h1>${page.heading}</h1>
-          ${said === null ? '' : html`<p role="alert">${said.sentence}</p>`}
-          ${page.text === null ? '' : html`<p>${page.text}</p>`} ${formOf(page.form)}
+          ${sentence === null ? '' : html`<p role="alert">${sentence}</p>`}
+          ${page.text === null ? '' : html`<p>${page.text}</p>`} ${formOf(form)}
         </main>
       </body>
     </html> `

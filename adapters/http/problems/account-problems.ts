@@ -52,8 +52,9 @@ export const ACCOUNT_PROBLEMS: RowsOf<
   ActivationKeyExpired: {
     status: 400,
     code: 'ACTIVATION_KEY_EXPIRED',
-    en: () => 'This link is too old. Log in or sign up again, and a new one comes by mail.',
-    ko: () => '링크의 유효 기간이 지났습니다. 로그인하거나 다시 가입하시면 새 링크를 메일로 보내 드립니다.',
+    en: () => 'This link is too old. Log in, sign up or ask for a new password once more, and a new one comes by mail.',
+    ko: () =>
+      '링크의 유효 기간이 지났습니다. 로그인, 가입 또는 새 비밀번호 요청을 다시 하시면 새 링크를 메일로 보내 드립니다.',
   },
   WrongPassword: {
     status: 400,

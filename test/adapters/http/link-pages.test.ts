@@ -155,4 +155,24 @@ describe('the page behind a forgotten password', () => {
     }
     expect(await happened()).toBe(false)
   })
+
+  it.each([
+    [
+      'en',
+      'New password: This needs at least 8 characters. New password, once more: The two passwords are not the same.',
+    ],
+    ['ko', '새 비밀번호: 8자 이상이어야 합니다. 새 비밀번호 한 번 더: 두 비밀번호가 서로 다릅니다.'],
+  ] as const)('names a field as the page does, not as the form sends it, in %s', async (language, said) => {
+    const { given, path, key } = await forgetting()
+    const typed = { activation_key: key, password1: 'short', password2: 'other' }
+    const answer = await submit(given, path, typed, { 'Accept-Language': language })
+    expect(await expectDecent(answer, language)).toContain(`<p role="alert">${said}</p>`)
+  })
+
+  it('that is too old says how another link comes, to whoever forgot a password too', async () => {
+    const { given, path, key } = await forgetting()
+    given.world.clock.advance(2 * DAY)
+    const page = await expectDecent(await follow(given, path, key, BROWSER))
+    expect(page).toMatch(/<p role="alert">This link is too old\.[^<]*ask for a new password[^<]*<\/p>/)
+  })
 })

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { iso } from '#adapters/http/presenters/iso.ts'
 import { DAY, instant } from '#domain/shared/instant.ts'

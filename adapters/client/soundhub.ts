@@ -3655,6 +3655,43 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      * No description
      *
      * @tags reference
+     * @name GetProblemsByCode
+     * @summary One kind of problem: what the type of an error leads to
+     * @request GET:/problems/{code}
+     */
+    getProblemsByCode: (code: string, params: RequestParams = {}) =>
+      this.http.request<
+        {
+          /** @format uri */
+          type: string;
+          title: string;
+          status: number;
+          code: string;
+        },
+        | void
+        | (Problem & {
+            status?: 404;
+            code?: "NOT_FOUND";
+          })
+        | (Problem & {
+            status?: 500;
+            code?: "INTERNAL_ERROR";
+          })
+        | (Problem & {
+            status?: 503;
+            code?: "SERVICE_UNAVAILABLE";
+          })
+      >({
+        path: `/problems/${code}`,
+        method: "GET",
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags reference
      * @name GetOpenapiJson
      * @summary This document, OpenAPI 3.1
      * @request GET:/openapi.json

@@ -14,6 +14,7 @@ import { mixes } from './mixes.ts'
 import { disowning } from './disowning.ts'
 import { passwords } from './passwords.ts'
 import { posts } from './posts.ts'
+import { problemPages } from './problems/problem-pages.ts'
 import { providers } from './providers.ts'
 import { reference } from './reference/reference.ts'
 import { search } from './search.ts'
@@ -41,6 +42,7 @@ export const httpApp = (edge: Edge): HttpApp => {
   mixes(edge, endpoint)
   messages(edge, endpoint)
   media(edge, endpoint)
+  problemPages(edge, endpoint)
   reference(edge, endpoint, app)
   return app
 }

@@ -25,10 +25,11 @@ export const problemSchema = z
 
 export type Problem = z.infer<typeof problemSchema>
 
-const kebab = (code: string): string => code.toLowerCase().replaceAll('_', '-')
+/** Where a kind of problem is described: its `type`. */
+export const pathOf = (code: string): string => `/problems/${code.toLowerCase().replaceAll('_', '-')}`
 
 /** The code in words: a title belongs to the kind of problem and is the same each time. */
-const titleOf = (code: string): string => {
+export const titleOf = (code: string): string => {
   const words = code.toLowerCase().replaceAll('_', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
@@ -50,7 +51,7 @@ const faultsOf = (refusal: Refusal, language: Language): Pick<Problem, 'errors'>
 export const problemOf = (refusal: Refusal, language: Language, settings: { readonly publicUrl: string }): Problem => {
   const row = rowOf(refusal)
   return {
-    type: publicUrlOf(settings, `/problems/${kebab(row.code)}`),
+    type: publicUrlOf(settings, pathOf(row.code)),
     title: titleOf(row.code),
     status: row.status,
     detail: row[language](refusal),

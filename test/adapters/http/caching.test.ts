@@ -7,6 +7,11 @@ import { json, NOT_KEPT } from '#adapters/http/respond.ts'
 import { commentTrack, house, jsonOf, member, onSocket, postTrack } from './house.ts'
 
 const READ = [
+  '/',
+  '/home',
+  '/home/genre/rock',
+  '/home/instrument/guitar',
+  '/search?keyword=b',
   '/post',
   '/post?ordering=-num_liked',
   '/post/1',
@@ -110,6 +115,22 @@ describe('what is read', () => {
     expect([own.headers.get('Vary'), others.headers.get('Vary')]).toEqual(['Authorization', 'Authorization'])
     expect((await jsonOf(own)).email).toBe('ann@example.org')
     expect((await get('/user/1', { 'If-None-Match': own.headers.get('ETag') })).status).toBe(200)
+  })
+
+  it('in a box of messages is its owner’s, and is not sent again either', async () => {
+    const { given, ann, get } = await whole()
+    await member(given, 'bob')
+    const fields = new URLSearchParams({ to_user: '2', content: 'Hello' })
+    await given.app.request('/message', { method: 'POST', headers: ann, body: fields })
+    for (const path of ['/message/sent', '/message/sent/1', '/message/inbox']) {
+      const { headers } = await get(path, ann)
+      expect([path, headers.get('Cache-Control'), headers.get('Vary')]).toEqual([
+        path,
+        'private, no-cache',
+        'Authorization',
+      ])
+      expect((await get(path, { ...ann, 'If-None-Match': headers.get('ETag') })).status).toBe(304)
+    }
   })
 
   it('has no tag where it is not to be kept', async () => {

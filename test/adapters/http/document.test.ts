@@ -42,6 +42,7 @@ describe('the document', () => {
       '/message/sent get',
       '/message/sent/{id} get delete',
       '/media/{path} get',
+      '/problems/{code} get',
       '/openapi.json get',
       '/docs get',
       '/docs/{file} get',

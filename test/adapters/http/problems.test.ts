@@ -10,7 +10,7 @@ import type { EmailAddress } from '#domain/account/email-address.ts'
 import type { Nickname } from '#domain/account/nickname.ts'
 import type { Fault } from '#domain/shared/fields.ts'
 import type { CommentId, MessageId, PostId, SessionId, UserId } from '#domain/shared/id.ts'
-import { PUBLIC_URL } from './house.ts'
+import { house, PUBLIC_URL } from './house.ts'
 
 const postId = 7 as PostId
 const commentId = 8 as CommentId
@@ -143,6 +143,27 @@ describe('the table of problems', () => {
       expect(korean.detail).toMatch(/\.$/)
       expect([korean.code, korean.status, korean.title]).toEqual([english.code, english.status, english.title])
       expect(`${english.detail}${korean.detail}`).not.toMatch(/undefined|NaN|\[object|secret/)
+    },
+  )
+
+  it.each(all.map((refusal) => [refusal.type, refusal] as const))(
+    'tells what %s is where its type leads',
+    async (_, refusal) => {
+      const { app } = house()
+      const { type, title, status, code } = problemOf(refusal, 'en', settings)
+      for (const path of [new URL(type).pathname, `${new URL(type).pathname}/`]) {
+        const answer = await app.request(path)
+        expect([answer.status, answer.headers.get('Vary'), await answer.json()]).toEqual([
+          200,
+          'Accept',
+          { type, title, status, code },
+        ])
+      }
+      const page = await app.request(new URL(type).pathname, {
+        headers: { Accept: 'text/html', 'Accept-Language': 'ko' },
+      })
+      expect([page.status, page.headers.get('Content-Type')]).toEqual([200, 'text/html; charset=utf-8'])
+      expect(await page.text()).toContain(`코드 ${code}`)
     },
   )
 

@@ -172,6 +172,8 @@ export const SONG_ROWS: readonly Row[] = [
   { call: 'GET /search', with: 'blanks', query: () => 'keyword=+', expected: UNLESS_BAD(400) },
   { call: 'GET /healthz', expected: ANYBODY(200) },
   { call: 'GET /readyz', expected: ANYBODY(200) },
+  { call: 'GET /problems/{code}', with: 'one there is', path: () => ({ code: 'not-found' }), expected: ANYBODY(200) },
+  { call: 'GET /problems/{code}', with: 'none', path: () => ({ code: 'nothing' }), expected: ANYBODY(404) },
   { call: 'GET /openapi.json', expected: ANYBODY(200) },
   { call: 'GET /docs', expected: ANYBODY(200) },
   { call: 'GET /docs/{file}', with: 'a script', path: () => ({ file: 'start.js' }), expected: ANYBODY(200) },

@@ -2,6 +2,7 @@ import { activateByForm, activateByLink, showActivation } from './account/activa
 import { authenticate } from './account/authenticate.ts'
 import { logIn } from './account/log-in.ts'
 import { logOut } from './account/log-out.ts'
+import { changePictures } from './account/change-pictures.ts'
 import { checkPassword } from './account/check-password.ts'
 import {
   askForNewPassword,
@@ -45,6 +46,7 @@ import type { MessageQueries } from './message/ports.ts'
 import { listMessages, lookAtMessage, openMessage } from './message/read-messages.ts'
 import { sendMessage } from './message/send-message.ts'
 import { followUser, toggleFollow, unfollowUser } from './follow/follow-user.ts'
+import type { ImageResizer } from './image/image-resizer.ts'
 import { requeueWaitingMixes } from './mix/requeue-waiting-mixes.ts'
 import { requestMix } from './mix/request-mix.ts'
 import { performJob } from './perform-job.ts'
@@ -82,6 +84,7 @@ export type Ports = {
   readonly audioSniffer: AudioSniffer
   readonly audioDecoder: AudioDecoder
   readonly audioEncoder: AudioEncoder
+  readonly imageResizer: ImageResizer
   readonly staging: Staging
   readonly blobs: BlobStore
   readonly clock: Clock
@@ -126,6 +129,7 @@ export const soundhub = (asks: Ports & Choices) => ({
   readUserDetail: readUserDetail(asks),
   listUsers: listUsers(asks),
   editProfile: editProfile(asks),
+  changePictures: changePictures(asks),
   deleteAccount: deleteAccount(asks),
   followUser: followUser(asks),
   unfollowUser: unfollowUser(asks),

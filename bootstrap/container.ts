@@ -5,6 +5,7 @@ import { coreModule } from './core-module.ts'
 import { databaseModule } from './database-module.ts'
 import { filesModule } from './files-module.ts'
 import { hostModule } from './host-module.ts'
+import { imagesModule } from './images-module.ts'
 import { type Log, openLog } from './log.ts'
 import { memoryModule } from './memory-module.ts'
 import type { Settings } from './settings.ts'
@@ -30,7 +31,7 @@ export const containerOf = (
   container
     .bind(TOKENS.cleanup)
     .toConstantValue(cleanup((name, cause) => log.error({ name, cause }, 'could not be ended well')))
-  container.load(coreModule, hostModule, audioModule, ...KEPT[kept])
+  container.load(coreModule, hostModule, audioModule, imagesModule, ...KEPT[kept])
   return container
 }
 

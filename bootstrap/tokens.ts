@@ -27,6 +27,7 @@ export const PORTS = Object.keys({
   audioSniffer: 0,
   audioDecoder: 0,
   audioEncoder: 0,
+  imageResizer: 0,
   staging: 0,
   blobs: 0,
   clock: 0,

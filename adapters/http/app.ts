@@ -10,6 +10,7 @@ import { home } from './home.ts'
 import { likes } from './likes.ts'
 import { media } from './media.ts'
 import { messages } from './messages.ts'
+import { images } from './images.ts'
 import { mixes } from './mixes.ts'
 import { disowning } from './disowning.ts'
 import { passwords } from './passwords.ts'
@@ -36,6 +37,7 @@ export const httpApp = (edge: Edge): HttpApp => {
   sessions(edge, endpoint)
   users(edge, endpoint)
   follows(edge, endpoint)
+  images(edge, endpoint)
   posts(edge, endpoint)
   likes(edge, endpoint)
   comments(edge, endpoint)

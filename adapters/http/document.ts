@@ -98,11 +98,14 @@ const parameters = (shape: Shape) =>
 
 const bodyOf = (fields: Shape, files: readonly string[]) => {
   const schema = named(fields)
-  const withFiles = named({ ...fields, ...Object.fromEntries(files.map((name) => [name, file])) })
+  // A file whose name is a field's too may be left out, and the field may come in any body.
+  const isOptional = (name: string) => name in fields
+  const parts = files.map((name) => [name, isOptional(name) ? file.optional() : file])
+  const withFiles = named({ ...fields, ...Object.fromEntries(parts) })
   return {
     required: true,
     content: {
-      ...(files.length === 0 && { [JSON_TYPE]: { schema }, [URLENCODED_TYPE]: { schema } }),
+      ...(files.every(isOptional) && { [JSON_TYPE]: { schema }, [URLENCODED_TYPE]: { schema } }),
       [MULTIPART_TYPE]: { schema: withFiles },
     },
   }

@@ -72,6 +72,7 @@ export const FORM = {
     example: 'Shall I play the bass?',
   }),
   keyword: line(LONGEST_KEYWORD, 'blue'),
+  image: z.unknown().openapi({ type: 'string', maxLength: 0, description: 'Empty: the picture goes' }),
   mixTracks: z.unknown().openapi({
     description: `Ids of comments of this post, each once, at most ${MOST_STEMS}; none makes the author’s track the master`,
     anyOf: [

@@ -4,6 +4,7 @@ import rangeParser from 'range-parser'
 import { z } from '@hono/zod-openapi'
 import type { Unavailable } from '#application/shared/outcome.ts'
 import type { Blob, ByteRange } from '#application/track/files.ts'
+import { KEPT_FORMAT } from '#domain/image/image.ts'
 import { AUDIO_FORMATS, type AudioFormat } from '#domain/track/track.ts'
 import { dispositionOf } from './download-name.ts'
 import type { Edge, HttpContext } from './edge.ts'
@@ -14,7 +15,8 @@ import type { RefusalOf } from './refusals.ts'
 import { type Headers, type Reply, respond } from './respond.ts'
 import { known } from './send.ts'
 
-const TYPES: Readonly<Record<AudioFormat, string>> = {
+const TYPES: Readonly<Record<AudioFormat | typeof KEPT_FORMAT, string>> = {
+  webp: 'image/webp',
   mp3: 'audio/mpeg',
   aac: 'audio/aac',
   m4a: 'audio/mp4',
@@ -25,7 +27,7 @@ const TYPES: Readonly<Record<AudioFormat, string>> = {
 }
 
 const typeOf = (name: string): string => {
-  const format = AUDIO_FORMATS.find((one) => name.endsWith(`.${one}`))
+  const format = ([...AUDIO_FORMATS, KEPT_FORMAT] as const).find((one) => name.endsWith(`.${one}`))
   return format === undefined ? 'application/octet-stream' : TYPES[format]
 }
 

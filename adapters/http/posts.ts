@@ -6,6 +6,7 @@ import { listSchema, PAGE_QUERY, presentPage, readCursor } from './cursor.ts'
 import { type Edge, publicUrlOf } from './edge.ts'
 import type { Endpoint } from './endpoint.ts'
 import { FORM } from './form-fields.ts'
+import { IMAGE_REFUSALS } from './images.ts'
 import { postSchema, presentPost } from './presenters/post.ts'
 import { json, nothing } from './respond.ts'
 
@@ -57,8 +58,9 @@ export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
         instrument: FORM.instrument,
         genre: FORM.genre,
         bpm: FORM.bpm.optional(),
+        post_img: FORM.image.optional(),
       },
-      files: ['author_track'],
+      files: ['author_track', 'post_img'],
       once: (made) => added(made as PostId),
       answers: postAnswer(201, 'The new post'),
       refuses: [
@@ -69,12 +71,15 @@ export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
         'TrackUndecodable',
         'TrackTooLong',
         'AudioUnavailable',
+        ...IMAGE_REFUSALS,
         'PostNotFound',
         'IdempotencyKeyInUse',
       ],
     },
     ({ session, form, files, run }) =>
-      soundhub.createPost({ author: session.userId, form, run, upload: files.author_track }).andThen(added),
+      soundhub
+        .createPost({ author: session.userId, form, run, upload: files.author_track, image: files.post_img })
+        .andThen(added),
   )
 
   endpoint(
@@ -104,11 +109,14 @@ export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
         instrument: FORM.instrument.optional(),
         genre: FORM.genre.optional(),
         bpm: FORM.bpm.optional(),
+        post_img: FORM.image.optional(),
       },
+      files: ['post_img'],
       answers: postAnswer(200, 'The changed post'),
-      refuses: ['PostNotFound', 'NotThePostAuthor', 'InvalidFields'],
+      refuses: ['PostNotFound', 'NotThePostAuthor', 'InvalidFields', ...IMAGE_REFUSALS],
     },
-    ({ id, session, form }) => soundhub.editPost({ id, editor: session.userId, form }).andThen(() => shown(id)),
+    ({ id, session, form, files }) =>
+      soundhub.editPost({ id, editor: session.userId, form, image: files.post_img }).andThen(() => shown(id)),
   )
 
   endpoint(

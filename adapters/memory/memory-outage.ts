@@ -7,6 +7,7 @@ type What = Unavailable['what']
 const KNOWN: Readonly<Record<What, true>> = {
   database: true,
   files: true,
+  images: true,
   jobs: true,
   mail: true,
   'password hasher': true,

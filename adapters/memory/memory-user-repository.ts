@@ -95,6 +95,7 @@ export const memoryUserRepository = (unit: MemoryUnit): UserRepository => {
         const free = isProved(changed) ? nicknameIsItsOwn(draft.now(), changed) : ok()
         return free.map(() => draft.put('users', id, changed))
       }),
+    setPictures: (id, { picture, background }) => change(id, (user) => ({ ...user, picture, background })),
     setPassword: (id, passwordHash) => change(id, (user) => ({ ...user, passwordHash })),
     touch: ({ id, lastLoginAt }) => change(id, (user) => ({ ...user, lastLoginAt })),
     remove: (ids) => unit.step((draft) => ok(ids.forEach((id) => removeUser(draft, id)))),

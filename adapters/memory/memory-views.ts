@@ -3,7 +3,7 @@ import type { CommentView } from '#application/comment/ports.ts'
 import { MOST_COMMENTS_SHOWN, MOST_LIKERS_SHOWN, type PostView } from '#application/post/ports.ts'
 import type { Cursor, Page, PageRequest } from '#application/shared/page.ts'
 import { pageOf } from '#application/shared/page.ts'
-import { isProved, type User } from '#domain/account/user.ts'
+import { isProved, type Pictures, type User } from '#domain/account/user.ts'
 import type { Comment } from '#domain/comment/comment.ts'
 import type { Follow } from '#domain/follow/follow.ts'
 import type { Like } from '#domain/post/like.ts'
@@ -70,10 +70,14 @@ export const userView = (tables: Tables, user: User): UserView => {
 
 type Counts = 'totalLiked' | 'numFollowings' | 'numFollowers' | 'following' | 'followers'
 
+const picturesOf = (user: User): Pictures =>
+  isProved(user) ? { picture: user.picture, background: user.background } : { picture: null, background: null }
+
 const accountView = (user: User): Omit<UserView, Counts> => ({
   id: user.id,
   email: user.email,
   nickname: user.nickname,
+  ...picturesOf(user),
   instruments: user.instruments,
   genres: user.genres,
   origin: user.origin,
@@ -85,8 +89,8 @@ const accountView = (user: User): Omit<UserView, Counts> => ({
 
 /** Posts and comments go with their author, so there always is one. */
 const authorView = (tables: Tables, id: UserId): AuthorView => {
-  const { nickname } = tables.users.get(id)!
-  return { id, nickname, picture: null }
+  const user = tables.users.get(id)!
+  return { id, nickname: user.nickname, picture: picturesOf(user).picture }
 }
 
 export const commentView = (tables: Tables, comment: Comment): CommentView => ({
@@ -123,6 +127,7 @@ export const postView = (tables: Tables, post: Post): PostView => {
     createdAt: post.createdAt,
     track: post.track.path,
     master: post.master,
+    image: post.image,
     mix,
     comments: shown.map((comment) => commentView(tables, comment)),
   }

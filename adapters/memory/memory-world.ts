@@ -9,6 +9,7 @@ import type { UserQueries } from '#application/account/user-view.ts'
 import type { CommentQueries } from '#application/comment/ports.ts'
 import type { HomeQueries } from '#application/home/ports.ts'
 import type { MessageQueries } from '#application/message/ports.ts'
+import type { ImageResizer } from '#application/image/image-resizer.ts'
 import type { PostQueries } from '#application/post/ports.ts'
 import type { SearchQueries } from '#application/search/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
@@ -20,6 +21,7 @@ import { type MemoryMailer, memoryCommonPasswords, memoryMailer, memoryPasswordH
 import { readAuditLog } from './memory-audit-log.ts'
 import { type MemoryFiles, memoryFiles } from './memory-files.ts'
 import { memoryHomeQueries } from './memory-home.ts'
+import { memoryImages } from './memory-images.ts'
 import { type MemoryJobRunner, memoryJobRunner, type MemoryJobRunnerSettings } from './memory-job-runner.ts'
 import { memoryMessageQueries } from './memory-message-repository.ts'
 import { type MemoryOutage, memoryOutage } from './memory-outage.ts'
@@ -56,6 +58,7 @@ export type MemoryWorld = {
   readonly credentials: CredentialReader
   /** `staging` and `blobs`. */
   readonly files: MemoryFiles
+  readonly imageResizer: ImageResizer
   readonly passwordHasher: PasswordHasher
   readonly commonPasswords: CommonPasswords
   readonly google: MemoryGoogle
@@ -92,6 +95,7 @@ export const memoryWorld = (settings: MemoryWorldSettings = {}): MemoryWorld => 
     sessionReader: memorySessionReader(store),
     credentials: memoryCredentialReader(store),
     files: memoryFiles(outage),
+    imageResizer: memoryImages(outage),
     passwordHasher: memoryPasswordHasher(outage),
     commonPasswords: memoryCommonPasswords(settings.commonPasswords),
     google: memoryGoogle(outage),

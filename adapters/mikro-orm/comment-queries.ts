@@ -13,6 +13,7 @@ export type CommentViewRow = {
   readonly id: number
   readonly author_id: number
   readonly author_nickname: string
+  readonly author_picture: string | null
   readonly post_title: string
   readonly is_mixed: boolean
   readonly track_path: string
@@ -22,7 +23,7 @@ export type CommentViewRow = {
 
 export const commentViewOf = (row: CommentViewRow): CommentView => ({
   id: row.id as CommentId,
-  author: authorOf(row.author_id, row.author_nickname),
+  author: authorOf(row.author_id, row.author_nickname, row.author_picture),
   postTitle: row.post_title,
   isMixed: row.is_mixed,
   track: row.track_path as MediaPath,
@@ -32,7 +33,7 @@ export const commentViewOf = (row: CommentViewRow): CommentView => ({
 
 /** What a screen shows of a comment `c` by `a` on the post `p` with the mix `m`. */
 export const COMMENT_COLUMNS = sql`
-  c.id, a.id as author_id, a.nickname as author_nickname, p.title as post_title,
+  c.id, a.id as author_id, a.nickname as author_nickname, a.profile_img_path as author_picture, p.title as post_title,
   coalesce(c.id = any(m.stems), false) as is_mixed, c.track_path, c.instruments, ${msOf('c.created_at')} as created_ms`
 
 const BY_ID = sql<CommentViewRow>`

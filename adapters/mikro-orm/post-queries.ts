@@ -23,6 +23,7 @@ type CommentJson = {
   readonly id: number
   readonly author_id: number
   readonly author_nickname: string
+  readonly author_picture: string | null
   readonly is_mixed: boolean
   readonly track_path: string
   readonly instruments: readonly Instrument[]
@@ -42,6 +43,7 @@ export type PostViewRow = {
   readonly title: string
   readonly author_id: number
   readonly author_nickname: string
+  readonly author_picture: string | null
   readonly instruments: readonly Instrument[]
   readonly genres: readonly Genre[]
   readonly bpm: number | null
@@ -51,6 +53,7 @@ export type PostViewRow = {
   readonly created_ms: number
   readonly track_path: string
   readonly master_path: string | null
+  readonly image_path: string | null
   readonly mix: MixJson | null
   readonly comments: readonly CommentJson[]
 }
@@ -59,7 +62,7 @@ const dateOf = (ms: number | null | undefined): Date | null => (ms === null || m
 
 const commentViewOf = (json: CommentJson, postTitle: string): CommentView => ({
   id: json.id as CommentId,
-  author: authorOf(json.author_id, json.author_nickname),
+  author: authorOf(json.author_id, json.author_nickname, json.author_picture),
   postTitle,
   isMixed: json.is_mixed,
   track: json.track_path as MediaPath,
@@ -70,7 +73,7 @@ const commentViewOf = (json: CommentJson, postTitle: string): CommentView => ({
 export const postViewOf = (row: PostViewRow): PostView => ({
   id: row.id as PostId,
   title: row.title,
-  author: authorOf(row.author_id, row.author_nickname),
+  author: authorOf(row.author_id, row.author_nickname, row.author_picture),
   instruments: row.instruments,
   genres: row.genres,
   bpm: row.bpm,
@@ -80,6 +83,7 @@ export const postViewOf = (row: PostViewRow): PostView => ({
   createdAt: instant(row.created_ms),
   track: row.track_path as MediaPath,
   master: row.master_path as MediaPath | null,
+  image: row.image_path as MediaPath | null,
   mix:
     row.mix === null
       ? null
@@ -104,7 +108,8 @@ const MOST = sql.lit(MOST_COMMENTS_SHOWN)
 /** The newest, and where there are more than those, what is mixed of the older ones. */
 const COMMENTS = sql`
   select coalesce(json_agg(comment), '[]') as shown from (
-    select c.id, a.id as author_id, a.nickname as author_nickname, coalesce(c.id = any(m.stems), false) as is_mixed,
+    select c.id, a.id as author_id, a.nickname as author_nickname,
+      a.profile_img_path as author_picture, coalesce(c.id = any(m.stems), false) as is_mixed,
       c.track_path, c.instruments, ${msOf('c.created_at')} as created_ms
     from (
       (select * from comments where post_id = p.id order by created_at desc, id desc limit ${MOST})
@@ -124,8 +129,10 @@ const LIKED = sql`array(
 
 /** The posts of `rows`, whole, with everything a screen shows around them. */
 export const postViews = (rows: RawBuilder<unknown>): RawBuilder<PostViewRow> => sql<PostViewRow>`
-  select p.id, p.title, author.id as author_id, author.nickname as author_nickname, p.instruments, p.genres, p.bpm,
-    ${LIKED} as liked, p.num_liked, p.num_comments, ${msOf('p.created_at')} as created_ms, p.track_path, p.master_path,
+  select p.id, p.title, author.id as author_id, author.nickname as author_nickname,
+    author.profile_img_path as author_picture, p.instruments, p.genres, p.bpm,
+    ${LIKED} as liked, p.num_liked, p.num_comments, ${msOf('p.created_at')} as created_ms,
+    p.track_path, p.master_path, p.image_path,
     ${MIX} as mix, comments.shown as comments
   from (${rows}) p
   join users author on author.id = p.author_id

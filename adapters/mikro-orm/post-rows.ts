@@ -28,6 +28,7 @@ export const PostRow = defineEntity({
     bpm: p.integer().nullable(),
     ...track,
     masterPath: p.text().nullable(),
+    imagePath: p.text().nullable(),
     createdAt: p.datetime(),
   },
 })
@@ -74,6 +75,7 @@ export const postColumns = (post: Post): PostRow => ({
   bpm: post.bpm,
   ...trackColumns(post.track),
   masterPath: post.master,
+  imagePath: post.image,
   createdAt: new Date(post.createdAt),
 })
 
@@ -86,6 +88,7 @@ export const postOf = (row: PostRow): Post => ({
   bpm: (row.bpm ?? null) as Bpm | null,
   track: trackOf(row),
   master: (row.masterPath ?? null) as MediaPath | null,
+  image: (row.imagePath ?? null) as MediaPath | null,
   createdAt: instant(row.createdAt.getTime()),
 })
 

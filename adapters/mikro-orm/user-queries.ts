@@ -16,6 +16,7 @@ import type { Nickname } from '#domain/account/nickname.ts'
 import type { Origin } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
+import type { MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
 import { postViewOf, type PostViewRow, postViews } from './post-queries.ts'
 import { GIVEN, type Reads } from './reads.ts'
@@ -25,6 +26,8 @@ export type UserViewRow = {
   readonly id: UserId
   readonly email: EmailAddress
   readonly nickname: Nickname
+  readonly profile_img_path: MediaPath | null
+  readonly profile_bg_path: MediaPath | null
   readonly instruments: readonly Instrument[]
   readonly genres: readonly Genre[]
   readonly origin: Origin
@@ -48,6 +51,8 @@ export const userViewOf = (row: UserViewRow): UserView => ({
   id: row.id,
   email: row.email,
   nickname: row.nickname,
+  picture: row.profile_img_path,
+  background: row.profile_bg_path,
   instruments: row.instruments,
   genres: row.genres,
   origin: row.origin,
@@ -79,7 +84,7 @@ const FOLLOWERS = sql`array(
 
 /** What a screen shows of the users `u`. */
 export const USER_COLUMNS = sql`
-  u.id, u.email, u.nickname, u.instruments, u.genres, u.origin, ${ACTIVE} as is_active,
+  u.id, u.email, u.nickname, u.profile_img_path, u.profile_bg_path, u.instruments, u.genres, u.origin, ${ACTIVE} as is_active,
   u.suspended_at is not null as is_suspended, ${msOf('u.last_login_at')} as last_login_ms,
   ${msOf('u.created_at')} as created_ms, u.total_liked, u.num_followings, u.num_followers,
   ${FOLLOWING} as following, ${FOLLOWERS} as followers`

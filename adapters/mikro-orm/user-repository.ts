@@ -6,12 +6,21 @@ import type { EmailAddress } from '#domain/account/email-address.ts'
 import { type Nickname, nicknameKey } from '#domain/account/nickname.ts'
 import { youngestStale } from '#domain/account/stale-users.ts'
 import type { PasswordHash } from '#domain/account/password.ts'
-import type { ActiveUser, EmailTaken, NewUser, NicknameTaken, Profile, ProvedUser, User } from '#domain/account/user.ts'
+import type {
+  ActiveUser,
+  EmailTaken,
+  NewUser,
+  NicknameTaken,
+  Pictures,
+  Profile,
+  ProvedUser,
+  User,
+} from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
 import { PROVED_EMAIL_INDEX, PROVED_NICKNAME_INDEX } from './indexes.ts'
 import type { Unit } from './unit.ts'
-import { profileColumns, stateColumns, userColumns, userOf, UserRow } from './user-rows.ts'
+import { pictureColumns, profileColumns, stateColumns, userColumns, userOf, UserRow } from './user-rows.ts'
 
 const FRESH = { disableIdentityMap: true } as const
 
@@ -92,6 +101,10 @@ export class MikroOrmUserRepository implements UserRepository {
     return this.#unit
       .askForUnique((em) => em.nativeUpdate(UserRow, { id }, profileColumns(profile)), nicknameTakenBy(profile))
       .map(() => undefined)
+  }
+
+  setPictures(id: UserId, pictures: Pictures): Outcome<void> {
+    return this.#set(id, pictureColumns(pictures))
   }
 
   setPassword(id: UserId, passwordHash: PasswordHash | null): Outcome<void> {

@@ -6,9 +6,10 @@ import { type Nickname, nicknameKey } from '#domain/account/nickname.ts'
 import type { PasswordHash } from '#domain/account/password.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
 import type { NewSession, Session } from '#domain/account/session.ts'
-import type { NewUser, Origin, Profile, User } from '#domain/account/user.ts'
+import type { NewUser, Origin, Pictures, Profile, User } from '#domain/account/user.ts'
 import type { ChangeId, SessionId, UserId } from '#domain/shared/id.ts'
 import { type Instant, instant } from '#domain/shared/instant.ts'
+import type { MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
 
 /**
@@ -35,6 +36,8 @@ export const UserRow = defineEntity({
     activatedAt: p.datetime().nullable(),
     suspendedAt: p.datetime().nullable(),
     lastLoginAt: p.datetime().nullable(),
+    profileImgPath: p.text().nullable(),
+    profileBgPath: p.text().nullable(),
   },
 })
 export type UserRow = InferEntity<typeof UserRow>
@@ -79,6 +82,16 @@ export const profileColumns = (
   genres: [...profile.genres],
 })
 
+const NO_PICTURES: Pictures = { picture: null, background: null }
+
+export const pictureColumns = ({
+  picture,
+  background,
+}: Pictures): Pick<UserRow, 'profileImgPath' | 'profileBgPath'> => ({
+  profileImgPath: picture,
+  profileBgPath: background,
+})
+
 /** What else a proved user's state is made of is proved for good. */
 export const stateColumns = (user: User | NewUser): Pick<UserRow, 'suspendedAt'> => ({
   suspendedAt: user.state === 'suspended' ? new Date(user.suspendedAt) : null,
@@ -90,6 +103,7 @@ export const userColumns = (user: User | NewUser): Omit<UserRow, 'id'> => {
   return {
     ...profileColumns(user),
     ...stateColumns(user),
+    ...pictureColumns(user.state === 'pending' ? NO_PICTURES : user),
     email: user.email,
     origin: user.origin,
     passwordHash: user.passwordHash,
@@ -126,7 +140,10 @@ export const userOf = (row: UserRow): User => {
   if (activatedAt === null)
     return { ...account, state: 'pending', passwordHash: passwordHash!, subject: subjectOf(row) }
   const lastLoginAt = instantOf(row.lastLoginAt)
-  const proved = { ...account, passwordHash, activatedAt, lastLoginAt, isStaff: row.isStaff }
+  const picture = (row.profileImgPath ?? null) as MediaPath | null
+  const background = (row.profileBgPath ?? null) as MediaPath | null
+  const { isStaff } = row
+  const proved = { ...account, passwordHash, activatedAt, lastLoginAt, isStaff, picture, background }
   const suspendedAt = instantOf(row.suspendedAt)
   return suspendedAt === null ? { ...proved, state: 'active' } : { ...proved, state: 'suspended', suspendedAt }
 }

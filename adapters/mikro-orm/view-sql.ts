@@ -3,6 +3,7 @@ import type { AuthorView } from '#application/account/user-view.ts'
 import { type Cursor, DEFAULT_PAGE, type PageRequest } from '#application/shared/page.ts'
 import type { Nickname } from '#domain/account/nickname.ts'
 import type { UserId } from '#domain/shared/id.ts'
+import type { MediaPath } from '#domain/track/track.ts'
 
 const LARGEST_INTEGER = 2_147_483_647
 const EARLIEST_MS = -200_000_000_000_000
@@ -79,9 +80,8 @@ export const pageSql = (order: Order, table: string, { size, cursor }: PageReque
 export const anyOf = (column: string, words: readonly string[]): RawBuilder<unknown> =>
   words.length === 0 ? sql`true` : sql`${sql.ref(column)} && ${[...words]}::text[]`
 
-/** Nobody has a picture yet. */
-export const authorOf = (id: number, nickname: string): AuthorView => ({
+export const authorOf = (id: number, nickname: string, picture: string | null): AuthorView => ({
   id: id as UserId,
   nickname: nickname as Nickname,
-  picture: null,
+  picture: picture as MediaPath | null,
 })

@@ -4,6 +4,7 @@ import { isProved } from '#domain/account/user.ts'
 import { mixWithout } from '#domain/mix/mix.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { postFolder } from '#domain/track/track.ts'
+import { removeReplaced } from '../image/remove-replaced.ts'
 import { adoptMix } from '../shared/adopt-mix.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
@@ -30,7 +31,8 @@ export const deleteAccount =
         yield* onlyTheOwner(id, remover)
         yield* transaction.posts.lockAround(id)
         yield* transaction.users.lockAround(id)
-        if ((yield* lockedUser(transaction, id)) === null) return err(userNotFound(id))
+        const user = yield* lockedUser(transaction, id)
+        if (user === null || !isProved(user)) return err(userNotFound(id))
         const left = yield* transaction.comments.ofAuthor(id)
         const own = new Set(yield* transaction.posts.ofAuthor(id))
         const touched = new Set([...own, ...left.map(({ postId }) => postId)])
@@ -39,7 +41,8 @@ export const deleteAccount =
           yield* own.has(postId) ? removePost(transaction, postId) : removeComments(asks, transaction, postId, comments)
         }
         yield* transaction.users.remove([id])
-        return ok()
+        yield* removeReplaced(transaction, user.picture, null)
+        return removeReplaced(transaction, user.background, null)
       }),
     )
 

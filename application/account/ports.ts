@@ -39,6 +39,8 @@ export interface UserRepository {
   setState(user: ProvedUser): Outcome<void>
   /** Puts the profile in place of the user's own. Refused where a proved user of the nickname came first. */
   setProfile(id: UserId, profile: Profile): Outcome<void, NicknameTaken>
+  /** Puts the pictures in place of the user's own; their files are not its business. */
+  setPictures(id: UserId, pictures: Pick<ActiveUser, 'picture' | 'background'>): Outcome<void>
   /** Puts the password in place of the user's own; `null` takes it away. */
   setPassword(id: UserId, passwordHash: PasswordHash | null): Outcome<void>
   /** Writes down when the user was last seen, and nothing else. */

@@ -21,6 +21,8 @@ export type UserView = {
   readonly id: UserId
   readonly email: EmailAddress
   readonly nickname: Nickname
+  readonly picture: MediaPath | null
+  readonly background: MediaPath | null
   readonly instruments: readonly Instrument[]
   readonly genres: readonly Genre[]
   readonly origin: Origin
@@ -100,6 +102,8 @@ export const newcomerView = ({
   id,
   email,
   nickname,
+  picture: null,
+  background: null,
   instruments,
   genres,
   origin,

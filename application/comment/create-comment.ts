@@ -11,7 +11,7 @@ import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/world.ts'
 import type { StagedFile } from '../track/files.ts'
 import { inspectUpload, type InspectUploadAsks, type UploadRefusal } from '../track/inspect-upload.ts'
-import { discardingUpload, placeUpload, type PlaceUploadAsks } from '../track/place-upload.ts'
+import { discardingUpload, placeUploads, type PlaceUploadAsks } from '../track/place-upload.ts'
 
 /** What answering a post needs. */
 export type CreateCommentAsks = InspectUploadAsks &
@@ -60,7 +60,7 @@ export const createComment =
         const recording = yield* inspectUpload(asks, upload)
         const track = placeRecording(recording, { author: post.authorId, post: postId, name: `comment_${id}` })
         const created = { ...described, id, postId, authorId: author, track, createdAt: asks.clock.now() }
-        return placeUpload(asks, upload, track, () =>
+        return placeUploads(asks, [{ file: upload, path: track.path }], () =>
           asks.unitOfWork.run(({ posts, comments, runs }) =>
             safeTry(async function* () {
               if ((yield* posts.byId(postId)) === null) return err(postNotFound(postId))

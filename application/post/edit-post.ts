@@ -1,23 +1,74 @@
-import { err, ok, safeTry } from 'neverthrow'
-import { describeAnew, type DescriptionForm, type NotThePostAuthor, onlyThePostAuthor } from '#domain/post/post.ts'
+import { err, safeTry } from 'neverthrow'
+import { NAME_BYTES, postImagePaths } from '#domain/image/image.ts'
+import {
+  describeAnew,
+  type DescriptionForm,
+  type NotThePostAuthor,
+  onlyThePostAuthor,
+  type Post,
+} from '#domain/post/post.ts'
 import type { InvalidFields } from '#domain/shared/fields.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
+import type { MediaPath } from '#domain/track/track.ts'
+import { type ImageRefusal, type PrepareImageAsks, withImages } from '../image/prepare-image.ts'
+import { removeReplaced } from '../image/remove-replaced.ts'
 import type { Outcome } from '../shared/outcome.ts'
-import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
+import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
+import type { Chance } from '../shared/world.ts'
+import type { StagedFile } from '../track/files.ts'
+import { discardingUpload, type PlaceUploadAsks, placeUploads } from '../track/place-upload.ts'
+import { parsePostImage } from './post-image.ts'
+
+/** What changing a post needs. */
+export type EditPostAsks = PlaceUploadAsks &
+  PrepareImageAsks & { readonly unitOfWork: UnitOfWorkOn<'posts' | 'jobs'>; readonly chance: Chance }
 
 /** Somebody changes this post. */
-export type EditPost = { readonly id: PostId; readonly editor: UserId; readonly form: DescriptionForm }
+export type EditPost = {
+  readonly id: PostId
+  readonly editor: UserId
+  readonly form: DescriptionForm & { readonly post_img?: unknown }
+  /** Its new picture; it is taken over and discarded whatever becomes of it. An empty `post_img` removes the old one. */
+  readonly image?: StagedFile | undefined
+}
+
+type Refusal = PostNotFound | NotThePostAuthor | InvalidFields
+
+/** The post as it is, locked, and as it will be but for its picture. */
+const described = (
+  { posts }: Pick<Transaction, 'posts'>,
+  { id, editor, form }: EditPost,
+): Outcome<{ readonly post: Post; readonly changed: Post }, Refusal> =>
+  safeTry(async function* () {
+    const post = yield* posts.byId(id)
+    if (post === null) return err(postNotFound(id))
+    return describeAnew(yield* onlyThePostAuthor(post, editor), form).map((changed) => ({ post, changed }))
+  })
 
 /** Changes the fields that were sent; its track stays what others answered. */
 export const editPost =
-  (asks: { readonly unitOfWork: UnitOfWorkOn<'posts'> }) =>
-  ({ id, editor, form }: EditPost): Outcome<void, PostNotFound | NotThePostAuthor | InvalidFields> =>
-    asks.unitOfWork.run(({ posts }) =>
+  (asks: EditPostAsks) =>
+  (edit: EditPost): Outcome<void, Refusal | ImageRefusal> => {
+    const save = (picture: MediaPath | null): Outcome<void, Refusal> =>
+      asks.unitOfWork.run((transaction) =>
+        safeTry(async function* () {
+          const { post, changed } = yield* described(transaction, edit)
+          const change = yield* parsePostImage(edit.form)
+          const image = picture ?? (change === 'goes' ? null : post.image)
+          yield* transaction.posts.save({ ...changed, image })
+          return removeReplaced(transaction, post.image, image)
+        }),
+      )
+    const { image: upload } = edit
+    if (upload === undefined) return save(null)
+    return discardingUpload(asks, upload, () =>
       safeTry(async function* () {
-        const post = yield* posts.byId(id)
-        if (post === null) return err(postNotFound(id))
-        yield* posts.save(yield* describeAnew(yield* onlyThePostAuthor(post, editor), form))
-        return ok()
+        const { post } = yield* asks.unitOfWork.run((transaction) => described(transaction, edit))
+        const paths = postImagePaths(post.authorId, post.id, asks.chance.bytes(NAME_BYTES))
+        return withImages(asks, [{ field: 'post_img', upload, paths }], (placings) =>
+          placeUploads(asks, placings, () => save(paths[0])),
+        )
       }),
     )
+  }

@@ -53,6 +53,7 @@ export type PostView = {
   readonly createdAt: Instant
   readonly track: MediaPath
   readonly master: MediaPath | null
+  readonly image: MediaPath | null
   readonly mix: Mix | null
   /** The newest {@link MOST_COMMENTS_SHOWN} and every mixed one, oldest first. */
   readonly comments: readonly CommentView[]

@@ -3,7 +3,17 @@ import type { ResultAsync } from 'neverthrow'
 /** What a use case asked is out of reach now; it says nothing about whether the thing asked for exists. */
 export type Unavailable = {
   readonly type: 'Unavailable'
-  readonly what: 'database' | 'files' | 'jobs' | 'mail' | 'password hasher' | 'clock' | 'google' | 'facebook' | 'limits'
+  readonly what:
+    | 'database'
+    | 'files'
+    | 'images'
+    | 'jobs'
+    | 'mail'
+    | 'password hasher'
+    | 'clock'
+    | 'google'
+    | 'facebook'
+    | 'limits'
   /** For the log, never for the person. */
   readonly cause: unknown
 }

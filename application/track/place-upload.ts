@@ -1,33 +1,46 @@
 import { err, ok, type ResultAsync, safeTry } from 'neverthrow'
-import type { Track } from '#domain/track/track.ts'
+import type { MediaPath } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { BlobStore, StagedFile, Staging } from './files.ts'
 
 /** What giving an upload its place needs. */
 export type PlaceUploadAsks = { readonly staging: Staging; readonly blobs: BlobStore }
 
+/** A staged file and where it is to lie. */
+export type Placing = { readonly file: StagedFile; readonly path: MediaPath }
+
 /**
- * Puts the file in its place and then does what makes it belong there; where that is refused the file goes again. After
- * an outage nobody knows whether the row is there, so the file stays: an orphan can be swept, a lost file is lost.
+ * Puts the files in their places and then does what makes them belong there; where that is refused they go again. After
+ * an outage nobody knows whether the row is there, so the files stay: an orphan can be swept, a lost file is lost.
  */
-export const placeUpload = <Value, Refusal extends { readonly type: string }>(
+export const placeUploads = <Value, Refusal extends { readonly type: string }>(
   asks: Pick<PlaceUploadAsks, 'blobs'>,
-  file: StagedFile,
-  track: Track,
+  placings: readonly Placing[],
   own: () => ResultAsync<Value, Refusal>,
 ): Outcome<Value, Refusal> =>
   safeTry(async function* () {
-    yield* asks.blobs.keep(file, track.path)
+    for (const { file, path } of placings) yield* asks.blobs.keep(file, path)
     const owned = await own()
     if (owned.isOk()) return ok(owned.value)
-    if (owned.error.type !== 'Unavailable') yield* asks.blobs.remove(track.path)
+    if (owned.error.type !== 'Unavailable') for (const { path } of placings) yield* asks.blobs.remove(path)
     return err(owned.error)
   })
 
 /**
- * Does the work and discards the upload, however the work ends: what was kept is kept, the rest is gone. Where discarding
+ * Does the work and discards the uploads, however the work ends: what was kept is kept, the rest is gone. Where discarding
  * fails, what came of the work still counts; the staging area is swept at the next start.
  */
+export const discardingUploads = <Value, Refusal>(
+  asks: Pick<PlaceUploadAsks, 'staging'>,
+  files: readonly (StagedFile | undefined)[],
+  work: () => ResultAsync<Value, Refusal>,
+): ResultAsync<Value, Refusal> =>
+  files.reduce<() => ResultAsync<Value, Refusal>>(
+    (inner, file) => (file === undefined ? inner : () => discardingUpload(asks, file, inner)),
+    work,
+  )()
+
+/** The same for one upload. */
 export const discardingUpload = <Value, Refusal>(
   asks: Pick<PlaceUploadAsks, 'staging'>,
   file: StagedFile | undefined,

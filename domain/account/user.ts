@@ -1,3 +1,4 @@
+import type { MediaPath } from '../track/track.ts'
 import type { Genre, Instrument } from '../track/vocabulary.ts'
 import type { UserId } from '../shared/id.ts'
 import type { Instant } from '../shared/instant.ts'
@@ -32,13 +33,17 @@ export type PendingUser = Account & {
   readonly subject: Subject | null
 }
 
-type ProvedAccount = Account & {
-  /** `null`: the account opens to a provider's word only. */
-  readonly passwordHash: PasswordHash | null
-  readonly activatedAt: Instant
-  readonly lastLoginAt: Instant | null
-  readonly isStaff: boolean
-}
+/** Where the pictures of a person lie. */
+export type Pictures = { readonly picture: MediaPath | null; readonly background: MediaPath | null }
+
+type ProvedAccount = Account &
+  Pictures & {
+    /** `null`: the account opens to a provider's word only. */
+    readonly passwordHash: PasswordHash | null
+    readonly activatedAt: Instant
+    readonly lastLoginAt: Instant | null
+    readonly isStaff: boolean
+  }
 
 /** Somebody who proved the address. Address and nickname are unique among proved users. */
 export type ActiveUser = ProvedAccount & { readonly state: 'active' }
@@ -67,7 +72,7 @@ export const isProved = (user: User): user is ProvedUser => user.state !== 'pend
 
 /** What an active user is made of beside the account itself. */
 export const freshlyProved = (now: Instant) =>
-  ({ state: 'active', activatedAt: now, lastLoginAt: null, isStaff: false }) as const
+  ({ state: 'active', activatedAt: now, lastLoginAt: null, isStaff: false, picture: null, background: null }) as const
 
 /**
  * The pending user, opened, perhaps under another nickname. The code of a sign-up through a provider is no password: such

@@ -27,6 +27,7 @@ export type Post = Description & {
   readonly authorId: UserId
   readonly track: Track
   readonly master: MediaPath | null
+  readonly image: MediaPath | null
   readonly createdAt: Instant
 }
 

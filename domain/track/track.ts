@@ -9,7 +9,10 @@ export const SAMPLE_RATE = 48_000
 export const AUDIO_FORMATS = ['mp3', 'aac', 'm4a', 'wav', 'flac', 'ogg', 'webm'] as const
 export type AudioFormat = (typeof AUDIO_FORMATS)[number]
 
-/** Where a file is kept: `user_<author id>/Post_<post id>/<name>`, without a slash in front. Its bytes never change. */
+/**
+ * Where a file is kept, without a slash in front: `user_<author id>/Post_<post id>/<name>` for what belongs to a post,
+ * `user_<id>/<name>` for the pictures of a person. Its bytes never change.
+ */
 export type MediaPath = Brand<string, 'MediaPath'>
 
 /** A recording somebody uploaded. */
@@ -44,14 +47,20 @@ export const checkRecording = (recording: Recording, maximumMinutes: number): Re
 /** Frames in so many minutes. */
 export const maximumFrames = (minutes: number): number => Math.round(minutes * 60 * SAMPLE_RATE)
 
+/** Everything that belongs to a person, posts too, lies below one folder. */
+const userFolder = (user: UserId): string => `user_${user}`
+
 /** Everything that belongs to a post lies in one folder, named by the post and its author. */
-export const postFolder = (author: UserId, post: PostId): string => `user_${author}/Post_${post}`
+export const postFolder = (author: UserId, post: PostId): string => `${userFolder(author)}/Post_${post}`
 
 /** `name` in the folder of the post. */
 export const mediaPath = (author: UserId, post: PostId, name: string): MediaPath =>
   `${postFolder(author, post)}/${name}` as MediaPath
 
-const MEDIA_PATH = /^user_\d+\/Post_\d+\/[A-Za-z0-9_]+\.[a-z0-9]+$/
+/** `name` beside the posts of the person. */
+export const profilePath = (user: UserId, name: string): MediaPath => `${userFolder(user)}/${name}` as MediaPath
+
+const MEDIA_PATH = /^user_\d+\/(?:Post_\d+\/)?[A-Za-z0-9_]+\.[a-z0-9]+$/
 
 /** A path as a client sends it. `null`: no file of ours is called so. */
 export const parseMediaPath = (raw: string): MediaPath | null => (MEDIA_PATH.test(raw) ? (raw as MediaPath) : null)

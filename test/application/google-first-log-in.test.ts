@@ -35,6 +35,8 @@ describe('the first login with Google', () => {
         activatedAt: now,
         lastLoginAt: now,
         isStaff: false,
+        picture: null,
+        background: null,
       },
     ])
     expect([...identities.values()]).toEqual([{ provider: 'google', subject: 'google Ann', userId: 1 }])

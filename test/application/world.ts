@@ -2,6 +2,7 @@ import { memoryCommonPasswords, memoryMailer, memoryPasswordHasher } from '#adap
 import { MemoryAudio } from '#adapters/memory/memory-audio.ts'
 import { memoryFiles } from '#adapters/memory/memory-files.ts'
 import { memoryHomeQueries } from '#adapters/memory/memory-home.ts'
+import { memoryImages } from '#adapters/memory/memory-images.ts'
 import { memoryJobRunner } from '#adapters/memory/memory-job-runner.ts'
 import { memoryMessageQueries } from '#adapters/memory/memory-message-repository.ts'
 import { memoryOutage } from '#adapters/memory/memory-outage.ts'
@@ -60,6 +61,7 @@ export const world = (choices: Partial<Choices> = {}) => {
     audioSniffer: audio,
     audioDecoder: audio,
     audioEncoder: audio,
+    imageResizer: memoryImages(outage),
     staging: files.staging,
     blobs: files.blobs,
     clock,

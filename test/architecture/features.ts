@@ -9,6 +9,7 @@ import type { Source } from './source.ts'
 export const OPEN: Readonly<Record<string, readonly string[] | 'everything'>> = {
   shared: 'everything',
   track: 'everything',
+  image: 'everything',
   account: ['ports.ts', 'user-view.ts'],
   post: ['ports.ts'],
   comment: ['ports.ts'],

@@ -15,9 +15,9 @@ import {
   type Title,
 } from '#domain/post/post.ts'
 import type { Parsed } from '#domain/shared/fields.ts'
-import type { CommentId, PostId } from '#domain/shared/id.ts'
+import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { DAY, type Instant, instant, type Milliseconds } from '#domain/shared/instant.ts'
-import { AUDIO_FORMATS, type Recording } from '#domain/track/track.ts'
+import { AUDIO_FORMATS, profilePath, type Recording } from '#domain/track/track.ts'
 import { type Genre, GENRES, type Instrument, INSTRUMENTS } from '#domain/track/vocabulary.ts'
 import { type NewActiveUser, type NewPendingUser, NOON, passwordHash } from './fixtures.ts'
 
@@ -105,6 +105,10 @@ const profile = {
 }
 const hashes = fc.constant(null).map(passwordHash)
 
+const picturePaths = fc
+  .integer({ min: 0, max: 2 ** 32 - 1 })
+  .map((drawn) => profilePath(1 as UserId, `profile_img_${drawn.toString(16)}_400.webp`))
+
 export const newUsers: fc.Arbitrary<NewPendingUser> = record({
   ...profile,
   state: fc.constant('pending' as const),
@@ -119,6 +123,8 @@ export const newActiveUsers: fc.Arbitrary<NewActiveUser> = record({
   activatedAt: instants,
   lastLoginAt: fc.option(instants),
   isStaff: fc.boolean(),
+  picture: fc.option(picturePaths),
+  background: fc.option(picturePaths),
 })
 
 export const descriptions: fc.Arbitrary<Description> = record({ title: titles, instruments, genres, bpm: bpms })

@@ -81,6 +81,8 @@ export const newActiveUser = (given: Partial<NewActiveUser> = {}): NewActiveUser
   activatedAt: after(NOON, MINUTE),
   lastLoginAt: null,
   isStaff: false,
+  picture: null,
+  background: null,
   ...given,
 })
 
@@ -144,6 +146,7 @@ export const post = (given: Partial<Post> & Pick<Post, 'id' | 'authorId'>): Post
   bpm: 120 as Bpm,
   track: track(given.authorId, given.id),
   master: null,
+  image: null,
   createdAt: NOON,
   ...given,
 })

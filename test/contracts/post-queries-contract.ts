@@ -5,7 +5,7 @@ import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import { after, MINUTE } from '#domain/shared/instant.ts'
-import { mediaPath } from '#domain/track/track.ts'
+import { mediaPath, profilePath } from '#domain/track/track.ts'
 import { comment, failedMix, NOON, postIdOf, renderedMix, titleOf, UNKNOWN_ID } from './fixtures.ts'
 import { activeIn, commentIn, mixIn, postIn } from './given.ts'
 import { contract, expectUnavailable, type MakeBreakable, refusalOf, valueOf } from './subject.ts'
@@ -49,19 +49,23 @@ export const postQueriesContract = (name: string, make: MakeBreakable<PostQuerie
 
     it('shows a post with everything it can have', async () => {
       const [author, other] = [await activeIn(units()), await activeIn(units())]
+      const picture = profilePath(author.id, 'profile_img_1_400.webp')
+      await valueOf(units().run(({ users }) => users.setPictures(author.id, { picture, background: null })))
       const post = await postIn(units(), { authorId: author.id, genres: [] })
+      const image = mediaPath(author.id, post.id, 'post_img_1_750.webp')
       const master = mediaPath(author.id, post.id, 'master_r1_a2.mp3')
-      await valueOf(units().run(({ posts }) => posts.save({ ...post, master })))
+      await valueOf(units().run(({ posts }) => posts.save({ ...post, master, image })))
       const late = await commentIn(units(), post, { createdAt: after(NOON, 2 * MINUTE), authorId: other.id })
       const early = await commentIn(units(), post, { createdAt: after(NOON, MINUTE), instruments: ['Drums', 'Other'] })
       const mix = await mixIn(units(), renderedMix({ postId: post.id, stems: [late.id] }))
       const commentView = (
         { id, track, instruments, createdAt }: typeof late,
         by: typeof author,
+        itsPicture: typeof picture | null,
         isMixed: boolean,
       ) => ({
         id,
-        author: { id: by.id, nickname: by.nickname, picture: null },
+        author: { id: by.id, nickname: by.nickname, picture: itsPicture },
         postTitle: post.title,
         isMixed,
         track: track.path,
@@ -71,7 +75,7 @@ export const postQueriesContract = (name: string, make: MakeBreakable<PostQuerie
       expect(await view(post.id)).toStrictEqual({
         id: post.id,
         title: post.title,
-        author: { id: author.id, nickname: author.nickname, picture: null },
+        author: { id: author.id, nickname: author.nickname, picture },
         instruments: post.instruments,
         genres: [],
         bpm: post.bpm,
@@ -81,8 +85,9 @@ export const postQueriesContract = (name: string, make: MakeBreakable<PostQuerie
         createdAt: post.createdAt,
         track: post.track.path,
         master,
+        image,
         mix,
-        comments: [commentView(early, author, false), commentView(late, other, true)],
+        comments: [commentView(early, author, picture, false), commentView(late, other, null, true)],
       })
     })
 

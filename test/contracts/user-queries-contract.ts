@@ -21,6 +21,7 @@ export type UserScreensSubject = UserQueriesSubject & { readonly posts: PostQuer
 /** Whom nobody likes or follows yet. */
 const lonely = { totalLiked: 0, numFollowings: 0, numFollowers: 0, following: [], followers: [] }
 
+const NO_PICTURES = { picture: null, background: null }
 const neither = { isActive: false, isSuspended: false }
 
 /** `UserQueries.byId` and `detail`. Lists have a suite of their own. */
@@ -39,7 +40,14 @@ export const userQueriesContract = (
         fc.asyncProperty(newUsers, async (given) => {
           const { id } = await pendingIn(units(), given)
           const { passwordHash: _, subject: __, state: ___, ...shown } = given
-          expect(await view(id)).toStrictEqual({ id, ...shown, ...neither, ...lonely, lastLoginAt: null })
+          expect(await view(id)).toStrictEqual({
+            id,
+            ...shown,
+            ...neither,
+            ...lonely,
+            ...NO_PICTURES,
+            lastLoginAt: null,
+          })
         }),
         { numRuns: runs },
       ))

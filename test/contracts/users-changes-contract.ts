@@ -5,6 +5,7 @@ import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.t
 import { type ActiveUser, loggedIn, readmit, suspend, type User } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { after, DAY, HOUR, type Instant } from '#domain/shared/instant.ts'
+import { profilePath } from '#domain/track/track.ts'
 import { anyGenres, anyInstruments, instants } from './arbitraries.ts'
 import {
   email,
@@ -78,6 +79,21 @@ export const usersChangesContract = (
       }
     })
 
+    it('puts pictures in place of others and takes them away, and changes nothing else', async () => {
+      for (const user of [await activeIn(units()), await suspendedIn(units())]) {
+        const [one, other] = ['a', 'b'].map((word) => profilePath(user.id, `profile_img_${word}_400.webp`))
+        for (const pictures of [
+          { picture: one!, background: null },
+          { picture: null, background: other! },
+          { picture: other!, background: one! },
+          { picture: null, background: null },
+        ]) {
+          await valueOf(change((users) => users.setPictures(user.id, { ...pictures })))
+          expect(await stored(user.id)).toStrictEqual({ ...user, ...pictures })
+        }
+      }
+    })
+
     it('puts a profile in place of another, and nothing else', () =>
       fc.assert(
         fc.asyncProperty(anyInstruments, anyGenres, async (instruments, genres) => {
@@ -110,6 +126,7 @@ export const usersChangesContract = (
         await valueOf(change((users) => users.setState(suspend({ ...gone, id }, NOON))))
         await valueOf(change((users) => users.setProfile(id, gone)))
         await valueOf(change((users) => users.setPassword(id, passwordHash())))
+        await valueOf(change((users) => users.setPictures(id, { picture: null, background: null })))
         await valueOf(change((users) => users.touch({ ...gone, id })))
         expect(await stored(id)).toBeNull()
       }

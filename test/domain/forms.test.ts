@@ -140,7 +140,7 @@ describe('an address and a nickname', () => {
   })
 })
 
-const FRESH = { state: 'active', activatedAt: NOON, lastLoginAt: null, isStaff: false }
+const FRESH = { state: 'active', activatedAt: NOON, lastLoginAt: null, isStaff: false, picture: null, background: null }
 
 test('an activated user is the pending one, perhaps under another nickname; a login is the last one', () => {
   fc.assert(

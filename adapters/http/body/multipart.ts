@@ -22,7 +22,8 @@ export type Multipart = {
 /** A file on its way into staging. */
 type Reception = {
   readonly name: string
-  readonly isNamed: boolean
+  /** As the part says; `undefined` where it does not speak of a file at all. */
+  readonly fileName: string | undefined
   readonly stream: BusboyFileStream
   readonly received: ResultAsync<StagedFile, MultipartRefusal>
 }
@@ -105,7 +106,7 @@ export const readMultipart = async (
     }
     const limit = { maximumBytes: asks.maximumUploadBytes }
     const received = asks.staging.receive(bytesOf(stream), limit).orTee(refuse)
-    receptions.push({ name, isNamed: fileName !== undefined && fileName !== '', stream, received })
+    receptions.push({ name, fileName, stream, received })
   })
   parser.on('fieldsLimit', () => refuse(tooManyFields))
   parser.on('partsLimit', () => refuse(tooManyFields))
@@ -139,7 +140,7 @@ export const readMultipart = async (
 }
 
 type Parts = {
-  readonly fields: Body['fields']
+  readonly fields: Record<string, unknown>
   readonly receptions: readonly Reception[]
   readonly refusal: MultipartRefusal | undefined
 }
@@ -151,13 +152,15 @@ const settle = async (
 ): Promise<Result<Body, MultipartRefusal>> => {
   if (refusal !== undefined) for (const { stream } of receptions) stream.destroy(new Error('the request was refused'))
   const files: Record<string, StagedFile> = {}
-  for (const { name, isNamed, received } of receptions) {
+  for (const { name, fileName, received } of receptions) {
     const result = await received
     if (result.isErr()) continue
-    // A browser sends an empty part without a name where no file was chosen.
-    const isThere = isNamed || result.value.bytes > 0
+    // A browser sends an empty part with an empty name where no file was chosen.
+    const isThere = (fileName ?? '') !== '' || result.value.bytes > 0
     if (refusal === undefined && isThere) files[name] = result.value
     else await staging.discard(result.value)
+    // And a client that names a type for every field sends an empty text so.
+    if (fileName === undefined && !isThere) addField(fields, name, '')
   }
   return refusal === undefined ? ok({ fields, files }) : err(refusal)
 }

@@ -53,7 +53,7 @@ export const presentPost = (post: PostView): z.infer<typeof postSchema> => {
     id: post.id,
     title: post.title,
     author: presentAuthor(post.author),
-    post_img: null,
+    post_img: post.image,
     instrument: joinWords(post.instruments),
     genre: joinWords(post.genres),
     instruments: [...post.instruments],

@@ -20,6 +20,7 @@ export const problemSchema = z
     instance: z.string().optional(),
     errors: z.array(z.object({ field: z.string(), code: z.string(), detail: z.string() })).optional(),
     ids: z.array(z.int()).optional(),
+    field: z.string().optional().openapi({ description: 'The part that is no picture' }),
   })
   .openapi('Problem')
 

@@ -3,6 +3,7 @@ import { ACCOUNT_PROBLEMS } from './account-problems.ts'
 import { EDGE_PROBLEMS } from './edge-problems.ts'
 import { IDEMPOTENCY_PROBLEMS } from './idempotency-problems.ts'
 import { MESSAGE_PROBLEMS } from './message-problems.ts'
+import { IMAGE_PROBLEMS } from './image-problems.ts'
 import { POST_PROBLEMS } from './post-problems.ts'
 import type { RowsOf } from './row.ts'
 import { TRACK_PROBLEMS } from './track-problems.ts'
@@ -14,5 +15,6 @@ export const PROBLEMS: RowsOf<RefusalType> = {
   ...MESSAGE_PROBLEMS,
   ...IDEMPOTENCY_PROBLEMS,
   ...TRACK_PROBLEMS,
+  ...IMAGE_PROBLEMS,
   ...EDGE_PROBLEMS,
 }

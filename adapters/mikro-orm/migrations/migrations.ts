@@ -5,6 +5,7 @@ import { Home } from './2026-11-21-home.ts'
 import { Idempotency } from './2026-11-21-idempotency.ts'
 import { Messages } from './2026-11-21-messages.ts'
 import { Search } from './2026-11-21-search.ts'
+import { Images } from './2026-11-21-images.ts'
 
 /** In the order in which they are applied; what is listed here once is never changed again. */
 export const MIGRATIONS = [
@@ -15,6 +16,7 @@ export const MIGRATIONS = [
   { name: '2026-11-21-follow-and-like', class: FollowAndLike },
   { name: '2026-11-21-search', class: Search },
   { name: '2026-11-21-idempotency', class: Idempotency },
+  { name: '2026-11-21-images', class: Images },
 ] as const
 
 /** Where the database notes which were applied. */

@@ -60,7 +60,7 @@ describe('a file', () => {
   it('is let go by where nobody wants it, and the first of two counts', async () => {
     const { given, status } = await upload(
       fields(),
-      part(FILE.replace('author_track', 'post_img')),
+      part(FILE.replace('author_track', 'cover')),
       part(FILE),
       part(FILE, 'not sound'),
     )

@@ -106,6 +106,8 @@ describe.each(PLACES)('A database of the first migration on %s', (_, make) => {
         activatedAt: NOON + 60_000,
         lastLoginAt: null,
         isStaff: false,
+        picture: null,
+        background: null,
       },
       {
         ...shared,

@@ -2,11 +2,12 @@ import type { Row } from '../account-rows.ts'
 import { ROWS } from '../account-rows.ts'
 import { type Person, type Scene, sceneOf } from '../account-scenes.ts'
 import { BODIES, type BodyKind, PROGRAM } from '../asking.ts'
+import { IMAGE_ROWS } from '../image-rows.ts'
 import { MESSAGE_ROWS } from '../message-rows.ts'
 import { SONG_ROWS } from '../song-rows.ts'
 
 /** What every call of Soundhub answers to everybody. */
-export const ALL_ROWS: readonly Row[] = [...ROWS, ...SONG_ROWS, ...MESSAGE_ROWS]
+export const ALL_ROWS: readonly Row[] = [...ROWS, ...SONG_ROWS, ...IMAGE_ROWS, ...MESSAGE_ROWS]
 
 /** How a call is written. */
 export type Way = {

@@ -1,0 +1,85 @@
+import { err, ok, type Result, ResultAsync, safeTry } from 'neverthrow'
+import {
+  checkClaim,
+  IMAGE_SIZES,
+  type ImageField,
+  type ImageTooLarge,
+  type ImageUndecodable,
+  type ImageUnsupported,
+  MOST_IMAGE_BYTES,
+  MOST_PIXELS,
+} from '#domain/image/image.ts'
+import type { MediaPath } from '#domain/track/track.ts'
+import type { Outcome, Unavailable } from '../shared/outcome.ts'
+import type { ByteStream } from '../track/audio.ts'
+import type { StagedFile, Staging, TooLarge } from '../track/files.ts'
+import { discardingUploads, type Placing } from '../track/place-upload.ts'
+import type { ImageResizer } from './image-resizer.ts'
+
+/** Why an upload makes no picture. */
+export type ImageRefusal = ImageUnsupported | ImageUndecodable | ImageTooLarge | TooLarge
+
+/** What making pictures of an upload needs. */
+export type PrepareImageAsks = { readonly staging: Staging; readonly imageResizer: ImageResizer }
+
+/** An upload for one field, and where its pictures are to lie: a path for each size of the field. */
+export type ImageUpload = {
+  readonly field: ImageField
+  readonly upload: StagedFile
+  readonly paths: readonly MediaPath[]
+}
+
+/** The pictures of an upload. What it claims is judged before any of it is decoded. */
+const picturesOf = (
+  { staging, imageResizer }: PrepareImageAsks,
+  { field, upload }: ImageUpload,
+): Outcome<readonly Uint8Array[], ImageRefusal> =>
+  safeTry(async function* () {
+    if (upload.bytes > MOST_IMAGE_BYTES) return err({ type: 'TooLarge', maximumBytes: MOST_IMAGE_BYTES } as const)
+    yield* checkClaim(yield* imageResizer.look(staging.read(upload)), field)
+    return imageResizer
+      .resize(staging.read(upload), IMAGE_SIZES[field], { maximumPixels: MOST_PIXELS })
+      .mapErr((fault) => (fault.type === 'ImageFault' ? ({ type: 'ImageUndecodable', field } as const) : fault))
+  })
+
+async function* whole(bytes: Uint8Array): ByteStream<never> {
+  yield ok(bytes)
+}
+
+const stage = (staging: Staging, bytes: Uint8Array): Outcome<StagedFile> =>
+  staging
+    .receive(whole(bytes), { maximumBytes: bytes.length })
+    .orElse((refusal): Result<never, Unavailable> =>
+      err(refusal.type === 'Unavailable' ? refusal : { type: 'Unavailable', what: 'files', cause: refusal }),
+    )
+
+/**
+ * Makes the pictures of all uploads, stages them and does the work with them, which puts them in their places or does
+ * not; afterwards nothing is left in staging.
+ */
+export const withImages = <Value, Refusal>(
+  asks: PrepareImageAsks,
+  uploads: readonly ImageUpload[],
+  work: (placings: readonly Placing[]) => ResultAsync<Value, Refusal>,
+): Outcome<Value, Refusal | ImageRefusal> => {
+  let placings: readonly Placing[] = []
+  const prepare = (): Outcome<void, ImageRefusal> =>
+    safeTry(async function* () {
+      for (const upload of uploads) {
+        const pictures = yield* picturesOf(asks, upload)
+        for (const [at, picture] of pictures.entries()) {
+          const file = yield* stage(asks.staging, picture)
+          placings = [...placings, { file, path: upload.paths[at]! }]
+        }
+      }
+      return ok()
+    })
+  const perform = async (): Promise<Result<Value, Refusal | ImageRefusal | Unavailable>> => {
+    const prepared = await prepare()
+    const staged = placings.map(({ file }) => file)
+    return discardingUploads<Value, Refusal | ImageRefusal | Unavailable>(asks, staged, () =>
+      prepared.asyncAndThen<Value, Refusal>(() => work(placings)),
+    )
+  }
+  return new ResultAsync(perform())
+}

@@ -1,0 +1,17 @@
+import { ok, safeTry } from 'neverthrow'
+import { besides } from '#domain/image/image.ts'
+import type { MediaPath } from '#domain/track/track.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import type { Transaction } from '../shared/unit-of-work.ts'
+
+/** Has the files of a picture go after the commit, unless it stays the picture. */
+export const removeReplaced = (
+  { jobs }: Pick<Transaction, 'jobs'>,
+  old: MediaPath | null,
+  now: MediaPath | null,
+): Outcome<void> =>
+  safeTry(async function* () {
+    if (old === null || old === now) return ok()
+    for (const path of [old, ...besides(old)]) yield* jobs.add({ type: 'remove-file', path })
+    return ok()
+  })

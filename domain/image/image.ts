@@ -1,0 +1,113 @@
+import { err, ok, type Result } from 'neverthrow'
+import type { Fault, Parsed } from '../shared/fields.ts'
+import type { PostId, UserId } from '../shared/id.ts'
+import { mediaPath, type MediaPath, profilePath } from '../track/track.ts'
+
+/** What an upload may be. An SVG is a program and no picture; HEIC cannot be read without its patents. */
+export const IMAGE_FORMATS = ['jpeg', 'png', 'webp', 'gif', 'avif'] as const
+export type ImageFormat = (typeof IMAGE_FORMATS)[number]
+
+/**
+ * What every picture is kept as. A photo in it is a tenth of the same photo as PNG, which counts where a list shows many,
+ * and what shines through still does.
+ */
+export const KEPT_FORMAT = 'webp'
+
+/** Width and height in pixels. */
+export type Size = { readonly width: number; readonly height: number }
+
+/** What an upload says of itself in its header; nothing is decoded to know it. */
+export type ImageClaim = Size & { readonly format: ImageFormat }
+
+/** The most pixels an upload may claim to have: 40 megapixels. */
+export const MOST_PIXELS = 40_000_000
+
+/** The most bytes an upload may have: a photo of 40 megapixels at its best, and it is held in memory. */
+export const MOST_IMAGE_BYTES = 20_000_000
+
+/** The fields of the wire that carry pictures. */
+export const IMAGE_FIELDS = ['profile_img', 'profile_bg', 'post_img'] as const
+export type ImageField = (typeof IMAGE_FIELDS)[number]
+
+/** The sizes each is cropped to fill. The first is the one that is shown; {@link besides} tells where the others lie. */
+export const IMAGE_SIZES: Readonly<Record<ImageField, readonly [Size, ...Size[]]>> = {
+  profile_img: [
+    { width: 400, height: 400 },
+    { width: 200, height: 200 },
+  ],
+  profile_bg: [{ width: 750, height: 422 }],
+  post_img: [{ width: 750, height: 750 }],
+}
+
+/** The upload is none of {@link IMAGE_FORMATS}. */
+export type ImageUnsupported = { readonly type: 'ImageUnsupported'; readonly field: ImageField }
+/** The upload is damaged or broken off, or takes too long to read. */
+export type ImageUndecodable = { readonly type: 'ImageUndecodable'; readonly field: ImageField }
+/** The upload claims more pixels than {@link MOST_PIXELS}. */
+export type ImageTooLarge = {
+  readonly type: 'ImageTooLarge'
+  readonly field: ImageField
+  readonly claimed: Size
+  readonly maximumPixels: number
+}
+
+/** Whether what an upload claims to be may be decoded. */
+export const checkClaim = (
+  claim: ImageClaim | null,
+  field: ImageField,
+): Result<ImageClaim, ImageUnsupported | ImageTooLarge> => {
+  if (claim === null) return err({ type: 'ImageUnsupported', field })
+  const { width, height } = claim
+  return width * height > MOST_PIXELS
+    ? err({ type: 'ImageTooLarge', field, claimed: { width, height }, maximumPixels: MOST_PIXELS })
+    : ok(claim)
+}
+
+/** What becomes of a picture that is there already. */
+export type ImageChange = 'stays' | 'goes'
+
+const NO_FILE: Fault = { code: 'MALFORMED', expected: 'a file, or an empty text that removes the picture' }
+
+/** The field where it came as text: left out, the picture stays; empty, it goes. */
+export const parseImageChange = (raw: unknown): Parsed<ImageChange> => {
+  if (raw === undefined) return ok('stays')
+  return raw === '' || raw === null ? ok('goes') : err(NO_FILE)
+}
+
+/** Bytes of chance in a file name: no upload is ever called like another, so whoever has a file never asks for it again. */
+export const NAME_BYTES = 8
+
+const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+const fileName = (field: ImageField, drawn: Uint8Array, { width }: Size): string =>
+  `${field}_${hexOf(drawn)}_${width}.${KEPT_FORMAT}`
+
+/** Where the pictures of a person lie, one path for each size of the field, the shown one first. */
+export const profileImagePaths = (
+  owner: UserId,
+  field: Exclude<ImageField, 'post_img'>,
+  drawn: Uint8Array,
+): readonly [MediaPath, ...MediaPath[]] => {
+  const [shown, ...others] = IMAGE_SIZES[field]
+  const at = (size: Size) => profilePath(owner, fileName(field, drawn, size))
+  return [at(shown), ...others.map(at)]
+}
+
+/** Where the picture of a post lies. */
+export const postImagePaths = (
+  author: UserId,
+  post: PostId,
+  drawn: Uint8Array,
+): readonly [MediaPath, ...MediaPath[]] => [
+  mediaPath(author, post, fileName('post_img', drawn, IMAGE_SIZES.post_img[0])),
+]
+
+const SMALLER = /(\/profile_img_[0-9a-f]+_)400(\.webp)$/
+const SHOWN = /(\/profile_img_[0-9a-f]+_)200(\.webp)$/
+
+/** What lies beside a file and comes and goes with it: a profile picture of 400 × 400 has one of 200 × 200 beside it. */
+export const besides = (path: MediaPath): readonly MediaPath[] =>
+  SMALLER.test(path) ? [path.replace(SMALLER, '$1200$2') as MediaPath] : []
+
+/** The file that is named where this one lies beside it; any other is named itself. */
+export const namedFor = (path: MediaPath): MediaPath => path.replace(SHOWN, '$1400$2') as MediaPath

@@ -169,6 +169,8 @@ const segment = ({ name, schema }: Parameter, known: Known): fc.Arbitrary<string
 export const written = (value: unknown): string => {
   if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1')
   if (typeof value === 'string') return value
+  // As close as a form comes to it.
+  if (value === null) return ''
   try {
     return JSON.stringify(value) ?? 'undefined'
   } catch {

@@ -22,6 +22,8 @@ export interface Problem {
     detail: string;
   }[];
   ids?: number[];
+  /** The part that is no picture */
+  field?: string;
 }
 
 export interface Home {
@@ -245,6 +247,14 @@ export type UserDetail = User & {
   post_set: Post[];
   liked_posts: Post[];
 };
+
+/** Beside a profile_img that ends in _400.webp lies a smaller one, _200.webp */
+export interface Pictures {
+  /** Stands behind MEDIA_URL */
+  profile_img: string | null;
+  /** Stands behind MEDIA_URL */
+  profile_bg: string | null;
+}
 
 export interface Message {
   /** @exclusiveMin 0 */
@@ -2317,6 +2327,502 @@ export class SoundhubClient<SecurityDataType extends unknown> {
         format: "json",
         ...params,
       }),
+
+    /**
+     * No description
+     *
+     * @tags users
+     * @name GetUserByIdProfileImg
+     * @summary The pictures of a user
+     * @request GET:/user/{id}/profile_img
+     * @secure
+     */
+    getUserByIdProfileImg: (id: number, params: RequestParams = {}) =>
+      this.http.request<
+        Pictures,
+        | void
+        | (Problem & {
+            status?: 401;
+            code?: "NOT_AUTHENTICATED";
+          })
+        | (Problem & {
+            status?: 404;
+            code?: "USER_NOT_FOUND" | "NOT_FOUND";
+          })
+        | (Problem & {
+            status?: 500;
+            code?: "INTERNAL_ERROR";
+          })
+        | (Problem & {
+            status?: 503;
+            code?: "SERVICE_UNAVAILABLE";
+          })
+      >({
+        path: `/user/${id}/profile_img`,
+        method: "GET",
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags users
+     * @name PostUserByIdProfileImg
+     * @summary Change my pictures; what is not sent stays, an empty text removes
+     * @request POST:/user/{id}/profile_img
+     * @secure
+     */
+    postUserByIdProfileImg: (
+      id: number,
+      data: {
+        /**
+         * Empty: the picture goes
+         * @maxLength 0
+         */
+        profile_img?: string;
+        /**
+         * Empty: the picture goes
+         * @maxLength 0
+         */
+        profile_bg?: string;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.http.request<
+        Pictures,
+        | (Problem & {
+            status?: 400;
+            code?: "VALIDATION_FAILED" | "BODY_MALFORMED";
+          })
+        | (Problem & {
+            status?: 401;
+            code?: "NOT_AUTHENTICATED";
+          })
+        | (Problem & {
+            status?: 403;
+            code?: "NOT_THE_OWNER";
+          })
+        | (Problem & {
+            status?: 404;
+            code?: "USER_NOT_FOUND" | "NOT_FOUND";
+          })
+        | (Problem & {
+            status?: 413;
+            code?: "UPLOAD_TOO_LARGE" | "BODY_TOO_LARGE";
+          })
+        | (Problem & {
+            status?: 415;
+            code?: "MEDIA_TYPE_UNSUPPORTED";
+          })
+        | (Problem & {
+            status?: 422;
+            code?:
+              | "IMAGE_UNSUPPORTED"
+              | "IMAGE_UNDECODABLE"
+              | "IMAGE_TOO_LARGE";
+          })
+        | (Problem & {
+            status?: 500;
+            code?: "INTERNAL_ERROR";
+          })
+        | (Problem & {
+            status?: 503;
+            code?: "SERVICE_UNAVAILABLE";
+          })
+      >({
+        path: `/user/${id}/profile_img`,
+        method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags users
+     * @name PatchUserByIdProfileImg
+     * @summary Change my pictures; what is not sent stays, an empty text removes
+     * @request PATCH:/user/{id}/profile_img
+     * @secure
+     */
+    patchUserByIdProfileImg: (
+      id: number,
+      data: {
+        /**
+         * Empty: the picture goes
+         * @maxLength 0
+         */
+        profile_img?: string;
+        /**
+         * Empty: the picture goes
+         * @maxLength 0
+         */
+        profile_bg?: string;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.http.request<
+        Pictures,
+        | (Problem & {
+            status?: 400;
+            code?: "VALIDATION_FAILED" | "BODY_MALFORMED";
+          })
+        | (Problem & {
+            status?: 401;
+            code?: "NOT_AUTHENTICATED";
+          })
+        | (Problem & {
+            status?: 403;
+            code?: "NOT_THE_OWNER";
+          })
+        | (Problem & {
+            status?: 404;
+            code?: "USER_NOT_FOUND" | "NOT_FOUND";
+          })
+        | (Problem & {
+            status?: 413;
+            code?: "UPLOAD_TOO_LARGE" | "BODY_TOO_LARGE";
+          })
+        | (Problem & {
+            status?: 415;
+            code?: "MEDIA_TYPE_UNSUPPORTED";
+          })
+        | (Problem & {
+            status?: 422;
+            code?:
+              | "IMAGE_UNSUPPORTED"
+              | "IMAGE_UNDECODABLE"
+              | "IMAGE_TOO_LARGE";
+          })
+        | (Problem & {
+            status?: 500;
+            code?: "INTERNAL_ERROR";
+          })
+        | (Problem & {
+            status?: 503;
+            code?: "SERVICE_UNAVAILABLE";
+          })
+      >({
+        path: `/user/${id}/profile_img`,
+        method: "PATCH",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags users
+     * @name DeleteUserByIdProfileImg
+     * @summary Take both my pictures away
+     * @request DELETE:/user/{id}/profile_img
+     * @secure
+     */
+    deleteUserByIdProfileImg: (id: number, params: RequestParams = {}) =>
+      this.http.request<
+        Pictures,
+        | (Problem & {
+            status?: 400;
+            code?: "VALIDATION_FAILED";
+          })
+        | (Problem & {
+            status?: 401;
+            code?: "NOT_AUTHENTICATED";
+          })
+        | (Problem & {
+            status?: 403;
+            code?: "NOT_THE_OWNER";
+          })
+        | (Problem & {
+            status?: 404;
+            code?: "USER_NOT_FOUND" | "NOT_FOUND";
+          })
+        | (Problem & {
+            status?: 413;
+            code?: "UPLOAD_TOO_LARGE";
+          })
+        | (Problem & {
+            status?: 422;
+            code?:
+              | "IMAGE_UNSUPPORTED"
+              | "IMAGE_UNDECODABLE"
+              | "IMAGE_TOO_LARGE";
+          })
+        | (Problem & {
+            status?: 500;
+            code?: "INTERNAL_ERROR";
+          })
+        | (Problem & {
+            status?: 503;
+            code?: "SERVICE_UNAVAILABLE";
+          })
+      >({
+        path: `/user/${id}/profile_img`,
+        method: "DELETE",
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags users
+     * @name GetUserByIdProfileImg2
+     * @summary The pictures of a user
+     * @request GET:/user/{id}/profile-img
+     * @originalName getUserByIdProfileImg
+     * @duplicate
+     * @secure
+     */
+    getUserByIdProfileImg2: (id: number, params: RequestParams = {}) =>
+      this.http.request<
+        Pictures,
+        | void
+        | (Problem & {
+            status?: 401;
+            code?: "NOT_AUTHENTICATED";
+          })
+        | (Problem & {
+            status?: 404;
+            code?: "USER_NOT_FOUND" | "NOT_FOUND";
+          })
+        | (Problem & {
+            status?: 500;
+            code?: "INTERNAL_ERROR";
+          })
+        | (Problem & {
+            status?: 503;
+            code?: "SERVICE_UNAVAILABLE";
+          })
+      >({
+        path: `/user/${id}/profile-img`,
+        method: "GET",
+        secure: true,
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags users
+     * @name PostUserByIdProfileImg2
+     * @summary Change my pictures; what is not sent stays, an empty text removes
+     * @request POST:/user/{id}/profile-img
+     * @originalName postUserByIdProfileImg
+     * @duplicate
+     * @secure
+     */
+    postUserByIdProfileImg2: (
+      id: number,
+      data: {
+        /**
+         * Empty: the picture goes
+         * @maxLength 0
+         */
+        profile_img?: string;
+        /**
+         * Empty: the picture goes
+         * @maxLength 0
+         */
+        profile_bg?: string;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.http.request<
+        Pictures,
+        | (Problem & {
+            status?: 400;
+            code?: "VALIDATION_FAILED" | "BODY_MALFORMED";
+          })
+        | (Problem & {
+            status?: 401;
+            code?: "NOT_AUTHENTICATED";
+          })
+        | (Problem & {
+            status?: 403;
+            code?: "NOT_THE_OWNER";
+          })
+        | (Problem & {
+            status?: 404;
+            code?: "USER_NOT_FOUND" | "NOT_FOUND";
+          })
+        | (Problem & {
+            status?: 413;
+            code?: "UPLOAD_TOO_LARGE" | "BODY_TOO_LARGE";
+          })
+        | (Problem & {
+            status?: 415;
+            code?: "MEDIA_TYPE_UNSUPPORTED";
+          })
+        | (Problem & {
+            status?: 422;
+            code?:
+              | "IMAGE_UNSUPPORTED"
+              | "IMAGE_UNDECODABLE"
+              | "IMAGE_TOO_LARGE";
+          })
+        | (Problem & {
+            status?: 500;
+            code?: "INTERNAL_ERROR";
+          })
+        | (Problem & {
+            status?: 503;
+            code?: "SERVICE_UNAVAILABLE";
+          })
+      >({
+        path: `/user/${id}/profile-img`,
+        method: "POST",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags users
+     * @name PatchUserByIdProfileImg2
+     * @summary Change my pictures; what is not sent stays, an empty text removes
+     * @request PATCH:/user/{id}/profile-img
+     * @originalName patchUserByIdProfileImg
+     * @duplicate
+     * @secure
+     */
+    patchUserByIdProfileImg2: (
+      id: number,
+      data: {
+        /**
+         * Empty: the picture goes
+         * @maxLength 0
+         */
+        profile_img?: string;
+        /**
+         * Empty: the picture goes
+         * @maxLength 0
+         */
+        profile_bg?: string;
+      },
+      params: RequestParams = {},
+    ) =>
+      this.http.request<
+        Pictures,
+        | (Problem & {
+            status?: 400;
+            code?: "VALIDATION_FAILED" | "BODY_MALFORMED";
+          })
+        | (Problem & {
+            status?: 401;
+            code?: "NOT_AUTHENTICATED";
+          })
+        | (Problem & {
+            status?: 403;
+            code?: "NOT_THE_OWNER";
+          })
+        | (Problem & {
+            status?: 404;
+            code?: "USER_NOT_FOUND" | "NOT_FOUND";
+          })
+        | (Problem & {
+            status?: 413;
+            code?: "UPLOAD_TOO_LARGE" | "BODY_TOO_LARGE";
+          })
+        | (Problem & {
+            status?: 415;
+            code?: "MEDIA_TYPE_UNSUPPORTED";
+          })
+        | (Problem & {
+            status?: 422;
+            code?:
+              | "IMAGE_UNSUPPORTED"
+              | "IMAGE_UNDECODABLE"
+              | "IMAGE_TOO_LARGE";
+          })
+        | (Problem & {
+            status?: 500;
+            code?: "INTERNAL_ERROR";
+          })
+        | (Problem & {
+            status?: 503;
+            code?: "SERVICE_UNAVAILABLE";
+          })
+      >({
+        path: `/user/${id}/profile-img`,
+        method: "PATCH",
+        body: data,
+        secure: true,
+        type: "application/json",
+        format: "json",
+        ...params,
+      }),
+
+    /**
+     * No description
+     *
+     * @tags users
+     * @name DeleteUserByIdProfileImg2
+     * @summary Take both my pictures away
+     * @request DELETE:/user/{id}/profile-img
+     * @originalName deleteUserByIdProfileImg
+     * @duplicate
+     * @secure
+     */
+    deleteUserByIdProfileImg2: (id: number, params: RequestParams = {}) =>
+      this.http.request<
+        Pictures,
+        | (Problem & {
+            status?: 400;
+            code?: "VALIDATION_FAILED";
+          })
+        | (Problem & {
+            status?: 401;
+            code?: "NOT_AUTHENTICATED";
+          })
+        | (Problem & {
+            status?: 403;
+            code?: "NOT_THE_OWNER";
+          })
+        | (Problem & {
+            status?: 404;
+            code?: "USER_NOT_FOUND" | "NOT_FOUND";
+          })
+        | (Problem & {
+            status?: 413;
+            code?: "UPLOAD_TOO_LARGE";
+          })
+        | (Problem & {
+            status?: 422;
+            code?:
+              | "IMAGE_UNSUPPORTED"
+              | "IMAGE_UNDECODABLE"
+              | "IMAGE_TOO_LARGE";
+          })
+        | (Problem & {
+            status?: 500;
+            code?: "INTERNAL_ERROR";
+          })
+        | (Problem & {
+            status?: 503;
+            code?: "SERVICE_UNAVAILABLE";
+          })
+      >({
+        path: `/user/${id}/profile-img`,
+        method: "DELETE",
+        secure: true,
+        format: "json",
+        ...params,
+      }),
   };
   posts = {
     /**
@@ -2433,6 +2939,8 @@ export class SoundhubClient<SecurityDataType extends unknown> {
          */
         bpm?: number | null;
         /** @format binary */
+        post_img?: File;
+        /** @format binary */
         author_track: File;
       },
       params: RequestParams = {},
@@ -2460,7 +2968,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
           })
         | (Problem & {
             status?: 413;
-            code?: "BODY_TOO_LARGE" | "UPLOAD_TOO_LARGE";
+            code?: "UPLOAD_TOO_LARGE" | "BODY_TOO_LARGE";
           })
         | (Problem & {
             status?: 415;
@@ -2474,6 +2982,9 @@ export class SoundhubClient<SecurityDataType extends unknown> {
               | "TRACK_WITHOUT_AUDIO"
               | "TRACK_UNDECODABLE"
               | "TRACK_TOO_LONG"
+              | "IMAGE_UNSUPPORTED"
+              | "IMAGE_UNDECODABLE"
+              | "IMAGE_TOO_LARGE"
               | "IDEMPOTENCY_KEY_REUSED";
           })
         | (Problem & {
@@ -2572,6 +3083,11 @@ export class SoundhubClient<SecurityDataType extends unknown> {
          * @max 999
          */
         bpm?: number | null;
+        /**
+         * Empty: the picture goes
+         * @maxLength 0
+         */
+        post_img?: string;
       },
       params: RequestParams = {},
     ) =>
@@ -2595,11 +3111,18 @@ export class SoundhubClient<SecurityDataType extends unknown> {
           })
         | (Problem & {
             status?: 413;
-            code?: "BODY_TOO_LARGE" | "UPLOAD_TOO_LARGE";
+            code?: "UPLOAD_TOO_LARGE" | "BODY_TOO_LARGE";
           })
         | (Problem & {
             status?: 415;
             code?: "MEDIA_TYPE_UNSUPPORTED";
+          })
+        | (Problem & {
+            status?: 422;
+            code?:
+              | "IMAGE_UNSUPPORTED"
+              | "IMAGE_UNDECODABLE"
+              | "IMAGE_TOO_LARGE";
           })
         | (Problem & {
             status?: 500;
@@ -2660,6 +3183,11 @@ export class SoundhubClient<SecurityDataType extends unknown> {
          * @max 999
          */
         bpm?: number | null;
+        /**
+         * Empty: the picture goes
+         * @maxLength 0
+         */
+        post_img?: string;
       },
       params: RequestParams = {},
     ) =>
@@ -2683,11 +3211,18 @@ export class SoundhubClient<SecurityDataType extends unknown> {
           })
         | (Problem & {
             status?: 413;
-            code?: "BODY_TOO_LARGE" | "UPLOAD_TOO_LARGE";
+            code?: "UPLOAD_TOO_LARGE" | "BODY_TOO_LARGE";
           })
         | (Problem & {
             status?: 415;
             code?: "MEDIA_TYPE_UNSUPPORTED";
+          })
+        | (Problem & {
+            status?: 422;
+            code?:
+              | "IMAGE_UNSUPPORTED"
+              | "IMAGE_UNDECODABLE"
+              | "IMAGE_TOO_LARGE";
           })
         | (Problem & {
             status?: 500;
@@ -3647,6 +4182,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
         path: `/media/${path}`,
         method: "GET",
         query: query,
+        format: "blob",
         ...params,
       }),
   };

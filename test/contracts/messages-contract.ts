@@ -143,6 +143,17 @@ export const messagesContract = (
       }
     })
 
+    it('is gone when two who wrote to each other many times leave at the same moment', async () => {
+      const [one, other] = await pair()
+      const written: Message[] = []
+      for (let nth = 0; nth < 8; nth++) {
+        const [senderId, recipientId] = nth % 2 === 0 ? [one, other] : [other, one]
+        written.push(await messageIn(units(), { senderId, recipientId }))
+      }
+      await Promise.all([leave(one), leave(other)])
+      for (const { id } of written) expect(await stored(id)).toBeNull()
+    })
+
     it('goes to nobody whose account goes at the same moment', async () => {
       const [senderId] = await pair()
       for (let round = 0; round < 4; round++) {

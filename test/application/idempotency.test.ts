@@ -221,7 +221,9 @@ const live = async (story: readonly Event[]): Promise<void> => {
   const serve = async (server: Server, does: 'act' | 'answer' | 'refuse' | 'die', nth: number): Promise<void> => {
     const { asked, run } = server
     if (does === 'die') server.isGone = true
-    if (does === 'answer' && server.made !== null) await reply(asked, run, server.made, `by ${nth}`)
+    // An answer that takes a day is compared with nothing: what was answered meanwhile is forgotten.
+    const isKnown = on.clock.now() - run.begunAt < DAY
+    if (does === 'answer' && server.made !== null && isKnown) await reply(asked, run, server.made, `by ${nth}`)
     if (run.state !== 'running') return
     // Also who does not know that it was made: the commit went through, and its answer was lost.
     if (does === 'refuse') {

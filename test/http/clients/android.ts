@@ -44,6 +44,7 @@ export const ANDROID: Dialect = {
     }
     return framed(call, headers, body)
   },
+  pictureType: 'multipart/form-data',
   soundTypes: ['multipart/form-data', 'application/octet-stream', null],
   mixTracks: [
     (ids) => ids.join(', '),

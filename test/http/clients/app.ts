@@ -21,6 +21,8 @@ export type Dialect = {
   readonly frame: (call: Call, host: string) => Buffer
   /** The types its sound goes under, one a track. */
   readonly soundTypes: readonly (string | null)[]
+  /** The same of pictures. */
+  readonly pictureType: string | null
   /** How it says which comments to mix, all of its ways. */
   readonly mixTracks: readonly ((ids: readonly number[]) => string | readonly (string | number)[])[]
 }

@@ -47,6 +47,7 @@ export const IOS: Dialect = {
     }
     return framed(call, headers, body)
   },
+  pictureType: 'image/jpeg',
   soundTypes: ['audio/x-m4a', 'multipart/form-data', null],
   mixTracks: [(ids) => ids, (ids) => ids.map(String), (ids) => ids.join(', ')],
 }

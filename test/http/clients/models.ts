@@ -105,6 +105,7 @@ export const found = object({
 
 export const loggedIn = object({ token: text, user })
 export const activated = object({ user, is_active: truth })
+export const pictures = object({ profile_img: nullable(picturePath), profile_bg: nullable(picturePath) })
 export const said = object({ detail: text })
 
 const faults = list(object({ field: text, code: text, detail: text }))

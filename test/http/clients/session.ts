@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { type Place, sound } from '../../story/story.ts'
 import { type Dialect, Phone } from './app.ts'
 import { comment, message, page, type Post, post, said, user, userDetail } from './models.ts'
+import { decorate } from './pictures.ts'
 import { answerTrack, cachedAs, type Guest, join, leaf, lookAround, mixed, PASSWORD, play, postTrack } from './steps.ts'
 
 /** One mixes, the other one listens; every way to say which comments. */
@@ -128,6 +129,7 @@ export const replay = async (dialect: Dialect, place: Place): Promise<void> => {
     await lookAround(bob.phone, ann.id)
     await leaf(bob.phone)
     await admire(bob, ann, song)
+    await decorate(dialect, ann, bob, song)
     await mixAndPlay(dialect, ann, song, answers)
     await write(bob, ann)
     await edit(ann, bob, song)

@@ -7,10 +7,12 @@ import { renderMix, type RenderMixAsks } from './mix/render-mix.ts'
 import type { Job, JobFailure } from './shared/jobs.ts'
 import type { Outcome } from './shared/outcome.ts'
 import type { UnitOfWork } from './shared/unit-of-work.ts'
+import { sweepOrphans, type SweepOrphansAsks } from './track/sweep-orphans.ts'
 
 /** What all jobs together need. */
 export type PerformJobAsks = Omit<SendLetterAsks, 'unitOfWork'> &
-  Omit<RenderMixAsks, 'unitOfWork'> & { readonly unitOfWork: UnitOfWork }
+  Omit<RenderMixAsks, 'unitOfWork'> &
+  SweepOrphansAsks & { readonly unitOfWork: UnitOfWork }
 
 /** Nothing is left to do for this worker: the mix is done, or another has it. */
 const settled = (refusal: { readonly type: string }): refusal is NothingToRender | LeaseLost =>
@@ -30,6 +32,8 @@ const perform = (asks: PerformJobAsks, job: Job): Outcome<unknown, { readonly ty
       return asks.blobs.remove(job.path)
     case 'remove-folder':
       return asks.blobs.removeFolder(job.folder)
+    case 'sweep-orphans':
+      return sweepOrphans(asks)()
   }
 }
 

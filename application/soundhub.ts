@@ -61,8 +61,9 @@ import { search } from './search/search.ts'
 import type { UnitOfWork } from './shared/unit-of-work.ts'
 import type { Chance, Clock, Digest, Pulse } from './shared/world.ts'
 import type { AudioDecoder, AudioEncoder, AudioSniffer } from './track/audio.ts'
-import type { BlobStore, Staging } from './track/files.ts'
+import type { BlobStore, MediaIndex, Staging } from './track/files.ts'
 import { readMedia } from './track/read-media.ts'
+import { queueSweep } from './track/sweep-orphans.ts'
 
 /** Everything the core asks of its host. */
 export type Ports = {
@@ -87,6 +88,7 @@ export type Ports = {
   readonly imageResizer: ImageResizer
   readonly staging: Staging
   readonly blobs: BlobStore
+  readonly mediaIndex: MediaIndex
   readonly clock: Clock
   readonly chance: Chance
   readonly digest: Digest
@@ -166,6 +168,7 @@ export const soundhub = (asks: Ports & Choices) => ({
   readMedia: readMedia(asks),
   performJob: performJob(asks),
   requeueWaitingMixes: requeueWaitingMixes(asks),
+  queueSweep: queueSweep(asks),
 })
 
 /** Every use case, ready to be called. */

@@ -16,6 +16,7 @@ export const memoryModule = new ContainerModule(({ bind }) => {
     'credentials',
     'userQueries',
     'postQueries',
+    'mediaIndex',
     'commentQueries',
     'homeQueries',
     'messageQueries',

@@ -30,6 +30,7 @@ export const PORTS = Object.keys({
   imageResizer: 0,
   staging: 0,
   blobs: 0,
+  mediaIndex: 0,
   clock: 0,
   chance: 0,
   digest: 0,

@@ -1,4 +1,5 @@
 import { SECOND } from '#domain/shared/instant.ts'
+import { SWEEP_PAUSE } from '#domain/track/orphan.ts'
 import { CannotStart } from './cannot-start.ts'
 import type { Services } from './tokens.ts'
 
@@ -19,5 +20,12 @@ export const startWork = async (
       return refusal
     })
   await lookAround()
+  // Only after a while, so that a server that is started against other rows by mistake can be stopped in time.
+  const sweep = () =>
+    soundhub.queueSweep().mapErr((refusal) => {
+      log.warn({ cause: refusal.cause }, 'a sweep of orphans could not be queued')
+      return refusal
+    })
+  cleanup.add('sweep', pulse.every(SWEEP_PAUSE, sweep))
   cleanup.add('watch', pulse.every(Math.min(LONGEST_ROUND, choices.mixLease), lookAround))
 }

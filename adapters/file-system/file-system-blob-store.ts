@@ -3,10 +3,11 @@ import { join, resolve } from 'node:path'
 import { ResultAsync } from 'neverthrow'
 import type { MediaPath } from '#domain/track/track.ts'
 import { type Outcome, unavailable } from '#application/shared/outcome.ts'
-import type { Blob, BlobStore, ByteRange, StagedFile } from '#application/track/files.ts'
+import type { Blob, BlobStore, ByteRange, StagedFile, StoredFile } from '#application/track/files.ts'
 import { codeOf, placeWhole, sync, unless } from './durable.ts'
 import { fileBytes } from './file-bytes.ts'
 import type { FileSystemStaging } from './file-system-staging.ts'
+import { listFiles } from './list-files.ts'
 import { leadsThroughFolders, lookUp, makeFolders, namesOf, OutsideTheRoot } from './rooted-path.ts'
 
 /** A folder may be removed, being empty, between the moment it is made and the moment a file is put into it. */
@@ -32,6 +33,10 @@ export class FileSystemBlobStore implements BlobStore {
 
   read(path: MediaPath, range?: ByteRange): Outcome<Blob | null> {
     return outcome(this.#read(path, range))
+  }
+
+  list(after: MediaPath | null, limit: number): Outcome<readonly StoredFile[]> {
+    return outcome(listFiles(this.#root, after, limit))
   }
 
   remove(path: MediaPath): Outcome<void> {

@@ -3,7 +3,7 @@ import type { Soundhub } from '#application/soundhub.ts'
 import type { IdempotencyKeyMalformed } from '#domain/idempotency/run.ts'
 import type { TooLarge } from '#application/track/files.ts'
 
-type ForWorkers = 'performJob' | 'requeueWaitingMixes'
+type ForWorkers = 'performJob' | 'requeueWaitingMixes' | 'queueSweep'
 
 type RefusalsOf<UseCase> = UseCase extends (...given: never[]) => ResultAsync<unknown, infer Refusal> ? Refusal : never
 

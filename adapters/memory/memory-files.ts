@@ -3,6 +3,7 @@ import { err, ok, type Result, ResultAsync } from 'neverthrow'
 import { type Unavailable, unavailable } from '#application/shared/outcome.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 import type { BlobStore, StagedFile, Staging, TooLarge } from '#application/track/files.ts'
+import { type Instant, instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import { type MemoryOutage, memoryOutage } from './memory-outage.ts'
 
@@ -20,7 +21,11 @@ export type MemoryFiles = {
 }
 
 /** Holds whole files in memory, so its uploads must be small; what arrives is still cut off at its maximum. */
-export const memoryFiles = (outage: MemoryOutage = memoryOutage()): MemoryFiles => {
+export const memoryFiles = (
+  outage: MemoryOutage = memoryOutage(),
+  now: () => Instant = () => instant(Date.now()),
+): MemoryFiles => {
+  const keptAt = new Map<MediaPath, Instant>()
   const waiting = new Map<string, Uint8Array>()
   const kept = new Map<MediaPath, Uint8Array>()
   let received = 0
@@ -43,13 +48,25 @@ export const memoryFiles = (outage: MemoryOutage = memoryOutage()): MemoryFiles 
   }
 
   const blobs: BlobStore = {
-    keep: (file, path) => reached(() => found(file).map((bytes) => void (kept.has(path) || kept.set(path, bytes)))),
+    keep: (file, path) =>
+      reached(() =>
+        found(file).map((bytes) => {
+          if (kept.has(path)) return
+          kept.set(path, bytes)
+          keptAt.set(path, now())
+        }),
+      ),
     read: (path, range) =>
       reached(() => {
         const whole = kept.get(path)
         if (whole === undefined) return ok(null)
         const part = range === undefined ? whole : whole.subarray(range.first, range.last + 1)
         return ok({ size: whole.length, bytes: inPieces(() => outage.check('files').map(() => part)) })
+      }),
+    list: (after, limit) =>
+      reached(() => {
+        const paths = [...kept.keys()].filter((path) => after === null || path > after).toSorted()
+        return ok(paths.slice(0, limit).map((path) => ({ path, modifiedAt: keptAt.get(path)! })))
       }),
     remove: (path) => reached(() => ok(void kept.delete(path))),
     removeFolder: (folder) =>

@@ -14,6 +14,7 @@ import type { PostQueries } from '#application/post/ports.ts'
 import type { SearchQueries } from '#application/search/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
+import type { MediaIndex } from '#application/track/files.ts'
 import type { Digest } from '#application/shared/world.ts'
 import type { AuditEntry } from '#domain/account/staff.ts'
 import type { Instant, Milliseconds } from '#domain/shared/instant.ts'
@@ -23,6 +24,7 @@ import { type MemoryFiles, memoryFiles } from './memory-files.ts'
 import { memoryHomeQueries } from './memory-home.ts'
 import { memoryImages } from './memory-images.ts'
 import { type MemoryJobRunner, memoryJobRunner, type MemoryJobRunnerSettings } from './memory-job-runner.ts'
+import { memoryMediaIndex } from './memory-media-index.ts'
 import { memoryMessageQueries } from './memory-message-repository.ts'
 import { type MemoryOutage, memoryOutage } from './memory-outage.ts'
 import { type MemoryFacebook, memoryFacebook, type MemoryGoogle, memoryGoogle } from './memory-providers.ts'
@@ -49,6 +51,7 @@ export type MemoryWorld = {
   readonly unitOfWork: UnitOfWork
   readonly jobRunner: MemoryJobRunner
   readonly userQueries: UserQueries
+  readonly mediaIndex: MediaIndex
   readonly postQueries: PostQueries
   readonly commentQueries: CommentQueries
   readonly homeQueries: HomeQueries
@@ -87,6 +90,7 @@ export const memoryWorld = (settings: MemoryWorldSettings = {}): MemoryWorld => 
     unitOfWork: memoryUnitOfWork(store),
     jobRunner: memoryJobRunner(store, settings.jobs),
     userQueries: memoryUserQueries(store),
+    mediaIndex: memoryMediaIndex(store),
     postQueries: memoryPostQueries(store),
     commentQueries: memoryCommentQueries(store),
     homeQueries: memoryHomeQueries(store),
@@ -94,7 +98,7 @@ export const memoryWorld = (settings: MemoryWorldSettings = {}): MemoryWorld => 
     searchQueries: memorySearchQueries(store),
     sessionReader: memorySessionReader(store),
     credentials: memoryCredentialReader(store),
-    files: memoryFiles(outage),
+    files: memoryFiles(outage, () => clock.now()),
     imageResizer: memoryImages(outage),
     passwordHasher: memoryPasswordHasher(outage),
     commonPasswords: memoryCommonPasswords(settings.commonPasswords),

@@ -10,10 +10,12 @@ import type { PostQueries } from '#application/post/ports.ts'
 import type { SearchQueries } from '#application/search/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
+import type { MediaIndex } from '#application/track/files.ts'
 import { MikroOrmCommentQueries } from './comment-queries.ts'
 import { MikroOrmCredentialReader } from './credential-reader.ts'
 import { asking } from './database-error.ts'
 import { MikroOrmHomeQueries } from './home-queries.ts'
+import { MikroOrmMediaIndex } from './media-index.ts'
 import { MikroOrmMessageQueries } from './message-queries.ts'
 import { isMigrated, migrate } from './migrate.ts'
 import { MikroOrmPostQueries } from './post-queries.ts'
@@ -35,6 +37,7 @@ export class MikroOrmDatabase {
   readonly home: HomeQueries
   readonly messages: MessageQueries
   readonly search: SearchQueries
+  readonly mediaIndex: MediaIndex
   /** The instance in this process, for others that share it; `null` on a server. */
   readonly pglite: PGlite | null
   readonly #orm: MikroORM
@@ -52,6 +55,7 @@ export class MikroOrmDatabase {
     this.comments = new MikroOrmCommentQueries(reads)
     this.home = new MikroOrmHomeQueries(reads)
     this.messages = new MikroOrmMessageQueries(orm)
+    this.mediaIndex = new MikroOrmMediaIndex(orm)
     this.search = new MikroOrmSearchQueries(reads)
   }
 

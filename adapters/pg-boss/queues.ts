@@ -30,6 +30,7 @@ export const QUEUES: Readonly<Record<JobType, QueueSettings>> = {
   'render-mix': { ...SHARED, ...FOR_MINUTES, expireInSeconds: 6 * HOUR },
   'remove-file': { ...SHARED, ...FOR_A_DAY, expireInSeconds: 5 * 60 },
   'remove-folder': { ...SHARED, ...FOR_A_DAY, expireInSeconds: 5 * 60 },
+  'sweep-orphans': { ...SHARED, ...FOR_MINUTES, expireInSeconds: HOUR },
 }
 
 /**
@@ -46,4 +47,5 @@ export const AT_ONCE: Readonly<Record<JobType, number>> = {
   'render-mix': 1,
   'remove-file': 1,
   'remove-folder': 1,
+  'sweep-orphans': 1,
 }

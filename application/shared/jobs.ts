@@ -12,6 +12,7 @@ export type Job =
   | { readonly type: 'render-mix'; readonly postId: PostId }
   | { readonly type: 'remove-file'; readonly path: MediaPath }
   | { readonly type: 'remove-folder'; readonly folder: string }
+  | { readonly type: 'sweep-orphans' }
 
 /** The name of a kind of job. */
 export type JobType = Job['type']
@@ -24,6 +25,7 @@ export const JOB_TYPES = [
   'render-mix',
   'remove-file',
   'remove-folder',
+  'sweep-orphans',
 ] as const satisfies readonly JobType[]
 
 /** Jobs asked for inside a transaction: they run if it commits, and never if it does not. */

@@ -1,4 +1,5 @@
 import type { ResultAsync } from 'neverthrow'
+import type { Instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Outcome, Unavailable } from '../shared/outcome.ts'
 import type { ByteStream } from './audio.ts'
@@ -37,12 +38,27 @@ export type Blob = {
   readonly bytes: ByteStream
 }
 
-/** The files of posts, by path. What lies at a path never changes. */
+/** A file as a list shows it. */
+export type StoredFile = {
+  readonly path: MediaPath
+  /** When its bytes arrived. */
+  readonly modifiedAt: Instant
+}
+
+/** Which files the rows name. */
+export interface MediaIndex {
+  /** Those of the paths that a row of any kind names, in no order. */
+  named(paths: readonly MediaPath[]): Outcome<readonly MediaPath[]>
+}
+
+/** The files of posts and people, by path. What lies at a path never changes. */
 export interface BlobStore {
   /** The staged file is at the path, whole, or not at all. */
   keep(file: StagedFile, path: MediaPath): Outcome<void>
   /** `null` where nothing lies at the path. A range lies within the file; without one it is the whole. */
   read(path: MediaPath, range?: ByteRange): Outcome<Blob | null>
+  /** Up to `limit` files in the order of their paths, the first after `after`; fewer are the last. */
+  list(after: MediaPath | null, limit: number): Outcome<readonly StoredFile[]>
   /** May be repeated. */
   remove(path: MediaPath): Outcome<void>
   /** Everything below the folder; may be repeated. */

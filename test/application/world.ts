@@ -4,6 +4,7 @@ import { memoryFiles } from '#adapters/memory/memory-files.ts'
 import { memoryHomeQueries } from '#adapters/memory/memory-home.ts'
 import { memoryImages } from '#adapters/memory/memory-images.ts'
 import { memoryJobRunner } from '#adapters/memory/memory-job-runner.ts'
+import { memoryMediaIndex } from '#adapters/memory/memory-media-index.ts'
 import { memoryMessageQueries } from '#adapters/memory/memory-message-repository.ts'
 import { memoryOutage } from '#adapters/memory/memory-outage.ts'
 import { memoryFacebook, memoryGoogle } from '#adapters/memory/memory-providers.ts'
@@ -36,7 +37,7 @@ export const world = (choices: Partial<Choices> = {}) => {
   const clock = memoryClock(NOON)
   const pulse = memoryPulse()
   const chance = memoryChance()
-  const files = memoryFiles(outage)
+  const files = memoryFiles(outage, () => clock.now())
   const mailer = memoryMailer(outage)
   const google = memoryGoogle(outage)
   const facebook = memoryFacebook(outage)
@@ -47,6 +48,7 @@ export const world = (choices: Partial<Choices> = {}) => {
     sessionReader: memorySessionReader(store),
     credentials: memoryCredentialReader(store),
     userQueries: memoryUserQueries(store),
+    mediaIndex: memoryMediaIndex(store),
     postQueries: memoryPostQueries(store),
     commentQueries: memoryCommentQueries(store),
     homeQueries: memoryHomeQueries(store),

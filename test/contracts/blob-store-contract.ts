@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { BlobStore, ByteRange, Staging } from '#application/track/files.ts'
-import { type MediaPath, mediaPath } from '#domain/track/track.ts'
+import { type MediaPath, mediaPath, profilePath } from '#domain/track/track.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { bytesOf, someBytes, streamOf } from './bytes.ts'
 import { postIdOf, unique, UNKNOWN_ID } from './fixtures.ts'
@@ -121,6 +121,30 @@ export const blobStoreContract = (
       expect(await content(path)).toEqual({ size: 20, bytes: someBytes(20, 2) })
     })
 
+    it('lists what it has in pages, in order, each once, with when it arrived', async () => {
+      const [place, another] = [newPlace(), newPlace()]
+      const user = profilePath(AUTHOR, `${unique('profile_img')}.webp`)
+      const kept = [place('a.mp3'), place('b.mp3'), place('b_c.mp3'), another('a.mp3'), user]
+      for (const path of kept) await keep(someBytes(10), path)
+      const first = kept.map((path) => path.replace(/\/[^/]+$/, '')).toSorted()[0]!
+      for (const limit of [1, 2, 1000]) {
+        const paths: string[] = []
+        let after: MediaPath | null = first as MediaPath
+        for (let page; page === undefined || page.length === limit;) {
+          page = await valueOf(blobs().list(after, limit))
+          for (const { path, modifiedAt } of page) {
+            paths.push(path)
+            expect(Number.isInteger(modifiedAt)).toBe(true)
+          }
+          after = page.at(-1)?.path ?? after
+        }
+        expect(paths).toEqual([...new Set(paths)].toSorted())
+        expect(paths).toEqual(expect.arrayContaining(kept.filter((path) => path > first)))
+      }
+      await valueOf(blobs().remove(kept[0]!))
+      expect((await valueOf(blobs().list(null, 10_000))).map(({ path }) => path)).not.toContain(kept[0])
+    })
+
     it('removes everything below a folder, and nothing beside it, and may do so again', async () => {
       const place = newPlace()
       const folder = place('x.mp3').replace(/\/x\.mp3$/, '')
@@ -147,6 +171,7 @@ export const blobStoreContract = (
       await expectUnavailable(blobs().read(path))
       await expectUnavailable(blobs().read(path, { first: 0, last: 1 }))
       await expectUnavailable(blobs().remove(path))
+      await expectUnavailable(blobs().list(null, 1))
       await expectUnavailable(blobs().removeFolder(path.replace(/\/[^/]+$/, '')))
       const { repair } = made()
       if (repair === undefined) return

@@ -10,6 +10,7 @@ import { identitiesContract } from '../contracts/identities-contract.ts'
 import { jobRunnerContract } from '../contracts/job-runner-contract.ts'
 import { lettersContract } from '../contracts/letters-contract.ts'
 import { likesContract } from '../contracts/likes-contract.ts'
+import { mediaIndexContract } from '../contracts/media-index-contract.ts'
 import { messageQueriesContract } from '../contracts/message-queries-contract.ts'
 import { messageVisibilityContract } from '../contracts/message-visibility-contract.ts'
 import { messagesContract } from '../contracts/messages-contract.ts'
@@ -98,6 +99,8 @@ export const databaseContracts = (name: string, on: MakeSubject): void => {
   const screens = on(({ units: all, database }) => ({ units: all, users: database.users, posts: database.posts }))
   likesContract(name, screens)
   followsContract(name, screens)
+  const index = on(({ units: all, database }) => ({ units: all, index: database.mediaIndex }))
+  mediaIndexContract(name, index)
   const queue = on(({ units: all, jobs }) => ({ units: all, runner: jobs.runner }))
   jobRunnerContract(name, queue)
 }

@@ -1,0 +1,59 @@
+import { err, ok, safeTry } from 'neverthrow'
+import { namedFor } from '#domain/image/image.ts'
+import { isOldEnoughToSweep, looksLikeAnotherHouse, type RowsMissing } from '#domain/track/orphan.ts'
+import type { MediaPath } from '#domain/track/track.ts'
+import type { JobQueue } from '../shared/jobs.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import type { UnitOfWork } from '../shared/unit-of-work.ts'
+import type { Clock } from '../shared/world.ts'
+import type { BlobStore, MediaIndex, StoredFile } from './files.ts'
+
+/** Files looked at in one round. */
+export const SWEEP_BATCH = 500
+
+/** Orphans that one sweep removes at most; the next one goes on. */
+export const MOST_SWEPT = 10_000
+
+/** What sweeping needs. */
+export type SweepOrphansAsks = {
+  readonly blobs: BlobStore
+  readonly mediaIndex: MediaIndex
+  readonly clock: Clock
+}
+
+/** Those of the files that no row names, nor names the one that they lie beside. */
+const orphansAmong = (asks: SweepOrphansAsks, files: readonly StoredFile[]): Outcome<readonly MediaPath[]> => {
+  const now = asks.clock.now()
+  const old = files.filter((file) => isOldEnoughToSweep(file.modifiedAt, now)).map(({ path }) => path)
+  return asks.mediaIndex.named([...new Set(old.map(namedFor))]).map((named) => {
+    const known = new Set(named)
+    return old.filter((path) => !known.has(namedFor(path)))
+  })
+}
+
+/**
+ * Removes files that no row names: their upload was cut off between file and row, or the job that should have removed
+ * them was lost. Never a young one: its row may be on its way. A path is never used again, so what is an orphan once
+ * stays one, and several sweeps may run at once. Tells how many went.
+ */
+export const sweepOrphans = (asks: SweepOrphansAsks) => (): Outcome<number, RowsMissing> =>
+  safeTry(async function* () {
+    let orphans: readonly MediaPath[] = []
+    let [seen, after]: [number, MediaPath | null] = [0, null]
+    let batch: readonly StoredFile[]
+    do {
+      batch = yield* asks.blobs.list(after, SWEEP_BATCH)
+      const found = yield* orphansAmong(asks, batch)
+      orphans = [...orphans, ...found]
+      seen += batch.length
+      after = batch.at(-1)?.path ?? null
+    } while (batch.length === SWEEP_BATCH && orphans.length < MOST_SWEPT)
+    if (looksLikeAnotherHouse(seen, orphans.length)) return err({ type: 'RowsMissing', files: seen } as const)
+    for (const path of orphans) yield* asks.blobs.remove(path)
+    return ok(orphans.length)
+  })
+
+/** Queues a sweep; one that waits already is not queued twice. */
+export const queueSweep =
+  (asks: { readonly unitOfWork: UnitOfWork<{ readonly jobs: JobQueue }> }) => (): Outcome<void> =>
+    asks.unitOfWork.run(({ jobs }) => jobs.add({ type: 'sweep-orphans' }))

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { HOUR } from '#domain/shared/instant.ts'
+import { YOUNGEST_ORPHAN } from '#domain/track/orphan.ts'
+import { mediaPath, profilePath } from '#domain/track/track.ts'
+import { postIdOf } from '../contracts/fixtures.ts'
+import { valueOf } from '../contracts/subject.ts'
+import { png } from '../images/pictures.ts'
+import { song, staged } from './given.ts'
+import { world } from './world.ts'
+
+const sweep = async (on: ReturnType<typeof world>) => {
+  await valueOf(on.app.queueSweep())
+  await valueOf(on.app.queueSweep())
+  return on.work()
+}
+
+/** Everything that can have a file. */
+const whole = async () => {
+  const on = world()
+  const { ann, postId, bass } = await song(on)
+  const upload = { profile_img: await staged(on, await png(4, 4)), profile_bg: await staged(on, await png(4, 4)) }
+  await valueOf(on.app.changePictures({ id: ann, editor: ann, form: {}, uploads: upload }))
+  const image = await staged(on, await png(4, 4))
+  await valueOf(on.app.editPost({ id: postId, editor: ann, form: {}, image }))
+  await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass] }))
+  await on.work()
+  return { on, ann, postId }
+}
+
+describe('a sweep', () => {
+  test('removes what no row names, and nothing that one does', async () => {
+    const { on, ann, postId } = await whole()
+    const named = on.files.paths().toSorted()
+    expect(named).toHaveLength(7)
+    const orphans = [mediaPath(ann, postId, 'track_0.wav'), profilePath(ann, 'profile_img_0_200.webp')]
+    for (const path of orphans) await valueOf(on.ports.blobs.keep(await staged(on), path))
+    await on.pass(YOUNGEST_ORPHAN - 1)
+    await sweep(on)
+    expect(on.files.paths()).toHaveLength(9)
+    await on.pass(1)
+    expect(await sweep(on)).toMatchObject({ performed: 1, left: [] })
+    expect(on.files.paths().toSorted()).toEqual(named)
+  })
+
+  test('finds what an upload left whose process was killed between file and row', async () => {
+    const { on, ann } = await whole()
+    const before = on.files.paths().toSorted()
+    const killed = on.having({
+      unitOfWork: {
+        run: (work) =>
+          on.files.paths().length > before.length ? (new Promise(() => {}) as never) : on.ports.unitOfWork.run(work),
+      },
+    })
+    const upload = await staged(on, await png(4, 4))
+    void killed.changePictures({ id: ann, editor: ann, form: {}, uploads: { profile_img: upload } })
+    await expect.poll(() => on.files.paths().length).toBe(before.length + 2)
+    await on.pass(7 * HOUR)
+    await sweep(on)
+    expect(on.files.paths().toSorted()).toEqual(before)
+  })
+
+  test('removes nothing where it looks as if the rows were another house’s', async () => {
+    const on = world()
+    for (let at = 1; at <= 21; at++)
+      await valueOf(on.ports.blobs.keep(await staged(on), mediaPath(1 as never, postIdOf(at), 'track_1.wav')))
+    await on.pass(7 * HOUR)
+    expect((await sweep(on)).left).toEqual([{ type: 'sweep-orphans' }])
+    expect(on.files.paths()).toHaveLength(21)
+  })
+})

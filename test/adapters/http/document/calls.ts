@@ -32,6 +32,16 @@ const withFiles = (sent: { body: unknown; headers: object }, files: Readonly<Rec
   return sent
 }
 
+const inForm = (value: unknown): string => (value === null ? '' : String(value as string | number))
+
+/** A form has text alone; an empty one comes nearest to null. */
+const asForm = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, string | readonly string[]>> =>
+  Object.fromEntries(
+    Object.entries(fields)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, Array.isArray(value) ? value.map(inForm) : inForm(value)]),
+  )
+
 type Prepared = { readonly url: string; readonly fields: object | undefined; readonly init: RequestInit }
 
 /** The request of a row; what it needs is put into the scene. */
@@ -47,7 +57,7 @@ export const prepare = async (row: Row, scene: Scene, way: Way = {}): Promise<Pr
   const fields = hasFields ? { ...given, ...(key !== undefined && { activation_key: key }), ...way.fields } : undefined
   const files = await row.files?.(scene)
   const kind = files === undefined ? (way.as ?? 'JSON') : 'multipart'
-  const written = fields === undefined ? { headers: {} } : BODIES[kind](fields)
+  const written = fields === undefined ? { headers: {} } : BODIES[kind](kind === 'JSON' ? fields : asForm(fields))
   const sent = 'body' in written && files !== undefined ? withFiles(written, files) : written
   const headers = { ...PROGRAM, ...sent.headers, ...withWord(scene.headers, way.word), ...(await row.headers?.(scene)) }
   return {

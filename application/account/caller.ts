@@ -14,10 +14,14 @@ export type Caller = {
   readonly device: string
 }
 
-type Counted = { readonly limited: Limited; readonly caller: Caller; readonly email: EmailAddress }
+type OfClientAlone = 'provider-log-in'
+
+type Counted =
+  | { readonly limited: Exclude<Limited, OfClientAlone>; readonly caller: Caller; readonly email: EmailAddress }
+  | { readonly limited: OfClientAlone; readonly caller: Caller; readonly email: null }
 
 const keysOf = ({ limited, caller, email }: Counted) => {
-  const names = { pair: `${email} ${caller.client}`, address: email, client: caller.client }
+  const names = { pair: `${email} ${caller.client}`, address: `${email}`, client: caller.client }
   return Object.entries(LIMITS[limited]).map(([by, limit]) => ({
     key: `${limited} by ${by}: ${names[by as keyof typeof names]}`,
     limit,

@@ -13,7 +13,7 @@ import { type InvalidFields, type Parsed, parseForm } from '#domain/shared/field
 import type { Outcome, Unavailable } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { beginSession, type BeginSessionAsks, type LoggedIn } from './begin-session.ts'
-import type { Caller } from './caller.ts'
+import { type Caller, counted, notUsedUp } from './caller.ts'
 import { lockedUser } from './locked-user.ts'
 import { type NewcomerForm, parseNewcomer } from './newcomer.ts'
 import type { FacebookTokens, GoogleTokens, ProviderRefused } from './ports.ts'
@@ -112,13 +112,28 @@ const enter = (
     return entered === null ? signUpUnproved(asks, proved, form, caller) : ok(entered)
   })
 
+/** Only what the provider refuses is counted; a client that was refused too often is not asked about any more. */
+const vouched = (
+  { rateLimiter }: Pick<LogInWithProviderAsks, 'rateLimiter'>,
+  caller: Caller,
+  verify: () => Outcome<ProvedIdentity, ProviderRefused>,
+): Outcome<ProvedIdentity, ProviderRefused | TooManyAttempts> =>
+  safeTry(async function* () {
+    const attempt = { limited: 'provider-log-in', caller, email: null } as const
+    yield* notUsedUp(rateLimiter, attempt)
+    const proved = await verify()
+    if (proved.isErr() && proved.error.type === 'ProviderRefused') yield* counted(rateLimiter, attempt)
+    return proved
+  })
+
 /** The account that Google's token proves: known by its subject, found by its verified address, or made. */
 export const logInWithGoogle =
   (asks: LogInWithProviderAsks) =>
   (form: NewcomerForm & { readonly token?: unknown }, caller: Caller): Outcome<ProviderLogin, ProviderLoginRefusal> =>
     safeTry(async function* () {
       const { token } = yield* parseForm({ token: parseToken(form.token) })
-      return enter(asks, yield* asks.google.verify(token), form, caller)
+      const proved = yield* vouched(asks, caller, () => asks.google.verify(token))
+      return enter(asks, proved, form, caller)
     })
 
 /** The same for Facebook, whose people may have no address. */
@@ -133,6 +148,7 @@ export const logInWithFacebook =
         access_token: parseToken(form.access_token),
         facebook_user_id: parseToken(form.facebook_user_id),
       })
-      const proved = yield* asks.facebook.verify(given.access_token, given.facebook_user_id)
+      const { access_token: token, facebook_user_id: userId } = given
+      const proved = yield* vouched(asks, caller, () => asks.facebook.verify(token, userId))
       return enter(asks, proved, form, caller)
     })

@@ -12,6 +12,7 @@ export type Limit = { readonly most: number; readonly within: Milliseconds }
  */
 export const LIMITS = {
   'log-in': { pair: { most: 10, within: 5 * MINUTE }, client: { most: 100, within: 5 * MINUTE } },
+  'provider-log-in': { client: { most: 100, within: 5 * MINUTE } },
   'sign-up': {
     client: { most: 20, within: HOUR },
     pair: { most: 3, within: HOUR },

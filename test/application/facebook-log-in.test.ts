@@ -142,6 +142,7 @@ describe('Facebook without an address', () => {
       act: ({ app }, form) => app.logInWithFacebook({ ...form, ...typed }, caller()),
     })
     expect(failed).toEqual([
+      'rateLimiter.look',
       'facebook.verify',
       'unitOfWork.run',
       'identities.bySubject',

@@ -11,7 +11,7 @@ import { type World, world } from './world.ts'
 const enter = (on: World, form: object = {}, name = 'Ann') =>
   on.app.logInWithGoogle({ token: googleToken(on, name), ...form }, caller())
 
-const KNOWN = ['google.verify', 'unitOfWork.run', 'identities.bySubject']
+const KNOWN = ['rateLimiter.look', 'google.verify', 'unitOfWork.run', 'identities.bySubject']
 
 describe('the first login with Google', () => {
   test('makes an account of the address that Google proved, active and without a password', async () => {

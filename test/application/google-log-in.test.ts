@@ -7,7 +7,7 @@ import { type World, world } from './world.ts'
 const enter = (on: World, form: object = {}, name = 'Ann') =>
   on.app.logInWithGoogle({ token: googleToken(on, name), ...form }, caller())
 
-const KNOWN = ['google.verify', 'unitOfWork.run', 'identities.bySubject']
+const KNOWN = ['rateLimiter.look', 'google.verify', 'unitOfWork.run', 'identities.bySubject']
 
 describe('a later login with Google', () => {
   test('opens the same account, whatever else the client sends', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR, MINUTE } from '#domain/shared/instant.ts'
 import { expectUnavailable, refusalOf, valueOf } from '../contracts/subject.ts'
-import { active, caller, loggedIn, PASSWORD, signedUp, signUpForm, stranger } from './given.ts'
+import { active, caller, googleToken, loggedIn, PASSWORD, signedUp, signUpForm, stranger } from './given.ts'
 import { type World, world } from './world.ts'
 
 const form = { email: 'ann@example.org', password: PASSWORD }
@@ -177,4 +177,47 @@ test('nobody comes in uncounted while nobody can count', async () => {
   await expectUnavailable(on.app.logIn(form, caller()))
   await expectUnavailable(on.app.signUp(signUpForm(), caller()))
   await expectUnavailable(on.app.askForReset({ email: 'ann@example.org' }, caller()))
+})
+
+describe.each([
+  ['Google', ({ app }: World) => app.logInWithGoogle({ token: 'forged' }, caller())],
+  ['Facebook', ({ app }: World) => app.logInWithFacebook({ access_token: 'forged', facebook_user_id: '1' }, caller())],
+] as const)('trying tokens of %s', (_, forge) => {
+  const forged = async (on: World, times: number) => {
+    const answers = []
+    for (let time = 0; time < times; time++) answers.push((await refusalOf(forge(on))).type)
+    return new Set(answers)
+  }
+
+  test('ends after a hundred refused ones of a client, for a good one too, until five minutes are over', async () => {
+    const on = world()
+    expect(await forged(on, 100)).toEqual(new Set(['ProviderRefused']))
+    const refusal = { type: 'TooManyAttempts', retryAfter: 5 * MINUTE, limit: { most: 100, within: 5 * MINUTE } }
+    expect(await refusalOf(forge(on))).toEqual(refusal)
+    const good = { token: googleToken(on), nickname: 'Ann' }
+    expect(await refusalOf(on.app.logInWithGoogle(good, caller()))).toEqual(refusal)
+    expect((await on.app.logInWithGoogle(good, stranger())).isOk()).toBe(true)
+    on.clock.advance(5 * MINUTE)
+    expect((await on.app.logInWithGoogle(good, caller())).isOk()).toBe(true)
+  })
+
+  test('does not ask the provider any more', async () => {
+    const on = world()
+    await forged(on, 100)
+    on.outage.breakDown('google')
+    on.outage.breakDown('facebook')
+    expect(await forged(on, 1)).toEqual(new Set(['TooManyAttempts']))
+  })
+
+  test('counts refused ones only, and no outage', async () => {
+    const on = world()
+    await forged(on, 99)
+    const good = { token: googleToken(on), nickname: 'Ann' }
+    for (let time = 0; time < 20; time++) expect((await on.app.logInWithGoogle(good, caller())).isOk()).toBe(true)
+    on.outage.breakDown('google')
+    on.outage.breakDown('facebook')
+    expect(await forged(on, 20)).toEqual(new Set(['Unavailable']))
+    on.outage.repair()
+    expect(await forged(on, 1)).toEqual(new Set(['ProviderRefused']))
+  })
 })

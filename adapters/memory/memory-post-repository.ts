@@ -21,7 +21,6 @@ export const memoryPostRepository = (unit: MemoryUnit): PostRepository => ({
       return ok(draft.put('posts', post.id, post))
     }),
   byId: (id) => unit.step((draft) => ok(draft.now().posts.get(id) ?? null)),
-  lockAround: () => unit.step(() => ok()),
   ofAuthor: (author) =>
     unit.step((draft) => {
       const own = [...draft.now().posts.values()].filter((post) => post.authorId === author)

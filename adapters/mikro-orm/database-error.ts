@@ -1,7 +1,8 @@
 import { ResultAsync } from 'neverthrow'
 import { type Outcome, unavailable } from '#application/shared/outcome.ts'
 
-const SERIALIZATION_FAILURE = '40001'
+/** Whoever fails with it may well succeed when the same unit is run once more. */
+export const SERIALIZATION_FAILURE = '40001'
 const DEADLOCK_DETECTED = '40P01'
 const UNIQUE_VIOLATION = '23505'
 

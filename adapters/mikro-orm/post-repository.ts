@@ -45,17 +45,6 @@ export class MikroOrmPostRepository implements PostRepository {
       .map((row) => (row === null ? null : postOf(row)))
   }
 
-  lockAround(user: UserId): Outcome<void> {
-    return this.#unit.ask(async (em) => {
-      await sql`
-        select id from posts where id in (
-          select id from posts where author_id = ${user}
-          union all select post_id from comments where author_id = ${user}
-          union all select post_id from likes where user_id = ${user}
-        ) order by id for update`.execute(em.getKysely<unknown>())
-    })
-  }
-
   ofAuthor(author: UserId): Outcome<readonly PostId[]> {
     const options = { disableIdentityMap: true, fields: ['id'], orderBy: { id: 'asc' } } as const
     return this.#unit

@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/postgresql'
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { UserRepository } from '#application/account/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
@@ -19,6 +19,7 @@ import type {
 import type { UserId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
 import { PROVED_EMAIL_INDEX, PROVED_NICKNAME_INDEX } from './indexes.ts'
+import { lockAround } from './lock-around.ts'
 import type { Unit } from './unit.ts'
 import { pictureColumns, profileColumns, stateColumns, userColumns, userOf, UserRow } from './user-rows.ts'
 
@@ -70,15 +71,7 @@ export class MikroOrmUserRepository implements UserRepository {
   }
 
   lockAround(id: UserId): Outcome<void> {
-    return this.#unit.ask(async (em) => {
-      await sql`
-        select id from users where id in (
-          select ${id}::int
-          union all select followed_id from follows where follower_id = ${id}
-          union all select follower_id from follows where followed_id = ${id}
-          union all select p.author_id from likes l join posts p on p.id = l.post_id where l.user_id = ${id}
-        ) order by id for no key update`.execute(em.getKysely<unknown>())
-    })
+    return this.#unit.ask((em) => lockAround(em.getKysely<unknown>() as Transaction<unknown>, id))
   }
 
   provedByNickname(nickname: Nickname): Outcome<ProvedUser | null> {

@@ -19,7 +19,7 @@ export type DeleteAccountAsks = { readonly unitOfWork: UnitOfWorkOn<Reach>; read
 
 /**
  * Takes an account away with all its posts and comments; other people's mixes that had one of them are made anew without
- * it. Posts are locked in order of id, so that two who leave at once do not wait for each other.
+ * it. All of it is locked first, in the one order of locks there is, so that nobody waits for each other in a circle.
  */
 export const deleteAccount =
   (asks: DeleteAccountAsks) =>
@@ -29,7 +29,6 @@ export const deleteAccount =
         const found = yield* transaction.users.byId(id)
         if (found === null || !isProved(found)) return err(userNotFound(id))
         yield* onlyTheOwner(id, remover)
-        yield* transaction.posts.lockAround(id)
         yield* transaction.users.lockAround(id)
         const user = yield* lockedUser(transaction, id)
         if (user === null || !isProved(user)) return err(userNotFound(id))

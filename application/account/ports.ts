@@ -24,12 +24,12 @@ export interface UserRepository {
   byId(id: UserId): Outcome<User | null>
   /** Every user of the address, in order of id; locked until the transaction ends. */
   ofAddress(email: EmailAddress): Outcome<readonly User[]>
-  /**
-   * Those of these users that are there, in order of id; none else counts up or down what they have until the transaction
-   * ends. Posts are locked before users.
-   */
+  /** Those of these users that are there, in order of id, their numbers locked; posts are locked before users. */
   lock(ids: readonly UserId[]): Outcome<readonly User[]>
-  /** Locks likewise the user and everybody whose numbers change when it goes: by its likes and by follows either way. */
+  /**
+   * Locks all that changes when the user goes: the posts it wrote, answered or likes, and then itself and everybody it
+   * follows, who follows it, or whose posts it likes. Nothing is added to these until the transaction ends.
+   */
   lockAround(id: UserId): Outcome<void>
   /** Compared as {@link nicknameKey} does. */
   provedByNickname(nickname: Nickname): Outcome<ProvedUser | null>

@@ -18,8 +18,6 @@ export interface PostRepository {
   add(post: Post): Outcome<void>
   /** Locked until the transaction ends; whoever changes a post's comments or mix locks the post first. */
   byId(id: PostId): Outcome<Post | null>
-  /** Locks every post that the user wrote, answered or likes, in order of id. */
-  lockAround(user: UserId): Outcome<void>
   /** Ids of a user's posts, in order; not locked. */
   ofAuthor(author: UserId): Outcome<readonly PostId[]>
   /** A post that was removed meanwhile stays removed. */

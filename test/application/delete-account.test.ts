@@ -167,7 +167,6 @@ describe('deleting an account', () => {
     expect(failed).toEqual([
       'unitOfWork.run',
       'users.byId',
-      'posts.lockAround',
       'users.lockAround',
       'users.byId',
       'users.ofAddress',

@@ -5,23 +5,25 @@ import { LARGEST_PAGE } from '#application/shared/page.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import { after } from '#domain/shared/instant.ts'
-import { activeIn, commentIn, postIn } from './given.ts'
+import { activeIn, commentIn, likeIn, postIn } from './given.ts'
 import { NOON } from './fixtures.ts'
 import { expectPaged, pagesForward, rowsOf } from './pages.ts'
 import type { PostQueriesSubject } from './post-queries-contract.ts'
 import { contract, type MakeBreakable, type PropertyOptions, valueOf } from './subject.ts'
 
-type Listed = { readonly post: Post; readonly comments: number }
+type Listed = { readonly post: Post; readonly comments: number; readonly likes: number }
 
 /** Rare words, so that a page is not full of what other cases left. */
 const RARE = { instruments: ['Keyboard', 'Other'], genres: ['Classic'] } as const
 
-const sortKey = ({ post, comments }: Listed, order: PostOrder): number => {
+const FEW = fc.integer({ min: 0, max: 2 })
+
+const sortKey = ({ post, comments, likes }: Listed, order: PostOrder): number => {
   switch (order) {
     case '-created_date':
       return post.createdAt
     case '-num_liked':
-      return 0
+      return likes
     case '-num_comments':
       return comments
   }
@@ -44,13 +46,16 @@ export const postListContract = (
       valueOf(made().subject.queries.list({ ...request, page }))
     const remove = (post: Post) => valueOf(units().run(({ posts }) => posts.remove(post.id)))
 
-    const listed = async (given: readonly { readonly tick: number; readonly comments: number }[]) => {
+    type Given = { readonly tick: number; readonly comments: number; readonly likes?: number }
+    const listed = async (given: readonly Given[]) => {
       const { id: authorId } = await activeIn(units())
+      const likers = await Promise.all([1, 2].map(() => activeIn(units())))
       const all: Listed[] = []
-      for (const { tick, comments } of given) {
+      for (const { tick, comments, likes = 0 } of given) {
         const post = await postIn(units(), { authorId, createdAt: after(NOON, tick), ...RARE })
         for (let added = 0; added < comments; added++) await commentIn(units(), post)
-        all.push({ post, comments })
+        for (const liker of likers.slice(0, likes)) await likeIn(units(), post, liker)
+        all.push({ post, comments, likes })
       }
       return all
     }
@@ -58,10 +63,7 @@ export const postListContract = (
     it('pages forward and back through every order, ties included', () =>
       fc.assert(
         fc.asyncProperty(
-          fc.array(fc.record({ tick: fc.integer({ min: 0, max: 2 }), comments: fc.integer({ min: 0, max: 2 }) }), {
-            minLength: 1,
-            maxLength: 7,
-          }),
+          fc.array(fc.record({ tick: FEW, comments: FEW, likes: FEW }), { minLength: 1, maxLength: 7 }),
           fc.constantFrom(...POST_ORDERS),
           fc.integer({ min: 1, max: 4 }),
           async (given, order, size) => {
@@ -75,7 +77,7 @@ export const postListContract = (
 
     it.each(POST_ORDERS)('%s: shows each post as it is shown alone', async (order) => {
       const all = await listed([
-        { tick: 0, comments: 2 },
+        { tick: 0, comments: 2, likes: 1 },
         { tick: 1, comments: 0 },
       ])
       const rows = rowsOf(await pagesForward(reader({ order, ...RARE }), LARGEST_PAGE))
@@ -84,7 +86,9 @@ export const postListContract = (
     })
 
     it.each(POST_ORDERS)('%s: no row comes twice or is missed when others come and go meanwhile', async (order) => {
-      const all = await listed([0, 1, 1, 2, 3, 3, 4, 5].map((tick) => ({ tick, comments: tick })))
+      const all = await listed(
+        [0, 1, 1, 2, 3, 3, 4, 5].map((tick) => ({ tick, comments: tick, likes: Math.min(tick, 2) })),
+      )
       const expected = inOrder(all, order)
       const read = reader({ order, ...RARE })
       const first = await read({ size: expected.length - 3, cursor: null })
@@ -93,7 +97,7 @@ export const postListContract = (
       const unseen = all.filter(({ post }) => !seen.includes(post.id))
       const unseenToGo = unseen[1]
       for (const going of [rowThatTheCursorNames, unseenToGo]) if (going !== undefined) await remove(going.post)
-      const [newest] = await listed([{ tick: 6, comments: 6 }])
+      const [newest] = await listed([{ tick: 6, comments: 6, likes: 2 }])
       const rest: PostId[] = []
       for (let cursor = first.next; cursor !== null;) {
         const page = await read({ size: 1, cursor })

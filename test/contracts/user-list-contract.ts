@@ -6,7 +6,7 @@ import { nicknameKey } from '#domain/account/nickname.ts'
 import { type ActiveUser, readmit, suspend } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { nicknameOf, NOON, unique } from './fixtures.ts'
-import { activeIn, pendingIn, suspendedIn } from './given.ts'
+import { activeIn, followIn, likeIn, pendingIn, postIn, suspendedIn } from './given.ts'
 import { expectPaged, pagesForward, rowsOf } from './pages.ts'
 import { contract, type MakeBreakable, type PropertyOptions, valueOf } from './subject.ts'
 import type { UserQueriesSubject } from './user-queries-contract.ts'
@@ -22,14 +22,36 @@ const inCharacterOrder = (one: string, other: string): number => {
   return left[at]!.codePointAt(0)! - (right[at]?.codePointAt(0) ?? -1)
 }
 
-const inOrder = (users: readonly ActiveUser[], order: UserOrder): readonly UserId[] =>
+/** What others gave a user: one like a post, so likes are posts. */
+type Popular = { readonly likes: number; readonly followers: number }
+
+const NOBODY_CARES: Popular = { likes: 0, followers: 0 }
+
+const compared = (order: UserOrder, one: Popular, other: Popular): number => {
+  switch (order) {
+    case '-total_liked':
+      return other.likes - one.likes
+    case '-num_followers':
+      return other.followers - one.followers
+    case 'nickname':
+      return 0
+  }
+}
+
+const inOrder = (users: readonly ActiveUser[], order: UserOrder, popular: readonly Popular[] = []): readonly UserId[] =>
   users
+    .map((user, at) => ({ user, ...(popular[at] ?? NOBODY_CARES) }))
     .toSorted(
       (one, other) =>
-        (order === 'nickname' ? inCharacterOrder(nicknameKey(one.nickname), nicknameKey(other.nickname)) : 0) ||
-        other.id - one.id,
+        (order === 'nickname'
+          ? inCharacterOrder(nicknameKey(one.user.nickname), nicknameKey(other.user.nickname))
+          : 0) ||
+        compared(order, one, other) ||
+        other.user.id - one.user.id,
     )
-    .map(({ id }) => id)
+    .map(({ user }) => user.id)
+
+const FEW = fc.integer({ min: 0, max: 2 })
 
 /** First letters of many scripts, in two cases, before and behind what UTF-16 calls a pair, composed and not. */
 const LETTERS = [
@@ -77,6 +99,17 @@ export const userListContract = (
       for (const word of words) all.push(await activeIn(units(), { nickname: nicknameOf(unique(word)), ...RARE }))
       return all
     }
+    /** Gives each of the users, in their order, that many likes and followers. */
+    const cheered = async (users: readonly ActiveUser[], popular: readonly Popular[]) => {
+      const fans = await Promise.all([1, 2].map(() => activeIn(units())))
+      for (const [at, user] of users.entries()) {
+        const { likes, followers } = popular[at] ?? NOBODY_CARES
+        for (const fan of fans.slice(0, followers)) await followIn(units(), fan, user)
+        for (let liked = 0; liked < likes; liked++)
+          await likeIn(units(), await postIn(units(), { authorId: user.id }), fans[0]!)
+      }
+      return fans.map(({ id }) => id)
+    }
     const found = async (request: Omit<UserListRequest, 'page'>) =>
       rowsOf(await pagesForward(reader(request), LARGEST_PAGE)).map(({ id }) => id)
 
@@ -85,13 +118,17 @@ export const userListContract = (
     it('pages forward and back through every order, ties included, in any script', () =>
       fc.assert(
         fc.asyncProperty(
-          fc.array(fc.constantFrom(...LETTERS), { minLength: 1, maxLength: 7 }),
+          fc.array(fc.record({ word: fc.constantFrom(...LETTERS), likes: FEW, followers: FEW }), {
+            minLength: 1,
+            maxLength: 7,
+          }),
           fc.constantFrom(...USER_ORDERS),
           fc.integer({ min: 1, max: 4 }),
-          async (words, order, size) => {
-            const all = await named(...words)
-            await expectPaged(reader({ order, ...RARE }), size, inOrder(all, order))
-            await remove(...all.map(({ id }) => id))
+          async (given, order, size) => {
+            const all = await named(...given.map(({ word }) => word))
+            const fans = await cheered(all, given)
+            await expectPaged(reader({ order, ...RARE }), size, inOrder(all, order, given))
+            await remove(...all.map(({ id }) => id), ...fans)
           },
         ),
         { numRuns: runs },

@@ -24,6 +24,7 @@ import { searchContract } from '../contracts/search-contract.ts'
 import { runsContract } from '../contracts/runs-contract.ts'
 import { sessionsContract } from '../contracts/sessions-contract.ts'
 import { sessionsOfUserContract } from '../contracts/sessions-of-user-contract.ts'
+import { turnsContract } from '../contracts/turns-contract.ts'
 import { unitOfWorkContract } from '../contracts/unit-of-work-contract.ts'
 import { userListContract } from '../contracts/user-list-contract.ts'
 import { userQueriesContract } from '../contracts/user-queries-contract.ts'
@@ -101,6 +102,7 @@ export const databaseContracts = (name: string, on: MakeSubject): void => {
   followsContract(name, screens)
   const index = on(({ units: all, database }) => ({ units: all, index: database.mediaIndex }))
   mediaIndexContract(name, index)
+  turnsContract(name, units)
   const queue = on(({ units: all, jobs }) => ({ units: all, runner: jobs.runner }))
   jobRunnerContract(name, queue)
 }

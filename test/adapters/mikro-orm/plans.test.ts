@@ -193,7 +193,6 @@ describe('Statements on full tables', () => {
     ['comments.ofAuthor', ({ comments }) => comments.ofAuthor(77 as UserId)],
     ['posts.byId', ({ posts }) => posts.byId(77 as PostId)],
     ['posts.remove', ({ posts }) => posts.remove(78 as PostId)],
-    ['posts.lockAround', ({ posts }) => posts.lockAround(77 as UserId)],
     ['users.lock', ({ users }) => users.lock([77 as UserId, 78 as UserId])],
     ['users.lockAround', ({ users }) => users.lockAround(77 as UserId)],
     ['likes.has', ({ likes }) => likes.has(77 as PostId, 79 as UserId)],

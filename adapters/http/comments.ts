@@ -35,7 +35,7 @@ export const comments = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
     ({ id, query, context }) =>
       readCursor(query.cursor)
         .asyncAndThen((cursor) => soundhub.listComments(id, query, cursor))
-        .map((page) => json(200, presentPage(page, presentComment, context, settings))),
+        .map((page) => json(200, presentPage(page, presentComment, context.req.url, settings))),
   )
 
   endpoint(

@@ -4,7 +4,7 @@ import type { Cursor, Page } from '#application/shared/page.ts'
 import { DEFAULT_PAGE, LARGEST_PAGE } from '#application/shared/page.ts'
 import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
 import { parseId } from '#domain/shared/id.ts'
-import { type HttpContext, type HttpSettings, publicUrlOf } from './edge.ts'
+import { type HttpSettings, publicUrlOf } from './edge.ts'
 
 /** The last moment a date can hold; a cursor may carry a time. */
 const LARGEST_KEY = 8.64e15
@@ -62,12 +62,12 @@ export const listSchema = <Item extends z.ZodType>(item: Item) =>
 export const presentPage = <Row, Item>(
   page: Page<Row, SortKey>,
   present: (row: Row) => Item,
-  context: HttpContext,
+  url: string,
   settings: HttpSettings,
 ): { results: Item[]; next: string | null; previous: string | null } => {
   const link = (cursor: Cursor<SortKey> | null): string | null => {
     if (cursor === null) return null
-    const { pathname, searchParams } = new URL(context.req.url)
+    const { pathname, searchParams } = new URL(url)
     searchParams.set('cursor', writeCursor(cursor))
     return publicUrlOf(settings, `${pathname}?${searchParams.toString()}`)
   }

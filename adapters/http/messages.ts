@@ -60,7 +60,7 @@ export const messages = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
       ({ session: { userId: owner }, query, context }) =>
         readCursor(query.cursor)
           .asyncAndThen((cursor) => soundhub.listMessages({ box, owner }, query, cursor))
-          .map((page) => json(200, presentPage(page, presentMessage, context, settings))),
+          .map((page) => json(200, presentPage(page, presentMessage, context.req.url, settings))),
     )
 
     endpoint(

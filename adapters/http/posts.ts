@@ -1,6 +1,7 @@
 import { ok } from 'neverthrow'
 import { z } from '@hono/zod-openapi'
-import { POST_ORDERS } from '#application/post/ports.ts'
+import { POST_ORDERS, type PostView } from '#application/post/ports.ts'
+import type { Page } from '#application/shared/page.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import { listSchema, PAGE_QUERY, presentPage, readCursor } from './cursor.ts'
 import { type Edge, publicUrlOf } from './edge.ts'
@@ -9,6 +10,7 @@ import { FORM } from './form-fields.ts'
 import { IMAGE_REFUSALS } from './images.ts'
 import { postSchema, presentPost } from './presenters/post.ts'
 import { json, nothing } from './respond.ts'
+import { showing } from './shown.ts'
 
 const postAnswer = (status: 200 | 201, description: string) => [{ status, description, schema: postSchema }]
 
@@ -19,6 +21,8 @@ export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
       .readPost(id)
       .map((post) => json(201, presentPost(post), { Location: publicUrlOf(settings, `/post/${post.id}`) }))
 
+  const showPost = showing(presentPost)
+  const showList = showing((page: Page<PostView>, url) => presentPage(page, presentPost, url, settings))
   const shown = (id: PostId) => soundhub.readPost(id).map((post) => json(200, presentPost(post)))
 
   endpoint(
@@ -43,7 +47,7 @@ export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
     ({ query, context }) =>
       readCursor(query.cursor)
         .asyncAndThen((cursor) => soundhub.listPosts(query, cursor))
-        .map((page) => json(200, presentPage(page, presentPost, context, settings))),
+        .map((page) => showList(page, context.req.url)),
   )
 
   endpoint(
@@ -93,7 +97,7 @@ export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
       answers: postAnswer(200, 'The post'),
       refuses: ['PostNotFound'],
     },
-    ({ id }) => shown(id),
+    ({ id, context }) => soundhub.readPost(id).map((post) => showPost(post, context.req.url)),
   )
 
   endpoint(

@@ -35,7 +35,7 @@ export const users = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
     ({ query, context, session }) =>
       readCursorOf(query.cursor)
         .asyncAndThen((cursor) => soundhub.listUsers(query, cursor, session?.userId ?? null))
-        .map((page) => json(200, presentPage(page, presentUser, context, settings))),
+        .map((page) => json(200, presentPage(page, presentUser, context.req.url, settings))),
   )
 
   endpoint(

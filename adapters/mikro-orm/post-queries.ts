@@ -173,20 +173,16 @@ export class MikroOrmPostQueries implements PostQueries {
   }
 
   byId(id: PostId): Outcome<PostView | null> {
-    return this.#reads.rows(BY_ID, id).map(([row]) => (row === undefined ? null : postViewOf(row)))
+    return this.#reads.view(BY_ID, ([row]) => (row === undefined ? null : postViewOf(row)), id)
   }
 
   list(request: PostListRequest): Outcome<Page<PostView>> {
-    const { placeOf } = ORDERS[request.order]
-    return this.#listed(request).map((rows) =>
-      pageOf(rows.map(postViewOf), request.page, (post) => ({ key: placeOf(post), id: post.id })),
-    )
-  }
-
-  #listed(request: PostListRequest): Outcome<readonly PostViewRow[]> {
     const { order, instruments, genres, page } = request
-    if (instruments.length > 0 || genres.length > 0) return this.#reads.rowsPlannedAnew(listOf(request))
+    const { placeOf } = ORDERS[order]
+    const viewOf = (rows: readonly PostViewRow[]) =>
+      pageOf(rows.map(postViewOf), page, (post) => ({ key: placeOf(post), id: post.id }))
+    if (instruments.length > 0 || genres.length > 0) return this.#reads.rowsPlannedAnew(listOf(request)).map(viewOf)
     const isFirst = page.cursor === null && page.size === DEFAULT_PAGE
-    return this.#reads.rows(isFirst ? FIRST_PAGES[order] : listOf(request))
+    return isFirst ? this.#reads.view(FIRST_PAGES[order], viewOf) : this.#reads.rows(listOf(request)).map(viewOf)
   }
 }

@@ -3,6 +3,7 @@ import { CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { Pool } from 'pg'
 import type { Outcome } from '#application/shared/outcome.ts'
 import { asking } from './database-error.ts'
+import { MadeOnce } from './made-once.ts'
 
 /** Stands in a statement for a value that is only known when it is asked; they are given in their order. */
 export const GIVEN = Symbol('given')
@@ -10,8 +11,8 @@ export const GIVEN = Symbol('given')
 /** `name`: what a server remembers the statement by; `null` where it is not to remember it. */
 type Statement = { readonly name: string | null; readonly text: string; readonly parameters: readonly unknown[] }
 
-/** Asks a statement, and ends with the one value that it answers. */
-type Ask = <Answer>(statement: Statement, values: unknown[]) => Promise<Answer>
+/** Asks a statement, and ends with the JSON that it answers. */
+type Ask = (statement: Statement, values: unknown[]) => Promise<string>
 
 /**
  * Reads rows for screens, past every entity. Only the core's own words make a statement's text, values are parameters; so
@@ -23,6 +24,7 @@ export class Reads {
   readonly #ask: Ask
   readonly #names = new Map<string, string>()
   readonly #statements = new WeakMap<RawBuilder<unknown>, Statement>()
+  readonly #views = new MadeOnce()
 
   constructor(orm: MikroORM, where: 'on a server' | 'in this process') {
     this.#orm = orm
@@ -31,17 +33,33 @@ export class Reads {
 
   /** A query that is kept and asked again is compiled once. */
   rows<Row>(query: RawBuilder<Row>, ...given: readonly unknown[]): Outcome<readonly Row[]> {
-    return asking(() => {
+    return asking(async () => {
       const statement = this.#statements.get(query) ?? this.#remember(query)
-      return this.#ask<readonly Row[]>(statement, valuesOf(statement, given))
+      return JSON.parse(await this.#ask(statement, valuesOf(statement, given))) as readonly Row[]
+    })
+  }
+
+  /**
+   * What is made of the rows of a query that is kept. Where the database answers as it did the last time, it is the same
+   * object as then. The query alone says what `viewOf` does.
+   */
+  view<Row, View>(
+    query: RawBuilder<Row>,
+    viewOf: (rows: readonly Row[]) => View,
+    ...given: readonly (number | string)[]
+  ): Outcome<View> {
+    return asking(async () => {
+      const statement = this.#statements.get(query) ?? this.#remember(query)
+      const text = await this.#ask(statement, valuesOf(statement, given))
+      return this.#views.of(`${statement.name} ${given.join()}`, text, () => viewOf(JSON.parse(text) as readonly Row[]))
     })
   }
 
   /** For a statement whose best plan depends on its values, as on how rare the words of a filter are. */
   rowsPlannedAnew<Row>(query: RawBuilder<Row>): Outcome<readonly Row[]> {
-    return asking(() => {
+    return asking(async () => {
       const statement = { ...this.#compile(query), name: null }
-      return this.#ask<readonly Row[]>(statement, valuesOf(statement, []))
+      return JSON.parse(await this.#ask(statement, valuesOf(statement, []))) as readonly Row[]
     })
   }
 
@@ -55,7 +73,7 @@ export class Reads {
   }
 
   #compile(query: RawBuilder<unknown>): Pick<Statement, 'text' | 'parameters'> {
-    const whole = sql`select coalesce(json_agg(one), '[]') as answer from (${query}) one`
+    const whole = sql`select coalesce(json_agg(one), '[]')::text as answer from (${query}) one`
     const { sql: text, parameters } = whole.compile(this.#orm.em.getKysely<unknown>())
     return { text, parameters }
   }
@@ -69,17 +87,17 @@ const valuesOf = ({ parameters }: Statement, given: readonly unknown[]): unknown
 /** Past MikroORM and Kysely to the pool they take their connections from, for they know no named statements. */
 const onServer = (orm: MikroORM): Ask => {
   let known: Promise<Pool> | null = null
-  return async <Answer>({ name, text }: Statement, values: unknown[]) => {
+  return async ({ name, text }, values) => {
     known ??= orm.em.getConnection().getNativeClient()
     const pool = await known
-    const { rows } = await pool.query<{ answer: Answer }>(name === null ? { text, values } : { name, text, values })
+    const { rows } = await pool.query<{ answer: string }>(name === null ? { text, values } : { name, text, values })
     return rows[0]!.answer
   }
 }
 
 const inProcess =
   (orm: MikroORM): Ask =>
-  async <Answer>({ text }: Statement, values: unknown[]) => {
+  async ({ text }, values) => {
     const { rows } = await orm.em.getKysely<unknown>().executeQuery(CompiledQuery.raw(text, values))
-    return (rows as readonly { readonly answer: Answer }[])[0]!.answer
+    return (rows as readonly { readonly answer: string }[])[0]!.answer
   }

@@ -26,6 +26,7 @@ const spread = (ids: readonly number[]): readonly number[] =>
 
 const ASKED: Readonly<Record<string, readonly string[]>> = {
   'GET /post': ['/post'],
+  'GET /home': ['/home'],
   'GET /post/<id>': spread(fiveFold).map((id) => `/post/${id}`),
   'GET /user/<id>': spread(Array.from({ length: USERS }, (_, at) => at + 1)).map((id) => `/user/${id}`),
 }

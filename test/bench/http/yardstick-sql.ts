@@ -36,7 +36,7 @@ const MIX = `
 
 const post = (chosen: string): string => `
   select p.id, p.title, ${author('u')}, null as post_img, array_to_string(p.instruments, ', ') as instrument,
-    array_to_string(p.genres, ', ') as genre, p.instruments, p.genres, p.bpm, '{}'::int[] as liked, p.num_liked,
+    array_to_string(p.genres, ', ') as genre, p.instruments, p.genres, p.bpm, array(select user_id from likes l where l.post_id = p.id order by liked_at desc, user_id desc limit 100) as liked, p.num_liked,
     p.num_comments, ${iso('p.created_at')} as created_date, p.track_path as author_track, p.master_path as master_track,
     told.mixed_tracks, told.comment_tracks, ${MIX}
   from (${chosen}) p
@@ -56,22 +56,47 @@ const POST_LIST = `
     || ',"next":' || to_json((select ${cursorAfter("last.id || '.' || (extract(epoch from last.created_at) * 1000)::int8")}
       from (select id, created_at from posts order by created_at desc, id desc limit 1 offset ${PAGE - 1}) last)) || ',"previous":null}' as body`
 
+const page = (chosen: string, order: string, size: number): string =>
+  json(`${post(`${chosen} order by ${order} limit ${size}`)} order by ${order.replaceAll(/(\w+) desc/g, 'p.$1 desc')}`)
+
+const follows = (shown: string, whose: string): string =>
+  `array(select ${shown} from follows f where f.${whose} = u.id order by followed_at desc, ${shown} desc limit 100)`
+
+const USER_COLUMNS = `
+  u.id, null as email, u.nickname, null as profile_img, null as profile_bg,
+  array_to_string(u.instruments, ', ') as instrument, array_to_string(u.genres, ', ') as genre, u.instruments, u.genres,
+  case u.origin when 'email' then 'S' when 'google' then 'G' else 'F' end as user_type, u.total_liked,
+  u.num_followings, u.num_followers, ${follows('followed_id', 'follower_id')} as following,
+  ${follows('follower_id', 'followed_id')} as followers,
+  u.activated_at is not null and u.suspended_at is null as is_active, ${iso('u.last_login_at')} as last_login,
+  ${iso('u.created_at')} as created_at`
+
+const LIKED_POSTS = `
+  select post.* from (
+    select post_id, liked_at from likes where user_id = u.id order by liked_at desc, post_id desc limit 50
+  ) liked cross join lateral (${post('select * from posts where id = liked.post_id')}) post
+  order by liked.liked_at desc, liked.post_id desc`
+
 const USER = `
   select row_to_json(one)::text as body from (
-    select u.id, null as email, u.nickname, null as profile_img, null as profile_bg,
-      array_to_string(u.instruments, ', ') as instrument, array_to_string(u.genres, ', ') as genre, u.instruments, u.genres,
-      case u.origin when 'email' then 'S' when 'google' then 'G' else 'F' end as user_type, u.total_liked,
-      0 as num_followings, u.num_followers, '{}'::int[] as following, '{}'::int[] as followers,
-      u.activated_at is not null and u.suspended_at is null as is_active, ${iso('u.last_login_at')} as last_login,
-      ${iso('u.created_at')} as created_at,
-      ${json(`${post('select * from posts where author_id = u.id order by created_at desc, id desc limit 50')} order by p.created_at desc, p.id desc`)} as post_set,
-      '{}'::int[] as liked_posts
+    select ${USER_COLUMNS},
+      ${page('select * from posts where author_id = u.id', 'created_at desc, id desc', 50)} as post_set,
+      ${json(LIKED_POSTS)} as liked_posts
     from users u where u.id = $1
+  ) one`
+
+const HOME = `
+  select row_to_json(one)::text as body from (
+    select ${json(`select ${USER_COLUMNS} from users u where u.activated_at is not null and u.suspended_at is null
+        order by total_liked desc, id desc limit 15`)} as pop_users,
+      ${page('select * from posts', 'num_liked desc, id desc', 15)} as pop_posts,
+      ${page('select * from posts', 'created_at desc, id desc', 15)} as recent_posts
   ) one`
 
 /** A bare handler each: where it stands, and its statement, whose only parameter is the `:id` in the path. */
 export const YARDSTICKS = [
   { name: 'posts', path: '/post', text: POST_LIST },
+  { name: 'home', path: '/home', text: HOME },
   {
     name: 'post',
     path: '/post/:id',

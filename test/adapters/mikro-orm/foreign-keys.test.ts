@@ -6,7 +6,9 @@ import { freshPglite } from '#test/databases/fresh.ts'
 const WITHOUT_INDEX = `
   select c.conrelid::regclass::text as "table", c.conname as name from pg_constraint c
   where c.contype = 'f' and c.connamespace = 'public'::regnamespace and not exists (
-    select from pg_index i where i.indrelid = c.conrelid and i.indpred is null
+    select from pg_index i where i.indrelid = c.conrelid
+      and (i.indpred is null or pg_get_expr(i.indpred, i.indrelid) = '(' || (
+        select attname from pg_attribute a where a.attrelid = c.conrelid and a.attnum = c.conkey[1]) || ' IS NOT NULL)')
       and (i.indkey::int2[])[0:cardinality(c.conkey) - 1] @> c.conkey
   )`
 

@@ -111,6 +111,7 @@ const identityOf = (payload: JWTPayload, clientIds: readonly string[]): Result<P
   if (typeof sub !== 'string' || !SUBJECT.test(sub)) return err(refused('sub is no subject'))
   if (Array.isArray(aud) && aud.length > 1 && !(typeof azp === 'string' && clientIds.includes(azp)))
     return err(refused('made for another app'))
+  if (isVerified !== undefined && typeof isVerified !== 'boolean') return err(refused('email_verified is no boolean'))
   const address = isVerified === true ? parseEmailAddress(email).unwrapOr(null) : null
   return ok({ provider: 'google', subject: sub, email: address })
 }

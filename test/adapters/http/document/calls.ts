@@ -32,7 +32,8 @@ const withFiles = (sent: { body: unknown; headers: object }, files: Readonly<Rec
   return sent
 }
 
-const inForm = (value: unknown): string => (value === null ? '' : String(value as string | number))
+const inForm = (value: unknown): string =>
+  typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value)
 
 /** A form has text alone; an empty one comes nearest to null. */
 const asForm = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, string | readonly string[]>> =>

@@ -7,10 +7,11 @@ import {
   type WordHomeView,
 } from '#application/home/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
-import { postViewOf, type PostViewRow, postViews } from './post-queries.ts'
+import { listed, NO_FILTER, type WordFilter } from './list-sql.ts'
+import { LISTED_POSTS, postViewOf, type PostViewRow, postViews } from './post-queries.ts'
 import type { Reads } from './reads.ts'
-import { ACTIVE, USER_COLUMNS, userViewOf, type UserViewRow } from './user-queries.ts'
-import { anyOf } from './view-sql.ts'
+import { LISTED_USERS, USER_COLUMNS, userViewOf, type UserViewRow } from './user-queries.ts'
+import { byNumber, byTime, type Order, pageSql } from './view-sql.ts'
 
 type HomeRow = {
   readonly pop_users: readonly UserViewRow[]
@@ -20,28 +21,32 @@ type HomeRow = {
 
 type WordHomeRow = HomeRow & { readonly total_users: number; readonly total_posts: number }
 
-const LIMIT = sql`limit ${sql.lit(HOME_ROWS)}`
+/** What a page reads beyond its size is the last row here. */
+const FIRST_ROWS = { size: HOME_ROWS - 1, cursor: null }
 
-const hasWord = (table: 'p' | 'u', word: HomeWord | null): RawBuilder<unknown> =>
-  word === null ? sql`true` : anyOf(`${table}.${word.kind}s`, [word.word])
+const popularUsers = (filter: WordFilter): RawBuilder<unknown> => {
+  const rows = listed(LISTED_USERS, 'total_liked', filter, pageSql(byNumber('total_liked'), 'u', FIRST_ROWS))
+  return sql`
+    select coalesce(json_agg(shown order by shown.total_liked desc, shown.id desc), '[]') from (
+      select ${USER_COLUMNS} from (${rows}) u
+    ) shown`
+}
 
-const popularUsers = (word: HomeWord | null): RawBuilder<unknown> => sql`
-  select coalesce(json_agg(shown order by shown.sorted_by desc, shown.id desc), '[]') from (
-    select ${USER_COLUMNS}, u.total_liked as sorted_by from (
-      select * from users u where ${ACTIVE} and ${hasWord('u', word)} order by u.total_liked desc, u.id desc ${LIMIT}
-    ) u
-  ) shown`
+const posts = (by: Order, shown: 'num_liked' | 'created_ms', filter: WordFilter): RawBuilder<unknown> => {
+  const rows = listed(LISTED_POSTS, by.column, filter, pageSql(by, 'p', FIRST_ROWS))
+  return sql`
+    select coalesce(json_agg(shown order by ${sql.ref(`shown.${shown}`)} desc, shown.id desc), '[]') from (
+      ${postViews(rows)}
+    ) shown`
+}
 
-const posts = (column: 'num_liked' | 'created_at', shown: 'num_liked' | 'created_ms', word: HomeWord | null) => sql`
-  select coalesce(json_agg(shown order by ${sql.ref(`shown.${shown}`)} desc, shown.id desc), '[]') from (
-    ${postViews(sql`
-      select * from posts p where ${hasWord('p', word)} order by ${sql.ref(`p.${column}`)} desc, p.id desc ${LIMIT}`)}
-  ) shown`
+const columns = (filter: WordFilter): RawBuilder<unknown> => sql`
+  (${popularUsers(filter)}) as pop_users,
+  (${posts(byNumber('num_liked'), 'num_liked', filter)}) as pop_posts,
+  (${posts(byTime('created_at'), 'created_ms', filter)}) as recent_posts`
 
-const columns = (word: HomeWord | null): RawBuilder<unknown> => sql`
-  (${popularUsers(word)}) as pop_users,
-  (${posts('num_liked', 'num_liked', word)}) as pop_posts,
-  (${posts('created_at', 'created_ms', word)}) as recent_posts`
+const filterOf = ({ kind, word }: HomeWord): WordFilter =>
+  kind === 'instrument' ? { ...NO_FILTER, instruments: [word] } : { ...NO_FILTER, genres: [word] }
 
 const total = (counted: 'users' | 'posts', { word }: HomeWord): RawBuilder<unknown> => sql`
   (select coalesce(sum(change), 0)::int from word_counts where counted = ${counted} and word = ${word})`
@@ -52,7 +57,7 @@ const viewOf = (row: HomeRow): HomeView => ({
   recentPosts: row.recent_posts.map(postViewOf),
 })
 
-const HOME = sql<HomeRow>`select ${columns(null)}`
+const HOME = sql<HomeRow>`select ${columns(NO_FILTER)}`
 
 /** Reads home pages, past every entity. */
 export class MikroOrmHomeQueries implements HomeQueries {
@@ -68,8 +73,8 @@ export class MikroOrmHomeQueries implements HomeQueries {
 
   ofWord(word: HomeWord): Outcome<WordHomeView> {
     const query = sql<WordHomeRow>`
-      select ${columns(word)}, ${total('users', word)} as total_users, ${total('posts', word)} as total_posts`
-    return this.#reads.rowsPlannedAnew(query).map(([row]) => ({
+      select ${columns(filterOf(word))}, ${total('users', word)} as total_users, ${total('posts', word)} as total_posts`
+    return this.#reads.rows(query).map(([row]) => ({
       ...viewOf(row!),
       totalUsers: row!.total_users,
       totalPosts: row!.total_posts,

@@ -15,9 +15,10 @@ import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
+import { type Listed, listed } from './list-sql.ts'
 import { mixOf, type MixRow } from './mix-rows.ts'
 import { GIVEN, type Reads } from './reads.ts'
-import { anyOf, authorOf, byNumber, byTime, msOf, type Order, pageSql } from './view-sql.ts'
+import { authorOf, byNumber, byTime, msOf, type Order, pageSql } from './view-sql.ts'
 
 type CommentJson = {
   readonly id: number
@@ -139,19 +140,19 @@ export const postViews = (rows: RawBuilder<unknown>): RawBuilder<PostViewRow> =>
   left join mixes m on m.post_id = p.id
   cross join lateral (${COMMENTS}) comments`
 
+/** Every post is listed. */
+export const LISTED_POSTS: Listed = { table: 'posts', alias: 'p', sets: 'post_word_sets', condition: sql`true` }
+
 const ORDERS: Readonly<Record<PostOrder, Order & { readonly placeOf: (post: PostView) => number }>> = {
   '-created_date': { ...byTime('created_at'), placeOf: (post) => post.createdAt },
   '-num_liked': { ...byNumber('num_liked'), placeOf: (post) => post.numLiked },
   '-num_comments': { ...byNumber('num_comments'), placeOf: (post) => post.numComments },
 }
 
-const listOf = ({ order, instruments, genres, page: request }: PostListRequest): RawBuilder<PostViewRow> => {
-  const page = pageSql(ORDERS[order], 'p', request)
-  const chosen = sql`
-    select * from posts p
-    where ${page.within} and ${anyOf('p.instruments', instruments)} and ${anyOf('p.genres', genres)}
-    ${page.order} ${page.limit}`
-  return sql<PostViewRow>`${postViews(chosen)} ${page.order}`
+const listOf = ({ order, page: request, ...filter }: PostListRequest): RawBuilder<PostViewRow> => {
+  const by = ORDERS[order]
+  const page = pageSql(by, 'p', request)
+  return sql<PostViewRow>`${postViews(listed(LISTED_POSTS, by.column, filter, page))} ${page.order}`
 }
 
 /** What most people ask for: made once, for nothing in it changes. */
@@ -181,8 +182,8 @@ export class MikroOrmPostQueries implements PostQueries {
     const { placeOf } = ORDERS[order]
     const viewOf = (rows: readonly PostViewRow[]) =>
       pageOf(rows.map(postViewOf), page, (post) => ({ key: placeOf(post), id: post.id }))
-    if (instruments.length > 0 || genres.length > 0) return this.#reads.rowsPlannedAnew(listOf(request)).map(viewOf)
-    const isFirst = page.cursor === null && page.size === DEFAULT_PAGE
+    const isFiltered = instruments.length > 0 || genres.length > 0
+    const isFirst = !isFiltered && page.cursor === null && page.size === DEFAULT_PAGE
     return isFirst ? this.#reads.view(FIRST_PAGES[order], viewOf) : this.#reads.rows(listOf(request)).map(viewOf)
   }
 }

@@ -18,9 +18,10 @@ import type { UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
+import { type Listed, listed } from './list-sql.ts'
 import { postViewOf, type PostViewRow, postViews } from './post-queries.ts'
 import { GIVEN, type Reads } from './reads.ts'
-import { anyOf, byNumber, byWord, msOf, type Order, pageSql } from './view-sql.ts'
+import { byNumber, byWord, msOf, type Order, pageSql } from './view-sql.ts'
 
 export type UserViewRow = {
   readonly id: UserId
@@ -91,6 +92,9 @@ export const USER_COLUMNS = sql`
 
 type SortKeys = Pick<UserViewRow, 'total_liked' | 'num_followers'> & { readonly nickname_key: string }
 
+/** Active ones are listed. */
+export const LISTED_USERS: Listed = { table: 'users', alias: 'u', sets: 'user_word_sets', condition: ACTIVE }
+
 const ORDERS: Readonly<Record<UserOrder, Order & { readonly column: keyof SortKeys }>> = {
   '-total_liked': { ...byNumber('total_liked'), column: 'total_liked' },
   '-num_followers': { ...byNumber('num_followers'), column: 'num_followers' },
@@ -124,15 +128,12 @@ export class MikroOrmUserQueries implements UserQueries {
     this.#reads = reads
   }
 
-  list({ order, instruments, genres, page: request }: UserListRequest): Outcome<Page<UserView, UserSortKey>> {
+  list({ order, page: request, ...filter }: UserListRequest): Outcome<Page<UserView, UserSortKey>> {
     const by = ORDERS[order]
     const page = pageSql(by, 'u', request)
     const query = sql<UserViewRow & SortKeys>`
-      select ${USER_COLUMNS}, u.nickname_key from users u
-      where ${ACTIVE} and ${page.within} and ${anyOf('u.instruments', instruments)} and ${anyOf('u.genres', genres)}
-      ${page.order} ${page.limit}`
-    const isFiltered = instruments.length > 0 || genres.length > 0
-    return (isFiltered ? this.#reads.rowsPlannedAnew(query) : this.#reads.rows(query)).map((rows) => {
+      select ${USER_COLUMNS}, u.nickname_key from (${listed(LISTED_USERS, by.column, filter, page)}) u ${page.order}`
+    return this.#reads.rows(query).map((rows) => {
       const found = pageOf<UserViewRow & SortKeys, UserSortKey>(rows, request, (row) => ({
         key: row[by.column],
         id: row.id,

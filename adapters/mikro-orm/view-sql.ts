@@ -76,10 +76,6 @@ export const pageSql = (order: Order, table: string, { size, cursor }: PageReque
   }
 }
 
-/** Whether a column of words has one of these; none given is no filter. */
-export const anyOf = (column: string, words: readonly string[]): RawBuilder<unknown> =>
-  words.length === 0 ? sql`true` : sql`${sql.ref(column)} && ${[...words]}::text[]`
-
 export const authorOf = (id: number, nickname: string, picture: string | null): AuthorView => ({
   id: id as UserId,
   nickname: nickname as Nickname,

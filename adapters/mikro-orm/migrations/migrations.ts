@@ -3,6 +3,7 @@ import { FollowAndLike } from './2026-11-21-follow-and-like.ts'
 import { FirstTables } from './2026-11-21-first-tables.ts'
 import { Home } from './2026-11-21-home.ts'
 import { Idempotency } from './2026-11-21-idempotency.ts'
+import { Lists } from './2026-11-21-lists.ts'
 import { Messages } from './2026-11-21-messages.ts'
 import { Search } from './2026-11-21-search.ts'
 import { Images } from './2026-11-21-images.ts'
@@ -17,6 +18,7 @@ export const MIGRATIONS = [
   { name: '2026-11-21-search', class: Search },
   { name: '2026-11-21-idempotency', class: Idempotency },
   { name: '2026-11-21-images', class: Images },
+  { name: '2026-11-21-lists', class: Lists },
 ] as const
 
 /** Where the database notes which were applied. */

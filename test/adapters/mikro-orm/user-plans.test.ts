@@ -106,10 +106,10 @@ describe.each(PLACES)('The list and the purge of many users on %s', (_, make) =>
         expect(more).toEqual([])
         const plan = await planOf(place, asked!)
         expect(scannedWhole(plan, 'users')).toBe(false)
-        expect([INDEXES[order], 'users_instruments_idx', 'users_genres_idx']).toEqual(
-          expect.arrayContaining([...indexesOf(plan)]),
+        const isNarrowed = filter.instruments.length > 0 || filter.genres.length > 0
+        expect(indexesOf(plan)).toContain(
+          isNarrowed ? INDEXES[order].replace('users_', 'users_words_') : INDEXES[order],
         )
-        expect(indexesOf(plan)).not.toEqual([])
       }
   })
 

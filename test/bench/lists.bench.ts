@@ -1,0 +1,100 @@
+/**
+ * `node test/bench/lists.bench.ts [few] [many] [rounds]`: how long each list takes where there are many posts and users,
+ * beside a database with few of them, on one PostgreSQL and in turns. One line a list, then all ratios as JSON.
+ */
+import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
+import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
+import { USER_ORDERS } from '#application/account/user-view.ts'
+import { POST_ORDERS } from '#application/post/ports.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
+import type { Cursor } from '#application/shared/page.ts'
+import { fillLists } from '#test/databases/fill-lists.ts'
+import { startPostgres } from '#test/databases/postgres-server.ts'
+import { statementsOn } from '#test/databases/statements.ts'
+import { median } from './figures.ts'
+
+const MOST_SLOWER = 1.2
+const [few = 10_000, many = 1_000_000, rounds = 200] = process.argv.slice(2).map(Number)
+
+const FILTERS = [
+  { instruments: [], genres: [] },
+  { instruments: ['Guitar'], genres: [] },
+  { instruments: [], genres: ['Jazz'] },
+  { instruments: ['Guitar', 'Bass'], genres: ['Jazz', 'Pop'] },
+  { instruments: ['Other'], genres: [] },
+  { instruments: ['Other'], genres: ['Classic'] },
+  { instruments: ['Keyboard'], genres: ['Others'] },
+] as const
+
+type Ask = (database: MikroOrmDatabase, rows: number) => Outcome<unknown>
+
+const cursorIn = <Key extends number | string>(where: 'first' | 'middle', key: Key, rows: number): Cursor<Key> | null =>
+  where === 'first' ? null : { direction: 'after', key, id: rows / 2 }
+
+const LISTS: readonly (readonly [name: string, ask: Ask])[] = [
+  ...(['first', 'middle'] as const).flatMap((where) =>
+    FILTERS.flatMap((filter) => {
+      const words = [...filter.instruments, ...filter.genres].join('+') || 'all'
+      return [
+        ...POST_ORDERS.map((order): readonly [string, Ask] => [
+          `post ${order} ${words} ${where}`,
+          ({ posts }, rows) => {
+            const key = order === '-created_date' ? Date.UTC(2026, 5, 1) : order === '-num_liked' ? 48 : 0
+            return posts.list({ order, ...filter, page: { size: 10, cursor: cursorIn(where, key, rows) } })
+          },
+        ]),
+        ...USER_ORDERS.map((order): readonly [string, Ask] => [
+          `user ${order} ${words} ${where}`,
+          ({ users }, rows) => {
+            const key = order === 'nickname' ? `user ${rows / 2}` : 26
+            return users.list({ order, ...filter, page: { size: 10, cursor: cursorIn(where, key, rows) } })
+          },
+        ]),
+      ]
+    }),
+  ),
+  ['home', ({ home }) => home.home()],
+  ['home Rock', ({ home }) => home.ofWord({ kind: 'genre', word: 'Rock' })],
+  ['home Other', ({ home }) => home.ofWord({ kind: 'instrument', word: 'Other' })],
+]
+
+const server = await startPostgres()
+try {
+  const maker = await statementsOn(server.urlOf())
+  const opened = []
+  for (const rows of [few, many]) {
+    await maker.ask(`create database rows_${rows}`)
+    const databaseUrl = server.urlOf(`rows_${rows}`)
+    const database = (await openDatabase({ databaseUrl, connections: 4 }))._unsafeUnwrap()
+    ;(await database.migrate())._unsafeUnwrap()
+    const statements = await statementsOn(databaseUrl)
+    const begin = performance.now()
+    await fillLists(statements, rows, 'posts and users alone')
+    console.log(`${rows} posts and users made in ${((performance.now() - begin) / 1000).toFixed(1)} s`)
+    await statements.close()
+    opened.push({ rows, database, took: [] as number[] })
+  }
+  const ratios: Record<string, number> = {}
+  for (const [name, ask] of LISTS) {
+    for (const { took } of opened) took.length = 0
+    for (let round = -20; round < rounds; round++)
+      for (const { rows, database, took } of opened) {
+        const begin = performance.now()
+        ;(await ask(database, rows))._unsafeUnwrap()
+        if (round >= 0) took.push(performance.now() - begin)
+      }
+    const [small = Number.NaN, large = Number.NaN] = opened.map(({ took }) => median(took))
+    ratios[name] = Math.round((large / small) * 100) / 100
+    const mark = large > MOST_SLOWER * small ? '  SLOWER' : ''
+    console.log(
+      `${name.padEnd(52)} ${small.toFixed(3)} ms  ${large.toFixed(3)} ms  ${(large / small).toFixed(2)}${mark}`,
+    )
+  }
+  const slowest = Math.max(...Object.values(ratios))
+  console.log(JSON.stringify({ bench: 'lists', few, many, rounds, slowest, most: MOST_SLOWER, ratios }))
+  for (const { database } of opened) (await database.close())._unsafeUnwrap()
+  await maker.close()
+  process.exitCode = slowest > MOST_SLOWER ? 1 : 0
+} finally {
+  await server.stop()
+}

@@ -5,6 +5,7 @@ import { LARGEST_PAGE } from '#application/shared/page.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import { after } from '#domain/shared/instant.ts'
+import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
 import { activeIn, commentIn, likeIn, postIn } from './given.ts'
 import { NOON } from './fixtures.ts'
 import { expectPaged, pagesForward, rowsOf } from './pages.ts'
@@ -140,6 +141,20 @@ export const postListContract = (
       expect(await found({ instruments: [], genres: ['HipHop', 'Jazz'] })).toEqual([onlyGenre, both])
       expect(await found({ instruments: ['Drums', 'Vocal'], genres: ['Pop'] })).toEqual([onlyInstrument])
       expect(await found({ instruments: ['Keyboard'], genres: ['Jazz'] })).toEqual([])
+    })
+
+    it('knows every word, and takes none for another', async () => {
+      const { id: authorId } = await activeIn(units())
+      const words = [
+        ...INSTRUMENTS.map((word) => ({ instruments: [word], genres: [] })),
+        ...GENRES.map((word) => ({ instruments: [], genres: [word] })),
+      ]
+      const posts: PostId[] = []
+      for (const given of words) posts.push((await postIn(units(), { authorId, ...given })).id)
+      for (const [at, filter] of words.entries()) {
+        const pages = await pagesForward(reader({ order: '-created_date', ...filter }), LARGEST_PAGE)
+        expect(rowsOf(pages).flatMap(({ id }) => (posts.includes(id) ? [id] : []))).toEqual([posts[at]])
+      }
     })
 
     it.each(POST_ORDERS)('%s: filters before it pages', async (order) => {

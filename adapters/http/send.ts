@@ -61,8 +61,8 @@ export type Send = (context: HttpContext, who: Who, reply: Reply) => Response
  * The one way out. Every answer gets the headers of every answer, `Vary` for whatever it was chosen by, and, where it is
  * read and may be kept, its ETag and its 304: an endpoint does nothing for it.
  *
- * By hand, and measured beside hono's middleware (a list of 7 KB, 16 connections): hono/etag answers 0.45 of the
- * requests per second, hono/secure-headers 0.75, this 0.98, since they take an answer apart that was whole.
+ * By hand, and measured (docs/decisions/2026-11-21-one-way-out.md): hono/etag and hono/secure-headers take an answer apart
+ * that was whole, and the server then sends it as a stream.
  */
 export const sending = (settings: Pick<HttpSettings, 'publicUrl' | 'corsOrigins'>): Send => {
   const variesByOrigin = settings.corsOrigins.length > 0 && !settings.corsOrigins.includes('*')

@@ -1,11 +1,11 @@
-import { err, ok, safeTry } from 'neverthrow'
+import { err, ok, okAsync, safeTry } from 'neverthrow'
 import { namedFor } from '#domain/image/image.ts'
-import { isOldEnoughToSweep, looksLikeAnotherHouse, type RowsMissing } from '#domain/track/orphan.ts'
+import { isOldEnoughToSweep, isTimeToSweep, looksLikeAnotherHouse, type RowsMissing } from '#domain/track/orphan.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { JobQueue } from '../shared/jobs.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWork } from '../shared/unit-of-work.ts'
-import type { Clock } from '../shared/world.ts'
+import type { Chance, Clock } from '../shared/world.ts'
 import type { BlobStore, MediaIndex, StoredFile } from './files.ts'
 
 /** Files looked at in one round. */
@@ -53,7 +53,14 @@ export const sweepOrphans = (asks: SweepOrphansAsks) => (): Outcome<number, Rows
     return ok(orphans.length)
   })
 
-/** Queues a sweep; one that waits already is not queued twice. */
-export const queueSweep =
-  (asks: { readonly unitOfWork: UnitOfWork<{ readonly jobs: JobQueue }> }) => (): Outcome<void> =>
-    asks.unitOfWork.run(({ jobs }) => jobs.add({ type: 'sweep-orphans' }))
+/** What thinking of a sweep asks. */
+export type QueueSweepAsks = {
+  readonly unitOfWork: UnitOfWork<{ readonly jobs: JobQueue }>
+  readonly chance: Chance
+}
+
+/** Queues a sweep now and then (see `isTimeToSweep`); one that waits already is not queued twice. */
+export const queueSweep = (asks: QueueSweepAsks) => (): Outcome<void> =>
+  isTimeToSweep(asks.chance.roll())
+    ? asks.unitOfWork.run(({ jobs }) => jobs.add({ type: 'sweep-orphans' }))
+    : okAsync(undefined)

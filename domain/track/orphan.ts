@@ -1,7 +1,13 @@
 import { DAY, HOUR, type Instant, type Milliseconds } from '../shared/instant.ts'
 
-/** How long a worker waits between two sweeps. */
-export const SWEEP_PAUSE: Milliseconds = DAY
+/** How often a worker thinks of a sweep. */
+export const SWEEP_PAUSE: Milliseconds = HOUR
+
+/**
+ * Whether this is one of the times at which a sweep comes of it: once a day, on average, also of a worker that is started
+ * anew each day. `roll` is drawn evenly from 0 ≤ roll < 1.
+ */
+export const isTimeToSweep = (roll: number): boolean => roll < SWEEP_PAUSE / DAY
 
 /** A file that is younger may wait for its row: an upload is decoded and saved in minutes. */
 export const YOUNGEST_ORPHAN: Milliseconds = 6 * HOUR

@@ -9,6 +9,7 @@ import { song, staged } from './given.ts'
 import { world } from './world.ts'
 
 const sweep = async (on: ReturnType<typeof world>) => {
+  on.chance.queueRolls(0, 0)
   await valueOf(on.app.queueSweep())
   await valueOf(on.app.queueSweep())
   return on.work()
@@ -28,6 +29,18 @@ const whole = async () => {
 }
 
 describe('a sweep', () => {
+  test('comes about once a day, of the hourly thoughts of a worker that may be young', async () => {
+    const on = world()
+    let swept = 0
+    for (let hour = 0; hour < 24 * 100; hour++) {
+      await valueOf(on.app.queueSweep())
+      if ((await on.jobs()).length > 0) swept++
+      await on.work()
+    }
+    expect(swept).toBeGreaterThan(60)
+    expect(swept).toBeLessThan(140)
+  })
+
   test('removes what no row names, and nothing that one does', async () => {
     const { on, ann, postId } = await whole()
     const named = on.files.paths().toSorted()

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from 'neverthrow'
-import type { CredentialReader, UserRepository } from '#application/account/ports.ts'
+import type { CredentialReader, Credentials, UserRepository } from '#application/account/ports.ts'
 import { isStale } from '#domain/account/stale-users.ts'
 import {
   type EmailTaken,
@@ -114,6 +114,11 @@ const among = ({ users }: Tables, ids: readonly UserId[]): readonly User[] =>
 
 const byId = (one: User, other: User): number => one.id - other.id
 
+const waitingOf = ({ pendingChanges }: Tables, user: UserId): Credentials['waiting'] => {
+  const change = [...pendingChanges.values()].find(({ userId, kind }) => userId === user && kind === 'add')
+  return change === undefined ? null : { changeId: change.id, passwordHash: change.passwordHash }
+}
+
 export const memoryCredentialReader = (store: MemoryStore): CredentialReader => ({
   ofAddress: (email, most) =>
     store.read((tables) =>
@@ -121,6 +126,11 @@ export const memoryCredentialReader = (store: MemoryStore): CredentialReader => 
         .filter((user) => user.email === email)
         .toSorted((one, other) => Number(isProved(other)) - Number(isProved(one)) || other.id - one.id)
         .slice(0, most)
-        .map((user) => ({ id: user.id, isProved: isProved(user), passwordHash: user.passwordHash })),
+        .map((user) => ({
+          id: user.id,
+          isProved: isProved(user),
+          passwordHash: user.passwordHash,
+          waiting: user.passwordHash === null ? waitingOf(tables, user.id) : null,
+        })),
     ),
 })

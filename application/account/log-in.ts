@@ -8,12 +8,12 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { beginSession, type BeginSessionAsks, type LoggedIn } from './begin-session.ts'
 import { type Caller, counted, notUsedUp } from './caller.ts'
-import { orderLetter } from './order-letter.ts'
+import { type LetterOrder, orderLetter } from './order-letter.ts'
 import type { CredentialReader, Credentials, PasswordHasher, RateLimiter } from './ports.ts'
 
 /** Address or password is wrong; which of them is not told. */
 export type WrongCredentials = { readonly type: 'WrongCredentials' }
-/** The password is right but the link in the mail has not been opened. */
+/** The password is right but the link in the mail, to the account or to a first password of it, has not been opened. */
 export type ActivationPending = { readonly type: 'ActivationPending' }
 
 /** A login as it was sent. */
@@ -21,7 +21,7 @@ export type LogInForm = { readonly email?: unknown; readonly password?: unknown 
 
 /** What logging in asks. */
 export type LogInAsks = BeginSessionAsks & {
-  readonly unitOfWork: UnitOfWorkOn<'users' | 'sessions' | 'letters' | 'jobs'>
+  readonly unitOfWork: UnitOfWorkOn<'users' | 'sessions' | 'pendingChanges' | 'letters' | 'jobs'>
   readonly credentials: CredentialReader
   readonly passwordHasher: PasswordHasher
   readonly rateLimiter: RateLimiter
@@ -48,7 +48,8 @@ const whoseUser = (
   safeTry(async function* () {
     const ofAddress = yield* asks.credentials.ofAddress(email, MOST_TRIED)
     for (const one of candidates(ofAddress)) {
-      const proved = yield* asks.passwordHasher.verify(password, one?.passwordHash ?? null)
+      const hash = one?.passwordHash ?? one?.waiting?.passwordHash ?? null
+      const proved = yield* asks.passwordHasher.verify(password, hash)
       if (proved && one !== null) return ok({ ...one, email })
     }
     return err(wrong)
@@ -58,16 +59,29 @@ const whoseUser = (
 const current = ({ users }: Pick<Transaction, 'users'>, { id, email }: Candidate): Outcome<User | undefined> =>
   users.ofAddress(email).map((all) => all.find((user) => user.id === id))
 
+/** What was mailed when the password was chosen, if it still waits for its link. */
+const letterAgain = (
+  transaction: Pick<Transaction, 'users' | 'pendingChanges'>,
+  user: Candidate,
+): Outcome<Pick<LetterOrder, 'kind' | 'userId' | 'changeId'> | null> =>
+  safeTry(async function* () {
+    const { id: userId } = user
+    const now = yield* current(transaction, user)
+    if (user.waiting === null) return ok(now?.state === 'pending' ? ({ kind: 'activation', userId } as const) : null)
+    const { changeId } = user.waiting
+    const waits = now?.state === 'active' && (yield* transaction.pendingChanges.byId(changeId)) !== null
+    return ok(waits ? ({ kind: 'add-password', userId, changeId } as const) : null)
+  })
+
 /** The letter goes out again, unless it has just done so; that it was asked for too soon is nobody's concern. */
 const mailAgain = (asks: LogInAsks, user: Candidate, caller: Caller): Outcome<void> =>
   counted(asks.rateLimiter, { limited: 'resend', caller, email: user.email })
     .andThen(() =>
       asks.unitOfWork.run((transaction) =>
         safeTry(async function* () {
-          if ((yield* current(transaction, user))?.state !== 'pending') return ok()
+          const letter = yield* letterAgain(transaction, user)
           const { language } = caller
-          const now = asks.clock.now()
-          return orderLetter(transaction, { kind: 'activation', userId: user.id, language, now })
+          return letter === null ? ok() : orderLetter(transaction, { ...letter, language, now: asks.clock.now() })
         }),
       ),
     )
@@ -91,7 +105,7 @@ export type LogInRefusal = InvalidFields | WrongCredentials | ActivationPending 
 
 /**
  * Opens a session beside those that are open already. An unknown address takes the work of a wrong password. Only failures
- * are counted. A pending user's right password sends the activation mail again.
+ * are counted. A right password that waits for a link sends the mail with the link again.
  */
 export const logIn =
   (asks: LogInAsks) =>
@@ -108,7 +122,7 @@ export const logIn =
       const user = yield* found
       // Guesses that came all at once all passed the first look: what the wrong ones among them used up counts for the right one.
       yield* notUsedUp(asks.rateLimiter, attempt)
-      if (user.isProved) return begin(asks, user, caller)
+      if (user.isProved && user.waiting === null) return begin(asks, user, caller)
       yield* mailAgain(asks, user, caller)
       return err({ type: 'ActivationPending' } as const)
     })

@@ -129,6 +129,8 @@ export type Credentials = {
   readonly isProved: boolean
   /** `null` where the account has none. */
   readonly passwordHash: PasswordHash | null
+  /** The password that an account without one waits to get. */
+  readonly waiting: { readonly changeId: ChangeId; readonly passwordHash: PasswordHash } | null
 }
 
 /** Asked for every login, so outside of any transaction, and of every address alike: nothing is locked. */

@@ -63,6 +63,22 @@ describe('signing up by mail after a social login', () => {
     expect(await refusalOf(on.app.authenticate(token))).toEqual({ type: 'NotAuthenticated' })
   })
 
+  test('a login with the password that waits says so, and sends the link again', async () => {
+    const on = world()
+    const { userId } = await googleUser(on)
+    await valueOf(on.app.signUp(signUpForm({ password1: NEW_PASSWORD }), stranger()))
+    await mailedKey(on, 'add-password')
+    const login = { email: 'ann@example.org', password: NEW_PASSWORD }
+    expect(await refusalOf(on.app.logIn(login, caller()))).toEqual({ type: 'ActivationPending' })
+    await on.work()
+    expect(on.mails().filter(({ kind }) => kind === 'add-password')).toHaveLength(2)
+    expect(await refusalOf(on.app.logIn({ ...login, password: 'another one of mine' }, caller()))).toEqual({
+      type: 'WrongCredentials',
+    })
+    await valueOf(on.app.confirmPasswordByLink(await mailedKey(on, 'add-password'), 'en'))
+    expect(await valueOf(on.app.logIn(login, caller()))).toMatchObject({ userId })
+  })
+
   test('still opens to the provider, and is refused once there is a password', async () => {
     const on = world()
     const { userId } = await googleUser(on)

@@ -4,14 +4,20 @@ import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import { type NewUser, type User, suspend } from '#domain/account/user.ts'
 import { after, MINUTE } from '#domain/shared/instant.ts'
-import { email, newActiveUser, newUser, NOON } from './fixtures.ts'
+import type { NewPendingChange } from '#domain/account/pending-change.ts'
+import { email, newActiveUser, newChange, newUser, NOON } from './fixtures.ts'
 import { contract, expectUnavailable, type MakeBreakable, meddleWith, valueOf } from './subject.ts'
 import { takenBack } from './transactions.ts'
 
 /** What the suite is run on: both ports look at the same rows. */
 export type CredentialsSubject = { readonly units: UnitOfWork; readonly reader: CredentialReader }
 
-const seen = ({ id, state, passwordHash }: User) => ({ id, isProved: state !== 'pending', passwordHash })
+const seen = ({ id, state, passwordHash }: User) => ({
+  id,
+  isProved: state !== 'pending',
+  passwordHash,
+  waiting: null,
+})
 
 /** `CredentialReader`. */
 export const credentialsContract = (name: string, make: MakeBreakable<CredentialsSubject>): void =>
@@ -38,9 +44,22 @@ export const credentialsContract = (name: string, make: MakeBreakable<Credential
 
     it('gives who has no password, and who is shut out', async () => {
       const bare = await add(newActiveUser({ passwordHash: null }))
-      expect(await read(bare.email)).toStrictEqual([{ id: bare.id, isProved: true, passwordHash: null }])
+      expect(await read(bare.email)).toStrictEqual([seen(bare)])
       await valueOf(units().run(({ users }) => users.setState(suspend(bare, after(NOON, MINUTE)))))
-      expect(await read(bare.email)).toStrictEqual([{ id: bare.id, isProved: true, passwordHash: null }])
+      expect(await read(bare.email)).toStrictEqual([seen(bare)])
+    })
+
+    it('gives the password that an account without one waits to get, and none that is to replace another', async () => {
+      const bare = await add(newActiveUser({ passwordHash: null }))
+      const put = (change: NewPendingChange) => valueOf(units().run((all) => all.pendingChanges.put(change)))
+      const { id: changeId, passwordHash } = await put(newChange({ userId: bare.id, kind: 'add' }))
+      const waiting = { changeId, passwordHash }
+      expect(await read(bare.email)).toStrictEqual([{ ...seen(bare), waiting }])
+      const owner = await add(newActiveUser())
+      await put(newChange({ userId: owner.id, kind: 'change' }))
+      expect(await read(owner.email)).toStrictEqual([seen(owner)])
+      await put(newChange({ userId: owner.id, kind: 'add' }))
+      expect(await read(owner.email)).toStrictEqual([seen(owner)])
     })
 
     it('gives nobody for an address that nobody has', async () => {

@@ -1,5 +1,4 @@
 import type { LoggedIn } from '#application/account/begin-session.ts'
-import { MINUTE } from '#domain/shared/instant.ts'
 import type { Act } from './act.ts'
 import {
   type Account,
@@ -9,7 +8,7 @@ import {
   isProved,
   signUpWaits,
   changeWaits,
-  expectLetter,
+  mailedAgain,
 } from './idea.ts'
 import { cameOf, isCounted, isRefused, isTurnedAway, meets, succeeds } from './outcomes.ts'
 import { ADDRESS, callerOf, PASSPORTS, type PassportName, type Person } from './people.ts'
@@ -49,7 +48,6 @@ export const signUp = (by: Person, nickname: string): Act => ({
 })
 
 const MOST_TRIED = 5
-const RESEND_PAUSE = 3 * MINUTE
 
 /** With a password that the person knows. */
 export const logIn = (by: Person, which: number): Act => ({
@@ -65,15 +63,17 @@ export const logIn = (by: Person, which: number): Act => ({
       await doorOpens(on, at, account, by, succeeds(came, 'login'))
       return
     }
+    if (account !== null && account.password === null && account.change?.password === password) {
+      isRefused(came, 'ActivationPending', 'login')
+      return mailedAgain(on, 'add-password', account, account.change)
+    }
     const waiting = on.waiting.slice(-MOST_TRIED).findLast((one) => one.password === password)
     if (account !== null || waiting === undefined) {
       isRefused(came, 'WrongCredentials', 'login')
       return isCounted(on, 'log-in', by)
     }
     isRefused(came, 'ActivationPending', 'login')
-    if (on.resentAt !== null && on.now - on.resentAt < RESEND_PAUSE) return
-    on.resentAt = on.now
-    expectLetter(on, 'activation', waiting)
+    mailedAgain(on, 'activation', waiting)
   },
 })
 

@@ -104,6 +104,15 @@ const useUpKeysOf = (on: Idea, of: Key['of'] | null): void => {
 export const expectLetter = (on: Idea, kind: LetterKind, of: Letter['of'], change: Change | null = null): void =>
   void on.letters.push({ kind, of, change })
 
+const RESEND_PAUSE = 3 * MINUTE
+
+/** Somebody knows a password that waits for its link, and logs in with it. */
+export const mailedAgain = (on: Idea, ...letter: readonly [LetterKind, Letter['of'], (Change | null)?]): void => {
+  if (on.resentAt !== null && on.now - on.resentAt < RESEND_PAUSE) return
+  on.resentAt = on.now
+  expectLetter(on, ...letter)
+}
+
 export const signUpWaits = (on: Idea, waiting: Omit<Waiting, 'since'>): void => {
   const somebodyTried = on.waiting.length > 0
   const one = { ...waiting, since: on.now }

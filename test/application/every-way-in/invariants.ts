@@ -1,6 +1,6 @@
 import type { Caller } from '#application/account/caller.ts'
 import { nicknameKey } from '#domain/account/nickname.ts'
-import { type Idea, isOpen, isUsed } from './idea.ts'
+import { type Idea, isOpen, isUsed, mailedAgain } from './idea.ts'
 import { cameOf, isRefused, meets, succeeds } from './outcomes.ts'
 import { ADDRESS, ADDRESSES, PASSPORTS } from './people.ts'
 import type { Place } from './place.ts'
@@ -26,6 +26,11 @@ const passwordsOpenWhatTheyShould = async (on: Idea, { app }: Place): Promise<vo
   for (const password of new Set(on.known.attacker)) {
     const came = await cameOf(app.logIn({ email: ADDRESS, password }, elsewhere()))
     const isStolen = on.stolen.has(password) && password === on.account.password
+    if (on.account.password === null && on.account.change?.password === password) {
+      isRefused(came, 'ActivationPending', 'a password of the attacker’s that waits')
+      mailedAgain(on, 'add-password', on.account, on.account.change)
+      continue
+    }
     if (!isStolen) isRefused(came, 'WrongCredentials', 'a password of the attacker’s')
     else await app.authenticate(succeeds(came, 'a stolen password').token).andThen(app.logOut)
   }

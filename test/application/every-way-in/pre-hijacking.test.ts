@@ -52,7 +52,7 @@ describe('an account cannot be hijacked before it is made', () => {
     expect(await refusalOf(enter(on, ATTACKERS))).toEqual(wrong)
     expect(await refusalOf(on.app.activateByLink(attackers.key))).toEqual(unknown)
     await valueOf(on.app.signUp(signUpForm({ password1: ATTACKERS }), stranger()))
-    expect(await refusalOf(enter(on, ATTACKERS))).toEqual(wrong)
+    expect(await refusalOf(enter(on, ATTACKERS))).toEqual({ type: 'ActivationPending' })
   })
 
   test('by an unexpired session: none is open before the address is proved, and a reset ends all of them', async () => {

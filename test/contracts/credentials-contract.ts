@@ -26,6 +26,8 @@ export const credentialsContract = (name: string, make: MakeBreakable<Credential
     const add = <New extends NewUser>(user: New) => valueOf(units().run(({ users }) => users.add(user)))
     const read = (address: EmailAddress, most = 5) => valueOf(made().subject.reader.ofAddress(address, most))
 
+    const put = (change: NewPendingChange) => valueOf(units().run(({ pendingChanges }) => pendingChanges.put(change)))
+
     it('gives the proved user of the address first, and then its sign-ups, the newest first', async () => {
       const address = email()
       const older = await add(newUser({ email: address }))
@@ -51,7 +53,6 @@ export const credentialsContract = (name: string, make: MakeBreakable<Credential
 
     it('gives the password that an account without one waits to get, and none that is to replace another', async () => {
       const bare = await add(newActiveUser({ passwordHash: null }))
-      const put = (change: NewPendingChange) => valueOf(units().run((all) => all.pendingChanges.put(change)))
       const { id: changeId, passwordHash } = await put(newChange({ userId: bare.id, kind: 'add' }))
       const waiting = { changeId, passwordHash }
       expect(await read(bare.email)).toStrictEqual([{ ...seen(bare), waiting }])

@@ -15,6 +15,8 @@ const project = (name: string, settings: { timeout?: number; isolate?: boolean; 
 export default defineConfig({
   test: {
     globalSetup: ['./test/databases/global-setup.ts'],
+    // By itself it leaves one core to nobody, and two are all that many machines have.
+    maxWorkers: '100%',
     reporters: ['default', './test/closing-line.ts'],
     projects: [
       project('domain', { isolate: false }),

@@ -17,9 +17,9 @@ import { editProfile } from './account/edit-profile.ts'
 import { askForReset, resetPassword, showReset } from './account/forgotten-password.ts'
 import { listUsers } from './account/list-users.ts'
 import { logInWithFacebook, logInWithGoogle } from './account/log-in-with-provider.ts'
+import type { CredentialReader } from './account/credentials.ts'
 import type {
   CommonPasswords,
-  CredentialReader,
   FacebookTokens,
   GoogleTokens,
   Mailer,

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from 'neverthrow'
-import type { CredentialReader, Credentials, UserRepository } from '#application/account/ports.ts'
+import type { CredentialReader, Credentials } from '#application/account/credentials.ts'
+import type { UserRepository } from '#application/account/ports.ts'
 import { isStale } from '#domain/account/stale-users.ts'
 import {
   type EmailTaken,

@@ -1,10 +1,5 @@
-import type {
-  CommonPasswords,
-  CredentialReader,
-  PasswordHasher,
-  RateLimiter,
-  SessionReader,
-} from '#application/account/ports.ts'
+import type { CredentialReader } from '#application/account/credentials.ts'
+import type { CommonPasswords, PasswordHasher, RateLimiter, SessionReader } from '#application/account/ports.ts'
 import type { UserQueries } from '#application/account/user-view.ts'
 import type { CommentQueries } from '#application/comment/ports.ts'
 import type { HomeQueries } from '#application/home/ports.ts'

@@ -1,6 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql'
 import { sql } from 'kysely'
-import type { CredentialReader, Credentials } from '#application/account/ports.ts'
+import type { CredentialReader, Credentials } from '#application/account/credentials.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import { asking } from './database-error.ts'

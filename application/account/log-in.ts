@@ -9,7 +9,8 @@ import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { beginSession, type BeginSessionAsks, type LoggedIn } from './begin-session.ts'
 import { type Caller, counted, notUsedUp } from './caller.ts'
 import { type LetterOrder, orderLetter } from './order-letter.ts'
-import type { CredentialReader, Credentials, PasswordHasher, RateLimiter } from './ports.ts'
+import type { CredentialReader, Credentials } from './credentials.ts'
+import type { PasswordHasher, RateLimiter } from './ports.ts'
 
 /** Address or password is wrong; which of them is not told. */
 export type WrongCredentials = { readonly type: 'WrongCredentials' }

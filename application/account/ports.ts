@@ -122,23 +122,6 @@ export interface SessionReader {
   byDigest(digest: SecretDigest): Outcome<Session | null>
 }
 
-/** What a login is compared with. */
-export type Credentials = {
-  readonly id: UserId
-  /** See `isProved`: active or suspended. */
-  readonly isProved: boolean
-  /** `null` where the account has none. */
-  readonly passwordHash: PasswordHash | null
-  /** The password that an account without one waits to get. */
-  readonly waiting: { readonly changeId: ChangeId; readonly passwordHash: PasswordHash } | null
-}
-
-/** Asked for every login, so outside of any transaction, and of every address alike: nothing is locked. */
-export interface CredentialReader {
-  /** At most `most` users of the address: the proved one first, then its sign-ups, the newest first. */
-  ofAddress(email: EmailAddress, most: number): Outcome<readonly Credentials[]>
-}
-
 /** argon2id or as slow. */
 export interface PasswordHasher {
   /** Salted anew each time. */

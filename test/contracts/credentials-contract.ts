@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { CredentialReader } from '#application/account/ports.ts'
+import type { CredentialReader } from '#application/account/credentials.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import { type NewUser, type User, suspend } from '#domain/account/user.ts'

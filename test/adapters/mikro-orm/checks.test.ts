@@ -31,7 +31,10 @@ const REFUSED: readonly (readonly [check: string, statement: string])[] = [
   ['users_total_liked_check', users('origin, password_hash, total_liked', `'email', 'hash', -1`)],
   ['users_num_followers_check', users('origin, password_hash, num_followers', `'email', 'hash', -1`)],
   ['users_num_followings_check', users('origin, password_hash, num_followings', `'email', 'hash', -1`)],
-  ['users_only_proved_ones_have_pictures', users('origin, password_hash, profile_img_path', `'email', 'hash', 'a.webp'`)],
+  [
+    'users_only_proved_ones_have_pictures',
+    users('origin, password_hash, profile_img_path', `'email', 'hash', 'a.webp'`),
+  ],
   ['identities_provider_is_known', `insert into identities values ('email', '4711', 1)`],
   ['identities_user_id_fkey', `insert into identities values ('google', '4711', 999)`],
   [

@@ -62,18 +62,19 @@ export const searchContract = (
       expect(await byTitle('abcab', [await titled('qzq abca bcab')])).toEqual([])
     })
 
+    // Of characters that no title of the other suites has: twenty of theirs would stand before these.
     it('finds exactly the titles that have it', () =>
       fc.assert(
         fc.asyncProperty(
           fc.array(
             fc.string({
-              unit: fc.constantFrom('ㄱ', '가', 'a', 'É', '%', '_', '\\', ' ', 'ß'),
+              unit: fc.constantFrom('ㄱ', '가', 'q', 'É', '%', '_', '\\', ' ', 'ß'),
               minLength: 1,
               maxLength: 6,
             }),
             { minLength: 1, maxLength: 4 },
           ),
-          fc.string({ unit: fc.constantFrom('ㄱ', '가', 'A', 'é', '%', '_', '\\', ' '), minLength: 1, maxLength: 3 }),
+          fc.string({ unit: fc.constantFrom('ㄱ', '가', 'Q', 'é', '%', '_', '\\', ' '), minLength: 1, maxLength: 3 }),
           async (titles, raw) => {
             const parsed = parseKeyword(raw)
             fc.pre(parsed.isOk())

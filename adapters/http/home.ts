@@ -1,10 +1,13 @@
 import type { Edge } from './edge.ts'
 import type { Endpoint } from './endpoint.ts'
 import { homeSchema, presentHome, presentWordHome, wordHomeSchema } from './presenters/home.ts'
-import { json } from './respond.ts'
+import { showing } from './shown.ts'
 
 /** The home pages: everybody's, and one a genre and instrument. */
 export const home = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint): void => {
+  const show = showing(presentHome)
+  const showOfWord = showing(presentWordHome)
+
   for (const path of ['/', '/home'])
     endpoint(
       {
@@ -16,7 +19,7 @@ export const home = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint): 
         answers: [{ status: 200, description: 'At most 15 of each', schema: homeSchema }],
         refuses: [],
       },
-      ({ session }) => soundhub.readHome(session?.userId ?? null).map((found) => json(200, presentHome(found))),
+      ({ session, context }) => soundhub.readHome(session?.userId ?? null).map((found) => show(found, context.req.url)),
     )
 
   endpoint(
@@ -32,7 +35,7 @@ export const home = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint): 
     ({ session, context }) =>
       soundhub
         .readHomeOfGenre(context.req.param('genre') ?? '', session?.userId ?? null)
-        .map((found) => json(200, presentWordHome(found))),
+        .map((found) => showOfWord(found, context.req.url)),
   )
 
   endpoint(
@@ -48,6 +51,6 @@ export const home = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint): 
     ({ session, context }) =>
       soundhub
         .readHomeOfInstrument(context.req.param('instrument') ?? '', session?.userId ?? null)
-        .map((found) => json(200, presentWordHome(found))),
+        .map((found) => showOfWord(found, context.req.url)),
   )
 }

@@ -8,11 +8,14 @@ import { FORM } from './form-fields.ts'
 import { presentUserDetail, userDetailSchema } from './presenters/user-detail.ts'
 import { presentUser, userSchema } from './presenters/user.ts'
 import { json, nothing } from './respond.ts'
+import { showing } from './shown.ts'
 
 const gone = [{ status: 204, description: 'It is done' }] as const
 
 /** Users: list, read, edit, delete, and what staff may do to them. */
 export const users = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'>, endpoint: Endpoint): void => {
+  const showDetail = showing(presentUserDetail)
+
   endpoint(
     {
       methods: ['get'],
@@ -49,8 +52,8 @@ export const users = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
       answers: [{ status: 200, description: 'The user', schema: userDetailSchema }],
       refuses: ['UserNotFound'],
     },
-    ({ id, session }) =>
-      soundhub.readUserDetail(id, session?.userId ?? null).map((user) => json(200, presentUserDetail(user))),
+    ({ id, session, context }) =>
+      soundhub.readUserDetail(id, session?.userId ?? null).map((user) => showDetail(user, context.req.url)),
   )
 
   endpoint(

@@ -11,7 +11,7 @@ import { listed, NO_FILTER, type WordFilter } from './list-sql.ts'
 import { LISTED_POSTS, postViewOf, type PostViewRow, postViews } from './post-queries.ts'
 import type { Reads } from './reads.ts'
 import { LISTED_USERS, USER_COLUMNS, userViewOf, type UserViewRow } from './user-queries.ts'
-import { byNumber, byTime, type Order, pageSql } from './view-sql.ts'
+import { byNumber, byTime, type Order, type PageSql, pageSql } from './view-sql.ts'
 
 type HomeRow = {
   readonly pop_users: readonly UserViewRow[]
@@ -21,11 +21,14 @@ type HomeRow = {
 
 type WordHomeRow = HomeRow & { readonly total_users: number; readonly total_posts: number }
 
-/** What a page reads beyond its size is the last row here. */
-const FIRST_ROWS = { size: HOME_ROWS - 1, cursor: null }
+/** The size is said outright: with a parameter for it, PostgreSQL plans anew each time, which takes as long as reading. */
+const firstRows = (by: Order, table: 'p' | 'u'): PageSql => ({
+  ...pageSql(by, table, { size: HOME_ROWS, cursor: null }),
+  limit: sql`limit ${sql.lit(HOME_ROWS)}`,
+})
 
 const popularUsers = (filter: WordFilter): RawBuilder<unknown> => {
-  const rows = listed(LISTED_USERS, 'total_liked', filter, pageSql(byNumber('total_liked'), 'u', FIRST_ROWS))
+  const rows = listed(LISTED_USERS, 'total_liked', filter, firstRows(byNumber('total_liked'), 'u'))
   return sql`
     select coalesce(json_agg(shown order by shown.total_liked desc, shown.id desc), '[]') from (
       select ${USER_COLUMNS} from (${rows}) u
@@ -33,7 +36,7 @@ const popularUsers = (filter: WordFilter): RawBuilder<unknown> => {
 }
 
 const posts = (by: Order, shown: 'num_liked' | 'created_ms', filter: WordFilter): RawBuilder<unknown> => {
-  const rows = listed(LISTED_POSTS, by.column, filter, pageSql(by, 'p', FIRST_ROWS))
+  const rows = listed(LISTED_POSTS, by.column, filter, firstRows(by, 'p'))
   return sql`
     select coalesce(json_agg(shown order by ${sql.ref(`shown.${shown}`)} desc, shown.id desc), '[]') from (
       ${postViews(rows)}
@@ -68,7 +71,7 @@ export class MikroOrmHomeQueries implements HomeQueries {
   }
 
   home(): Outcome<HomeView> {
-    return this.#reads.rows(HOME).map(([row]) => viewOf(row!))
+    return this.#reads.view(HOME, ([row]) => viewOf(row!))
   }
 
   ofWord(word: HomeWord): Outcome<WordHomeView> {

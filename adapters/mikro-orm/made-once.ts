@@ -20,14 +20,15 @@ export class MadeOnce {
   of<Value>(key: string, text: string, make: () => Value): Value {
     const known = this.#kept.get(key)
     if (known !== undefined) this.#forget(key, known)
-    const value = known?.text === text ? (known.value as Value) : make()
-    this.#kept.set(key, { text, value })
+    // The text that was there, not the one that came: what stays where it is costs the collector nothing.
+    const entry = known?.text === text ? known : { text, value: make() }
+    this.#kept.set(key, entry)
     this.#characters += text.length
-    for (const [oldest, entry] of this.#kept) {
+    for (const [oldest, one] of this.#kept) {
       if (this.#characters <= this.#most) break
-      this.#forget(oldest, entry)
+      this.#forget(oldest, one)
     }
-    return value
+    return entry.value as Value
   }
 
   #forget(key: string, { text }: Kept): void {

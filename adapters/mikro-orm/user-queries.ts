@@ -68,6 +68,12 @@ export const userViewOf = (row: UserViewRow): UserView => ({
   followers: row.followers,
 })
 
+const detailViewOf = (row: UserDetailRow): UserDetailView => ({
+  ...userViewOf(row),
+  posts: row.posts.map(postViewOf),
+  likedPosts: row.liked_posts.map(postViewOf),
+})
+
 /** In the words of the indexes' own condition. */
 export const ACTIVE = sql`(u.activated_at is not null and u.suspended_at is null)`
 
@@ -147,12 +153,6 @@ export class MikroOrmUserQueries implements UserQueries {
   }
 
   detail(id: UserId): Outcome<UserDetailView | null> {
-    return this.#reads
-      .rows(DETAIL, id)
-      .map(([row]) =>
-        row === undefined
-          ? null
-          : { ...userViewOf(row), posts: row.posts.map(postViewOf), likedPosts: row.liked_posts.map(postViewOf) },
-      )
+    return this.#reads.view(DETAIL, ([row]) => (row === undefined ? null : detailViewOf(row)), id)
   }
 }

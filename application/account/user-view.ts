@@ -6,6 +6,7 @@ import type { Instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
 import type { PostView } from '../post/ports.ts'
+import { onceFor } from '../shared/once-for.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Page, PageRequest } from '../shared/page.ts'
 
@@ -85,9 +86,11 @@ export interface UserQueries {
 export type Seen<View extends UserView> = Omit<View, 'email'> & { readonly email: EmailAddress | null }
 export type SeenUser = Seen<UserView>
 
-/** The address is shown to its owner alone. */
+const withoutAddress = onceFor((user: UserView): SeenUser => ({ ...user, email: null }))
+
+/** The address is shown to its owner alone. All others see the same object of the same view. */
 export const seenBy = <View extends UserView>(viewer: UserId | null, user: View): Seen<View> =>
-  viewer === user.id ? user : { ...user, email: null }
+  viewer === user.id ? user : (withoutAddress(user) as Seen<View>)
 
 /** Who has just signed up, as they see themselves; nothing is read for it. */
 export const newcomerView = ({

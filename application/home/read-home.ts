@@ -3,18 +3,24 @@ import { parseForm } from '#domain/shared/fields.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { parseGenre, parseInstrument } from '#domain/track/vocabulary.ts'
 import { seenBy, type SeenUser, type UserView } from '../account/user-view.ts'
+import { onceFor } from '../shared/once-for.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { HomeQueries, HomeView, HomeWord, WordHomeView } from './ports.ts'
 
 type Asks = { readonly homeQueries: HomeQueries }
 
-const seen = <View extends HomeView>(
-  viewer: UserId | null,
-  home: View,
-): Omit<View, 'popularUsers'> & { readonly popularUsers: readonly SeenUser[] } => ({
+type SeenHome<View extends HomeView> = Omit<View, 'popularUsers'> & { readonly popularUsers: readonly SeenUser[] }
+
+const seenAs = <View extends HomeView>(viewer: UserId | null, home: View): SeenHome<View> => ({
   ...home,
   popularUsers: home.popularUsers.map((user: UserView) => seenBy(viewer, user)),
 })
+
+const seenByMost = onceFor((home: HomeView) => seenAs(null, home))
+
+/** The few who are on it themselves see their own address; to all others it is the same object. */
+const seen = <View extends HomeView>(viewer: UserId | null, home: View): SeenHome<View> =>
+  home.popularUsers.some(({ id }) => id === viewer) ? seenAs(viewer, home) : (seenByMost(home) as SeenHome<View>)
 
 /** The first page anybody sees, as `viewer` may see it. */
 export const readHome =

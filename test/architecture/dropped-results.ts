@@ -14,6 +14,7 @@ import {
 const ALLOWED: Readonly<Record<string, string>> = {
   'domain/mix/mix-policy.ts: ids.push(id)': 'a list of its own',
   'domain/track/vocabulary.ts: known.add(canonical)': 'a set of its own',
+  'application/shared/once-for.ts: made.set(of, value)': 'a map of its own',
   'domain/mix/mixer.ts: sounding.push(piece.value)': 'a list of its own',
   'domain/mix/mixer.ts: piece.set(part, filled)': 'a copy into samples of its own',
   'domain/mix/mixer.ts: await this.#blocks.return?.()': 'ends a stem; a stem that is over has nothing left to say',

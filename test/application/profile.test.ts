@@ -92,7 +92,9 @@ describe('a user', () => {
   test('is not there before the address is proved, and stays there for who is shut out', async () => {
     const on = world()
     const { id } = await signedUp(on, { email: 'pat@example.org', nickname: 'Pat' })
-    expect(await refusalOf(on.app.readUserDetail(id, null))).toEqual({ type: 'UserNotFound', id })
+    for (const read of [on.app.readUser, on.app.readUserDetail])
+      expect(await refusalOf(read(id, null))).toEqual({ type: 'UserNotFound', id })
+    expect(await valueOf(on.app.readUser(id, id))).toMatchObject({ nickname: 'Pat', isActive: false })
     const ann = await active(on)
     await valueOf(on.app.suspendUser({ staff: await staff(on), id: ann }))
     expect(await valueOf(on.app.readUserDetail(ann, null))).toMatchObject({ isActive: false, isSuspended: true })

@@ -15,6 +15,7 @@ const author = async ({ given, headersOf }: Scene) => Number((await postTrack(gi
 const of = (path: string): readonly Row[] => [
   { call: `GET ${path}`, id: owner, expected: UNLESS_BAD(200) },
   { call: `GET ${path}`, with: 'nobody', id: nobody, expected: UNLESS_BAD(404) },
+  { call: `GET ${path}`, with: 'one who waits', id: ({ idOf }) => idOf('pending'), expected: UNLESS_BAD(404) },
   ...['POST', 'PATCH'].flatMap((method): readonly Row[] => [
     {
       call: `${method} ${path}`,

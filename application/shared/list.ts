@@ -1,14 +1,16 @@
 import { err, ok } from 'neverthrow'
-import type { Parsed } from '#domain/shared/fields.ts'
+import type { Fault, Parsed } from '#domain/shared/fields.ts'
 import { type Genre, type Instrument, parseGenres, parseInstruments } from '#domain/track/vocabulary.ts'
 
 const LONGEST_SHOWN = 40
+const NO_TEXT: Fault = { code: 'MALFORMED', expected: 'text' }
 
 /** One of the orders a list knows; nothing given is the first of them. */
 export const parseOrder = <Order extends string>(raw: unknown, orders: readonly [Order, ...Order[]]): Parsed<Order> => {
   if (raw === undefined || raw === '') return ok(orders[0])
+  if (typeof raw !== 'string') return err(NO_TEXT)
   const order = orders.find((one) => one === raw)
-  const word = typeof raw === 'string' ? raw.slice(0, LONGEST_SHOWN).toWellFormed() : ''
+  const word = raw.slice(0, LONGEST_SHOWN).toWellFormed()
   return order === undefined ? err({ code: 'UNKNOWN_WORD', word, allowed: orders }) : ok(order)
 }
 

@@ -136,7 +136,9 @@ describe('reading posts', () => {
         { field: 'page_size', code: 'MALFORMED' },
       ],
     })
-    expect(await refusalOf(app.listPosts({ ordering: ['-num_liked'] }, null))).toMatchObject({ faults: [{ word: '' }] })
+    expect(await refusalOf(app.listPosts({ ordering: ['-num_liked'] }, null))).toMatchObject({
+      faults: [{ field: 'ordering', code: 'MALFORMED', expected: 'text' }],
+    })
   })
 
   test('says that a post is not there only if it can look', async () => {

@@ -112,7 +112,8 @@ const callerOf = (edge: Edge, context: HttpContext, language: Caller['language']
 const bodyOf = async (edge: Edge, declared: AnyDeclaration, context: HttpContext): Promise<Result<Body, Refusal>> => {
   if (declared.body === undefined) return ok(EMPTY)
   const { maximumUploadBytes } = edge.settings
-  return readBody({ staging: edge.staging, maximumUploadBytes }, context, declared.files ?? [])
+  const wanted = { fields: Object.keys(declared.body), files: declared.files ?? [] }
+  return readBody({ staging: edge.staging, maximumUploadBytes }, context, wanted)
 }
 
 const answer = async (

@@ -30,11 +30,14 @@ const sourceOf = (context: HttpContext): Readable | null => {
 const parsed = (read: Result<Buffer, BodyRefusal>, parse: (bytes: Buffer) => Result<Fields, BodyRefusal>) =>
   read.andThen((bytes) => (bytes.length === 0 ? ok(EMPTY) : parse(bytes).map((fields) => ({ fields, files: {} }))))
 
+/** By name. */
+export type Wanted = { readonly fields: readonly string[]; readonly files: readonly string[] }
+
 /** Reads the fields, and the files that are wanted, of a JSON, urlencoded or multipart request; no body is no fields. */
 export const readBody = async (
   asks: MultipartAsks,
   context: HttpContext,
-  wanted: readonly string[],
+  { fields, files }: Wanted,
 ): Promise<Result<Body, BodyRefusal>> => {
   const contentType = context.req.header('Content-Type') ?? ''
   const encoding = context.req.header('Content-Encoding')?.trim().toLowerCase() ?? 'identity'
@@ -42,8 +45,9 @@ export const readBody = async (
   const source = sourceOf(context)
   if (source === null) return ok(EMPTY)
   const type = contentType.split(';', 1)[0]!.trim().toLowerCase()
-  if (type === MULTIPART_TYPE) return readMultipart(asks, { source, contentType, wanted })
+  if (type === MULTIPART_TYPE) return readMultipart(asks, { source, contentType, wanted: files })
   if (type === URLENCODED_TYPE) return parsed(await readSmall(source), parseUrlencoded)
-  if (type === JSON_TYPE || /^application\/[\w.-]+\+json$/.test(type)) return parsed(await readSmall(source), parseJson)
+  if (type === JSON_TYPE || /^application\/[\w.-]+\+json$/.test(type))
+    return parsed(await readSmall(source), (bytes) => parseJson(bytes, fields))
   return parsed(await readSmall(source), () => unsupported)
 }

@@ -47,15 +47,19 @@ const objectOf = (text: string): Result<object, BodyMalformed> => {
   }
 }
 
-const flat = (given: object): Result<Fields, InvalidFields> => {
-  const faults = Object.entries(given)
+const flat = (fields: Fields): Result<Fields, InvalidFields> => {
+  const faults = Object.entries(fields)
     .filter(([, value]) => !isFlat(value))
     .map(([field]) => ({ field, code: 'MALFORMED', expected: 'text, a number or a list of them' }) as const)
-  return faults.length > 0 ? err(invalidFields(...faults)) : ok(Object.assign(noFields(), given))
+  return faults.length > 0 ? err(invalidFields(...faults)) : ok(fields)
 }
 
-export const parseJson = (bytes: Buffer): Result<Fields, BodyMalformed | InvalidFields> =>
-  textOf(bytes).andThen(objectOf).andThen(flat)
+/** A field that nobody asks for is left out, whatever it is made of: clients send more than they mean to. */
+export const parseJson = (bytes: Buffer, asked: readonly string[]): Result<Fields, BodyMalformed | InvalidFields> =>
+  textOf(bytes)
+    .andThen(objectOf)
+    .map((given) => Object.entries(given).filter(([name]) => asked.includes(name)))
+    .andThen((sent) => flat(Object.assign(noFields(), Object.fromEntries(sent))))
 
 export const parseUrlencoded = (bytes: Buffer): Result<Fields, SmallBodyRefusal> =>
   textOf(bytes).andThen((text) => {

@@ -118,11 +118,11 @@ describe('the fields of a write', () => {
   })
 
   it.each([
-    ['JSON', `{"__proto__":{"email":"a@b.cd"},"constructor":"x","toString":"y",${JSON.stringify(BOTH).slice(1)}`, 400],
-    ['JSON without nesting', `{"__proto__":"x","constructor":"x","toString":"y",${JSON.stringify(BOTH).slice(1)}`, 201],
-    ['a form', `__proto__=x&__proto__=y&constructor=z&${new URLSearchParams(BOTH).toString()}`, 201],
-  ])('may be called as they like in %s', async (kind, body, expected) => {
-    expect((await send(body, kind.startsWith('JSON') ? AS_JSON : URLENCODED)).status).toBe(expected)
+    ['JSON', `{"__proto__":{"email":"a@b.cd"},"constructor":[["x"]],"toString":{},${JSON.stringify(BOTH).slice(1)}`],
+    ['JSON without nesting', `{"__proto__":"x","constructor":"x","toString":"y",${JSON.stringify(BOTH).slice(1)}`],
+    ['a form', `__proto__=x&__proto__=y&constructor=z&${new URLSearchParams(BOTH).toString()}`],
+  ])('may be called as they like in %s', async (kind, body) => {
+    expect((await send(body, kind.startsWith('JSON') ? AS_JSON : URLENCODED)).status).toBe(201)
     expect(({} as { email?: string }).email).toBeUndefined()
   })
 
@@ -132,7 +132,7 @@ describe('the fields of a write', () => {
       ['__proto__', ['x', 'y']],
       ['toString', 'z'],
     ])
-    for (const fields of [form, parseJson(Buffer.from('{"a":1}'))._unsafeUnwrap()])
+    for (const fields of [form, parseJson(Buffer.from('{"a":1}'), ['a'])._unsafeUnwrap()])
       expect('constructor' in fields).toBe(false)
   })
 

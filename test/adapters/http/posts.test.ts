@@ -52,6 +52,20 @@ describe('posts', () => {
     expect((await master.arrayBuffer()).byteLength).toBeGreaterThan(100)
   })
 
+  it('leaves out what it does not know, whatever that is made of', async () => {
+    const { given, app, author, other } = await whole()
+    const { id } = await postTrack(given, author)
+    await commentTrack(given, String(id), other)
+    const read = await jsonOf(await app.request(`/post/${String(id)}`))
+    const { author: by, mixed_tracks, comment_tracks } = read
+    const unknown = { author: by, mixed_tracks, comment_tracks, liked: [[1]] }
+    const sent = await app.request(`/post/${String(id)}`, send('PATCH', { ...unknown, title: 'Red' }, author))
+    expect(sent.status).toBe(200)
+    const { comment_tracks: after, ...shown } = await jsonOf(sent)
+    expect({ ...shown, comment_tracks }).toEqual({ ...read, title: 'Red' })
+    expect(after).toMatchObject({ Bass: [{ post: 'Red' }] })
+  })
+
   it('answers a creation with 201, the object and where it is', async () => {
     const { given, app, author } = await whole()
     const body = trackForm({ ...SONG, bpm: '120' }, 'author_track', recording())

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from 'neverthrow'
 import { type InvalidFields, optional, parseForm } from '../shared/fields.ts'
 import type { UserId } from '../shared/id.ts'
-import { parseGenres, parseInstruments } from '../track/vocabulary.ts'
+import { parseAnyGenres, parseAnyInstruments, parseInstruments } from '../track/vocabulary.ts'
 import { parseNickname } from './nickname.ts'
 import type { ActiveUser } from './user.ts'
 
@@ -11,12 +11,15 @@ export type ProfileForm = { readonly nickname?: unknown; readonly instrument?: u
 /** Somebody else's account. */
 export type NotTheOwner = { readonly type: 'NotTheOwner'; readonly userId: UserId }
 
-/** The user with the fields that were sent; the others stay. */
+/**
+ * The user with the fields that were sent; the others stay. Genres may be none. Instruments may be none only of who came in
+ * without, through a provider: their form has nothing else to send.
+ */
 export const changeProfile = (user: ActiveUser, form: ProfileForm): Result<ActiveUser, InvalidFields> =>
   parseForm({
     nickname: optional(form.nickname, parseNickname),
-    instrument: optional(form.instrument, parseInstruments),
-    genre: optional(form.genre, parseGenres),
+    instrument: optional(form.instrument, user.instruments.length === 0 ? parseAnyInstruments : parseInstruments),
+    genre: optional(form.genre, parseAnyGenres),
   }).map(({ nickname, instrument, genre }) => ({
     ...user,
     nickname: nickname ?? user.nickname,

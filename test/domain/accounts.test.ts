@@ -69,12 +69,16 @@ describe('staff', () => {
   })
 })
 
+/** The form of a profile as a screen fills it in. */
+const shown = ({ nickname, instruments: played, genres }: ActiveUser) => ({
+  nickname,
+  instrument: played.join(', '),
+  genre: genres.join(', '),
+})
+
 describe('a profile', () => {
   test('changes in what was sent, and in nothing else', () => {
-    const form = fc.record(
-      { nickname: nicknames, instrument: instruments, genre: anyGenres.filter(({ length }) => length > 0) },
-      { requiredKeys: [] },
-    )
+    const form = fc.record({ nickname: nicknames, instrument: instruments, genre: anyGenres }, { requiredKeys: [] })
     fc.assert(
       fc.property(active, form, (user, sent) => {
         expect(valueIn(changeProfile(user, sent))).toEqual({
@@ -84,6 +88,28 @@ describe('a profile', () => {
           genres: sent.genre ?? user.genres,
         })
       }),
+    )
+  })
+
+  test('may be sent back as it was shown, also of who came in without instrument or genre', () => {
+    fc.assert(
+      fc.property(active, fc.boolean(), (someone, without) => {
+        const user = without ? { ...someone, instruments: [], genres: [] } : someone
+        expect(valueIn(changeProfile(user, shown(user)))).toEqual(user)
+      }),
+    )
+  })
+
+  test('keeps an instrument where there was one', () => {
+    fc.assert(
+      fc.property(
+        active.filter(({ instruments: played }) => played.length > 0),
+        fc.constantFrom('', [], null, ', '),
+        (user, none) => {
+          const { faults } = errorIn(changeProfile(user, { instrument: none }))
+          expect(faults).toEqual([{ field: 'instrument', code: 'REQUIRED' }])
+        },
+      ),
     )
   })
 

@@ -157,14 +157,15 @@ describe.each(LOGINS)('a login with %s', (provider, path, forged) => {
 it('an account without a password gets one by signing up, once the link in the mail is followed', async () => {
   const given = house()
   const { user } = await jsonOf(await byGoogle(given, { token: google(given, 'g1'), ...NEWCOMER }))
+  const waits = { status: 403, code: 'ACTIVATION_PENDING' }
   const login = () => post(given.app, '/user/login', { email: EMAIL, password: PASSWORD })
   expect((await signUp(given, 'ann')).status).toBe(201)
-  expect((await login()).status).toBe(401)
+  expect(await jsonOf(await login())).toMatchObject(waits)
   const key = await keyFor(given, EMAIL, 'add-password')
   expect((await ask(given, `/user/signup/?activation_key=${key}`, { method: 'HEAD', headers: PROGRAM })).status).toBe(
     200,
   )
-  expect((await login()).status).toBe(401)
+  expect(await jsonOf(await login())).toMatchObject(waits)
   expect((await follow(given, '/user/signup/', key)).status).toBe(200)
   expect((await jsonOf(await login())).user).toMatchObject({ id: (user as Json).id, nickname: 'ann', user_type: 'G' })
   expect((await follow(given, '/user/signup', key)).status).toBe(404)

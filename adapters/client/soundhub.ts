@@ -856,7 +856,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
         instrument:
           | string
           | ("Vocal" | "Guitar" | "Bass" | "Drums" | "Keyboard" | "Other")[];
-        /** In any case; each counts once */
+        /** In any case; each counts once. Empty: none */
         genre?:
           | string
           | (
@@ -1246,7 +1246,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
         instrument?:
           | string
           | ("Vocal" | "Guitar" | "Bass" | "Drums" | "Keyboard" | "Other")[];
-        /** In any case; each counts once */
+        /** In any case; each counts once. Empty: none */
         genre?:
           | string
           | (
@@ -1352,7 +1352,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
         instrument?:
           | string
           | ("Vocal" | "Guitar" | "Bass" | "Drums" | "Keyboard" | "Other")[];
-        /** In any case; each counts once */
+        /** In any case; each counts once. Empty: none */
         genre?:
           | string
           | (
@@ -1946,7 +1946,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
         instrument?:
           | string
           | ("Vocal" | "Guitar" | "Bass" | "Drums" | "Keyboard" | "Other")[];
-        /** In any case; each counts once */
+        /** In any case; each counts once. Empty: none */
         genre?:
           | string
           | (
@@ -2032,7 +2032,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
         instrument?:
           | string
           | ("Vocal" | "Guitar" | "Bass" | "Drums" | "Keyboard" | "Other")[];
-        /** In any case; each counts once */
+        /** In any case; each counts once. Empty: none */
         genre?:
           | string
           | (

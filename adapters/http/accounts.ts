@@ -22,7 +22,7 @@ export const accounts = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoin
         email: FORM.email,
         nickname: FORM.nickname,
         instrument: FORM.instrument,
-        genre: FORM.genre.optional(),
+        genre: FORM.genreOfUser.optional(),
         password1: FORM.newPassword,
         password2: FORM.newPassword,
       },

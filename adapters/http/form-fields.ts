@@ -15,14 +15,22 @@ import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
 /** One word, or several joined with commas; the words themselves are a pattern already. */
 const joined = (word: string): string => `^${word}(?:, ?${word})*$`
 
-const words = (allowed: readonly string[]) =>
-  z.unknown().openapi({
-    description: 'In any case; each counts once',
+const orEmpty = (pattern: string): string => `^$|${pattern}`
+
+const words = (allowed: readonly string[], fewest: 0 | 1 = 1) => {
+  const pattern = joined(`(?:${allowed.join('|')})`)
+  return z.unknown().openapi({
+    description: `In any case; each counts once${fewest === 0 ? '. Empty: none' : ''}`,
     anyOf: [
-      { type: 'string', pattern: joined(`(?:${allowed.join('|')})`), example: allowed.slice(0, 2).join(', ') },
-      { type: 'array', items: { type: 'string', enum: [...allowed] }, minItems: 1 },
+      {
+        type: 'string',
+        pattern: fewest === 0 ? orEmpty(pattern) : pattern,
+        example: allowed.slice(0, 2).join(', '),
+      },
+      { type: 'array', items: { type: 'string', enum: [...allowed] }, minItems: fewest },
     ],
   })
+}
 
 const line = (maxLength: number, example: string) =>
   z.unknown().openapi({ type: 'string', minLength: 1, maxLength, pattern: LINE_PATTERN, example })
@@ -50,6 +58,7 @@ export const FORM = {
   providerToken: z.unknown().openapi({ type: 'string', minLength: 1, maxLength: LONGEST_TOKEN }),
   instrument: words(INSTRUMENTS),
   genre: words(GENRES),
+  genreOfUser: words(GENRES, 0),
   title: line(LONGEST_TITLE, 'Three chords'),
   bpm: z.unknown().openapi({
     type: ['integer', 'null'],
@@ -76,7 +85,7 @@ export const FORM = {
   mixTracks: z.unknown().openapi({
     description: `Ids of comments of this post, each once, at most ${MOST_STEMS}; none makes the author’s track the master`,
     anyOf: [
-      { type: 'string', pattern: joined('[1-9][0-9]{0,9}').replace('^', '^$|^'), example: '1, 2' },
+      { type: 'string', pattern: orEmpty(joined('[1-9][0-9]{0,9}')), example: '1, 2' },
       { type: 'array', items: { type: 'integer', minimum: 1, maximum: LARGEST_ID }, maxItems: MOST_STEMS },
     ],
   }),

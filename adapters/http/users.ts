@@ -67,7 +67,7 @@ export const users = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
       body: {
         nickname: FORM.nickname.optional(),
         instrument: FORM.instrument.optional(),
-        genre: FORM.genre.optional(),
+        genre: FORM.genreOfUser.optional(),
       },
       answers: [{ status: 200, description: 'The changed user', schema: userSchema }],
       refuses: ['UserNotFound', 'NotTheOwner', 'NicknameTaken', 'InvalidFields'],

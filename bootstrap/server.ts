@@ -20,6 +20,13 @@ const httpSettingsOf = (settings: Settings) => ({
   corsOrigins: settings.CORS_ORIGINS,
 })
 
+/** Each login by a provider is refused until it is set up, which its refusal does not tell. */
+const waysInOf = (settings: Settings) => ({
+  mail: settings.SMTP_URL === undefined ? 'outbox' : 'smtp',
+  google: settings.GOOGLE_CLIENT_IDS.length > 0 ? 'on' : 'off: GOOGLE_CLIENT_IDS is not set',
+  facebook: settings.FACEBOOK_APP_ID === undefined ? 'off: FACEBOOK_APP_ID is not set' : 'on',
+})
+
 /** Opens everything the container holds, performs jobs unless WORKER is off, and serves. */
 export const startServer = async (container: Container): Promise<RunningServer> => {
   const { cleanup, log, settings } = await open(container, ['cleanup', 'log', 'settings'])
@@ -34,6 +41,7 @@ export const startServer = async (container: Container): Promise<RunningServer> 
       },
     )
     cleanup.add('http', () => server.close())
+    log.info(waysInOf(settings), 'who can come in')
     log.info({ url: settings.PUBLIC_URL, host: settings.HOST, port: settings.PORT }, 'Soundhub is serving')
     return { url: settings.PUBLIC_URL, close: () => cleanup.run() }
   } catch (cause) {

@@ -25,7 +25,7 @@ import { users } from './users.ts'
 /** Soundhub over HTTP. `app.fetch` answers a request in any host; `serve` puts it on a socket. */
 export const httpApp = (edge: Edge): HttpApp => {
   const app = new OpenAPIHono<HttpEnv>()
-  const { endpoint } = endpointsOf(edge, app)
+  const { endpoint, describe } = endpointsOf(edge, app)
   health(edge, endpoint)
   home(edge, endpoint)
   search(edge, endpoint)
@@ -45,6 +45,9 @@ export const httpApp = (edge: Edge): HttpApp => {
   messages(edge, endpoint)
   media(edge, endpoint)
   problemPages(edge, endpoint)
-  reference(edge, endpoint, app)
+  reference(edge, endpoint, () => {
+    describe()
+    return app
+  })
   return app
 }

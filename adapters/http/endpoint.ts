@@ -134,8 +134,15 @@ const answer = async (
   }
 }
 
+export type Endpoints = {
+  readonly endpoint: Endpoint
+  /** Puts what was declared into the app's document: whoever asks for that waits for it, and nobody else. */
+  readonly describe: () => void
+}
+
 /** The endpoints of one app, and what is answered where there is none. */
-export const endpointsOf = (edge: Edge, app: HttpApp): { readonly endpoint: Endpoint } => {
+export const endpointsOf = (edge: Edge, app: HttpApp): Endpoints => {
+  const undescribed: (() => void)[] = []
   const known = new TrieRouter<string>()
   const send = sending(edge.settings)
   crossOrigin(app, edge.settings)
@@ -153,7 +160,7 @@ export const endpointsOf = (edge: Edge, app: HttpApp): { readonly endpoint: Endp
       return send(context, declared.who, reply)
     }
     for (const method of declared.methods) {
-      app.openAPIRegistry.registerPath(operationOf(declared, method))
+      undescribed.push(() => app.openAPIRegistry.registerPath(operationOf(declared, method)))
       app.on(method.toUpperCase(), paths, answering)
       for (const path of paths) known.add('ALL', path, method.toUpperCase())
     }
@@ -168,5 +175,6 @@ export const endpointsOf = (edge: Edge, app: HttpApp): { readonly endpoint: Endp
 
   return {
     endpoint: (declared, handler) => mount(declared, handler as unknown as AnyHandler),
+    describe: () => undescribed.splice(0).forEach((describe) => describe()),
   }
 }

@@ -20,9 +20,9 @@ const once = <Made>(make: () => Made): (() => Made) => {
 const A_YEAR = 'public, max-age=31536000, immutable'
 
 /** The API document, and a page to read it with. */
-export const reference = ({ settings }: Pick<Edge, 'settings'>, endpoint: Endpoint, app: HttpApp): void => {
+export const reference = ({ settings }: Pick<Edge, 'settings'>, endpoint: Endpoint, described: () => HttpApp): void => {
   const pathOf = (path: string): string => new URL(publicUrlOf(settings, path)).pathname
-  const text = once(() => JSON.stringify(openApiOf(app, settings)))
+  const text = once(() => JSON.stringify(openApiOf(described(), settings)))
   const swaggerUi: () => Promise<SwaggerUi> = once(openSwaggerUi)
 
   endpoint(

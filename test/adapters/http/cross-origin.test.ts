@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { documentOf } from './document/operations.ts'
 import { house, jsonOf, member, postTrack } from './house.ts'
 
 const APP = 'https://app.example'
@@ -21,9 +22,8 @@ const allowing = (answer: Response): string[] =>
 /** Every route there is, with its parameters filled in. */
 const routes = async (): Promise<readonly (readonly [string, string])[]> => {
   const { given } = await whole([])
-  const document = given.app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'Soundhub', version: '1' } })
-  return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-    Object.keys(item).map((method) => [method.toUpperCase(), path.replaceAll(/\{\w+\}/g, '1')] as const),
+  return (await documentOf(given.app)).map(
+    ({ method, path }) => [method.toUpperCase(), path.replaceAll(/\{\w+\}/g, '1')] as const,
   )
 }
 

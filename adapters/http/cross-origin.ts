@@ -26,7 +26,6 @@ const TAKEN = [
   'Authorization',
   'Content-Type',
   'Idempotency-Key',
-  'If-Match',
   'If-None-Match',
   'If-Range',
   'Range',

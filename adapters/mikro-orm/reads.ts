@@ -8,8 +8,8 @@ import { MadeOnce } from './made-once.ts'
 /** Stands in a statement for a value that is only known when it is asked; they are given in their order. */
 export const GIVEN = Symbol('given')
 
-/** `name`: what a server remembers the statement by; `null` where it is not to remember it. */
-type Statement = { readonly name: string | null; readonly text: string; readonly parameters: readonly unknown[] }
+/** `name`: what a server remembers the statement by. */
+type Statement = { readonly name: string; readonly text: string; readonly parameters: readonly unknown[] }
 
 /** Asks a statement, and ends with the JSON that it answers. */
 type Ask = (statement: Statement, values: unknown[]) => Promise<string>
@@ -55,14 +55,6 @@ export class Reads {
     })
   }
 
-  /** For a statement whose best plan depends on its values, as on how rare the words of a filter are. */
-  rowsPlannedAnew<Row>(query: RawBuilder<Row>): Outcome<readonly Row[]> {
-    return asking(async () => {
-      const statement = { ...this.#compile(query), name: null }
-      return JSON.parse(await this.#ask(statement, valuesOf(statement, []))) as readonly Row[]
-    })
-  }
-
   #remember(query: RawBuilder<unknown>): Statement {
     const { text, parameters } = this.#compile(query)
     const name = this.#names.get(text) ?? `soundhub_read_${this.#names.size}`
@@ -90,7 +82,7 @@ const onServer = (orm: MikroORM): Ask => {
   return async ({ name, text }, values) => {
     known ??= orm.em.getConnection().getNativeClient()
     const pool = await known
-    const { rows } = await pool.query<{ answer: string }>(name === null ? { text, values } : { name, text, values })
+    const { rows } = await pool.query<{ answer: string }>({ name, text, values })
     return rows[0]!.answer
   }
 }

@@ -3,6 +3,7 @@ import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM as PgliteMikroORM } from '@mikro-orm/pglite'
 import { MikroORM } from '@mikro-orm/postgresql'
 import { mkdir } from 'node:fs/promises'
+import { Socket } from 'node:net'
 import type { Outcome } from '#application/shared/outcome.ts'
 import { AuditRow, IdentityRow, LetterRow, PendingChangeRow } from './account-rows.ts'
 import { asking } from './database-error.ts'
@@ -15,11 +16,11 @@ import { CommentRow, PostRow } from './post-rows.ts'
 import { RunRow } from './run-rows.ts'
 import { ActivationKeyRow, SessionRow, UserRow } from './user-rows.ts'
 
+/** `silence`: ms without a byte after which the server counts as gone. */
+type OnServer = { readonly databaseUrl: string; readonly connections?: number; readonly silence?: number }
+
 /** Where the data lies: on a server, in a directory of this machine, or in an instance that somebody else opened. */
-export type DatabasePlace =
-  | { readonly databaseUrl: string; readonly connections?: number }
-  | { readonly dataDir: string }
-  | { readonly pglite: PGlite }
+export type DatabasePlace = OnServer | { readonly dataDir: string } | { readonly pglite: PGlite }
 
 /** Connections to a server, unless it is said otherwise. */
 export const DEFAULT_CONNECTIONS = 10
@@ -59,25 +60,42 @@ const PATIENCE = {
   connectionTimeoutMillis: 5_000,
   idle_in_transaction_session_timeout: 60_000,
   statement_timeout: 60_000,
-  query_timeout: 65_000,
   keepAlive: true,
+}
+
+/** In ms. A living server has ended every statement by then; one that is dead or frozen says nothing. */
+const LONGEST_SILENCE = 65_000
+
+/** One clock a connection. pg's `query_timeout` sets one a query, and the collector meets all of them. */
+const socketThatGivesUp = (silence: number) => (): Socket => {
+  const socket = new Socket()
+  return socket.setTimeout(silence, () => socket.destroy(new Error(`the server said nothing for ${silence} ms`)))
 }
 
 /** Opens a database as it is; whether it is reachable and migrated shows when it is asked. */
 export const openDatabase = (place: DatabasePlace): Outcome<MikroOrmDatabase> =>
   asking(async () => {
-    if ('databaseUrl' in place) return onServer(place.databaseUrl, place.connections ?? DEFAULT_CONNECTIONS)
+    if ('databaseUrl' in place) return onServer(place)
     if ('pglite' in place) return onPglite(place.pglite, false)
     await mkdir(place.dataDir, { recursive: true })
     return onPglite(await PGlite.create(place.dataDir), true)
   })
 
-const onServer = async (databaseUrl: string, connections: number): Promise<MikroOrmDatabase> => {
+const onServer = async ({
+  databaseUrl,
+  connections = DEFAULT_CONNECTIONS,
+  silence = LONGEST_SILENCE,
+}: OnServer): Promise<MikroOrmDatabase> => {
   const orm = await MikroORM.init({
     ...SHARED,
     clientUrl: databaseUrl,
     pool: { max: connections },
-    driverOptions: { connectionString: databaseUrl, application_name: 'soundhub', ...PATIENCE },
+    driverOptions: {
+      connectionString: databaseUrl,
+      application_name: 'soundhub',
+      stream: socketThatGivesUp(silence),
+      ...PATIENCE,
+    },
   })
   return new MikroOrmDatabase(orm, null)
 }

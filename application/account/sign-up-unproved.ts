@@ -10,8 +10,8 @@ import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Chance, Clock } from '../shared/world.ts'
 import { type Caller, counted } from './caller.ts'
 import { type NewcomerForm, parseNewcomerWithAddress } from './newcomer.ts'
-import { orderLetter } from './order-letter.ts'
 import type { PasswordHasher, RateLimiter } from './ports.ts'
+import { welcome } from './welcome.ts'
 
 /** What a sign-up through a provider that gives no address asks. */
 export type SignUpUnprovedAsks = {
@@ -49,11 +49,9 @@ export const signUpUnproved = (
           return err({ type: 'NicknameTaken', nickname: profile.nickname } as const)
         const now = asks.clock.now()
         const account = { ...profile, passwordHash, createdAt: now, origin: provider }
-        const { id: userId } = yield* users.add({ ...account, state: 'pending', subject: { provider, subject } })
-        const { language } = caller
-        yield* orderLetter(transaction, { kind: 'activation', userId, language, now })
-        if (ofAddress.length > 0) yield* orderLetter(transaction, { kind: 'someone-tried', userId, language, now })
-        return ok({ is: 'unproved', userId, code } as const)
+        const newcomer = yield* users.add({ ...account, state: 'pending', subject: { provider, subject } })
+        yield* welcome(transaction, newcomer, ofAddress.length > 0, caller)
+        return ok({ is: 'unproved', userId: newcomer.id, code } as const)
       }),
     )
   })

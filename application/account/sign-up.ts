@@ -17,6 +17,7 @@ import type { Clock } from '../shared/world.ts'
 import { type Caller, counted } from './caller.ts'
 import { orderLetter } from './order-letter.ts'
 import type { CommonPasswords, PasswordHasher, RateLimiter } from './ports.ts'
+import { welcome } from './welcome.ts'
 import { newcomerView, type SeenUser } from './user-view.ts'
 
 type Reach = 'users' | 'pendingChanges' | 'letters' | 'jobs'
@@ -80,16 +81,4 @@ const addPassword = (
     const waiting = { userId: owner.id, kind: 'add', passwordHash, askedFrom: null, askedAt: now } as const
     const { id: changeId } = yield* transaction.pendingChanges.put(waiting)
     return orderLetter(transaction, { kind: 'add-password', userId: owner.id, changeId, language, now })
-  })
-
-const welcome = (
-  transaction: Pick<Transaction, Reach>,
-  { id: userId, createdAt: now }: PendingUser,
-  somebodyTried: boolean,
-  { language }: Caller,
-): Outcome<void> =>
-  safeTry(async function* () {
-    yield* orderLetter(transaction, { kind: 'activation', userId, language, now })
-    if (somebodyTried) yield* orderLetter(transaction, { kind: 'someone-tried', userId, language, now })
-    return ok()
   })

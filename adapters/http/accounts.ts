@@ -29,7 +29,7 @@ export const accounts = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoin
       answers: [{ status: 201, description: 'The pending user', schema: userSchema }],
       refuses: ['InvalidFields', 'EmailTaken', 'NicknameTaken', 'TooManyAttempts'],
     },
-    ({ form, caller }) => soundhub.signUp(form, caller).map((user) => json(201, presentUser(user), NOT_KEPT)),
+    ({ form, caller }) => soundhub.signUp(form, caller()).map((user) => json(201, presentUser(user), NOT_KEPT)),
   )
 
   endpoint(
@@ -58,7 +58,7 @@ export const accounts = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoin
     },
     ({ form, caller }) =>
       soundhub
-        .logIn(form, caller)
+        .logIn(form, caller())
         .andThen(({ userId, token }) => soundhub.readUser(userId, userId).map((user) => ({ token, user })))
         .map(({ token, user }) => json(200, { token, user: presentUser(user) }, NOT_KEPT)),
   )

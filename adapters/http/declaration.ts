@@ -78,7 +78,8 @@ export type Call<
 > = {
   readonly context: HttpContext
   readonly language: Language
-  readonly caller: Caller
+  /** Asked by few. No getter: each object literal with one makes V8 a hidden class that outlives the request. */
+  readonly caller: () => Caller
   readonly session: SessionOf<Asks>
   readonly id: Id<Names>
   readonly query: Sent<Query>

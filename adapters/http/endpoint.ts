@@ -68,10 +68,7 @@ const enter = async (edge: Edge, declared: AnyDeclaration, context: HttpContext)
   const call = {
     context,
     language,
-    // Few calls ask for it.
-    get caller() {
-      return callerOf(edge, context, language)
-    },
+    caller: () => callerOf(edge, context, language),
     session: session.value,
     id: id.value,
     query: queryOf(context, declared.query),

@@ -121,7 +121,7 @@ export const passwords = (edge: Edge, endpoint: Endpoint): void => {
       if (session === null && isChoosing(form) && !isSent(form.email))
         return errAsync({ type: 'NotAuthenticated' } as const)
       const isForgotten = session === null || (isSent(form.email) && !isChoosing(form))
-      const asked = isForgotten ? soundhub.askForReset(form, caller) : soundhub.askForNewPassword(session, form, caller)
+      const asked = isForgotten ? soundhub.askForReset(form, caller()) : soundhub.askForNewPassword(session, form, caller())
       return asked.map(() => said(202, WORDS['on-its-way'], language))
     },
   )
@@ -147,7 +147,7 @@ export const passwords = (edge: Edge, endpoint: Endpoint): void => {
       if (form.activation_key === undefined) {
         if (isChoosing(form)) return err(invalidFields({ field: 'activation_key', code: 'REQUIRED' }))
         if (session === null) return err({ type: 'NotAuthenticated' } as const)
-        return soundhub.checkPassword(session.userId, form, caller).map(() => said(200, WORDS.mine, language))
+        return soundhub.checkPassword(session.userId, form, caller()).map(() => said(200, WORDS.mine, language))
       }
       const kind = await kindOf(form.activation_key)
       const done = await kind.asyncAndThen((known) => replace(known, form, language))

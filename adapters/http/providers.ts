@@ -62,7 +62,7 @@ export const providers = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoi
       answers,
       refuses,
     },
-    ({ form, caller }) => answered(soundhub.logInWithGoogle(form, caller)),
+    ({ form, caller }) => answered(soundhub.logInWithGoogle(form, caller())),
   )
 
   endpoint(
@@ -84,6 +84,6 @@ export const providers = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoi
       answers,
       refuses,
     },
-    ({ form, caller }) => answered(soundhub.logInWithFacebook(form, caller)),
+    ({ form, caller }) => answered(soundhub.logInWithFacebook(form, caller())),
   )
 }

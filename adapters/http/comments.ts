@@ -18,7 +18,7 @@ export const comments = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
         json(201, presentComment(comment), { Location: publicUrlOf(settings, `/post/comment/${comment.id}`) }),
       )
 
-  const shown = (id: CommentId) => soundhub.readComment(id).map((comment) => json(200, presentComment(comment)))
+  const shown = (id: CommentId) => soundhub.readComment(id).andThen((comment) => ok(json(200, presentComment(comment))))
 
   endpoint(
     {
@@ -32,10 +32,10 @@ export const comments = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
       answers: [{ status: 200, description: 'One page of the list', schema: listSchema(commentSchema) }],
       refuses: ['InvalidFields', 'PostNotFound'],
     },
-    ({ id, query, context }) =>
-      readCursor(query.cursor)
-        .asyncAndThen((cursor) => soundhub.listComments(id, query, cursor))
-        .map((page) => json(200, presentPage(page, presentComment, context.req.url, settings))),
+    async ({ id, query, context }) => {
+      const page = await readCursor(query.cursor).asyncAndThen((cursor) => soundhub.listComments(id, query, cursor))
+      return page.map((found) => json(200, presentPage(found, presentComment, context.req.url, settings)))
+    },
   )
 
   endpoint(

@@ -19,7 +19,8 @@ export const home = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint): 
         answers: [{ status: 200, description: 'At most 15 of each', schema: homeSchema }],
         refuses: [],
       },
-      ({ session, context }) => soundhub.readHome(session?.userId ?? null).map((found) => show(found, context.req.url)),
+      async ({ session, context }) =>
+        (await soundhub.readHome(session?.userId ?? null)).map((found) => show(found, context.req.url)),
     )
 
   endpoint(
@@ -32,10 +33,10 @@ export const home = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint): 
       answers: [{ status: 200, description: 'At most 15 of each', schema: wordHomeSchema }],
       refuses: ['InvalidFields'],
     },
-    ({ session, context }) =>
-      soundhub
-        .readHomeOfGenre(context.req.param('genre') ?? '', session?.userId ?? null)
-        .map((found) => showOfWord(found, context.req.url)),
+    async ({ session, context }) => {
+      const found = await soundhub.readHomeOfGenre(context.req.param('genre') ?? '', session?.userId ?? null)
+      return found.map((view) => showOfWord(view, context.req.url))
+    },
   )
 
   endpoint(
@@ -48,9 +49,9 @@ export const home = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint): 
       answers: [{ status: 200, description: 'At most 15 of each', schema: wordHomeSchema }],
       refuses: ['InvalidFields'],
     },
-    ({ session, context }) =>
-      soundhub
-        .readHomeOfInstrument(context.req.param('instrument') ?? '', session?.userId ?? null)
-        .map((found) => showOfWord(found, context.req.url)),
+    async ({ session, context }) => {
+      const found = await soundhub.readHomeOfInstrument(context.req.param('instrument') ?? '', session?.userId ?? null)
+      return found.map((view) => showOfWord(view, context.req.url))
+    },
   )
 }

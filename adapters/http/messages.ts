@@ -57,10 +57,12 @@ export const messages = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
         answers: [{ status: 200, description: 'One page of the list', schema: listSchema(messageSchema) }],
         refuses: ['InvalidFields'],
       },
-      ({ session: { userId: owner }, query, context }) =>
-        readCursor(query.cursor)
-          .asyncAndThen((cursor) => soundhub.listMessages({ box, owner }, query, cursor))
-          .map((page) => json(200, presentPage(page, presentMessage, context.req.url, settings))),
+      async ({ session: { userId: owner }, query, context }) => {
+        const page = await readCursor(query.cursor).asyncAndThen((cursor) =>
+          soundhub.listMessages({ box, owner }, query, cursor),
+        )
+        return page.map((found) => json(200, presentPage(found, presentMessage, context.req.url, settings)))
+      },
     )
 
     endpoint(
@@ -74,8 +76,8 @@ export const messages = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
         answers: messageAnswer(200, 'The message'),
         refuses: ['MessageNotFound'],
       },
-      ({ session, id, context }) =>
-        read(box, session.userId, id, context.req.method === 'HEAD').map((message) =>
+      async ({ session, id, context }) =>
+        (await read(box, session.userId, id, context.req.method === 'HEAD')).map((message) =>
           json(200, presentMessage(message)),
         ),
     )

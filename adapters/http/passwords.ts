@@ -121,7 +121,9 @@ export const passwords = (edge: Edge, endpoint: Endpoint): void => {
       if (session === null && isChoosing(form) && !isSent(form.email))
         return errAsync({ type: 'NotAuthenticated' } as const)
       const isForgotten = session === null || (isSent(form.email) && !isChoosing(form))
-      const asked = isForgotten ? soundhub.askForReset(form, caller()) : soundhub.askForNewPassword(session, form, caller())
+      const asked = isForgotten
+        ? soundhub.askForReset(form, caller())
+        : soundhub.askForNewPassword(session, form, caller())
       return asked.map(() => said(202, WORDS['on-its-way'], language))
     },
   )

@@ -44,10 +44,10 @@ export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
       answers: [{ status: 200, description: 'One page of the list', schema: listSchema(postSchema) }],
       refuses: ['InvalidFields'],
     },
-    ({ query, context }) =>
-      readCursor(query.cursor)
-        .asyncAndThen((cursor) => soundhub.listPosts(query, cursor))
-        .map((page) => showList(page, context.req.url)),
+    async ({ query, context }) => {
+      const page = await readCursor(query.cursor).asyncAndThen((cursor) => soundhub.listPosts(query, cursor))
+      return page.map((found) => showList(found, context.req.url))
+    },
   )
 
   endpoint(
@@ -97,7 +97,7 @@ export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
       answers: postAnswer(200, 'The post'),
       refuses: ['PostNotFound'],
     },
-    ({ id, context }) => soundhub.readPost(id).map((post) => showPost(post, context.req.url)),
+    async ({ id, context }) => (await soundhub.readPost(id)).map((post) => showPost(post, context.req.url)),
   )
 
   endpoint(

@@ -18,6 +18,6 @@ export const search = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint)
       answers: [{ status: 200, description: `The newest ${MOST_FOUND} of each, newest first`, schema: foundSchema }],
       refuses: ['InvalidFields'],
     },
-    ({ query, session }) =>
-      soundhub.search(query, session?.userId ?? null).map((found) => json(200, presentFound(found))),
+    async ({ query, session }) =>
+      (await soundhub.search(query, session?.userId ?? null)).map((found) => json(200, presentFound(found))),
   )

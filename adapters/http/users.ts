@@ -35,10 +35,12 @@ export const users = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
       answers: [{ status: 200, description: 'One page of the list', schema: listSchema(userSchema) }],
       refuses: ['InvalidFields'],
     },
-    ({ query, context, session }) =>
-      readCursorOf(query.cursor)
-        .asyncAndThen((cursor) => soundhub.listUsers(query, cursor, session?.userId ?? null))
-        .map((page) => json(200, presentPage(page, presentUser, context.req.url, settings))),
+    async ({ query, context, session }) => {
+      const page = await readCursorOf(query.cursor).asyncAndThen((cursor) =>
+        soundhub.listUsers(query, cursor, session?.userId ?? null),
+      )
+      return page.map((found) => json(200, presentPage(found, presentUser, context.req.url, settings)))
+    },
   )
 
   endpoint(
@@ -52,8 +54,8 @@ export const users = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
       answers: [{ status: 200, description: 'The user', schema: userDetailSchema }],
       refuses: ['UserNotFound'],
     },
-    ({ id, session, context }) =>
-      soundhub.readUserDetail(id, session?.userId ?? null).map((user) => showDetail(user, context.req.url)),
+    async ({ id, session, context }) =>
+      (await soundhub.readUserDetail(id, session?.userId ?? null)).map((user) => showDetail(user, context.req.url)),
   )
 
   endpoint(

@@ -1,5 +1,5 @@
-import { ResultAsync } from 'neverthrow'
-import { type Outcome, unavailable } from '#application/shared/outcome.ts'
+import { err, ok } from 'neverthrow'
+import { type Outcome, outcomeOf, unavailable } from '#application/shared/outcome.ts'
 
 /** Whoever fails with it may well succeed when the same unit is run once more. */
 export const SERIALIZATION_FAILURE = '40001'
@@ -19,4 +19,10 @@ export const violatedIndex = (error: unknown): string | null =>
 
 /** Whatever goes wrong in the database, it is out of reach; what it was goes along for the log. */
 export const asking = <Value>(ask: () => Promise<Value>): Outcome<Value> =>
-  ResultAsync.fromThrowable(ask, (cause) => unavailable('database', cause))()
+  outcomeOf(async () => {
+    try {
+      return ok(await ask())
+    } catch (cause) {
+      return err(unavailable('database', cause))
+    }
+  })

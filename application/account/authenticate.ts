@@ -1,7 +1,7 @@
-import { err, ok, safeTry } from 'neverthrow'
+import { err, ok } from 'neverthrow'
 import { parseSecret } from '#domain/account/secret.ts'
 import { isOver, renew, type Session } from '#domain/account/session.ts'
-import type { Outcome } from '../shared/outcome.ts'
+import { type Outcome, outcomeOf } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock, Digest } from '../shared/world.ts'
 import type { SessionReader } from './ports.ts'
@@ -23,13 +23,16 @@ const refused = { type: 'NotAuthenticated' } as const
 export const authenticate =
   (asks: AuthenticateAsks) =>
   (rawToken: unknown): Outcome<Session, NotAuthenticated> =>
-    safeTry(async function* () {
+    outcomeOf(async () => {
       const token = parseSecret(rawToken)
       if (token === null) return err(refused)
       const now = asks.clock.now()
-      const session = yield* asks.sessionReader.byDigest(asks.digest.secret(token))
+      const found = await asks.sessionReader.byDigest(asks.digest.secret(token))
+      if (found.isErr()) return err(found.error)
+      const session = found.value
       if (session === null || isOver(session, now)) return err(refused)
       const renewed = renew(session, now)
-      if (renewed !== null) yield* asks.unitOfWork.run(({ sessions }) => sessions.save(renewed))
-      return ok(renewed ?? session)
+      if (renewed === null) return ok(session)
+      const saved = await asks.unitOfWork.run(({ sessions }) => sessions.save(renewed))
+      return saved.map(() => renewed)
     })

@@ -1,10 +1,17 @@
-import { err, ok, safeTry } from 'neverthrow'
+import { err, ok, type Result } from 'neverthrow'
 import { type InvalidFields, invalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { parseGenreFilter, parseInstrumentFilter, parseOrder } from '../shared/list.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { type Cursor, type Page, parsePageSize } from '../shared/page.ts'
-import { seenBy, type SeenUser, USER_ORDERS, type UserQueries, type UserSortKey } from './user-view.ts'
+import {
+  seenBy,
+  type SeenUser,
+  USER_ORDERS,
+  type UserListRequest,
+  type UserQueries,
+  type UserSortKey,
+} from './user-view.ts'
 
 /** A list of users as a query string asks for it. */
 export type UserListForm = {
@@ -14,6 +21,18 @@ export type UserListForm = {
   readonly page_size?: unknown
 }
 
+const parseList = (form: UserListForm, cursor: Cursor<UserSortKey> | null): Result<UserListRequest, InvalidFields> =>
+  parseForm({
+    ordering: parseOrder(form.ordering, USER_ORDERS),
+    instrument: parseInstrumentFilter(form.instrument),
+    genre: parseGenreFilter(form.genre),
+    page_size: parsePageSize(form.page_size),
+  }).andThen(({ ordering, instrument, genre, page_size }) =>
+    cursor !== null && (ordering === 'nickname') !== (typeof cursor.key === 'string')
+      ? err(invalidFields({ field: 'cursor', code: 'MALFORMED', expected: 'a cursor of this list' }))
+      : ok({ order: ordering, instruments: instrument, genres: genre, page: { size: page_size, cursor } }),
+  )
+
 /** Active users as `viewer` may see them. */
 export const listUsers =
   (asks: { readonly userQueries: UserQueries }) =>
@@ -22,21 +41,6 @@ export const listUsers =
     cursor: Cursor<UserSortKey> | null,
     viewer: UserId | null,
   ): Outcome<Page<SeenUser, UserSortKey>, InvalidFields> =>
-    safeTry(async function* () {
-      const { ordering, instrument, genre, page_size } = yield* parseForm({
-        ordering: parseOrder(form.ordering, USER_ORDERS),
-        instrument: parseInstrumentFilter(form.instrument),
-        genre: parseGenreFilter(form.genre),
-        page_size: parsePageSize(form.page_size),
-      })
-      if (cursor !== null && (ordering === 'nickname') !== (typeof cursor.key === 'string'))
-        return err(invalidFields({ field: 'cursor', code: 'MALFORMED', expected: 'a cursor of this list' }))
-      const page = { size: page_size, cursor }
-      const { rows, ...neighbours } = yield* asks.userQueries.list({
-        order: ordering,
-        instruments: instrument,
-        genres: genre,
-        page,
-      })
-      return ok({ ...neighbours, rows: rows.map((user) => seenBy(viewer, user)) })
-    })
+    parseList(form, cursor)
+      .asyncAndThen((request) => asks.userQueries.list(request))
+      .andThen((page) => ok({ ...page, rows: page.rows.map((user) => seenBy(viewer, user)) }))

@@ -1,4 +1,4 @@
-import { err, ok, safeTry } from 'neverthrow'
+import { err, ok } from 'neverthrow'
 import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { CommentId, PostId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
@@ -17,11 +17,9 @@ export const listComments =
     form: { readonly page_size?: unknown },
     cursor: Cursor | null,
   ): Outcome<Page<CommentView>, PostNotFound | InvalidFields> =>
-    safeTry(async function* () {
-      const { page_size: size } = yield* parseForm({ page_size: parsePageSize(form.page_size) })
-      const page = yield* asks.commentQueries.ofPost(postId, { size, cursor })
-      return page === null ? err(postNotFound(postId)) : ok(page)
-    })
+    parseForm({ page_size: parsePageSize(form.page_size) })
+      .asyncAndThen(({ page_size: size }) => asks.commentQueries.ofPost(postId, { size, cursor }))
+      .andThen((page) => (page === null ? err(postNotFound(postId)) : ok(page)))
 
 /** One comment for its screen. */
 export const readComment =

@@ -1,3 +1,4 @@
+import { ok } from 'neverthrow'
 import type { InvalidFields } from '#domain/shared/fields.ts'
 import { parseForm } from '#domain/shared/fields.ts'
 import type { UserId } from '#domain/shared/id.ts'
@@ -26,10 +27,10 @@ const seen = <View extends HomeView>(viewer: UserId | null, home: View): SeenHom
 export const readHome =
   (asks: Asks) =>
   (viewer: UserId | null): Outcome<HomeView<SeenUser>> =>
-    asks.homeQueries.home().map((home) => seen(viewer, home))
+    asks.homeQueries.home().andThen((home) => ok(seen(viewer, home)))
 
 const ofWord = (asks: Asks, word: HomeWord, viewer: UserId | null): Outcome<WordHomeView<SeenUser>> =>
-  asks.homeQueries.ofWord(word).map((home) => seen(viewer, home))
+  asks.homeQueries.ofWord(word).andThen((home) => ok(seen(viewer, home)))
 
 /** The home page of one genre, named in whatever case; any other word is refused with the genres there are. */
 export const readHomeOfGenre =

@@ -35,10 +35,9 @@ export const lookAtMessage =
     readonly box: Box
     readonly owner: UserId
   }): Outcome<MessageView, MessageNotFound> =>
-    safeTry(async function* () {
-      const message = yield* asks.messageQueries.byId(box, owner, id)
-      return message === null ? err(messageNotFound(id)) : ok(message)
-    })
+    asks.messageQueries
+      .byId(box, owner, id)
+      .andThen((message) => (message === null ? err(messageNotFound(id)) : ok(message)))
 
 /** Opens a message in one's inbox. It counts as read from the first time on. */
 export const openMessage =

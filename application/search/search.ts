@@ -1,3 +1,4 @@
+import { ok } from 'neverthrow'
 import { type InvalidFields, type Parsed, parseForm } from '#domain/shared/fields.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { keyOfText, parseLine } from '#domain/shared/text.ts'
@@ -15,4 +16,4 @@ export const search =
   (form: { readonly keyword?: unknown }, viewer: UserId | null): Outcome<Found<SeenUser>, InvalidFields> =>
     parseForm({ keyword: parseKeyword(form.keyword) })
       .asyncAndThen(({ keyword }) => asks.searchQueries.search(keyword))
-      .map((found) => ({ ...found, users: found.users.map((user) => seenBy(viewer, user)) }))
+      .andThen((found) => ok({ ...found, users: found.users.map((user) => seenBy(viewer, user)) }))

@@ -6,8 +6,8 @@ import type { CommentId, PostId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Instrument } from '#domain/track/vocabulary.ts'
-import { GIVEN, type Reads } from './reads.ts'
-import { authorOf, byTime, msOf, pageSql } from './view-sql.ts'
+import { byShape, given, type Reads } from './reads.ts'
+import { authorOf, byTime, msOf, type PageShape, pageShape, pageSql, pageValues } from './view-sql.ts'
 
 export type CommentViewRow = {
   readonly id: number
@@ -41,7 +41,22 @@ const BY_ID = sql<CommentViewRow>`
   join posts p on p.id = c.post_id
   join users a on a.id = c.author_id
   left join mixes m on m.post_id = c.post_id
-  where c.id = ${GIVEN}`
+  where c.id = ${given('id')}`
+
+const NEWEST = byTime('created_at')
+
+const OF_POST = byShape((shape: PageShape) => {
+  const page = pageSql(NEWEST, 'c', shape)
+  return sql<CommentViewRow | { readonly id: null }>`
+    select ${COMMENT_COLUMNS} from posts p
+    left join mixes m on m.post_id = p.id
+    left join lateral (
+      select * from comments c where c.post_id = p.id and ${page.within} ${page.order} ${page.limit}
+    ) c on true
+    left join users a on a.id = c.author_id
+    where p.id = ${given('postId')}
+    ${page.order}`
+})
 
 /** Reads comments for screens, past every entity. */
 export class MikroOrmCommentQueries implements CommentQueries {
@@ -52,21 +67,11 @@ export class MikroOrmCommentQueries implements CommentQueries {
   }
 
   byId(id: CommentId): Outcome<CommentView | null> {
-    return this.#reads.rows(BY_ID, id).map(([row]) => (row === undefined ? null : commentViewOf(row)))
+    return this.#reads.read(BY_ID, { id }, ([row]) => (row === undefined ? null : commentViewOf(row)))
   }
 
   ofPost(postId: PostId, request: PageRequest): Outcome<Page<CommentView> | null> {
-    const page = pageSql(byTime('created_at'), 'c', request)
-    const query = sql<CommentViewRow | { readonly id: null }>`
-      select ${COMMENT_COLUMNS} from posts p
-      left join mixes m on m.post_id = p.id
-      left join lateral (
-        select * from comments c where c.post_id = p.id and ${page.within} ${page.order} ${page.limit}
-      ) c on true
-      left join users a on a.id = c.author_id
-      where p.id = ${postId}
-      ${page.order}`
-    return this.#reads.rows(query).map((rows) => {
+    return this.#reads.read(OF_POST(pageShape(request)), { postId, ...pageValues(NEWEST, request) }, (rows) => {
       if (rows.length === 0) return null
       const comments = rows.filter((row) => row.id !== null).map(commentViewOf)
       return pageOf(comments, request, (comment) => ({ key: comment.createdAt, id: comment.id }))

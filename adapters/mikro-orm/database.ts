@@ -55,7 +55,7 @@ export class MikroOrmDatabase {
     this.posts = new MikroOrmPostQueries(reads)
     this.comments = new MikroOrmCommentQueries(reads)
     this.home = new MikroOrmHomeQueries(reads)
-    this.messages = new MikroOrmMessageQueries(orm)
+    this.messages = new MikroOrmMessageQueries(reads)
     this.mediaIndex = new MikroOrmMediaIndex(orm)
     this.search = new MikroOrmSearchQueries(reads)
   }

@@ -7,11 +7,11 @@ import {
   type WordHomeView,
 } from '#application/home/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
-import { listed, NO_FILTER, type WordFilter } from './list-sql.ts'
+import { type FilterShape, filterShape, filterValues, listed, NO_FILTER, type WordFilter } from './list-sql.ts'
 import { LISTED_POSTS, postViewOf, type PostViewRow, postViews } from './post-queries.ts'
-import type { Reads } from './reads.ts'
+import { byShape, given, type Reads } from './reads.ts'
 import { LISTED_USERS, USER_COLUMNS, userViewOf, type UserViewRow } from './user-queries.ts'
-import { byNumber, byTime, type Order, type PageSql, pageSql } from './view-sql.ts'
+import { byNumber, byTime, FIRST_PAGE, type Order, type PageSql, pageSql } from './view-sql.ts'
 
 type HomeRow = {
   readonly pop_users: readonly UserViewRow[]
@@ -23,11 +23,11 @@ type WordHomeRow = HomeRow & { readonly total_users: number; readonly total_post
 
 /** The size is said outright: with a parameter for it, PostgreSQL plans anew each time, which takes as long as reading. */
 const firstRows = (by: Order, table: 'p' | 'u'): PageSql => ({
-  ...pageSql(by, table, { size: HOME_ROWS, cursor: null }),
+  ...pageSql(by, table, FIRST_PAGE),
   limit: sql`limit ${sql.lit(HOME_ROWS)}`,
 })
 
-const popularUsers = (filter: WordFilter): RawBuilder<unknown> => {
+const popularUsers = (filter: FilterShape): RawBuilder<unknown> => {
   const rows = listed(LISTED_USERS, 'total_liked', filter, firstRows(byNumber('total_liked'), 'u'))
   return sql`
     select coalesce(json_agg(shown order by shown.total_liked desc, shown.id desc), '[]') from (
@@ -35,7 +35,7 @@ const popularUsers = (filter: WordFilter): RawBuilder<unknown> => {
     ) shown`
 }
 
-const posts = (by: Order, shown: 'num_liked' | 'created_ms', filter: WordFilter): RawBuilder<unknown> => {
+const posts = (by: Order, shown: 'num_liked' | 'created_ms', filter: FilterShape): RawBuilder<unknown> => {
   const rows = listed(LISTED_POSTS, by.column, filter, firstRows(by, 'p'))
   return sql`
     select coalesce(json_agg(shown order by ${sql.ref(`shown.${shown}`)} desc, shown.id desc), '[]') from (
@@ -43,16 +43,16 @@ const posts = (by: Order, shown: 'num_liked' | 'created_ms', filter: WordFilter)
     ) shown`
 }
 
-const columns = (filter: WordFilter): RawBuilder<unknown> => sql`
+const columns = (filter: FilterShape): RawBuilder<unknown> => sql`
   (${popularUsers(filter)}) as pop_users,
   (${posts(byNumber('num_liked'), 'num_liked', filter)}) as pop_posts,
   (${posts(byTime('created_at'), 'created_ms', filter)}) as recent_posts`
 
-const filterOf = ({ kind, word }: HomeWord): WordFilter =>
-  kind === 'instrument' ? { ...NO_FILTER, instruments: [word] } : { ...NO_FILTER, genres: [word] }
+const total = (counted: 'users' | 'posts'): RawBuilder<unknown> => sql`
+  (select coalesce(sum(change), 0)::int from word_counts where counted = ${sql.lit(counted)} and word = ${given('word')})`
 
-const total = (counted: 'users' | 'posts', { word }: HomeWord): RawBuilder<unknown> => sql`
-  (select coalesce(sum(change), 0)::int from word_counts where counted = ${counted} and word = ${word})`
+const filterOf = ({ kind, word }: HomeWord): WordFilter =>
+  kind === 'instrument' ? { instruments: [word], genres: [] } : { instruments: [], genres: [word] }
 
 const viewOf = (row: HomeRow): HomeView => ({
   popularUsers: row.pop_users.map(userViewOf),
@@ -61,6 +61,11 @@ const viewOf = (row: HomeRow): HomeView => ({
 })
 
 const HOME = sql<HomeRow>`select ${columns(NO_FILTER)}`
+
+const OF_WORD = byShape(
+  (filter: FilterShape) => sql<WordHomeRow>`
+    select ${columns(filter)}, ${total('users')} as total_users, ${total('posts')} as total_posts`,
+)
 
 /** Reads home pages, past every entity. */
 export class MikroOrmHomeQueries implements HomeQueries {
@@ -71,13 +76,12 @@ export class MikroOrmHomeQueries implements HomeQueries {
   }
 
   home(): Outcome<HomeView> {
-    return this.#reads.view(HOME, ([row]) => viewOf(row!))
+    return this.#reads.view(HOME, {}, ([row]) => viewOf(row!))
   }
 
-  ofWord(word: HomeWord): Outcome<WordHomeView> {
-    const query = sql<WordHomeRow>`
-      select ${columns(filterOf(word))}, ${total('users', word)} as total_users, ${total('posts', word)} as total_posts`
-    return this.#reads.rows(query).map(([row]) => ({
+  ofWord(asked: HomeWord): Outcome<WordHomeView> {
+    const filter = filterOf(asked)
+    return this.#reads.read(OF_WORD(filterShape(filter)), { word: asked.word, ...filterValues(filter) }, ([row]) => ({
       ...viewOf(row!),
       totalUsers: row!.total_users,
       totalPosts: row!.total_posts,

@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { PageRequest } from '#application/shared/page.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
-import type { PageSql } from './view-sql.ts'
+import { given } from './reads.ts'
+import { type Order, type PageShape, pageShape, type PageSql, pageValues } from './view-sql.ts'
 
 /** A bit for each word, as the columns `word_bits` have them; a new word takes a new bit, and a migration. */
 const BITS: Readonly<Record<Instrument | Genre, number>> = {
@@ -22,7 +24,46 @@ const BITS: Readonly<Record<Instrument | Genre, number>> = {
 /** What a list is narrowed to: any of these instruments, and any of these genres; none given is no filter. */
 export type WordFilter = { readonly instruments: readonly Instrument[]; readonly genres: readonly Genre[] }
 
-export const NO_FILTER: WordFilter = { instruments: [], genres: [] }
+/** What makes the text of a narrowed list's statement; the rest are {@link filterValues}. */
+export type FilterShape = { readonly byInstrument: boolean; readonly byGenre: boolean }
+
+export const NO_FILTER: FilterShape = { byInstrument: false, byGenre: false }
+
+export const filterShape = ({ instruments, genres }: WordFilter): FilterShape => ({
+  byInstrument: instruments.length > 0,
+  byGenre: genres.length > 0,
+})
+
+const bitsOf = (words: readonly (Instrument | Genre)[]): number => words.reduce((bits, word) => bits | BITS[word], 0)
+
+export const filterValues = ({ instruments, genres }: WordFilter) => ({
+  instruments: bitsOf(instruments),
+  genres: bitsOf(genres),
+})
+
+/** A list as somebody asks for it. */
+type ListRequest<OrderName> = WordFilter & {
+  readonly order: OrderName
+  readonly page: PageRequest<number | string>
+}
+
+/** What makes the text of a list's statement; the rest are {@link listValues}. */
+export type ListShape<OrderName> = {
+  readonly order: OrderName
+  readonly filter: FilterShape
+  readonly page: PageShape
+}
+
+export const listShape = <OrderName>({ order, page, ...filter }: ListRequest<OrderName>): ListShape<OrderName> => ({
+  order,
+  filter: filterShape(filter),
+  page: pageShape(page),
+})
+
+export const listValues = (by: Order, { page, ...filter }: ListRequest<unknown>) => ({
+  ...filterValues(filter),
+  ...pageValues(by, page),
+})
 
 /** What is listed: its table under its alias, where the sets of its words are, and which of its rows are listed at all. */
 export type Listed = {
@@ -32,8 +73,8 @@ export type Listed = {
   readonly condition: RawBuilder<unknown>
 }
 
-const anyOf = (words: readonly (Instrument | Genre)[]): RawBuilder<unknown> =>
-  words.length === 0 ? sql`true` : sql`s.word_bits & ${words.reduce((bits, word) => bits | BITS[word], 0)}::int <> 0`
+const anyOf = (kind: keyof WordFilter, isAsked: boolean): RawBuilder<unknown> =>
+  isAsked ? sql`s.word_bits & ${given(kind)}::int <> 0` : sql`true`
 
 /**
  * The rows of one page, in no promised order. Rows with the same words lie together in the index of an order, and there
@@ -44,11 +85,11 @@ const anyOf = (words: readonly (Instrument | Genre)[]): RawBuilder<unknown> =>
 export const listed = (
   { table, alias, sets, condition }: Listed,
   key: string,
-  { instruments, genres }: WordFilter,
+  { byInstrument, byGenre }: FilterShape,
   { within, order, limit }: PageSql,
 ): RawBuilder<unknown> => {
   const from = sql`${sql.table(table)} ${sql.ref(alias)}`
-  if (instruments.length === 0 && genres.length === 0)
+  if (!byInstrument && !byGenre)
     return sql`select ${sql.ref(alias)}.* from ${from} where ${condition} and ${within} ${order} ${limit}`
   const [id, column] = [sql.ref(`${alias}.id`), sql.ref(`${alias}.${key}`)]
   return sql`
@@ -58,7 +99,7 @@ export const listed = (
         select ${id}, ${column} from ${from}
         where ${sql.ref(`${alias}.word_bits`)} = s.word_bits and ${condition} and ${within} ${order} ${limit}
       ) ${sql.ref(alias)}
-      where ${anyOf(instruments)} and ${anyOf(genres)} ${order} ${limit}
+      where ${anyOf('instruments', byInstrument)} and ${anyOf('genres', byGenre)} ${order} ${limit}
     ) best
     join ${from} on ${id} = best.id`
 }

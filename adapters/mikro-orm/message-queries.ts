@@ -1,4 +1,3 @@
-import type { MikroORM } from '@mikro-orm/postgresql'
 import { type RawBuilder, sql } from 'kysely'
 import type { MessageQueries, MessageView } from '#application/message/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
@@ -6,8 +5,8 @@ import { type Page, pageOf, type PageRequest } from '#application/shared/page.ts
 import type { Box } from '#domain/message/message.ts'
 import type { MessageId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
-import { asking } from './database-error.ts'
-import { byTime, msOf, pageSql } from './view-sql.ts'
+import { byShape, given, type Reads } from './reads.ts'
+import { byTime, msOf, type PageShape, pageShape, pageSql, pageValues } from './view-sql.ts'
 
 type MessageViewRow = {
   readonly id: number
@@ -31,34 +30,40 @@ const COLUMNS = sql`
   m.id, m.sender_id, m.recipient_id, m.content, ${msOf('m.read_at')} as read_ms, ${msOf('m.created_at')} as created_ms`
 
 /** In the order of the columns of the box's index. */
-const IN_BOX: Readonly<Record<Box, (owner: UserId) => RawBuilder<unknown>>> = {
-  inbox: (owner) => sql`m.recipient_id = ${owner} and m.in_inbox`,
-  sent: (owner) => sql`m.sender_id = ${owner} and m.in_sent`,
+const IN_BOX: Readonly<Record<Box, RawBuilder<unknown>>> = {
+  inbox: sql`m.recipient_id = ${given('owner')} and m.in_inbox`,
+  sent: sql`m.sender_id = ${given('owner')} and m.in_sent`,
 }
+
+const NEWEST = byTime('created_at')
+
+const LIST = byShape(({ box, page: shape }: { readonly box: Box; readonly page: PageShape }) => {
+  const page = pageSql(NEWEST, 'm', shape)
+  return sql<MessageViewRow>`
+    select ${COLUMNS} from messages m where ${IN_BOX[box]} and ${page.within} ${page.order} ${page.limit}`
+})
+
+const BY_ID = byShape(
+  ({ box }: { readonly box: Box }) =>
+    sql<MessageViewRow>`select ${COLUMNS} from messages m where m.id = ${given('id')} and ${IN_BOX[box]}`,
+)
 
 /** Reads messages for screens, past every entity. */
 export class MikroOrmMessageQueries implements MessageQueries {
-  readonly #orm: MikroORM
+  readonly #reads: Reads
 
-  constructor(orm: MikroORM) {
-    this.#orm = orm
+  constructor(reads: Reads) {
+    this.#reads = reads
   }
 
   list(box: Box, owner: UserId, request: PageRequest): Outcome<Page<MessageView>> {
-    const page = pageSql(byTime('created_at'), 'm', request)
-    const query = sql<MessageViewRow>`
-      select ${COLUMNS} from messages m where ${IN_BOX[box](owner)} and ${page.within} ${page.order} ${page.limit}`
-    return this.#rows(query).map((rows) =>
+    const query = LIST({ box, page: pageShape(request) })
+    return this.#reads.read(query, { owner, ...pageValues(NEWEST, request) }, (rows) =>
       pageOf(rows.map(viewOf), request, ({ createdAt, id }) => ({ key: createdAt, id })),
     )
   }
 
   byId(box: Box, owner: UserId, id: MessageId): Outcome<MessageView | null> {
-    const query = sql<MessageViewRow>`select ${COLUMNS} from messages m where m.id = ${id} and ${IN_BOX[box](owner)}`
-    return this.#rows(query).map(([row]) => (row === undefined ? null : viewOf(row)))
-  }
-
-  #rows(query: RawBuilder<MessageViewRow>): Outcome<readonly MessageViewRow[]> {
-    return asking(() => query.execute(this.#orm.em.getKysely<unknown>())).map(({ rows }) => rows)
+    return this.#reads.read(BY_ID({ box }), { owner, id }, ([row]) => (row === undefined ? null : viewOf(row)))
   }
 }

@@ -10,15 +10,15 @@ import {
   type PostView,
 } from '#application/post/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
-import { DEFAULT_PAGE, type Page, pageOf } from '#application/shared/page.ts'
+import { type Page, pageOf } from '#application/shared/page.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
-import { type Listed, listed } from './list-sql.ts'
+import { type Listed, listed, type ListShape, listShape, listValues, NO_FILTER } from './list-sql.ts'
 import { mixOf, type MixRow } from './mix-rows.ts'
-import { GIVEN, type Reads } from './reads.ts'
-import { authorOf, byNumber, byTime, msOf, type Order, pageSql } from './view-sql.ts'
+import { byShape, given, type Reads } from './reads.ts'
+import { authorOf, byNumber, byTime, FIRST_PAGE, msOf, type Order, pageSql } from './view-sql.ts'
 
 type CommentJson = {
   readonly id: number
@@ -149,21 +149,16 @@ const ORDERS: Readonly<Record<PostOrder, Order & { readonly placeOf: (post: Post
   '-num_comments': { ...byNumber('num_comments'), placeOf: (post) => post.numComments },
 }
 
-const listOf = ({ order, page: request, ...filter }: PostListRequest): RawBuilder<PostViewRow> => {
+const LIST = byShape(({ order, filter, page: shape }: ListShape<PostOrder>) => {
   const by = ORDERS[order]
-  const page = pageSql(by, 'p', request)
+  const page = pageSql(by, 'p', shape)
   return sql<PostViewRow>`${postViews(listed(LISTED_POSTS, by.column, filter, page))} ${page.order}`
-}
+})
 
-/** What most people ask for: made once, for nothing in it changes. */
-const FIRST_PAGES = Object.fromEntries(
-  POST_ORDERS.map((order) => [
-    order,
-    listOf({ order, instruments: [], genres: [], page: { size: DEFAULT_PAGE, cursor: null } }),
-  ]),
-) as Readonly<Record<PostOrder, RawBuilder<PostViewRow>>>
+/** What most people ask for, and where nothing is given. */
+const FIRST_PAGES = new Set(POST_ORDERS.map((order) => LIST({ order, filter: NO_FILTER, page: FIRST_PAGE })))
 
-const BY_ID = postViews(sql`select * from posts where id = ${GIVEN}`)
+const BY_ID = postViews(sql`select * from posts where id = ${given('id')}`)
 
 /** Reads posts for screens, past every entity. */
 export class MikroOrmPostQueries implements PostQueries {
@@ -174,16 +169,16 @@ export class MikroOrmPostQueries implements PostQueries {
   }
 
   byId(id: PostId): Outcome<PostView | null> {
-    return this.#reads.view(BY_ID, ([row]) => (row === undefined ? null : postViewOf(row)), id)
+    return this.#reads.view(BY_ID, { id }, ([row]) => (row === undefined ? null : postViewOf(row)))
   }
 
   list(request: PostListRequest): Outcome<Page<PostView>> {
-    const { order, instruments, genres, page } = request
-    const { placeOf } = ORDERS[order]
+    const by = ORDERS[request.order]
     const viewOf = (rows: readonly PostViewRow[]) =>
-      pageOf(rows.map(postViewOf), page, (post) => ({ key: placeOf(post), id: post.id }))
-    const isFiltered = instruments.length > 0 || genres.length > 0
-    const isFirst = !isFiltered && page.cursor === null && page.size === DEFAULT_PAGE
-    return isFirst ? this.#reads.view(FIRST_PAGES[order], viewOf) : this.#reads.rows(listOf(request)).map(viewOf)
+      pageOf(rows.map(postViewOf), request.page, (post) => ({ key: by.placeOf(post), id: post.id }))
+    const query = LIST(listShape(request))
+    return FIRST_PAGES.has(query)
+      ? this.#reads.view(query, {}, viewOf)
+      : this.#reads.read(query, listValues(by, request), viewOf)
   }
 }

@@ -5,8 +5,33 @@ import type { Outcome } from '#application/shared/outcome.ts'
 import { asking } from './database-error.ts'
 import { MadeOnce } from './made-once.ts'
 
-/** Stands in a statement for a value that is only known when it is asked; they are given in their order. */
-export const GIVEN = Symbol('given')
+/** Stands in a statement for a value that is only known when it is asked. */
+class Given {
+  readonly name: string
+
+  constructor(name: string) {
+    this.name = name
+  }
+}
+
+/** The value of this name. */
+export const given = (name: string): Given => new Given(name)
+
+/** The values of one asking, by name. */
+type Values = Readonly<Record<string, unknown>>
+
+/** Makes the statement of each shape once. A shape is what makes the text, and there are few; all else is {@link given}. */
+export const byShape = <Shape extends object, Row>(
+  make: (shape: Shape) => RawBuilder<Row>,
+): ((shape: Shape) => RawBuilder<Row>) => {
+  const made = new Map<string, RawBuilder<Row>>()
+  return (shape) => {
+    const key = JSON.stringify(shape)
+    const statement = made.get(key) ?? make(shape)
+    made.set(key, statement)
+    return statement
+  }
+}
 
 /** `name`: what a server remembers the statement by. */
 type Statement = { readonly name: string; readonly text: string; readonly parameters: readonly unknown[] }
@@ -16,50 +41,51 @@ type Ask = (statement: Statement, values: unknown[]) => Promise<string>
 
 /**
  * Reads rows for screens, past every entity. Only the core's own words make a statement's text, values are parameters; so
- * there are few texts, and a server parses each of them once a connection, and plans it so too where that is as good. The
- * rows come as one JSON value: that is cheaper to build, to carry and to read than columns are.
+ * there are few texts, each made and compiled once here, and parsed once a connection by a server, which plans it so too
+ * where that is as good. The rows come as one JSON value: that is cheaper to build, to carry and to read than columns are.
  */
 export class Reads {
   readonly #orm: MikroORM
   readonly #ask: Ask
-  readonly #names = new Map<string, string>()
   readonly #statements = new WeakMap<RawBuilder<unknown>, Statement>()
   readonly #views = new MadeOnce()
+  #named = 0
 
   constructor(orm: MikroORM, where: 'on a server' | 'in this process') {
     this.#orm = orm
     this.#ask = where === 'on a server' ? onServer(orm) : inProcess(orm)
   }
 
-  /** A query that is kept and asked again is compiled once. */
-  rows<Row>(query: RawBuilder<Row>, ...given: readonly unknown[]): Outcome<readonly Row[]> {
+  /** What is made of the rows of a statement that is kept. */
+  read<Row, View>(query: RawBuilder<Row>, values: Values, viewOf: (rows: readonly Row[]) => View): Outcome<View> {
     return asking(async () => {
-      const statement = this.#statements.get(query) ?? this.#remember(query)
-      return JSON.parse(await this.#ask(statement, valuesOf(statement, given))) as readonly Row[]
+      const statement = this.#statementOf(query)
+      return viewOf(JSON.parse(await this.#ask(statement, valuesOf(statement, values))) as readonly Row[])
     })
   }
 
   /**
-   * What is made of the rows of a query that is kept. Where the database answers as it did the last time, it is the same
-   * object as then. The query alone says what `viewOf` does.
+   * Likewise, and where the database answers as it did the last time, it is the same object as then. The query alone says
+   * what `viewOf` does.
    */
   view<Row, View>(
     query: RawBuilder<Row>,
+    values: Readonly<Record<string, number>>,
     viewOf: (rows: readonly Row[]) => View,
-    ...given: readonly (number | string)[]
   ): Outcome<View> {
     return asking(async () => {
-      const statement = this.#statements.get(query) ?? this.#remember(query)
-      const text = await this.#ask(statement, valuesOf(statement, given))
-      return this.#views.of(`${statement.name} ${given.join()}`, text, () => viewOf(JSON.parse(text) as readonly Row[]))
+      const statement = this.#statementOf(query)
+      const text = await this.#ask(statement, valuesOf(statement, values))
+      const key = `${statement.name} ${Object.values(values).join()}`
+      return this.#views.of(key, text, () => viewOf(JSON.parse(text) as readonly Row[]))
     })
   }
 
-  #remember(query: RawBuilder<unknown>): Statement {
+  #statementOf(query: RawBuilder<unknown>): Statement {
+    const known = this.#statements.get(query)
+    if (known !== undefined) return known
     const { text, parameters } = this.#compile(query)
-    const name = this.#names.get(text) ?? `soundhub_read_${this.#names.size}`
-    this.#names.set(text, name)
-    const statement = { name, text, parameters }
+    const statement = { name: `soundhub_read_${this.#named++}`, text, parameters }
     this.#statements.set(query, statement)
     return statement
   }
@@ -71,10 +97,8 @@ export class Reads {
   }
 }
 
-const valuesOf = ({ parameters }: Statement, given: readonly unknown[]): unknown[] => {
-  let next = 0
-  return parameters.map((parameter) => (parameter === GIVEN ? given[next++] : parameter))
-}
+const valuesOf = ({ parameters }: Statement, values: Values): unknown[] =>
+  parameters.map((parameter) => (parameter instanceof Given ? values[parameter.name] : parameter))
 
 /** Past MikroORM and Kysely to the pool they take their connections from, for they know no named statements. */
 const onServer = (orm: MikroORM): Ask => {

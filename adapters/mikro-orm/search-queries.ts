@@ -4,7 +4,7 @@ import type { Outcome } from '#application/shared/outcome.ts'
 import { COMMENT_COLUMNS, commentViewOf, type CommentViewRow } from './comment-queries.ts'
 import { postViewOf, type PostViewRow, postViews } from './post-queries.ts'
 import type { Reads } from './reads.ts'
-import { finding } from './search-sql.ts'
+import { FINDING, findingValues } from './search-sql.ts'
 import { USER_COLUMNS, userViewOf, type UserViewRow } from './user-queries.ts'
 
 type FoundRow = {
@@ -33,6 +33,11 @@ const COMMENTS = sql`
     left join mixes m on m.post_id = c.post_id
   ) shown`
 
+const SEARCH = sql<FoundRow>`
+  with ${FINDING}
+  select (${USERS}) as users, (${posts('found_titles')}) as posts_by_title,
+    (${posts('found_authors')}) as posts_by_author, (${COMMENTS}) as comments`
+
 /** Searches by the keys of nicknames and titles, past every entity. */
 export class MikroOrmSearchQueries implements SearchQueries {
   readonly #reads: Reads
@@ -42,11 +47,7 @@ export class MikroOrmSearchQueries implements SearchQueries {
   }
 
   search(keyword: Keyword): Outcome<Found> {
-    const query = sql<FoundRow>`
-      with ${finding(keyword)}
-      select (${USERS}) as users, (${posts('found_titles')}) as posts_by_title,
-        (${posts('found_authors')}) as posts_by_author, (${COMMENTS}) as comments`
-    return this.#reads.rows(query).map(([row]) => ({
+    return this.#reads.read(SEARCH, findingValues(keyword), ([row]) => ({
       users: row!.users.map(userViewOf),
       postsByTitle: row!.posts_by_title.map(postViewOf),
       postsByAuthor: row!.posts_by_author.map(postViewOf),

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Keyword, MOST_FOUND } from '#application/search/ports.ts'
+import { given } from './reads.ts'
 
 /** How many of the newest rows are looked through before an index is asked. */
 const LOOKED_THROUGH = 1_000
@@ -15,7 +16,10 @@ const gramsOf = (keyword: Keyword): readonly string[] => {
   return characters.length === 1 ? characters : characters.slice(1).map((next, at) => `${characters[at]}${next}`)
 }
 
-const has = (keyword: Keyword, key: RawBuilder<unknown>): RawBuilder<unknown> => sql`strpos(${key}, ${keyword}) > 0`
+/** What {@link FINDING} is given. */
+export const findingValues = (keyword: Keyword) => ({ keyword, grams: gramsOf(keyword) })
+
+const has = (key: RawBuilder<unknown>): RawBuilder<unknown> => sql`strpos(${key}, ${given('keyword')}) > 0`
 
 const NICKNAME = (author: string) => sql`(select n.key from searched_nicknames n where n.user_id = ${sql.ref(author)})`
 const TITLE = (post: string) => sql`(select t.key from searched_titles t where t.post_id = ${sql.ref(post)})`
@@ -31,8 +35,7 @@ const amongNewest = (table: 'posts' | 'comments', condition: RawBuilder<unknown>
 const tooFewIn = (name: string): RawBuilder<unknown> => sql`(select count(*) from ${sql.table(name)}) < ${FOUND}`
 
 /** By the index. It is not told of the keyword before it is asked, or it might think better of it. */
-const byIndex = (keyword: Keyword): RawBuilder<unknown> =>
-  sql`search_grams(key) @> (select ${gramsOf(keyword)}::text[]) and ${has(keyword, sql`key`)}`
+const BY_INDEX = sql`search_grams(key) @> (select ${given('grams')}::text[]) and ${has(sql`key`)}`
 
 const newestOf = (rows: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`select id, created_at from (${rows}) found order by created_at desc, id desc limit ${FOUND}`
@@ -46,26 +49,26 @@ const either = (first: string, all: RawBuilder<unknown>): RawBuilder<unknown> =>
  * For a `with`: `found_users`, `found_titles`, `found_authors` and `found_comments` hold what is shown. Each step is
  * materialized, so that none is moved to where a table would be read for it.
  */
-export const finding = (keyword: Keyword): RawBuilder<unknown> => sql`
+export const FINDING = sql`
   users_newest as materialized (
     select user_id as id from (
       select user_id, key from searched_nicknames order by user_id desc limit ${sql.lit(LOOKED_THROUGH)}
     ) newest
-    where ${has(keyword, sql`key`)} and (
+    where ${has(sql`key`)} and (
       select u.suspended_at is null from users u where u.id = user_id
     ) order by user_id desc limit ${FOUND}
   ),
-  titles_newest as materialized (${amongNewest('posts', has(keyword, TITLE('newest.id')))}),
-  authors_newest as materialized (${amongNewest('posts', has(keyword, NICKNAME('newest.author_id')))}),
+  titles_newest as materialized (${amongNewest('posts', has(TITLE('newest.id')))}),
+  authors_newest as materialized (${amongNewest('posts', has(NICKNAME('newest.author_id')))}),
   comments_newest as materialized (${amongNewest(
     'comments',
-    sql`(${has(keyword, NICKNAME('newest.author_id'))} or ${has(keyword, TITLE('newest.post_id'))})`,
+    sql`(${has(NICKNAME('newest.author_id'))} or ${has(TITLE('newest.post_id'))})`,
   )}),
-  named_all as materialized (select user_id from searched_nicknames where ${byIndex(keyword)}),
+  named_all as materialized (select user_id from searched_nicknames where ${BY_INDEX}),
   named as materialized (select user_id from named_all order by user_id desc limit ${FOLLOWED}),
   titled as materialized (
     select post_id, (select created_at from posts where id = post_id) as created_at
-    from searched_titles where ${byIndex(keyword)}
+    from searched_titles where ${BY_INDEX}
   ),
   titled_newest as materialized (
     select post_id from titled order by created_at desc, post_id desc limit ${FOLLOWED}

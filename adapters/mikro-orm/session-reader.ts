@@ -5,7 +5,7 @@ import type { SecretDigest } from '#domain/account/secret.ts'
 import type { Session } from '#domain/account/session.ts'
 import type { SessionId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
-import { GIVEN, type Reads } from './reads.ts'
+import { given, type Reads } from './reads.ts'
 import { msOf } from './view-sql.ts'
 
 type SessionViewRow = {
@@ -21,7 +21,17 @@ type SessionViewRow = {
 const BY_DIGEST = sql<SessionViewRow>`
   select id, digest, user_id, device, ${msOf('created_at')} as created_ms, ${msOf('last_used_at')} as last_used_ms,
     ${msOf('expires_at')} as expires_ms
-  from sessions where digest = ${GIVEN}`
+  from sessions where digest = ${given('digest')}`
+
+const sessionOf = (row: SessionViewRow): Session => ({
+  id: row.id,
+  digest: row.digest,
+  userId: row.user_id,
+  device: row.device,
+  createdAt: instant(row.created_ms),
+  lastUsedAt: instant(row.last_used_ms),
+  expiresAt: instant(row.expires_ms),
+})
 
 /** Reads one session on the way of every request. */
 export class MikroOrmSessionReader implements SessionReader {
@@ -32,18 +42,6 @@ export class MikroOrmSessionReader implements SessionReader {
   }
 
   byDigest(digest: SecretDigest): Outcome<Session | null> {
-    return this.#reads.rows(BY_DIGEST, digest).map(([row]) =>
-      row === undefined
-        ? null
-        : {
-            id: row.id,
-            digest: row.digest,
-            userId: row.user_id,
-            device: row.device,
-            createdAt: instant(row.created_ms),
-            lastUsedAt: instant(row.last_used_ms),
-            expiresAt: instant(row.expires_ms),
-          },
-    )
+    return this.#reads.read(BY_DIGEST, { digest }, ([row]) => (row === undefined ? null : sessionOf(row)))
   }
 }

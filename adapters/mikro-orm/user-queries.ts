@@ -18,9 +18,9 @@ import type { UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
-import { type Listed, listed } from './list-sql.ts'
+import { type Listed, listed, type ListShape, listShape, listValues } from './list-sql.ts'
 import { postViewOf, type PostViewRow, postViews } from './post-queries.ts'
-import { GIVEN, type Reads } from './reads.ts'
+import { byShape, given, type Reads } from './reads.ts'
 import { byNumber, byWord, msOf, type Order, pageSql } from './view-sql.ts'
 
 export type UserViewRow = {
@@ -121,10 +121,17 @@ const LIKED_POSTS = sql`
   ) liked
   cross join lateral (${postViews(sql`select * from posts where id = liked.post_id`)}) post`
 
-const BY_ID = sql<UserViewRow>`select ${USER_COLUMNS} from users u where u.id = ${GIVEN}`
+const BY_ID = sql<UserViewRow>`select ${USER_COLUMNS} from users u where u.id = ${given('id')}`
 
 const DETAIL = sql<UserDetailRow>`
-  select ${USER_COLUMNS}, (${POSTS}) as posts, (${LIKED_POSTS}) as liked_posts from users u where u.id = ${GIVEN}`
+  select ${USER_COLUMNS}, (${POSTS}) as posts, (${LIKED_POSTS}) as liked_posts from users u where u.id = ${given('id')}`
+
+const LIST = byShape(({ order, filter, page: shape }: ListShape<UserOrder>) => {
+  const by = ORDERS[order]
+  const page = pageSql(by, 'u', shape)
+  return sql<UserViewRow & SortKeys>`
+    select ${USER_COLUMNS}, u.nickname_key from (${listed(LISTED_USERS, by.column, filter, page)}) u ${page.order}`
+})
 
 /** Reads users for screens, past every entity. */
 export class MikroOrmUserQueries implements UserQueries {
@@ -134,13 +141,10 @@ export class MikroOrmUserQueries implements UserQueries {
     this.#reads = reads
   }
 
-  list({ order, page: request, ...filter }: UserListRequest): Outcome<Page<UserView, UserSortKey>> {
-    const by = ORDERS[order]
-    const page = pageSql(by, 'u', request)
-    const query = sql<UserViewRow & SortKeys>`
-      select ${USER_COLUMNS}, u.nickname_key from (${listed(LISTED_USERS, by.column, filter, page)}) u ${page.order}`
-    return this.#reads.rows(query).map((rows) => {
-      const found = pageOf<UserViewRow & SortKeys, UserSortKey>(rows, request, (row) => ({
+  list(request: UserListRequest): Outcome<Page<UserView, UserSortKey>> {
+    const by = ORDERS[request.order]
+    return this.#reads.read(LIST(listShape(request)), listValues(by, request), (rows) => {
+      const found = pageOf<UserViewRow & SortKeys, UserSortKey>(rows, request.page, (row) => ({
         key: row[by.column],
         id: row.id,
       }))
@@ -149,10 +153,10 @@ export class MikroOrmUserQueries implements UserQueries {
   }
 
   byId(id: UserId): Outcome<UserView | null> {
-    return this.#reads.rows(BY_ID, id).map(([row]) => (row === undefined ? null : userViewOf(row)))
+    return this.#reads.read(BY_ID, { id }, ([row]) => (row === undefined ? null : userViewOf(row)))
   }
 
   detail(id: UserId): Outcome<UserDetailView | null> {
-    return this.#reads.view(DETAIL, ([row]) => (row === undefined ? null : detailViewOf(row)), id)
+    return this.#reads.view(DETAIL, { id }, ([row]) => (row === undefined ? null : detailViewOf(row)))
   }
 }

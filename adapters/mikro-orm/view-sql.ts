@@ -4,6 +4,7 @@ import { type Cursor, DEFAULT_PAGE, type PageRequest } from '#application/shared
 import type { Nickname } from '#domain/account/nickname.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { MediaPath } from '#domain/track/track.ts'
+import { given } from './reads.ts'
 
 const LARGEST_INTEGER = 2_147_483_647
 const EARLIEST_MS = -200_000_000_000_000
@@ -14,8 +15,7 @@ export const msOf = (column: string): RawBuilder<number> =>
   // Not `extract`: it counts in decimals, which takes longer than to find the row.
   sql`round(date_part('epoch', ${sql.ref(column)}) * 1000)`
 
-/** A cursor of any list. */
-type AnyCursor = Cursor<number | string>
+type SortKey = number | string
 
 /**
  * What `order by` and a cursor compare: a key, and the id where keys are equal. The larger comes first, unless it says
@@ -23,7 +23,9 @@ type AnyCursor = Cursor<number | string>
  */
 export type Order = {
   readonly column: string
-  readonly keyOf: (cursor: AnyCursor) => RawBuilder<unknown>
+  /** The key of a cursor, as the column has it, out of the given `key`. */
+  readonly key: RawBuilder<unknown>
+  readonly keyOf: (key: SortKey) => SortKey
   readonly smallestFirst?: true
 }
 
@@ -33,20 +35,22 @@ const within = (number: number, lowest: number, highest: number): number =>
 /** A cursor comes from a client: a number that no column of integers can hold is the nearest one that it can. */
 export const byNumber = (column: string): Order => ({
   column,
-  keyOf: ({ key }) => sql`${within(Number(key), -LARGEST_INTEGER, LARGEST_INTEGER)}::int`,
+  key: sql`${given('key')}::int`,
+  keyOf: (key) => within(Number(key), -LARGEST_INTEGER, LARGEST_INTEGER),
 })
 
 /** Likewise for moments. */
 export const byTime = (column: string): Order => ({
   column,
-  keyOf: ({ key }) =>
-    sql`('epoch'::timestamptz + ${within(Number(key), EARLIEST_MS, LATEST_MS)}::float8 * interval '1 ms')`,
+  key: sql`('epoch'::timestamptz + ${given('key')}::float8 * interval '1 ms')`,
+  keyOf: (key) => within(Number(key), EARLIEST_MS, LATEST_MS),
 })
 
 /** Words in the order of their characters' code points. A NUL, which no column holds, ends a word. */
 export const byWord = (column: string): Order => ({
   column,
-  keyOf: ({ key }) => sql`${String(key).split('\0')[0]!.toWellFormed()}::text`,
+  key: sql`${given('key')}::text`,
+  keyOf: (key) => String(key).split('\0')[0]!.toWellFormed(),
   smallestFirst: true,
 })
 
@@ -57,8 +61,27 @@ export type PageSql = {
   readonly limit: RawBuilder<unknown>
 }
 
-export const pageSql = (order: Order, table: string, { size, cursor }: PageRequest<number | string>): PageSql => {
-  const isAscending = (order.smallestFirst === true) !== (cursor?.direction === 'before')
+/** What makes the text of a page's statement; the rest are {@link pageValues}. */
+export type PageShape = {
+  readonly from: Cursor['direction'] | 'the first'
+  readonly isOfUsualSize: boolean
+}
+
+export const FIRST_PAGE: PageShape = { from: 'the first', isOfUsualSize: true }
+
+export const pageShape = ({ size, cursor }: PageRequest<SortKey>): PageShape => ({
+  from: cursor?.direction ?? 'the first',
+  isOfUsualSize: size === DEFAULT_PAGE,
+})
+
+export const pageValues = (order: Order, { size, cursor }: PageRequest<SortKey>) => ({
+  rows: size + 1,
+  key: cursor === null ? null : order.keyOf(cursor.key),
+  id: cursor === null ? null : within(cursor.id, 0, LARGEST_INTEGER),
+})
+
+export const pageSql = (order: Order, table: string, { from, isOfUsualSize }: PageShape): PageSql => {
+  const isAscending = (order.smallestFirst === true) !== (from === 'before')
   const key = sql.ref(`${table}.${order.column}`)
   // Negated, the newer id comes first also where the smaller key does, and one comparison of rows does for both.
   const sign = order.smallestFirst === true ? sql`-` : sql``
@@ -67,12 +90,10 @@ export const pageSql = (order: Order, table: string, { size, cursor }: PageReque
   const comparison = isAscending ? sql`>` : sql`<`
   return {
     within:
-      cursor === null
-        ? sql`true`
-        : sql`(${key}, ${id}) ${comparison} (${order.keyOf(cursor)}, ${sign} ${within(cursor.id, 0, LARGEST_INTEGER)}::int)`,
+      from === 'the first' ? sql`true` : sql`(${key}, ${id}) ${comparison} (${order.key}, ${sign} ${given('id')}::int)`,
     order: sql`order by ${key} ${direction}, ${id} ${direction}`,
     // Said outright, the size lets one plan do for every page that is asked for without a word about it.
-    limit: size === DEFAULT_PAGE ? sql`limit ${sql.lit(size + 1)}` : sql`limit ${size + 1}`,
+    limit: isOfUsualSize ? sql`limit ${sql.lit(DEFAULT_PAGE + 1)}` : sql`limit ${given('rows')}`,
   }
 }
 

@@ -19,7 +19,7 @@ const placeOnPglite: MakePlace = async (how) => {
   return { place: { pglite }, statements: await statementsOn(pglite), end: () => pglite.close() }
 }
 
-const placeOnPostgres: MakePlace = async (how) => {
+export const placeOnPostgres: MakePlace = async (how) => {
   const { url, drop } = await freshDatabase(how)
   const statements = await statementsOn(url)
   const end = async () => {

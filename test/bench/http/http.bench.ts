@@ -1,5 +1,5 @@
 /**
- * `npm run bench:http -- [seconds a round] [rounds]`: how many requests a second Soundhub answers beside a bare handler
+ * `npm run bench:http -- [seconds a round] [rounds] [part of a page's name]`: how many requests a second Soundhub answers beside a bare handler
  * that sends the same bytes. One PostgreSQL; both servers, and what loads them, in processes of their own; rounds in
  * turns, so that whatever else the machine does meets both. Prints a table and a line of JSON; the exit code is 1 where a
  * goal is missed.
@@ -18,7 +18,7 @@ import type { Loaded } from './load.ts'
 
 const CONNECTIONS = 16
 const [LEAST_RATE, MOST_P99] = [0.85, 1.3]
-const [seconds = '2', rounds = '7'] = process.argv.slice(2)
+const [seconds = '2', rounds = '7', part = ''] = process.argv.slice(2)
 
 const fiveFold = Array.from({ length: POSTS }, (_, at) => at + 1).filter(isFiveFold)
 const spread = (ids: readonly number[]): readonly number[] =>
@@ -121,6 +121,7 @@ try {
   ends.push(() => yardstick.stop())
   const origins = [server.url, `http://127.0.0.1:${yardstick.said.port}`] as const
   for (const [name, paths] of Object.entries(ASKED)) {
+    if (!name.includes(part)) continue
     await expectSameBytes(origins, paths)
     measured.push(await measure(name, paths, origins))
   }

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import type { Cursor, Page } from '#application/shared/page.ts'
 import { DEFAULT_PAGE, LARGEST_PAGE } from '#application/shared/page.ts'
 import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
-import { parseId } from '#domain/shared/id.ts'
+import { LARGEST_ID } from '#domain/shared/id.ts'
 import { type HttpSettings, publicUrlOf } from './edge.ts'
 
 /** The last moment a date can hold; a cursor may carry a time. */
@@ -15,7 +15,7 @@ const LONGEST_KEY = 400
 type SortKey = number | string
 
 /** Direction, id, and the key: digits, or a tilde and words. */
-const WRITTEN = /^(after|before)\.([1-9]\d{0,9})\.(?:(0|[1-9]\d{0,15})|~(.*))$/su
+const WRITTEN = /^(after|before)\.(0|[1-9]\d{0,9})\.(?:(0|[1-9]\d{0,15})|~(.*))$/su
 
 /** A cursor as an opaque word of a URL. */
 export const writeCursor = ({ direction, key, id }: Cursor<SortKey>): string =>
@@ -32,10 +32,10 @@ export const readCursorOf = (raw: unknown): Result<Cursor<SortKey> | null, Inval
   const found = WRITTEN.exec(Buffer.from(raw, 'base64url').toString('utf8'))
   if (found === null) return malformed
   const [, direction, digits, number, words] = found
-  const id = parseId<string>(digits)
   const key = words ?? Number(number)
-  if (id.isErr() || (typeof key === 'number' ? key > LARGEST_KEY : key.length > LONGEST_KEY)) return malformed
-  const cursor = { direction: direction === 'before' ? 'before' : 'after', key, id: id.value } as const
+  const id = Number(digits)
+  if (id > LARGEST_ID || (typeof key === 'number' ? key > LARGEST_KEY : key.length > LONGEST_KEY)) return malformed
+  const cursor = { direction: direction === 'before' ? 'before' : 'after', key, id } as const
   return writeCursor(cursor) === raw ? ok(cursor) : malformed
 }
 

@@ -1,7 +1,10 @@
 import { err, ok } from 'neverthrow'
 import type { Parsed } from '#domain/shared/fields.ts'
 
-/** A place in an ordered list: just after, or just before, the row with this sort key and id. */
+/**
+ * A place in an ordered list: just after, or just before, the row with this sort key and id, whether or not it is still
+ * there. Where keys are equal, every list has the larger id first.
+ */
 export type Cursor<Key extends number | string = number> = {
   readonly direction: 'after' | 'before'
   readonly key: Key
@@ -16,7 +19,7 @@ export type PageRequest<Key extends number | string = number> = {
   readonly cursor: Cursor<Key> | null
 }
 
-/** Neighbours are `null` where the list ends. */
+/** Neighbours are `null` where the list ends. A page whose rows have all gone meanwhile leads back to where it was reached from. */
 export type Page<Row, Key extends number | string = number> = {
   readonly rows: readonly Row[]
   readonly next: Cursor<Key> | null
@@ -36,6 +39,10 @@ export const parsePageSize = (raw: unknown): Parsed<number> => {
     : err({ code: 'MALFORMED', expected: 'a positive whole number' })
 }
 
+/** Back over the cursor's own row. */
+const backFrom = <Key extends number | string>({ direction, key, id }: Cursor<Key>): Cursor<Key> =>
+  direction === 'after' ? { direction: 'before', key, id: id - 1 } : { direction: 'after', key, id: id + 1 }
+
 /**
  * The page out of rows that were read one too many, in reading order: backwards for a page before its cursor.
  */
@@ -50,11 +57,15 @@ export const pageOf = <Row, Key extends number | string = number>(
   const more = read.length > request.size
   const first = rows[0]
   const last = rows.at(-1)
+  if (first === undefined || last === undefined) {
+    const back = request.cursor === null ? null : backFrom(request.cursor)
+    return { rows, next: backwards ? back : null, previous: backwards ? null : back }
+  }
   const hasNext = backwards || more
   const hasPrevious = backwards ? more : request.cursor !== null
   return {
     rows,
-    next: last !== undefined && hasNext ? { direction: 'after', ...placeOf(last) } : null,
-    previous: first !== undefined && hasPrevious ? { direction: 'before', ...placeOf(first) } : null,
+    next: hasNext ? { direction: 'after', ...placeOf(last) } : null,
+    previous: hasPrevious ? { direction: 'before', ...placeOf(first) } : null,
   }
 }

@@ -31,6 +31,19 @@ const rowsBefore = async <Row, Sorted extends Key>(
 export const rowsOf = <Row, Sorted extends Key>(pages: readonly Page<Row, Sorted>[]): readonly Row[] =>
   pages.flatMap(({ rows }) => rows)
 
+/** Beyond either end there is nothing but a way back to the row there, as for whoever comes when the rest has gone. */
+const expectWaysBack = async <Row, Sorted extends Key>(read: ReadPage<Row, Sorted>): Promise<void> => {
+  const rows = await pagesForward(read, 1)
+  const [first, last] = [rows[0]!, rows.at(-1)!]
+  if (first.next === null || last.previous === null) return
+  const beyond = await read({ size: 1, cursor: { ...last.previous, direction: 'after' } })
+  expect([beyond.rows, beyond.next]).toEqual([[], null])
+  expect((await read({ size: 1, cursor: beyond.previous })).rows).toStrictEqual(last.rows)
+  const ahead = await read({ size: 1, cursor: { ...first.next, direction: 'before' } })
+  expect([ahead.rows, ahead.previous]).toEqual([[], null])
+  expect((await read({ size: 1, cursor: ahead.next })).rows).toStrictEqual(first.rows)
+}
+
 /** The list holds `expected` in this order; other rows may lie between them. Read forward, and back from its end. */
 export const expectPaged = async <Row extends { readonly id: number }, Sorted extends Key>(
   read: ReadPage<Row, Sorted>,
@@ -54,4 +67,5 @@ export const expectPaged = async <Row extends { readonly id: number }, Sorted ex
     expect(before.rows.map(({ id }) => id)).toEqual(pages[at - 1]!.rows.map(({ id }) => id))
     expect((await read({ size, cursor: before.next })).rows).toStrictEqual(page.rows)
   }
+  await expectWaysBack(read)
 }

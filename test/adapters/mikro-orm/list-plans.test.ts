@@ -52,7 +52,7 @@ const FILTERS = [
   { instruments: ['Guitar'], genres: [] },
   { instruments: [], genres: ['Jazz'] },
   { instruments: ['Drums', 'Vocal', 'Bass'], genres: ['Jazz', 'Pop'] },
-  // One row in a thousand has it, then one in ten thousand, then none.
+  // One row in a hundred has it, then one in two hundred, then none.
   { instruments: ['Other'], genres: [] },
   { instruments: ['Other'], genres: ['Classic'] },
   { instruments: ['Keyboard'], genres: ['Others'] },
@@ -91,11 +91,11 @@ const LISTS: readonly (readonly [name: string, ask: Ask])[] = [
   ),
   ...pagesFrom(Date.UTC(2026, 5, 1)).map((cursor): readonly [string, Ask] => [
     `comments of a post, ${cursor?.direction ?? 'from the first'}`,
-    ({ comments }) => comments.ofPost(77 as PostId, { size: 10, cursor }),
+    ({ comments }) => comments.ofPost(1 as PostId, { size: 10, cursor }),
   ]),
   ...(['inbox', 'sent'] as const).map((box): readonly [string, Ask] => [
     `messages: ${box}`,
-    ({ messages }) => messages.list(box, 77 as UserId, { size: 10, cursor: null }),
+    ({ messages }) => messages.list(box, 1 as UserId, { size: 10, cursor: null }),
   ]),
   ['home', ({ home }) => home.home()],
   ['home of a genre', ({ home }) => home.ofWord({ kind: 'genre', word: 'Rock' })],

@@ -1842,8 +1842,8 @@ export class SoundhubClient<SecurityDataType extends unknown> {
               | "Others"
             )[];
         /**
+         * Rows of a page; more than 100 are 100
          * @min 1
-         * @max 100
          * @default 10
          */
         page_size?: number;
@@ -2854,8 +2854,8 @@ export class SoundhubClient<SecurityDataType extends unknown> {
               | "Others"
             )[];
         /**
+         * Rows of a page; more than 100 are 100
          * @min 1
-         * @max 100
          * @default 10
          */
         page_size?: number;
@@ -3411,8 +3411,8 @@ export class SoundhubClient<SecurityDataType extends unknown> {
       id: number,
       query?: {
         /**
+         * Rows of a page; more than 100 are 100
          * @min 1
-         * @max 100
          * @default 10
          */
         page_size?: number;
@@ -3898,8 +3898,8 @@ export class SoundhubClient<SecurityDataType extends unknown> {
     getMessageInbox: (
       query?: {
         /**
+         * Rows of a page; more than 100 are 100
          * @min 1
-         * @max 100
          * @default 10
          */
         page_size?: number;
@@ -4026,8 +4026,8 @@ export class SoundhubClient<SecurityDataType extends unknown> {
     getMessageSent: (
       query?: {
         /**
+         * Rows of a page; more than 100 are 100
          * @min 1
-         * @max 100
          * @default 10
          */
         page_size?: number;

@@ -50,7 +50,12 @@ export const PAGE_QUERY = {
   page_size: z
     .unknown()
     .optional()
-    .openapi({ type: 'integer', minimum: 1, maximum: LARGEST_PAGE, default: DEFAULT_PAGE }),
+    .openapi({
+      type: 'integer',
+      minimum: 1,
+      default: DEFAULT_PAGE,
+      description: `Rows of a page; more than ${LARGEST_PAGE} are ${LARGEST_PAGE}`,
+    }),
   cursor: z.unknown().optional().openapi({ type: 'string', description: 'From `next` or `previous`' }),
 }
 

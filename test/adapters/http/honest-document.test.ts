@@ -61,7 +61,9 @@ const forbidden = (schema: Schema): readonly unknown[] => {
   return [
     ...(maxLength === undefined ? [] : ['가'.repeat(maxLength + 1)]),
     ...(minLength > 1 ? ['가'.repeat(minLength - 1)] : []),
-    ...(minimum === undefined || maximum === undefined ? [] : [minimum - 1, maximum + 1, 1.5]),
+    ...(minimum === undefined ? [] : [minimum - 1, 1.5]),
+    ...(maximum === undefined ? [] : [maximum + 1]),
+    ...(schema.enum === undefined ? [] : ['sideways']),
     ...(pattern.includes('Cc') ? ['a\u0000b', 'a\nb', '\u200b'] : []).filter(
       (one) => !new RegExp(pattern, 'u').test(one),
     ),
@@ -69,6 +71,25 @@ const forbidden = (schema: Schema): readonly unknown[] => {
     ...(items?.minimum === undefined ? [] : [['x'], [0]]),
     ...(schema.format === 'email' ? ['nobody', 'a@b', 'a b@example.org'] : []),
   ]
+}
+
+/** Each parameter of each query, in a row that goes well. */
+const PARAMETERS = OPERATIONS.flatMap(({ call, parameters }) => {
+  const row = ALL_ROWS.find((one) => one.call === call && successOf(one) > 0)
+  return parameters
+    .filter((one) => one.in === 'query')
+    .flatMap((one) => (row === undefined ? [] : [[`${call}: ${one.name}`, { row, ...one }] as const]))
+})
+
+/** The row with this parameter in place of its own. */
+const asked = async (row: Row, name: string, value: unknown) => {
+  const scene = await sceneOf(best(row))
+  const { url, init } = await prepare(row, scene)
+  const [path, query] = url.split('?', 2)
+  const parameters = new URLSearchParams(query)
+  parameters.delete(name)
+  for (const one of [value].flat()) parameters.append(name, String(one))
+  return scene.given.app.request(`${path}?${parameters.toString()}`, init)
 }
 
 /** Read by nobody any more: the audience is a setting. */
@@ -98,6 +119,31 @@ describe('the document tells the truth', () => {
         expect.arrayContaining([name]),
       ])
     }
+  })
+
+  const asks = PARAMETERS.filter(([, { name }]) => NOT_BY_ITS_LOOKS[name] === undefined)
+
+  it.each(asks)('what it allows in a query goes well: %s', async (_name, { row, name, schema }) => {
+    for (const value of fc.sample(allowed(schema), SAMPLES)) {
+      const answer = await asked(row, name, value)
+      expect([written(value), answer.status]).toEqual([written(value), successOf(row)])
+    }
+  })
+
+  const limited = asks.filter(([, { schema }]) => forbidden(schema).length > 0)
+
+  it.each(limited)('what it forbids in a query is refused, by its name: %s', async (_name, { row, name, schema }) => {
+    for (const value of forbidden(schema)) {
+      const answer = await asked(row, name, value)
+      const { errors = [] } = (await jsonOf(answer)) as { errors?: readonly { field: string }[] }
+      expect([written(value), answer.status, errors.map(({ field }) => field)]).toEqual([written(value), 400, [name]])
+    }
+  })
+
+  it('looks at a parameter of each kind on both sides', () => {
+    const names = (some: typeof PARAMETERS) => [...new Set(some.map(([, { name }]) => name))].toSorted()
+    expect(names(asks)).toEqual(['download', 'genre', 'instrument', 'keyword', 'ordering', 'page_size'])
+    expect(names(limited)).toEqual(['genre', 'instrument', 'keyword', 'ordering', 'page_size'])
   })
 
   it('names what is required', async () => {

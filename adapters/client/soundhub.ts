@@ -2576,14 +2576,12 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      * No description
      *
      * @tags users
-     * @name GetUserByIdProfileImg2
+     * @name GetUserByIdProfileDashImg
      * @summary The pictures of a user
      * @request GET:/user/{id}/profile-img
-     * @originalName getUserByIdProfileImg
-     * @duplicate
      * @secure
      */
-    getUserByIdProfileImg2: (id: number, params: RequestParams = {}) =>
+    getUserByIdProfileDashImg: (id: number, params: RequestParams = {}) =>
       this.http.request<
         Pictures,
         | void
@@ -2615,14 +2613,12 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      * No description
      *
      * @tags users
-     * @name PostUserByIdProfileImg2
+     * @name PostUserByIdProfileDashImg
      * @summary Change my pictures; what is not sent stays, an empty text removes
      * @request POST:/user/{id}/profile-img
-     * @originalName postUserByIdProfileImg
-     * @duplicate
      * @secure
      */
-    postUserByIdProfileImg2: (
+    postUserByIdProfileDashImg: (
       id: number,
       data: {
         /**
@@ -2693,14 +2689,12 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      * No description
      *
      * @tags users
-     * @name PatchUserByIdProfileImg2
+     * @name PatchUserByIdProfileDashImg
      * @summary Change my pictures; what is not sent stays, an empty text removes
      * @request PATCH:/user/{id}/profile-img
-     * @originalName patchUserByIdProfileImg
-     * @duplicate
      * @secure
      */
-    patchUserByIdProfileImg2: (
+    patchUserByIdProfileDashImg: (
       id: number,
       data: {
         /**
@@ -2771,14 +2765,12 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      * No description
      *
      * @tags users
-     * @name DeleteUserByIdProfileImg2
+     * @name DeleteUserByIdProfileDashImg
      * @summary Take both my pictures away
      * @request DELETE:/user/{id}/profile-img
-     * @originalName deleteUserByIdProfileImg
-     * @duplicate
      * @secure
      */
-    deleteUserByIdProfileImg2: (id: number, params: RequestParams = {}) =>
+    deleteUserByIdProfileDashImg: (id: number, params: RequestParams = {}) =>
       this.http.request<
         Pictures,
         | (Problem & {
@@ -2938,7 +2930,10 @@ export class SoundhubClient<SecurityDataType extends unknown> {
          * @max 999
          */
         bpm?: number | null;
-        /** @format binary */
+        /**
+         * The file; an empty text takes it away
+         * @format binary
+         */
         post_img?: File;
         /** @format binary */
         author_track: File;
@@ -3753,7 +3748,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
       id: number,
       data: {
         /** Ids of comments of this post, each once, at most 32; none makes the author’s track the master */
-        mix_tracks: string | number[];
+        mix_tracks: string | (number | string)[];
       },
       params: RequestParams = {},
     ) =>

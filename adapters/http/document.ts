@@ -80,6 +80,9 @@ const mayBeKnown = ({ status }: Answer): boolean => status === 200
 
 const file = z.custom<unknown>().openapi({ type: 'string', format: 'binary' })
 
+/** A part that may come as text too: that takes the file away. */
+const fileOrNone = file.optional().openapi({ description: 'The file; an empty text takes it away' })
+
 /** What is not optional is required: `z.unknown()` by itself would take `undefined`, and say so. */
 const named = (shape: Shape) =>
   z.object({ ...shape }).openapi({
@@ -100,7 +103,7 @@ const bodyOf = (fields: Shape, files: readonly string[]) => {
   const schema = named(fields)
   // A file whose name is a field's too may be left out, and the field may come in any body.
   const isOptional = (name: string) => name in fields
-  const parts = files.map((name) => [name, isOptional(name) ? file.optional() : file])
+  const parts = files.map((name) => [name, isOptional(name) ? fileOrNone : file])
   const withFiles = named({ ...fields, ...Object.fromEntries(parts) })
   return {
     required: true,
@@ -134,9 +137,12 @@ const SECURITY: Readonly<Record<Who, { security?: RouteConfig['security'] & obje
 const pascal = (words: string): string =>
   words.replaceAll(/(?:^|[^A-Za-z0-9])([A-Za-z0-9])/g, (_, first: string) => first.toUpperCase())
 
-/** What the call is named in a client: `PATCH /post/{id}/mix` is `patchPostByIdMix`. */
-const nameOf = (method: Method, path: string): string =>
-  `${method}${pascal(path.replaceAll(/\{(\w+)\}/g, 'by-$1')).replace(/[^A-Za-z0-9]/g, '') || 'Root'}`
+/** What the call is named in a client: `PATCH /post/{id}/mix` is `patchPostByIdMix`. A dash is named, an underscore is not. */
+const nameOf = (method: Method, path: string): string => {
+  const words = path.replaceAll('-', '-dash-').replaceAll(/\{(\w+)\}/g, 'by-$1')
+  return `${method}${pascal(words).replace(/[^A-Za-z0-9]/g, '') || 'Root'}`
+}
+
 const ONCE_HEADERS = z.object({
   [KEY_HEADER]: z.string().optional().openapi({
     description:

@@ -86,7 +86,16 @@ export const FORM = {
     description: `Ids of comments of this post, each once, at most ${MOST_STEMS}; none makes the author’s track the master`,
     anyOf: [
       { type: 'string', pattern: orEmpty(joined('[1-9][0-9]{0,9}')), example: '1, 2' },
-      { type: 'array', items: { type: 'integer', minimum: 1, maximum: LARGEST_ID }, maxItems: MOST_STEMS },
+      {
+        type: 'array',
+        items: {
+          anyOf: [
+            { type: 'integer', minimum: 1, maximum: LARGEST_ID },
+            { type: 'string', pattern: '^[1-9][0-9]{0,9}$' },
+          ],
+        },
+        maxItems: MOST_STEMS,
+      },
     ],
   }),
 }

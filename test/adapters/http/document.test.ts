@@ -1,13 +1,28 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, it } from 'vitest'
 import { house, jsonOf } from './house.ts'
 
-type Operation = { readonly responses: object; readonly security: unknown; readonly requestBody: unknown }
+type Operation = {
+  readonly operationId: string
+  readonly responses: object
+  readonly security: unknown
+  readonly requestBody: unknown
+}
 type Document = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components: { readonly schemas: object }
 }
 
 describe('the document', () => {
+  it('is valid OpenAPI 3.1, and names each operation once', async () => {
+    const document = await jsonOf(await house().app.request('/openapi.json'))
+    const { valid, errors } = await new Validator().validate(structuredClone(document))
+    expect([valid, errors]).toEqual([true, undefined])
+    const { paths } = document as unknown as Document
+    const names = Object.values(paths).flatMap((item) => Object.values(item).map(({ operationId }) => operationId))
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
+  })
+
   it('can be made, and has every operation with its problems', async () => {
     const { app } = house()
     const document = (await jsonOf(await app.request('/openapi.json'))) as unknown as Document

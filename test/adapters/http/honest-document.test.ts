@@ -68,7 +68,7 @@ const forbidden = (schema: Schema): readonly unknown[] => {
       (one) => !new RegExp(pattern, 'u').test(one),
     ),
     ...(pattern.includes('Guitar') || pattern.includes('Rock') ? ['Harp', 'Guitar, Harp', 5] : []),
-    ...(items?.minimum === undefined ? [] : [['x'], [0]]),
+    ...((items?.minimum ?? items?.anyOf) === undefined ? [] : [['x'], [0]]),
     ...(schema.format === 'email' ? ['nobody', 'a@b', 'a b@example.org'] : []),
   ]
 }

@@ -22,8 +22,6 @@ export interface Problem {
     detail: string;
   }[];
   ids?: number[];
-  /** The part that is no picture */
-  field?: string;
 }
 
 export interface Home {

@@ -123,7 +123,7 @@ const answer = async (
   if (entered.isErr()) return refuse(edge, context, entered.error)
   try {
     const done = await handled(edge, declared, handler, entered.value)
-    return done.isOk() ? done.value : refuse(edge, context, done.error)
+    return done.isOk() ? done.value : refuse(edge, context, done.error, declared.files)
   } catch (cause) {
     // The use case discards what it was given, but nobody knows whether it was reached.
     for (const file of Object.values(entered.value.call.files)) if (file !== undefined) await edge.staging.discard(file)

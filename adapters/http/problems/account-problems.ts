@@ -34,12 +34,14 @@ export const ACCOUNT_PROBLEMS: RowsOf<
   EmailTaken: {
     status: 409,
     code: 'EMAIL_TAKEN',
+    field: () => 'email',
     en: ({ email }) => `${email} already has an account. You can log in with it.`,
     ko: ({ email }) => `${email} 주소는 이미 가입되어 있습니다. 그 주소로 로그인해 주세요.`,
   },
   NicknameTaken: {
     status: 409,
     code: 'NICKNAME_TAKEN',
+    field: () => 'nickname',
     en: ({ nickname }) => `Somebody is already called “${nickname}”. Please choose another nickname.`,
     ko: ({ nickname }) => `“${nickname}” 닉네임은 이미 쓰이고 있습니다. 다른 닉네임을 골라 주세요.`,
   },
@@ -59,6 +61,7 @@ export const ACCOUNT_PROBLEMS: RowsOf<
   WrongPassword: {
     status: 400,
     code: 'WRONG_PASSWORD',
+    field: () => 'password',
     en: () => 'This is not the password.',
     ko: () => '비밀번호가 맞지 않습니다.',
   },

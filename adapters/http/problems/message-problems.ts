@@ -11,6 +11,7 @@ export const MESSAGE_PROBLEMS: RowsOf<'MessageNotFound' | 'MessageToOneself'> = 
   MessageToOneself: {
     status: 400,
     code: 'MESSAGE_TO_ONESELF',
+    field: () => 'to_user',
     en: () => 'You cannot send a message to yourself.',
     ko: () => '자기 자신에게는 메시지를 보낼 수 없습니다.',
   },

@@ -20,7 +20,6 @@ export const problemSchema = z
     instance: z.string().optional(),
     errors: z.array(z.object({ field: z.string(), code: z.string(), detail: z.string() })).optional(),
     ids: z.array(z.int()).optional(),
-    field: z.string().optional().openapi({ description: 'The part that is no picture' }),
   })
   .openapi('Problem')
 
@@ -37,19 +36,29 @@ export const titleOf = (code: string): string => {
 
 const rowOf = (refusal: Refusal): Row<Refusal> => PROBLEMS[refusal.type] as unknown as Row<Refusal>
 
-const faultsOf = (refusal: Refusal, language: Language): Pick<Problem, 'errors'> =>
-  refusal.type === 'InvalidFields'
-    ? {
-        errors: refusal.faults.map((fault) => ({
-          field: fault.field,
-          code: fault.code,
-          detail: faultSentence(fault, language),
-        })),
-      }
-    : {}
+const errorsOf = (refusal: Refusal, language: Language, files: readonly string[]): Pick<Problem, 'errors'> => {
+  if (refusal.type === 'InvalidFields')
+    return {
+      errors: refusal.faults.map((fault) => ({
+        field: fault.field,
+        code: fault.code,
+        detail: faultSentence(fault, language),
+      })),
+    }
+  const row = rowOf(refusal)
+  const field = row.field?.(refusal, files)
+  return field === undefined ? {} : { errors: [{ field, code: row.code, detail: row[language](refusal) }] }
+}
 
-/** What a client is told of a refusal. */
-export const problemOf = (refusal: Refusal, language: Language, settings: { readonly publicUrl: string }): Problem => {
+type PublicUrl = { readonly publicUrl: string }
+
+/** What a client is told of a refusal of a request that may have had these files. */
+export const problemOf = (
+  refusal: Refusal,
+  language: Language,
+  settings: PublicUrl,
+  files: readonly string[] = [],
+): Problem => {
   const row = rowOf(refusal)
   return {
     type: publicUrlOf(settings, pathOf(row.code)),
@@ -57,7 +66,7 @@ export const problemOf = (refusal: Refusal, language: Language, settings: { read
     status: row.status,
     detail: row[language](refusal),
     code: row.code,
-    ...faultsOf(refusal, language),
+    ...errorsOf(refusal, language, files),
     ...row.extra?.(refusal),
   }
 }
@@ -72,9 +81,14 @@ export const saidOf = (
 }
 
 /** The refusal as `application/problem+json`. */
-export const problemReply = (refusal: Refusal, language: Language, settings: { readonly publicUrl: string }): Reply => {
+export const problemReply = (
+  refusal: Refusal,
+  language: Language,
+  settings: PublicUrl,
+  files: readonly string[] = [],
+): Reply => {
   const row = rowOf(refusal)
-  return respond(row.status, JSON.stringify(problemOf(refusal, language, settings)), {
+  return respond(row.status, JSON.stringify(problemOf(refusal, language, settings, files)), {
     'Content-Type': 'application/problem+json',
     'Content-Language': language,
     'Cache-Control': 'no-store',
@@ -95,9 +109,14 @@ export const noteRefusal = ({ log }: Pick<Edge, 'log'>, context: HttpContext, re
 }
 
 /** Answers a refusal in the language of the request. */
-export const refuse = (edge: Pick<Edge, 'log' | 'settings'>, context: HttpContext, refusal: Refusal): Reply => {
+export const refuse = (
+  edge: Pick<Edge, 'log' | 'settings'>,
+  context: HttpContext,
+  refusal: Refusal,
+  files: readonly string[] = [],
+): Reply => {
   noteRefusal(edge, context, refusal)
-  return problemReply(refusal, languageOf(context.req.header('Accept-Language')), edge.settings)
+  return problemReply(refusal, languageOf(context.req.header('Accept-Language')), edge.settings, files)
 }
 
 /** Whatever was thrown: the log gets it, under an id, and the client gets the id. */

@@ -7,6 +7,8 @@ export type Row<Refused> = Readonly<Record<Language, (refused: Refused) => strin
   readonly status: number
   /** Never changes: clients compare it. */
   readonly code: string
+  /** The field it is about; `files` are the parts of the request that may be files. */
+  readonly field?: (refused: Refused, files: readonly string[]) => string | undefined
   readonly headers?: (refused: Refused) => Headers
   /** Members of the problem beside the usual ones. */
   readonly extra?: (refused: Refused) => Readonly<Record<string, unknown>>

@@ -2,6 +2,10 @@ import type { RowsOf } from './row.ts'
 
 const megabytes = (bytes: number): string => `${Number((bytes / 1_000_000).toFixed(2))} MB`
 
+/** The part that carries the track. */
+const trackAmong = (_: unknown, files: readonly string[]): string | undefined =>
+  files.find((name) => name.endsWith('_track'))
+
 /** Files that come and go. */
 export const TRACK_PROBLEMS: RowsOf<
   | 'TooLarge'
@@ -21,30 +25,35 @@ export const TRACK_PROBLEMS: RowsOf<
   },
   TrackEmpty: {
     status: 422,
+    field: trackAmong,
     code: 'TRACK_EMPTY',
     en: () => 'The file is empty.',
     ko: () => '빈 파일입니다.',
   },
   TrackUnsupported: {
     status: 422,
+    field: trackAmong,
     code: 'TRACK_UNSUPPORTED',
     en: () => 'This is none of the kinds of sound we take: MP3, AAC/M4A, WAV, FLAC, Ogg, WebM.',
     ko: () => '지원하지 않는 형식입니다. MP3, AAC/M4A, WAV, FLAC, Ogg, WebM 파일을 올려 주세요.',
   },
   TrackWithoutAudio: {
     status: 422,
+    field: trackAmong,
     code: 'TRACK_WITHOUT_AUDIO',
     en: () => 'There is no sound in this file.',
     ko: () => '파일에 소리가 없습니다.',
   },
   TrackUndecodable: {
     status: 422,
+    field: trackAmong,
     code: 'TRACK_UNDECODABLE',
     en: () => 'The sound of this file cannot be read: it is damaged, or in a codec that is not taken.',
     ko: () => '파일의 소리를 읽을 수 없습니다. 손상되었거나 지원하지 않는 코덱입니다.',
   },
   TrackTooLong: {
     status: 422,
+    field: trackAmong,
     code: 'TRACK_TOO_LONG',
     en: ({ maximumMinutes }) => `A track may be at most ${maximumMinutes} minutes long.`,
     ko: ({ maximumMinutes }) => `트랙은 ${maximumMinutes}분을 넘을 수 없습니다.`,

@@ -132,7 +132,7 @@ describe('POST', () => {
   it('with a change’s key and its password confirms it for a program too', async () => {
     const { given, change } = await both()
     const wrong = await post(given.app, PATH, { activation_key: change, password: PASSWORD })
-    expect(await faultsOf(wrong)).toEqual(['400', 'WRONG_PASSWORD'])
+    expect(await faultsOf(wrong)).toEqual(['400', 'WRONG_PASSWORD', 'password WRONG_PASSWORD'])
     expect((await post(given.app, PATH, { activation_key: change, password: NEW })).status).toBe(200)
     expect(await opens(given, NEW)).toBe(true)
   })

@@ -193,6 +193,34 @@ describe('the table of problems', () => {
     )
   })
 
+  const ABOUT: Partial<Record<RefusalType, string>> = {
+    EmailTaken: 'email',
+    NicknameTaken: 'nickname',
+    WrongPassword: 'password',
+    MessageToOneself: 'to_user',
+    NotCommentsOfThePost: 'mix_tracks',
+    StemRepeated: 'mix_tracks',
+    TooManyStems: 'mix_tracks',
+    TrackEmpty: 'author_track',
+    TrackUnsupported: 'author_track',
+    TrackWithoutAudio: 'author_track',
+    TrackUndecodable: 'author_track',
+    TrackTooLong: 'author_track',
+    ImageUnsupported: 'profile_img',
+    ImageUndecodable: 'profile_bg',
+    ImageTooLarge: 'post_img',
+  }
+
+  it.each(all.map((refusal) => [refusal.type, refusal] as const))(
+    'names the field, where %s is about one',
+    (type, refusal) => {
+      if (type === 'InvalidFields') return expect(problemOf(refusal, 'ko', settings).errors).toHaveLength(1)
+      const { errors, code, detail } = problemOf(refusal, 'ko', settings, ['post_img', 'author_track'])
+      const field = ABOUT[type]
+      return expect(errors).toEqual(field === undefined ? undefined : [{ field, code, detail }])
+    },
+  )
+
   it('sends the headers that belong to a status', () => {
     expect(headersOf(EXAMPLES.NotAuthenticated).get('WWW-Authenticate')).toContain('Bearer')
     expect(headersOf(EXAMPLES.WrongCredentials).get('WWW-Authenticate')).toContain('Bearer')

@@ -1,7 +1,6 @@
 import { errAsync, okAsync } from 'neverthrow'
-import type { NotAuthenticated } from '#application/account/authenticate.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
-import type { Session } from '#domain/account/session.ts'
+import type { NotAuthenticated, Session } from '#domain/account/session.ts'
 import type { Edge } from './edge.ts'
 
 /**

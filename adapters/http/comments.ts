@@ -53,6 +53,7 @@ export const comments = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
       refuses: [
         'InvalidFields',
         'PostNotFound',
+        'NotAuthenticated',
         'CommentNotFound',
         'TrackEmpty',
         'TrackUnsupported',

@@ -34,7 +34,14 @@ export const messages = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
       body: { to_user: FORM.toUser, content: FORM.content },
       once: (made, { userId }) => added(made as MessageId, userId),
       answers: messageAnswer(201, 'The new message'),
-      refuses: ['InvalidFields', 'MessageToOneself', 'UserNotFound', 'MessageNotFound', 'IdempotencyKeyInUse'],
+      refuses: [
+        'InvalidFields',
+        'MessageToOneself',
+        'UserNotFound',
+        'MessageNotFound',
+        'NotAuthenticated',
+        'IdempotencyKeyInUse',
+      ],
     },
     ({ session: { userId: owner }, form, run }) =>
       soundhub.sendMessage({ sender: owner, form, run }).andThen((id) => added(id, owner)),

@@ -76,6 +76,7 @@ export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
         'TrackTooLong',
         'AudioUnavailable',
         ...IMAGE_REFUSALS,
+        'NotAuthenticated',
         'PostNotFound',
         'IdempotencyKeyInUse',
       ],

@@ -1,13 +1,10 @@
 import { err, ok } from 'neverthrow'
 import { parseSecret } from '#domain/account/secret.ts'
-import { isOver, renew, type Session } from '#domain/account/session.ts'
+import { isOver, type NotAuthenticated, renew, type Session } from '#domain/account/session.ts'
 import { type Outcome, outcomeOf } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock, Digest } from '../shared/world.ts'
 import type { SessionReader } from './ports.ts'
-
-/** No session is open under this token. */
-export type NotAuthenticated = { readonly type: 'NotAuthenticated' }
 
 /** What knowing a person by a token needs. */
 export type AuthenticateAsks = {

@@ -1,4 +1,5 @@
 import { err, ok, safeTry } from 'neverthrow'
+import type { NotAuthenticated } from '#domain/account/session.ts'
 import type { TooManyAttempts } from '#domain/account/limits.ts'
 import { parseNewPassword, parseOfferedPassword, parsePasswordAgain } from '#domain/account/password.ts'
 import type { PendingChange } from '#domain/account/pending-change.ts'
@@ -17,7 +18,6 @@ import { lockedUser } from './locked-user.ts'
 import { orderLetter } from './order-letter.ts'
 import type { CommonPasswords, PasswordHasher, RateLimiter } from './ports.ts'
 import { replacePassword, type ReplacePasswordReach } from './replace-password.ts'
-import type { NotAuthenticated } from './authenticate.ts'
 
 /** What changing a password asks. */
 export type ChangePasswordAsks = {

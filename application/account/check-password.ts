@@ -1,4 +1,5 @@
 import { err, ok, safeTry } from 'neverthrow'
+import type { NotAuthenticated } from '#domain/account/session.ts'
 import type { TooManyAttempts } from '#domain/account/limits.ts'
 import { parseOfferedPassword } from '#domain/account/password.ts'
 import { isProved } from '#domain/account/user.ts'
@@ -7,7 +8,6 @@ import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { WrongPassword } from './activate.ts'
-import type { NotAuthenticated } from './authenticate.ts'
 import { type Caller, counted, notUsedUp } from './caller.ts'
 import type { PasswordHasher, RateLimiter } from './ports.ts'
 

@@ -1,9 +1,11 @@
 import { err, safeTry } from 'neverthrow'
 import { type CommentForm, parseCommentForm } from '#domain/comment/comment.ts'
+import type { NotAuthenticated } from '#domain/account/session.ts'
 import type { IdempotencyKeyInUse, RunningRun } from '#domain/idempotency/run.ts'
 import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { placeRecording } from '#domain/track/track.ts'
+import { activeMaker } from '../shared/active-maker.ts'
 import { finishRun } from '../shared/finish-run.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
@@ -16,7 +18,7 @@ import { discardingUpload, placeUploads, type PlaceUploadAsks } from '../track/p
 /** What answering a post needs. */
 export type CreateCommentAsks = InspectUploadAsks &
   PlaceUploadAsks & {
-    readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'runs'>
+    readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'comments' | 'runs'>
     readonly clock: Clock
   }
 
@@ -40,7 +42,10 @@ export const createComment =
     form,
     upload,
     run = null,
-  }: CreateComment): Outcome<CommentId, PostNotFound | InvalidFields | UploadRefusal | IdempotencyKeyInUse> =>
+  }: CreateComment): Outcome<
+    CommentId,
+    PostNotFound | InvalidFields | UploadRefusal | NotAuthenticated | IdempotencyKeyInUse
+  > =>
     discardingUpload(asks, upload, () =>
       safeTry(async function* () {
         const comment = parseCommentForm(form)
@@ -61,9 +66,10 @@ export const createComment =
         const track = placeRecording(recording, { author: post.authorId, post: postId, name: `comment_${id}` })
         const created = { ...described, id, postId, authorId: author, track, createdAt: asks.clock.now() }
         return placeUploads(asks, [{ file: upload, path: track.path }], () =>
-          asks.unitOfWork.run(({ posts, comments, runs }) =>
+          asks.unitOfWork.run(({ users, posts, comments, runs }) =>
             safeTry(async function* () {
               if ((yield* posts.byId(postId)) === null) return err(postNotFound(postId))
+              yield* activeMaker({ users }, author)
               yield* comments.add(created)
               return finishRun({ runs }, run, id)
             }),

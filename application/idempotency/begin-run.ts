@@ -1,4 +1,5 @@
 import { err, ok, safeTry } from 'neverthrow'
+import type { NotAuthenticated } from '#domain/account/session.ts'
 import {
   firstRun,
   forgottenSince,
@@ -8,12 +9,13 @@ import {
   type Run,
   type RunName,
 } from '#domain/idempotency/run.ts'
+import { activeMaker } from '../shared/active-maker.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/world.ts'
 
 /** What keeping track of runs needs. */
-export type RunAsks = { readonly unitOfWork: UnitOfWorkOn<'runs'>; readonly clock: Clock }
+export type RunAsks = { readonly unitOfWork: UnitOfWorkOn<'users' | 'runs'>; readonly clock: Clock }
 
 /** Forgotten runs that each new one removes, so that there are never many. */
 export const RUNS_FORGOTTEN_AT_ONCE = 20
@@ -24,9 +26,12 @@ export const RUNS_FORGOTTEN_AT_ONCE = 20
  */
 export const beginRun =
   (asks: RunAsks) =>
-  (wanted: RunName & Pick<Run, 'fingerprint'>): Outcome<Run, IdempotencyKeyReused | IdempotencyKeyInUse> =>
-    asks.unitOfWork.run(({ runs }) =>
+  (
+    wanted: RunName & Pick<Run, 'fingerprint'>,
+  ): Outcome<Run, IdempotencyKeyReused | IdempotencyKeyInUse | NotAuthenticated> =>
+    asks.unitOfWork.run(({ users, runs }) =>
       safeTry(async function* () {
+        yield* activeMaker({ users }, wanted.userId)
         const coming = firstRun(wanted, asks.clock.now())
         yield* runs.removeBegunUntil(forgottenSince(coming.begunAt), RUNS_FORGOTTEN_AT_ONCE)
         if (yield* runs.add(coming)) return ok(coming)

@@ -1,9 +1,11 @@
 import { err, ok, safeTry } from 'neverthrow'
+import type { NotAuthenticated } from '#domain/account/session.ts'
 import { isProved } from '#domain/account/user.ts'
 import type { IdempotencyKeyInUse, RunningRun } from '#domain/idempotency/run.ts'
 import { goesToSomebodyElse, type MessageForm, type MessageToOneself, parseMessage } from '#domain/message/message.ts'
 import type { InvalidFields } from '#domain/shared/fields.ts'
 import type { MessageId, UserId } from '#domain/shared/id.ts'
+import { activeMaker } from '../shared/active-maker.ts'
 import { finishRun } from '../shared/finish-run.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
@@ -34,13 +36,17 @@ export const sendMessage =
     sender,
     form,
     run = null,
-  }: SendMessage): Outcome<MessageId, InvalidFields | MessageToOneself | UserNotFound | IdempotencyKeyInUse> =>
+  }: SendMessage): Outcome<
+    MessageId,
+    InvalidFields | MessageToOneself | UserNotFound | NotAuthenticated | IdempotencyKeyInUse
+  > =>
     safeTry(async function* () {
       const written = yield* parseMessage(form)
       const message = yield* goesToSomebodyElse({ ...written, senderId: sender, createdAt: asks.clock.now() })
       return asks.unitOfWork.run(({ users, messages, runs }) =>
         safeTry(async function* () {
           const { recipientId } = message
+          yield* activeMaker({ users }, sender)
           const recipient = yield* users.byId(recipientId)
           if (recipient === null || !isProved(recipient)) return err(userNotFound(recipientId))
           const added = yield* messages.add(message)

@@ -1,10 +1,12 @@
 import { err, safeTry } from 'neverthrow'
+import type { NotAuthenticated } from '#domain/account/session.ts'
 import type { IdempotencyKeyInUse, RunningRun } from '#domain/idempotency/run.ts'
 import { NAME_BYTES, postImagePaths } from '#domain/image/image.ts'
 import { type DescriptionForm, parseDescription } from '#domain/post/post.ts'
 import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
 import { placeRecording } from '#domain/track/track.ts'
+import { activeMaker } from '../shared/active-maker.ts'
 import { finishRun } from '../shared/finish-run.ts'
 import { type ImageRefusal, type PrepareImageAsks, withImages } from '../image/prepare-image.ts'
 import type { Outcome } from '../shared/outcome.ts'
@@ -19,7 +21,7 @@ import { parsePostImage } from './post-image.ts'
 export type CreatePostAsks = InspectUploadAsks &
   PlaceUploadAsks &
   PrepareImageAsks & {
-    readonly unitOfWork: UnitOfWorkOn<'posts' | 'runs'>
+    readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'runs'>
     readonly clock: Clock
     readonly chance: Chance
   }
@@ -45,7 +47,10 @@ export const createPost =
     upload,
     image,
     run = null,
-  }: CreatePost): Outcome<PostId, InvalidFields | UploadRefusal | ImageRefusal | IdempotencyKeyInUse> =>
+  }: CreatePost): Outcome<
+    PostId,
+    InvalidFields | UploadRefusal | ImageRefusal | NotAuthenticated | IdempotencyKeyInUse
+  > =>
     discardingUploads(asks, [upload, image], () =>
       safeTry(async function* () {
         const description = parseDescription(form)
@@ -64,7 +69,11 @@ export const createPost =
         const post = { ...described, id, authorId: author, track, master: null, image: paths[0] ?? null, createdAt }
         return withImages(asks, images, (pictures) =>
           placeUploads(asks, [{ file: upload, path: track.path }, ...pictures], () =>
-            asks.unitOfWork.run(({ posts, runs }) => posts.add(post).andThen(() => finishRun({ runs }, run, id))),
+            asks.unitOfWork.run(({ users, posts, runs }) =>
+              activeMaker({ users }, author)
+                .andThen(() => posts.add(post))
+                .andThen(() => finishRun({ runs }, run, id)),
+            ),
           ),
         ).map(() => id)
       }),

@@ -14,6 +14,9 @@ export type Session = {
   readonly expiresAt: Instant
 }
 
+/** No session is open under what was shown, or whose it was may not act by it any more. */
+export type NotAuthenticated = { readonly type: 'NotAuthenticated' }
+
 /** A session before it is stored and gets its id. */
 export type NewSession = Omit<Session, 'id'>
 

@@ -1,3 +1,4 @@
+import { err, ok, type Result } from 'neverthrow'
 import type { MediaPath } from '../track/track.ts'
 import type { Genre, Instrument } from '../track/vocabulary.ts'
 import type { UserId } from '../shared/id.ts'
@@ -6,6 +7,7 @@ import type { EmailAddress } from './email-address.ts'
 import type { Subject } from './identity.ts'
 import { type Nickname, nicknameKey } from './nickname.ts'
 import type { PasswordHash } from './password.ts'
+import type { NotAuthenticated } from './session.ts'
 
 /** What a person chose at sign-up. */
 export type Profile = {
@@ -69,6 +71,10 @@ export type AccountSuspended = { readonly type: 'AccountSuspended' }
 
 /** Whether the address is proved: whoever is shut out keeps it. */
 export const isProved = (user: User): user is ProvedUser => user.state !== 'pending'
+
+/** Whoever makes something is there, and not shut out, when it is saved: an upload takes minutes, and much may happen in them. */
+export const whoMakesItIsActive = (maker: User | undefined): Result<ActiveUser, NotAuthenticated> =>
+  maker?.state === 'active' ? ok(maker) : err({ type: 'NotAuthenticated' })
 
 /** What an active user is made of beside the account itself. */
 export const freshlyProved = (now: Instant) =>

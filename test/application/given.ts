@@ -143,3 +143,9 @@ export const requested = async (on: World) => {
 export const mixOf = async (on: World, postId: PostId) => (await on.rows()).mixes.get(postId)
 export const masterOf = async (on: World, postId: PostId) => (await on.rows()).posts.get(postId)!.master
 export const mastersIn = (on: World) => on.files.paths().filter((path) => path.includes('master'))
+
+/** What may become of somebody while a request of theirs is under way. */
+export const GOING: Readonly<Record<string, (on: World, id: UserId) => Promise<unknown>>> = {
+  'take their account away': (on, id) => valueOf(on.app.deleteAccount({ id, remover: id })),
+  'are shut out': async (on, id) => valueOf(on.app.suspendUser({ staff: await staff(on), id })),
+}

@@ -5,7 +5,7 @@ import { type IdempotencyKey, type Run, RUN_PATIENCE, type RunningRun } from '#d
 import type { UserId } from '#domain/shared/id.ts'
 import { DAY, type Instant, type Milliseconds, MINUTE } from '#domain/shared/instant.ts'
 import { refusalOf, valueOf } from '../contracts/subject.ts'
-import { active, answered, posted, POST_FORM, staged } from './given.ts'
+import { active, answered, GOING, posted, POST_FORM, staged } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'
 
@@ -101,6 +101,15 @@ describe('what is to be done once', () => {
     expect((await on.rows()).runs.size).toBe(6)
   })
 
+  test.for(Object.entries(GOING))('is not begun for those who %s', async ([, go]) => {
+    const on = world()
+    const { ann } = await people(on)
+    await go(on, ann)
+    const begin = on.app.beginRun({ userId: ann, key: KEY, fingerprint: 'f' })
+    expect(await refusalOf(begin)).toEqual({ type: 'NotAuthenticated' })
+    expect((await on.rows()).runs.size).toBe(0)
+  })
+
   test('is refused rather than done twice if the run is released while it is met', async () => {
     const on = world()
     const { ann, run } = await working(on)
@@ -108,8 +117,8 @@ describe('what is to be done once', () => {
       clock: on.clock,
       unitOfWork: {
         run: (work) =>
-          on.ports.unitOfWork.run(({ runs }) =>
-            work({ runs: { ...runs, byName: (name) => runs.remove(name).andThen(() => runs.byName(name)) } }),
+          on.ports.unitOfWork.run(({ users, runs }) =>
+            work({ users, runs: { ...runs, byName: (name) => runs.remove(name).andThen(() => runs.byName(name)) } }),
           ),
       },
     })
@@ -122,10 +131,18 @@ describe('what is to be done once', () => {
         given: people,
         act: ({ app }, { ann }) => app.beginRun({ userId: ann, key: KEY, fingerprint: 'f' }),
       }),
-    ).toEqual(['unitOfWork.run', 'runs.removeBegunUntil', 'runs.add', 'unitOfWork.commit'])
+    ).toEqual(['unitOfWork.run', 'users.lock', 'runs.removeBegunUntil', 'runs.add', 'unitOfWork.commit'])
     expect(
       await saysSoWhenAnythingFails({ given: working, act: (on, { ann, bob, run }) => send(on, ann, bob, run) }),
-    ).toEqual(['unitOfWork.run', 'users.byId', 'messages.add', 'runs.byName', 'runs.save', 'unitOfWork.commit'])
+    ).toEqual([
+      'unitOfWork.run',
+      'users.lock',
+      'users.byId',
+      'messages.add',
+      'runs.byName',
+      'runs.save',
+      'unitOfWork.commit',
+    ])
     const done = async (on: World) => {
       const given = await working(on)
       await valueOf(send(on, given.ann, given.bob, given.run))

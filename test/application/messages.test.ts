@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { UserId } from '#domain/shared/id.ts'
 import { MINUTE } from '#domain/shared/instant.ts'
 import { refusalOf, valueOf } from '../contracts/subject.ts'
-import { active, signedUp, staff } from './given.ts'
+import { active, GOING, signedUp, staff } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'
 
@@ -62,6 +62,15 @@ describe('sending a message', () => {
     expect(await valueOf(on.app.openMessage({ id, reader: bob }))).toMatchObject({ content: 'a' })
   })
 
+  test.for(Object.entries(GOING))('is refused to those who %s before it is saved', async ([, go]) => {
+    const on = world()
+    const { ann, bob } = await pair(on)
+    await go(on, ann)
+    const outcome = on.app.sendMessage({ sender: ann, form: { to_user: bob, content: 'a' } })
+    expect(await refusalOf(outcome)).toEqual({ type: 'NotAuthenticated' })
+    expect((await on.rows()).messages.size).toBe(0)
+  })
+
   test('is refused if the recipient went while it was written', async () => {
     const on = world()
     const { ann, bob } = await pair(on)
@@ -88,7 +97,7 @@ describe('sending a message', () => {
       given: pair,
       act: ({ app }, { ann, bob }) => app.sendMessage({ sender: ann, form: { to_user: bob, content: 'a' } }),
     })
-    expect(failed).toEqual(['unitOfWork.run', 'users.byId', 'messages.add', 'unitOfWork.commit'])
+    expect(failed).toEqual(['unitOfWork.run', 'users.lock', 'users.byId', 'messages.add', 'unitOfWork.commit'])
   })
 })
 

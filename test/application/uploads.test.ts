@@ -6,7 +6,7 @@ import type { UserId } from '#domain/shared/id.ts'
 import { SAMPLE_RATE } from '#domain/track/track.ts'
 import { postIdOf } from '../contracts/fixtures.ts'
 import { refusalOf, valueOf } from '../contracts/subject.ts'
-import { active, POST_FORM, posted, sound, staged } from './given.ts'
+import { active, POST_FORM, posted, sound, staged, GOING } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'
 
@@ -101,6 +101,28 @@ describe.for(Object.entries(USE_CASES))('%s', ([, { given, create, field, invali
       await nothingIsLeft(on)
     }
   })
+
+  test.for(Object.entries(GOING))(
+    'refuses those who %s while their track is decoded, and leaves nothing',
+    async ([, go]) => {
+      const on = world()
+      await given(on)
+      const author = await active(on, 'Zoe')
+      const { audioDecoder } = on.ports
+      const app = on.having({
+        audioDecoder: {
+          async *decode(...asked) {
+            await go(on, author)
+            yield* audioDecoder.decode(...asked)
+          },
+        },
+      })
+      const refusal = await refusalOf(create({ ...on, app }, { author, upload: await staged(on) }))
+      expect(refusal).toEqual({ type: 'NotAuthenticated' })
+      await on.work()
+      await nothingIsLeft(on)
+    },
+  )
 
   test('refuses a bad form without looking at the track, which goes', async () => {
     const on = world()

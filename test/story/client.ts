@@ -47,6 +47,7 @@ export const client = (url: string, token?: string) => {
     return { status: answer.status, headers: answer.headers, body: text === '' ? {} : JSON.parse(text) }
   }
   return {
+    token,
     send,
     post: (title: string, track: Uint8Array) =>
       send('/post', { fields: { title, instrument: 'Guitar', genre: 'Rock' }, files: { author_track: track } }),

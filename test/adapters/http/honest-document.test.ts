@@ -81,6 +81,9 @@ const PARAMETERS = OPERATIONS.flatMap(({ call, parameters }) => {
     .flatMap((one) => (row === undefined ? [] : [[`${call}: ${one.name}`, { row, ...one }] as const]))
 })
 
+const namesOf = (some: typeof PARAMETERS): readonly string[] =>
+  [...new Set(some.map(([, { name }]) => name))].toSorted()
+
 /** The row with this parameter in place of its own. */
 const asked = async (row: Row, name: string, value: unknown) => {
   const scene = await sceneOf(best(row))
@@ -141,9 +144,8 @@ describe('the document tells the truth', () => {
   })
 
   it('looks at a parameter of each kind on both sides', () => {
-    const names = (some: typeof PARAMETERS) => [...new Set(some.map(([, { name }]) => name))].toSorted()
-    expect(names(asks)).toEqual(['download', 'genre', 'instrument', 'keyword', 'ordering', 'page_size'])
-    expect(names(limited)).toEqual(['genre', 'instrument', 'keyword', 'ordering', 'page_size'])
+    expect(namesOf(asks)).toEqual(['download', 'genre', 'instrument', 'keyword', 'ordering', 'page_size'])
+    expect(namesOf(limited)).toEqual(['genre', 'instrument', 'keyword', 'ordering', 'page_size'])
   })
 
   it('names what is required', async () => {

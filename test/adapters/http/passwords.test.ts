@@ -10,7 +10,11 @@ describe('a password', () => {
     const ann = await member(given, 'ann')
     const right = await post(given.app, PATH, { password: PASSWORD }, ann)
     expect([right.status, await jsonOf(right)]).toEqual([200, { detail: 'This is your password.' }])
-    expect(await faultsOf(await post(given.app, PATH, { password: NEW }, ann))).toEqual(['400', 'WRONG_PASSWORD', 'password WRONG_PASSWORD'])
+    expect(await faultsOf(await post(given.app, PATH, { password: NEW }, ann))).toEqual([
+      '400',
+      'WRONG_PASSWORD',
+      'password WRONG_PASSWORD',
+    ])
   })
 
   it('is changed by typing it twice and following the link, which ends every other session', async () => {

@@ -7,12 +7,17 @@ const quality = (accepted: readonly Accept[], matches: (type: string) => boolean
 
 const speaks = (language: Language) => (range: string) => range === language || range.startsWith(`${language}-`)
 
-/** Korean for whoever asks for it more than for English, English for everybody else. */
+/** Korean for whoever asks for it more than for English, or as much and first; English for everybody else. */
 export const languageOf = (acceptLanguage: string | undefined): Language => {
   if (acceptLanguage === undefined) return 'en'
   const accepted = parseAccept(acceptLanguage)
-  const english = quality(accepted, (range) => range === '*' || speaks('en')(range))
-  return quality(accepted, speaks('ko')) > english ? 'ko' : 'en'
+  const isEnglish = (range: string) => range === '*' || speaks('en')(range)
+  const [korean, english] = [quality(accepted, speaks('ko')), quality(accepted, isEnglish)]
+  if (korean !== english) return korean > english ? 'ko' : 'en'
+  const first = accepted.find(
+    ({ q, type }) => q === korean && q > 0 && [speaks('ko'), isEnglish].some((is) => is(type.toLowerCase())),
+  )
+  return first !== undefined && speaks('ko')(first.type.toLowerCase()) ? 'ko' : 'en'
 }
 
 /** Whether JSON is asked for in so many words, as a program does and a wildcard does not. */

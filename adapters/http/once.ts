@@ -30,10 +30,24 @@ export const keyIn = (context: HttpContext): Result<IdempotencyKey | null, Refus
 const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
   one < other ? -1 : one > other ? 1 : 0
 
-/** SHA-256 of path, fields and the files' own SHA-256: a retry need not cut its parts as the first request did. */
+/** A form has text alone: a number or a word of JSON is what a form would have sent in its place. */
+const asText = (value: unknown): unknown =>
+  typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : Array.isArray(value)
+      ? value.map(asText)
+      : value
+
+/** SHA-256 of path, fields and the files' own SHA-256: a retry need neither cut its parts as the first request did nor be of its kind. */
 export const fingerprintOf = ({ path, form, files }: Payload): string => {
   const hashes = Object.entries(files).map(([name, file]) => [name, file?.sha256] as const)
-  const written = [path.replace(/\/$/, ''), Object.entries(form).toSorted(byName), hashes.toSorted(byName)]
+  const written = [
+    path.replace(/\/$/, ''),
+    Object.entries(form)
+      .map(([name, value]) => [name, asText(value)] as const)
+      .toSorted(byName),
+    hashes.toSorted(byName),
+  ]
   return createHash('sha256').update(JSON.stringify(written)).digest('hex')
 }
 

@@ -45,6 +45,21 @@ describe('a message with an idempotency key', () => {
     expect(await sentBy(home, home.ann)).toBe(1)
   })
 
+  it.each(['JSON', 'a form', 'multipart'] as const)('is the same message when it is sent again as %s', async (as) => {
+    const home = await pair()
+    const { given, ann } = home
+    const headers = { ...ann, ...ONE, 'Content-Type': 'application/json' }
+    const first = await given.app.request('/message', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ to_user: 2, content: 'bass?' }),
+    })
+    const fields = { to_user: '2', content: 'bass?' }
+    const again = await ask(given, '/message', { as, fields, headers: { ...ann, ...ONE } })
+    expect([first.status, again.status, await again.text()]).toEqual([201, 201, await first.text()])
+    expect(await sentBy(home, ann)).toBe(1)
+  })
+
   it('is answered as it was then, also when it was read and deleted since', async () => {
     const home = await pair()
     const body = await (await write(home)).text()

@@ -630,7 +630,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags home
      * @name GetRoot
-     * @summary Who and what is liked most, and the newest posts
+     * @summary The home page of /home; to a browser, a page
      * @request GET:/
      * @secure
      */

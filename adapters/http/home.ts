@@ -1,27 +1,50 @@
+import { ok } from 'neverthrow'
+import type { Call } from './declaration.ts'
 import type { Edge } from './edge.ts'
 import type { Endpoint } from './endpoint.ts'
+import { frontPage } from './front-page.ts'
+import { prefersPage } from './languages.ts'
 import { homeSchema, presentHome, presentWordHome, wordHomeSchema } from './presenters/home.ts'
 import { showing } from './shown.ts'
 
+type HomeCall = Call<'anyone', never, never, never, never>
+
 /** The home pages: everybody's, and one a genre and instrument. */
-export const home = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint): void => {
+export const home = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'>, endpoint: Endpoint): void => {
   const show = showing(presentHome)
   const showOfWord = showing(presentWordHome)
 
-  for (const path of ['/', '/home'])
-    endpoint(
-      {
-        methods: ['get'],
-        path,
-        tag: 'home',
-        summary: 'Who and what is liked most, and the newest posts',
-        who: 'anyone',
-        answers: [{ status: 200, description: 'At most 15 of each', schema: homeSchema }],
-        refuses: [],
-      },
-      async ({ session, context }) =>
-        (await soundhub.readHome(session?.userId ?? null)).map((found) => show(found, context.req.url)),
-    )
+  const read = async ({ session, context }: Pick<HomeCall, 'session' | 'context'>) =>
+    (await soundhub.readHome(session?.userId ?? null)).map((found) => show(found, context.req.url))
+
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/',
+      tag: 'home',
+      summary: 'The home page of /home; to a browser, a page',
+      who: 'anyone',
+      answers: [{ status: 200, description: 'At most 15 of each', schema: homeSchema, others: ['text/html'] }],
+      refuses: [],
+    },
+    async (call) => {
+      if (prefersPage(call.context.req.header('Accept'))) return ok(await frontPage(settings, call.language))
+      return (await read(call)).map((reply) => ({ ...reply, headers: { ...reply.headers, Vary: 'Accept' } }))
+    },
+  )
+
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/home',
+      tag: 'home',
+      summary: 'Who and what is liked most, and the newest posts',
+      who: 'anyone',
+      answers: [{ status: 200, description: 'At most 15 of each', schema: homeSchema }],
+      refuses: [],
+    },
+    read,
+  )
 
   endpoint(
     {

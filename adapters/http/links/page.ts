@@ -24,6 +24,8 @@ export type Page = {
   readonly text: string | null
   /** Why the last try failed, or why there is nothing to try. */
   readonly refused: Refusal | null
+  /** Where else to go. */
+  readonly links?: readonly { readonly href: string; readonly label: string }[]
   /** The one form, if there is something to be done. */
   readonly form: {
     readonly action: string
@@ -103,6 +105,7 @@ export const pageResponse = async (page: Page, language: Language): Promise<Repl
           <h1>${page.heading}</h1>
           ${sentence === null ? '' : html`<p role="alert">${sentence}</p>`}
           ${page.text === null ? '' : html`<p>${page.text}</p>`} ${formOf(form)}
+          ${(page.links ?? []).map(({ href, label }) => html`<p><a href="${href}">${label}</a></p>`)}
         </main>
       </body>
     </html> `

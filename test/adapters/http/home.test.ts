@@ -20,6 +20,22 @@ describe('the home pages', () => {
     expect(home.pop_users).toMatchObject([{ nickname: 'ann', email: null }])
   })
 
+  it('answers a browser at / with a page that leads to the reference, in its language', async () => {
+    const { app } = house()
+    const browser = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'Accept-Language': 'ko' }
+    const page = await app.request('/', { headers: browser })
+    expect([page.status, page.headers.get('Content-Type')]).toEqual([200, 'text/html; charset=utf-8'])
+    const html = await page.text()
+    expect(html).toContain('<html lang="ko">')
+    expect((await app.request(/href="([^"]+)"/.exec(html)?.[1] ?? '')).headers.get('Content-Type')).toContain('html')
+    for (const Accept of ['application/json', '*/*']) {
+      const answer = await app.request('/', { headers: { Accept } })
+      expect(answer.headers.get('Content-Type')).toBe('application/json')
+      expect(answer.headers.get('Vary')).toBe('Authorization, Accept')
+    }
+    expect((await app.request('/home', { headers: browser })).headers.get('Content-Type')).toBe('application/json')
+  })
+
   it('tells an address to its owner alone', async () => {
     const { app, ann } = await played()
     expect(await jsonOf(await app.request('/home', { headers: ann }))).toMatchObject({

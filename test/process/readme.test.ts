@@ -15,9 +15,9 @@ const pasted = async (): Promise<string> => {
   return [...readme.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block).join('\n')
 }
 
-it('tells its story in ten calls of curl that work when they are pasted', async () => {
+it('tells its story in ten calls of curl, and of pictures in three, that work when they are pasted', async () => {
   const script = await pasted()
-  expect(script.match(/\bcurl -fsS/g)).toHaveLength(10)
+  expect(script.match(/\bcurl -fsS/g)).toHaveLength(10 + 3)
   const folder = await mkdtemp(join(tmpdir(), 'soundhub-readme-'))
   await symlink(join(ROOT, 'test'), join(folder, 'test'))
   const server = await startServerProcess({ DATA_DIR: folder })

@@ -25,8 +25,14 @@ export type EdgeRefusal =
   | BodyMalformed
   | BodyTooLarge
   | MediaTypeUnsupported
-  /** Host or target of the request cannot be read. */
+  /** Its first line or a header cannot be read, or the host is missing. */
   | { readonly type: 'RequestMalformed' }
+  /** First line and headers together. */
+  | { readonly type: 'HeadTooLarge'; readonly maximumBytes: number }
+  /** It did not arrive in time. */
+  | { readonly type: 'RequestTimeout' }
+  /** It has an `Expect` that is not `100-continue`. */
+  | { readonly type: 'ExpectationFailed' }
   | { readonly type: 'PathUnknown' }
   | { readonly type: 'MethodNotAllowed'; readonly allowed: readonly string[] }
   | { readonly type: 'RangeNotSatisfiable'; readonly size: number }

@@ -20,11 +20,17 @@ const ONLY_BY_TLS = { 'Strict-Transport-Security': 'max-age=31536000' }
 const onEveryAnswer = ({ publicUrl }: Pick<HttpSettings, 'publicUrl'>): Headers =>
   publicUrl.startsWith('https:') ? { ...ON_EVERY_ANSWER, ...ONLY_BY_TLS } : ON_EVERY_ANSWER
 
-/** The answer as the runtime wants it, with the headers that every answer has. One object: the server is fastest with it. */
-export const responseOf = ({ status, body, headers }: Reply, settings: Pick<HttpSettings, 'publicUrl'>): Response =>
-  new Response(body as ConstructorParameters<typeof Response>[0], {
-    status,
-    headers: { ...onEveryAnswer(settings), ...headers },
+/** Those of the answer, with the ones that every answer has. */
+export const headersOf = ({ headers }: Reply, settings: Pick<HttpSettings, 'publicUrl'>): Headers => ({
+  ...onEveryAnswer(settings),
+  ...headers,
+})
+
+/** The answer as the runtime wants it. One object: the server is fastest with it. */
+export const responseOf = (reply: Reply, settings: Pick<HttpSettings, 'publicUrl'>): Response =>
+  new Response(reply.body as ConstructorParameters<typeof Response>[0], {
+    status: reply.status,
+    headers: headersOf(reply, settings),
   })
 
 /** What a 304 keeps of the 200 it stands for, RFC 9110 §15.4.5. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener, RequestError } from '@hono/node-server'
+import { belowTheApp, lacksHost } from './below-the-app.ts'
 import type { HttpApp, HttpSettings, Log } from './edge.ts'
 import { problemReply } from './problems/problem.ts'
 import type { Refusal } from './refusals.ts'
@@ -21,6 +22,9 @@ export type Timeouts = {
   /** How long closing waits for answers under way. */
   readonly closingMs: number
 }
+
+/** How often it is looked for requests that take too long. */
+const CHECKED_EVERY_MS = 5_000
 
 export const TIMEOUTS: Timeouts = {
   headersMs: 15_000,
@@ -89,9 +93,15 @@ export const serve = async ({ app, host, port, settings, log, ...rest }: ServeOp
     autoCleanupIncoming: false,
     errorHandler: (cause) => responseOf(problemReply(refusalOf(cause, log), 'en', settings), settings),
   })
-  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+  const below = belowTheApp({ settings, lingerMs: timeouts.lingerMs })
+  const begin = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    below.begun(incoming, outgoing)
     outgoing.once('finish', () => linger(incoming, timeouts.lingerMs))
     outgoing.once('close', () => (isClosing ? server.closeIdleConnections() : undefined))
+  }
+  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    begin(incoming, outgoing)
+    if (lacksHost(incoming)) return below.refuse(outgoing, { type: 'RequestMalformed' })
     listener(incoming, outgoing).catch((cause: unknown) => {
       log.error({ err: cause }, 'an answer could not be sent')
       outgoing.destroy()
@@ -103,13 +113,20 @@ export const serve = async ({ app, host, port, settings, log, ...rest }: ServeOp
       headersTimeout: timeouts.headersMs,
       requestTimeout: timeouts.requestMs,
       keepAliveTimeout: timeouts.keepAliveMs,
-      connectionsCheckingInterval: 5_000,
+      connectionsCheckingInterval: Math.min(CHECKED_EVERY_MS, timeouts.headersMs),
+      // Node's own refusal is no problem document.
+      requireHostHeader: false,
     },
     onRequest,
   )
   server.setTimeout(timeouts.idleMs)
   // Told to go on only when the body is read, which is never without a token.
   server.on('checkContinue', onRequest)
+  server.on('checkExpectation', (incoming, outgoing) => {
+    begin(incoming, outgoing)
+    below.refuse(outgoing, { type: 'ExpectationFailed' })
+  })
+  server.on('clientError', below.onClientError)
   const address = await listening(server, port, host)
   server.on('error', (cause) => log.error({ err: cause }, 'the server failed'))
 

@@ -18,6 +18,9 @@ export const EDGE_PROBLEMS: RowsOf<
   | 'BodyTooLarge'
   | 'MediaTypeUnsupported'
   | 'RequestMalformed'
+  | 'HeadTooLarge'
+  | 'RequestTimeout'
+  | 'ExpectationFailed'
   | 'PathUnknown'
   | 'MethodNotAllowed'
   | 'RangeNotSatisfiable'
@@ -57,8 +60,27 @@ export const EDGE_PROBLEMS: RowsOf<
   RequestMalformed: {
     status: 400,
     code: 'REQUEST_MALFORMED',
-    en: () => 'The address of the request could not be read.',
-    ko: () => '요청한 주소를 읽을 수 없습니다.',
+    en: () => 'The method, the address or a header of the request could not be read.',
+    ko: () => '요청의 메서드나 주소, 헤더를 읽을 수 없습니다.',
+  },
+  HeadTooLarge: {
+    status: 431,
+    code: 'HEAD_TOO_LARGE',
+    en: ({ maximumBytes }) =>
+      `Address and headers of a request may be at most ${kilobytes(maximumBytes)} large together.`,
+    ko: ({ maximumBytes }) => `요청의 주소와 헤더는 합해서 ${kilobytes(maximumBytes)}를 넘을 수 없습니다.`,
+  },
+  RequestTimeout: {
+    status: 408,
+    code: 'REQUEST_TIMEOUT',
+    en: () => 'The request took too long to arrive. Please send it again.',
+    ko: () => '요청이 도착하는 데 너무 오래 걸렸습니다. 다시 보내 주세요.',
+  },
+  ExpectationFailed: {
+    status: 417,
+    code: 'EXPECTATION_FAILED',
+    en: () => 'A request may expect 100-continue, and nothing else.',
+    ko: () => 'Expect 헤더에는 100-continue만 쓸 수 있습니다.',
   },
   PathUnknown: {
     status: 404,

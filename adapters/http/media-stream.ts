@@ -1,5 +1,18 @@
+import { err, ok, type Result } from 'neverthrow'
 import type { ByteStream } from '#application/track/audio.ts'
 import { type HttpContext, type Log, onTheWire } from './edge.ts'
+
+type Pieces = AsyncIterator<Result<Uint8Array, { readonly cause: unknown }>>
+
+/** The next piece, or `null` where there is none, or what was the matter with the file. */
+const nextOf = async (pieces: Pieces): Promise<Result<Uint8Array | null, unknown>> => {
+  try {
+    const next = await pieces.next()
+    return next.done === true ? ok(null) : next.value.mapErr(({ cause }) => cause)
+  } catch (cause) {
+    return err(cause)
+  }
+}
 
 /**
  * The bytes as the client takes them, and no further once it is gone. A fault in the middle breaks the connection off:
@@ -15,19 +28,20 @@ export const streamOf = (bytes: ByteStream, context: HttpContext, log: Log): Rea
     else outgoing.destroy()
   }
 
+  let isWanted = true
+
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        try {
-          const next = await iterator.next()
-          if (next.done === true) controller.close()
-          else if (next.value.isOk()) controller.enqueue(next.value.value)
-          else breakOff(controller, next.value.error.cause)
-        } catch (cause) {
-          breakOff(controller, cause)
-        }
+        const next = await nextOf(iterator)
+        if (next.isErr()) return breakOff(controller, next.error)
+        // Whoever has as many bytes as were announced may go while the end is still being read. The stream is closed then.
+        if (!isWanted) return
+        if (next.value === null) controller.close()
+        else controller.enqueue(next.value)
       },
       async cancel() {
+        isWanted = false
         await iterator.return?.()
       },
     },

@@ -1,6 +1,7 @@
-import { err, ok, okAsync } from 'neverthrow'
+import { setImmediate } from 'node:timers/promises'
+import { err, ok, okAsync, type Result } from 'neverthrow'
 import { describe, expect, it } from 'vitest'
-import { unavailable } from '#application/shared/outcome.ts'
+import { type Unavailable, unavailable } from '#application/shared/outcome.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 import type { Soundhub } from '#application/soundhub.ts'
 import { dial, head } from './dial.ts'
@@ -148,6 +149,41 @@ const largeFile = (breaksAfter = Infinity) => {
   return { core: { readMedia }, ended: ended.promise, pieces: () => pieces }
 }
 
+/** A file whose reading stops after some pieces until the test lets it go on. */
+const heldFile = (at: number, pieces: number) => {
+  const [reached, left] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const [going, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  async function* read(): AsyncGenerator<Result<Uint8Array, Unavailable>> {
+    try {
+      for (let piece = 0; piece <= pieces; piece++) {
+        if (piece === at) {
+          reached.resolve()
+          await going.promise
+        }
+        if (piece < pieces) yield ok(PIECE)
+      }
+    } finally {
+      ended.resolve()
+    }
+  }
+  const bytes = (): ByteStream => {
+    const reading = read()
+    const leave = (): ReturnType<typeof reading.return> => {
+      left.resolve()
+      return reading.return(undefined)
+    }
+    return { [Symbol.asyncIterator]: () => ({ next: () => reading.next(), return: leave }) }
+  }
+  const readMedia: Soundhub['readMedia'] = () => okAsync({ size: pieces * PIECE.length, bytes: bytes() })
+  return {
+    core: { readMedia },
+    reached: reached.promise,
+    left: left.promise,
+    goOn: going.resolve,
+    ended: ended.promise,
+  }
+}
+
 const PATH = 'GET /media/user_1/Post_1/a.wav'
 
 describe('a file on the wire', () => {
@@ -173,6 +209,25 @@ describe('a file on the wire', () => {
     expect([answer.status, answer.isWhole, answer.body.length]).toEqual([200, false, 3 * PIECE.length])
     expect(given.lines).toMatchObject([{ level: 'error', particulars: { err: new Error('the disk is gone') } }])
     await line.closed
+    await server.close()
+  })
+
+  it.each([
+    ['the end', 1, 1],
+    ['the last piece', 1, 2],
+  ] as const)('may be left while %s is being read, and that is no fault', async (_, at, pieces) => {
+    const file = heldFile(at, pieces)
+    const given = house(file)
+    const server = await onSocket(given)
+    const line = await dial(server)
+    await line.send(head(PATH, {}))
+    await file.reached
+    line.cut()
+    await file.left
+    file.goOn()
+    await file.ended
+    await setImmediate()
+    expect(given.lines).toEqual([])
     await server.close()
   })
 

@@ -17,6 +17,8 @@ import { statementsOn } from '#test/databases/statements.ts'
 import { quantile } from './figures.ts'
 
 const MOST_SLOWER = 1.2
+/** So often a list is measured before it counts as slower. */
+const TIMES = 3
 const [few = 10_000, many = 1_000_000, rounds = 200] = process.argv.slice(2, 5).map(Number)
 const isAll = process.argv[5] === 'all'
 
@@ -88,7 +90,7 @@ const LISTS: readonly Named[] = [
 const server = await startPostgres()
 try {
   const maker = await statementsOn(server.urlOf())
-  const opened = []
+  const opened: { readonly rows: number; readonly database: MikroOrmDatabase; readonly took: number[] }[] = []
   for (const rows of [few, many]) {
     await maker.ask(`create database rows_${rows}`)
     const databaseUrl = server.urlOf(`rows_${rows}`)
@@ -99,10 +101,9 @@ try {
     await fillLists(statements, rows, isAll ? 'with all around' : 'posts and users alone')
     console.log(`${rows} posts and users made in ${((performance.now() - begin) / 1000).toFixed(1)} s`)
     await statements.close()
-    opened.push({ rows, database, took: [] as number[] })
+    opened.push({ rows, database, took: [] })
   }
-  const ratios: Record<string, number> = {}
-  for (const [name, ask] of LISTS) {
+  const measure = async (ask: Ask): Promise<readonly [small: number, large: number]> => {
     for (const { took } of opened) took.length = 0
     for (let round = -20; round < rounds; round++)
       for (const { rows, database, took } of opened) {
@@ -112,6 +113,13 @@ try {
       }
     // What else the machine does makes many rounds slower, and none faster.
     const [small = Number.NaN, large = Number.NaN] = opened.map(({ took }) => quantile(took, 0.1))
+    return [small, large]
+  }
+  const ratios: Record<string, number> = {}
+  for (const [name, ask] of LISTS) {
+    let [small, large] = await measure(ask)
+    // What is slower by itself is so each time.
+    for (let again = 1; again < TIMES && large > MOST_SLOWER * small; again++) [small, large] = await measure(ask)
     ratios[name] = Math.round((large / small) * 100) / 100
     const mark = large > MOST_SLOWER * small ? '  SLOWER' : ''
     console.log(

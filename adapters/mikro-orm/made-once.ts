@@ -1,38 +1,34 @@
+import { LRUCache } from 'lru-cache'
+
 /** Characters of all texts together whose values are kept, unless it is said otherwise; a value takes a few bytes each. */
 const MOST_KEPT = 4_000_000
+
+/** What is asked for again before so many others are is worth keeping. */
+const REMEMBERED = 1_000
 
 type Kept = { readonly text: string; readonly value: unknown }
 
 /**
- * Values that are made of texts, and not made again while the text under their key is the same. Those that were not asked
+ * Values that are made of texts, and not made again while the text under their key is the same. Nothing is kept before it is
+ * asked for a second time: what passes by once would only become old for the collector to find. Those that were not asked
  * for the longest are let go.
  */
 export class MadeOnce {
-  readonly #most: number
-  readonly #kept = new Map<string, Kept>()
-  #characters = 0
+  readonly #kept: LRUCache<string, Kept>
+  readonly #asked = new LRUCache<string, true>({ max: REMEMBERED })
 
   constructor(most: number = MOST_KEPT) {
-    this.#most = most
+    this.#kept = new LRUCache({ maxSize: most, sizeCalculation: ({ text }) => text.length })
   }
 
-  /** The value is a pure function of the key and the text. */
+  /** The value is a pure function of the key and the text, which is not empty. */
   of<Value>(key: string, text: string, make: () => Value): Value {
     const known = this.#kept.get(key)
-    if (known !== undefined) this.#forget(key, known)
     // The text that was there, not the one that came: what stays where it is costs the collector nothing.
-    const entry = known?.text === text ? known : { text, value: make() }
-    this.#kept.set(key, entry)
-    this.#characters += text.length
-    for (const [oldest, one] of this.#kept) {
-      if (this.#characters <= this.#most) break
-      this.#forget(oldest, one)
-    }
-    return entry.value as Value
-  }
-
-  #forget(key: string, { text }: Kept): void {
-    this.#kept.delete(key)
-    this.#characters -= text.length
+    if (known?.text === text) return known.value as Value
+    const value = make()
+    if (this.#asked.has(key)) this.#kept.set(key, { text, value })
+    else this.#asked.set(key, true)
+    return value
   }
 }

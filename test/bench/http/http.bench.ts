@@ -24,10 +24,14 @@ const fiveFold = Array.from({ length: POSTS }, (_, at) => at + 1).filter(isFiveF
 const spread = (ids: readonly number[]): readonly number[] =>
   Array.from({ length: 50 }, (_, at) => ids[Math.floor((at * ids.length) / 50)]!)
 
+/** So many that nothing that was made of one is kept until it is asked for again. It is told, and has no goal. */
+const NOTHING_KEPT = 'GET /post/<id>, 5,000 in turns'
+
 const ASKED: Readonly<Record<string, readonly string[]>> = {
   'GET /post': ['/post'],
   'GET /home': ['/home'],
   'GET /post/<id>': spread(fiveFold).map((id) => `/post/${id}`),
+  [NOTHING_KEPT]: fiveFold.map((id) => `/post/${id}`),
   'GET /user/<id>': spread(Array.from({ length: USERS }, (_, at) => at + 1)).map((id) => `/user/${id}`),
 }
 
@@ -80,7 +84,8 @@ const measure = async (
   }
 }
 
-const isMet = ({ rateRatio, p99Ratio }: Measured): boolean => rateRatio >= LEAST_RATE && p99Ratio <= MOST_P99
+const isMet = ({ name, rateRatio, p99Ratio }: Measured): boolean =>
+  name === NOTHING_KEPT || (rateRatio >= LEAST_RATE && p99Ratio <= MOST_P99)
 
 const row = (one: Measured) => ({
   'requests/s': Math.round(one.requestsPerSecond[0]),
@@ -89,7 +94,7 @@ const row = (one: Measured) => ({
   'p99 ms': one.p99[0].toFixed(1),
   'yardstick ms': one.p99[1].toFixed(1),
   [`ratio (≤ ${MOST_P99})`]: one.p99Ratio.toFixed(2),
-  goal: isMet(one) ? 'met' : 'MISSED',
+  goal: one.name === NOTHING_KEPT ? 'none' : isMet(one) ? 'met' : 'MISSED',
 })
 
 const folder = await mkdtemp(join(tmpdir(), 'soundhub-bench-'))

@@ -1,6 +1,6 @@
 /**
- * `node load.ts <seconds> <connections> <method> <url>…`: asks for the URLs in turn over each connection, and says how it
- * went in one line of JSON. The histogram of autocannon knows whole milliseconds only, so every answer's time is kept.
+ * `node load.ts <seconds> <connections> <method> <url>…`: asks for the URLs in turn over each connection, from another one
+ * on in each, and says how it went in one line of JSON. The histogram of autocannon knows whole milliseconds only, so every answer's time is kept.
  */
 import autocannon from 'autocannon'
 import { quantile } from '../figures.ts'
@@ -22,13 +22,21 @@ if (first === undefined) throw new Error('load.ts <seconds> <connections> <metho
 const times: number[] = []
 let failed = 0
 const ended = Promise.withResolvers<void>()
+const requests = urls.map((url) => ({ method: method as 'GET', path: url.slice(new URL(url).origin.length) }))
+let clients = 0
+/** Each connection begins elsewhere, or all would ask for one thing at a time. */
+const beginElsewhere = (client: autocannon.Client): void => {
+  const at = Math.floor((clients++ * requests.length) / Number(connections))
+  client.setRequests([...requests.slice(at), ...requests.slice(0, at)])
+}
 const begin = performance.now()
 const load = autocannon(
   {
     url: new URL(first).origin,
     connections: Number(connections),
     duration: Number(seconds),
-    requests: urls.map((url) => ({ method: method as 'GET', path: url.slice(new URL(url).origin.length) })),
+    requests,
+    setupClient: beginElsewhere,
     ...(process.env['TOKEN'] !== undefined && { headers: { authorization: `Token ${process.env['TOKEN']}` } }),
   },
   (failure: unknown) => (failure ? ended.reject(failure) : ended.resolve()),

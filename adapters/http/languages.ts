@@ -10,14 +10,11 @@ const speaks = (language: Language) => (range: string) => range === language || 
 /** Korean for whoever asks for it more than for English, or as much and first; English for everybody else. */
 export const languageOf = (acceptLanguage: string | undefined): Language => {
   if (acceptLanguage === undefined) return 'en'
-  const accepted = parseAccept(acceptLanguage)
-  const isEnglish = (range: string) => range === '*' || speaks('en')(range)
-  const [korean, english] = [quality(accepted, speaks('ko')), quality(accepted, isEnglish)]
-  if (korean !== english) return korean > english ? 'ko' : 'en'
-  const first = accepted.find(
-    ({ q, type }) => q === korean && q > 0 && [speaks('ko'), isEnglish].some((is) => is(type.toLowerCase())),
-  )
-  return first !== undefined && speaks('ko')(first.type.toLowerCase()) ? 'ko' : 'en'
+  const ranges = parseAccept(acceptLanguage)
+    .toSorted((one, other) => other.q - one.q)
+    .flatMap(({ type, q }) => (q > 0 ? [type.toLowerCase()] : []))
+  const first = ranges.find((range) => range === '*' || speaks('ko')(range) || speaks('en')(range))
+  return first !== undefined && speaks('ko')(first) ? 'ko' : 'en'
 }
 
 /** Whether JSON is asked for in so many words, as a program does and a wildcard does not. */

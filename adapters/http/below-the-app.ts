@@ -8,9 +8,11 @@ import type { Refusal } from './refusals.ts'
 import type { Headers } from './respond.ts'
 import { headersOf } from './send.ts'
 
-/** HTTP/1.1 must name the host, RFC 9112 §3.2; HTTP/1.0 need not. */
-export const lacksHost = ({ httpVersion, headers }: IncomingMessage): boolean =>
-  httpVersion === '1.1' && headers.host === undefined
+/** HTTP/1.1 names the host once, RFC 9112 §3.2; HTTP/1.0 need not, and nothing names two. */
+export const namesItsHost = ({ httpVersion, rawHeaders }: IncomingMessage): boolean => {
+  const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length
+  return hosts === 1 || (hosts === 0 && httpVersion !== '1.1')
+}
 
 /** What Node's parser and clock say, in our words. */
 const refusalOf = (code: string | undefined, where: 'head' | 'body'): Refusal => {
@@ -80,11 +82,17 @@ export const belowTheApp = ({ settings, lingerMs }: Options): BelowTheApp => {
       const isInBody = last !== undefined && !last.req.complete
       // Its client was told, and `linger` closes.
       if (isInBody && isAnswered) return
-      // An answer may be put only where none has begun, and not in the place of one to an earlier request.
-      const isItsTurn = isInBody ? last.socket !== null && !last.headersSent : isAnswered
-      if (!socket.writable || !isItsTurn) return void socket.destroy()
       const language = languageOf(isInBody ? last.req.headers['accept-language'] : undefined)
-      leave(socket, written(wholeOf(refusalOf(cause.code, isInBody ? 'body' : 'head'), language)))
+      const problem = written(wholeOf(refusalOf(cause.code, isInBody ? 'body' : 'head'), language))
+      if (!isInBody && !isAnswered) {
+        // Those before it are answered first.
+        leaving.add(socket)
+        return void last.once('finish', () => (socket.writable ? leave(socket, problem) : socket.destroy()))
+      }
+      // An answer may be put only where none has begun.
+      const isItsTurn = !isInBody || (last.socket !== null && !last.headersSent)
+      if (!socket.writable || !isItsTurn) return void socket.destroy()
+      leave(socket, problem)
     },
   }
 }

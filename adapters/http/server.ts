@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener, RequestError } from '@hono/node-server'
-import { belowTheApp, lacksHost } from './below-the-app.ts'
+import { belowTheApp, namesItsHost } from './below-the-app.ts'
 import type { HttpApp, HttpSettings, Log } from './edge.ts'
 import { problemReply } from './problems/problem.ts'
 import type { Refusal } from './refusals.ts'
@@ -101,7 +101,7 @@ export const serve = async ({ app, host, port, settings, log, ...rest }: ServeOp
   }
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     begin(incoming, outgoing)
-    if (lacksHost(incoming)) return below.refuse(outgoing, { type: 'RequestMalformed' })
+    if (!namesItsHost(incoming)) return below.refuse(outgoing, { type: 'RequestMalformed' })
     listener(incoming, outgoing).catch((cause: unknown) => {
       log.error({ err: cause }, 'an answer could not be sent')
       outgoing.destroy()

@@ -30,13 +30,12 @@ export const keyIn = (context: HttpContext): Result<IdempotencyKey | null, Refus
 const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
   one < other ? -1 : one > other ? 1 : 0
 
-/** A form has text alone: a number or a word of JSON is what a form would have sent in its place. */
-const asText = (value: unknown): unknown =>
-  typeof value === 'number' || typeof value === 'boolean'
-    ? String(value)
-    : Array.isArray(value)
-      ? value.map(asText)
-      : value
+/** A form has text alone, and breaks lines in its own way: what JSON has is what a form would have sent in its place. */
+const asText = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(asText)
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : value
+}
 
 /** SHA-256 of path, fields and the files' own SHA-256: a retry need neither cut its parts as the first request did nor be of its kind. */
 export const fingerprintOf = ({ path, form, files }: Payload): string => {

@@ -52,9 +52,9 @@ describe('a message with an idempotency key', () => {
     const first = await given.app.request('/message', {
       method: 'POST',
       headers,
-      body: JSON.stringify({ to_user: 2, content: 'bass?' }),
+      body: JSON.stringify({ to_user: 2, content: 'bass?\nor drums?' }),
     })
-    const fields = { to_user: '2', content: 'bass?' }
+    const fields = { to_user: '2', content: as === 'JSON' ? 'bass?\nor drums?' : 'bass?\r\nor drums?' }
     const again = await ask(given, '/message', { as, fields, headers: { ...ann, ...ONE } })
     expect([first.status, again.status, await again.text()]).toEqual([201, 201, await first.text()])
     expect(await sentBy(home, ann)).toBe(1)

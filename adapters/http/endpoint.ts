@@ -54,7 +54,14 @@ const idIn = (context: HttpContext, declared: AnyDeclaration): Result<AnyCall['i
     ? ok(0 as AnyCall['id'])
     : parseId<string>(context.req.param('id')).mapErr(() => ({ type: 'PathUnknown' }))
 
-/** The door: first who it is, then what it is about, and only then what it brings. */
+const discardAll = async (edge: Edge, files: AnyCall['files']): Promise<void> => {
+  for (const file of Object.values(files)) if (file !== undefined) await edge.staging.discard(file)
+}
+
+/**
+ * The door: first who it is, then what it is about, and only then what it brings. That takes minutes at times, so whoever
+ * showed a token is asked once more: a session that was ended meanwhile does nothing any more.
+ */
 const enter = async (edge: Edge, declared: AnyDeclaration, context: HttpContext): Promise<Result<Entered, Refusal>> => {
   const session = await sessionFor(edge, declared.who, context.req.header('Authorization'))
   if (session.isErr()) return err(session.error)
@@ -64,6 +71,13 @@ const enter = async (edge: Edge, declared: AnyDeclaration, context: HttpContext)
   if (key.isErr()) return err(key.error)
   const body = await bodyOf(edge, declared, context)
   if (body.isErr()) return err(body.error)
+  if (session.value !== null && declared.body !== undefined) {
+    const still = await sessionFor(edge, declared.who, context.req.header('Authorization'))
+    if (still.isErr()) {
+      await discardAll(edge, body.value.files)
+      return err(still.error)
+    }
+  }
   const language = languageOf(context.req.header('Accept-Language'))
   const call = {
     context,
@@ -126,7 +140,7 @@ const answer = async (
     return done.isOk() ? done.value : refuse(edge, context, done.error, declared.files)
   } catch (cause) {
     // The use case discards what it was given, but nobody knows whether it was reached.
-    for (const file of Object.values(entered.value.call.files)) if (file !== undefined) await edge.staging.discard(file)
+    await discardAll(edge, entered.value.call.files)
     throw cause
   }
 }

@@ -33,13 +33,18 @@ const postSlowly = async (url: string, ann: Client, meanwhile: () => Promise<unk
   return { status: answer.status, code: ((await answer.json()) as { code?: unknown }).code }
 }
 
-it.each(Object.entries(PLACES))(
-  'whose account goes while a track of theirs arrives is told so, on %s, and nothing comes of it',
-  async (_, environment) => {
-    await withServer('durably', await environment(), async ({ url, linkFor }) => {
+const LEAVING: Readonly<Record<string, (ann: Client) => Promise<unknown>>> = {
+  'takes the account away': (ann) => ann.send('/user/1', { method: 'DELETE' }),
+  'logs out': (ann) => ann.send('/user/logout', { method: 'POST' }),
+}
+
+it.each(Object.keys(PLACES).flatMap((place) => Object.keys(LEAVING).map((leaving) => [leaving, place] as const)))(
+  'whoever %s while a track of theirs arrives is told so, on %s, and nothing comes of it',
+  async (leaving, place) => {
+    await withServer('durably', await PLACES[place]!(), async ({ url, linkFor }) => {
       const ann = await join(url, 'ann', linkFor)
-      const leave = () => ann.send('/user/1', { method: 'DELETE' })
-      expect(await postSlowly(url, ann, leave)).toEqual({ status: 401, code: 'NOT_AUTHENTICATED' })
+      const answer = await postSlowly(url, ann, () => LEAVING[leaving]!(ann))
+      expect(answer).toEqual({ status: 401, code: 'NOT_AUTHENTICATED' })
       expect((await (await fetch(`${url}/post`)).json()) as object).toMatchObject({ results: [] })
     })
   },

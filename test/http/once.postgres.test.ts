@@ -1,13 +1,10 @@
-import { okAsync } from 'neverthrow'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { httpApp } from '#adapters/http/app.ts'
 import type { HttpApp } from '#adapters/http/edge.ts'
-import { MemoryAudio } from '#adapters/memory/memory-audio.ts'
-import { memoryWorld } from '#adapters/memory/memory-world.ts'
 import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
-import { soundhub } from '#application/soundhub.ts'
 import { DAY } from '#domain/shared/instant.ts'
+import { type House, house } from '#test/adapters/http/house.ts'
+import { portsOf } from '#test/adapters/mikro-orm/ports-of.ts'
 import { tone } from '#test/audio/tone.ts'
 import { waveFile } from '#test/audio/wave-file.ts'
 import { valueOf } from '#test/contracts/subject.ts'
@@ -33,45 +30,15 @@ describe('What is sent many times at once under one key, on PostgreSQL', () => {
   let statements: Statements
   let database: MikroOrmDatabase
   let app: HttpApp
-  const world = memoryWorld({ jobs: { byItself: false } })
+  let world: House['world']
   const tokens: string[] = []
 
   beforeAll(async () => {
     fresh = await freshDatabase()
     statements = await statementsOn(fresh.url)
     database = await valueOf(openDatabase({ databaseUrl: fresh.url }))
-    const audio = new MemoryAudio()
-    const core = soundhub({
-      ...world,
-      ...world.files,
-      unitOfWork: database.unitOfWork(() => ({ add: () => okAsync() })),
-      sessionReader: database.sessions,
-      credentials: database.credentials,
-      userQueries: database.users,
-      postQueries: database.posts,
-      commentQueries: database.comments,
-      messageQueries: database.messages,
-      homeQueries: database.home,
-      audioSniffer: audio,
-      audioDecoder: audio,
-      audioEncoder: audio,
-      stalePurgeChance: 0,
-      mixLease: 10_000,
-      maximumTrackMinutes: 1,
-    })
-    app = httpApp({
-      soundhub: core,
-      staging: world.files.staging,
-      readiness: () => Promise.resolve([]),
-      settings: {
-        publicUrl: 'https://soundhub.example',
-        mediaUrl: '/media/',
-        maximumUploadBytes: 1_000_000,
-        trustedProxies: 0,
-        corsOrigins: [],
-      },
-      log: { warn: () => undefined, error: () => undefined },
-    })
+    const { core, ...made } = house({ ports: portsOf(database) })
+    ;({ app, world } = made)
     for (const name of ['ann', 'bob']) {
       const account = { email: `${name}@example.org`, password: PASSWORD }
       await valueOf(core.createStaff({ ...account, nickname: name }))

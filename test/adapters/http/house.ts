@@ -68,12 +68,14 @@ const watched = (staging: Staging): Uploads & { readonly staging: Staging } => {
 export type Changes = {
   readonly settings?: Partial<HttpSettings>
   readonly checks?: readonly Check[]
+  /** Takes the place of ports in memory. */
+  readonly ports?: Partial<Parameters<typeof soundhub>[0]>
   /** Takes the place of use cases. */
   readonly core?: Partial<Soundhub>
 }
 
 /** A whole Soundhub in memory, with its HTTP edge. */
-export const house = ({ settings, checks = [], core: changed }: Changes = {}): House => {
+export const house = ({ settings, checks = [], ports, core: changed }: Changes = {}): House => {
   const world = memoryWorld({ jobs: { byItself: false } })
   const audio = new MemoryAudio()
   const core = {
@@ -86,6 +88,7 @@ export const house = ({ settings, checks = [], core: changed }: Changes = {}): H
       stalePurgeChance: 0,
       mixLease: 10_000,
       maximumTrackMinutes: 1,
+      ...ports,
     }),
     ...changed,
   }

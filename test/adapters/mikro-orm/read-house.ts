@@ -1,11 +1,8 @@
-import { MemoryAudio } from '#adapters/memory/memory-audio.ts'
-import { memoryWorld } from '#adapters/memory/memory-world.ts'
 import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
-import { soundhub } from '#application/soundhub.ts'
 import { house } from '#test/adapters/http/house.ts'
 import { DAY } from '#domain/shared/instant.ts'
 import type { Statements } from '#test/databases/statements.ts'
-import { noJobs } from './no-jobs.ts'
+import { portsOf } from './ports-of.ts'
 
 const DAYS_AWAY = 400
 
@@ -36,28 +33,7 @@ export const readHouse = async (
   database: MikroOrmDatabase,
   { ask }: Pick<Statements, 'ask'>,
 ): Promise<{ readonly get: Get; readonly token: string }> => {
-  const world = memoryWorld({ jobs: { byItself: false } })
-  const audio = new MemoryAudio()
-  const core = soundhub({
-    ...world,
-    ...world.files,
-    unitOfWork: database.unitOfWork(noJobs),
-    sessionReader: database.sessions,
-    credentials: database.credentials,
-    userQueries: database.users,
-    postQueries: database.posts,
-    commentQueries: database.comments,
-    homeQueries: database.home,
-    messageQueries: database.messages,
-    searchQueries: database.search,
-    audioSniffer: audio,
-    audioDecoder: audio,
-    audioEncoder: audio,
-    stalePurgeChance: 0,
-    mixLease: 10_000,
-    maximumTrackMinutes: 1,
-  })
-  const { app } = house({ core })
+  const { app, world } = house({ ports: portsOf(database) })
   const token = 'ab'.repeat(20)
   const now = world.clock.now()
   await ask(

@@ -37,6 +37,8 @@ describe.each(PLACES)('Statements that are asked again, on %s', (_, makePlace) =
     'a post': (post) => database.posts.byId(post.id),
     'a user’s own screen': ({ authorId }) => database.users.detail(authorId),
     'the home page': () => database.home.home(),
+    'the first posts of the list': () =>
+      database.posts.list({ order: '-created_date', instruments: [], genres: [], page: { size: 10, cursor: null } }),
   }
 
   it.each(Object.entries(KEPT))('go on when the tables they read got further columns: %s', async (__, read) => {

@@ -10,15 +10,15 @@ import {
   type PostView,
 } from '#application/post/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
-import { type Page, pageOf } from '#application/shared/page.ts'
+import { DEFAULT_PAGE, type Page, pageOf } from '#application/shared/page.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
-import { type Listed, listed, type ListShape, listShape, listValues, NO_FILTER } from './list-sql.ts'
+import { type Listed, listed, type ListShape, listShape, listValues } from './list-sql.ts'
 import { mixOf, type MixRow } from './mix-rows.ts'
 import { byShape, given, type Reads } from './reads.ts'
-import { authorOf, byNumber, byTime, FIRST_PAGE, msOf, type Order, pageSql } from './view-sql.ts'
+import { authorOf, byNumber, byTime, msOf, type Order, pageSql } from './view-sql.ts'
 
 type CommentJson = {
   readonly id: number
@@ -156,7 +156,11 @@ const LIST = byShape(({ order, filter, page: shape }: ListShape<PostOrder>) => {
 })
 
 /** What most people ask for, and where nothing is given. */
-const FIRST_PAGES = new Set(POST_ORDERS.map((order) => LIST({ order, filter: NO_FILTER, page: FIRST_PAGE })))
+const FIRST_PAGES = new Set(
+  POST_ORDERS.map((order) =>
+    LIST(listShape({ order, instruments: [], genres: [], page: { size: DEFAULT_PAGE, cursor: null } })),
+  ),
+)
 
 const BY_ID = postViews(sql`select * from posts where id = ${given('id')}`)
 

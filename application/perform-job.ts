@@ -1,46 +1,46 @@
 import { err, ok } from 'neverthrow'
 import type { LeaseLost, NothingToRender } from '#domain/mix/mix.ts'
-import { orderReset } from './account/forgotten-password.ts'
-import { sendLetter, type SendLetterAsks } from './account/send-letter.ts'
+import { queueResetMail } from './account/forgotten-password.ts'
+import { sendQueuedMail, type SendQueuedMailDependencies } from './account/send-queued-mail.ts'
 import { purgeStaleUsers } from './account/purge-stale-users.ts'
-import { renderMix, type RenderMixAsks } from './mix/render-mix.ts'
+import { renderMix, type RenderMixDependencies } from './mix/render-mix.ts'
 import type { Job, JobFailure } from './shared/jobs.ts'
 import type { Outcome } from './shared/outcome.ts'
 import type { UnitOfWork } from './shared/unit-of-work.ts'
-import { sweepOrphans, type SweepOrphansAsks } from './track/sweep-orphans.ts'
+import { sweepOrphans, type SweepOrphansDependencies } from './track/sweep-orphans.ts'
 
 /** What all jobs together need. */
-export type PerformJobAsks = Omit<SendLetterAsks, 'unitOfWork'> &
-  Omit<RenderMixAsks, 'unitOfWork'> &
-  SweepOrphansAsks & { readonly unitOfWork: UnitOfWork }
+export type PerformJobDependencies = Omit<SendQueuedMailDependencies, 'unitOfWork'> &
+  Omit<RenderMixDependencies, 'unitOfWork'> &
+  SweepOrphansDependencies & { readonly unitOfWork: UnitOfWork }
 
 /** Nothing is left to do for this worker: the mix is done, or another has it. */
 const settled = (refusal: { readonly type: string }): refusal is NothingToRender | LeaseLost =>
   refusal.type === 'NothingToRender' || refusal.type === 'LeaseLost'
 
-const perform = (asks: PerformJobAsks, job: Job): Outcome<unknown, { readonly type: string }> => {
+const perform = (deps: PerformJobDependencies, job: Job): Outcome<unknown, { readonly type: string }> => {
   switch (job.type) {
-    case 'send-letter':
-      return sendLetter(asks)(job.letterId)
-    case 'order-reset':
-      return orderReset(asks)(job)
+    case 'send-mail':
+      return sendQueuedMail(deps)(job.mailId)
+    case 'queue-reset-mail':
+      return queueResetMail(deps)(job)
     case 'purge-stale-users':
-      return purgeStaleUsers(asks)()
+      return purgeStaleUsers(deps)()
     case 'render-mix':
-      return renderMix(asks)(job.postId).orElse((refusal) => (settled(refusal) ? ok(undefined) : err(refusal)))
+      return renderMix(deps)(job.postId).orElse((refusal) => (settled(refusal) ? ok(undefined) : err(refusal)))
     case 'remove-file':
-      return asks.blobs.remove(job.path)
+      return deps.blobs.remove(job.path)
     case 'remove-folder':
-      return asks.blobs.removeFolder(job.folder)
+      return deps.blobs.removeFolder(job.folder)
     case 'sweep-orphans':
-      return sweepOrphans(asks)()
+      return sweepOrphans(deps)()
   }
 }
 
 /** Does what a job says; every job may be repeated. */
 export const performJob =
-  (asks: PerformJobAsks) =>
+  (deps: PerformJobDependencies) =>
   (job: Job): Outcome<void, JobFailure> =>
-    perform(asks, job)
+    perform(deps, job)
       .map(() => undefined)
       .mapErr((cause) => ({ type: 'JobFailure', job, cause }))

@@ -12,7 +12,7 @@ import {
 } from './account/change-password.ts'
 import { createStaff } from './account/create-staff.ts'
 import { deleteAccount } from './account/delete-account.ts'
-import { disown, showDisowning } from './account/disown.ts'
+import { reportNotMe, showNotMeReport } from './account/report-not-me.ts'
 import { editProfile } from './account/edit-profile.ts'
 import { askForReset, resetPassword, showReset } from './account/forgotten-password.ts'
 import { listUsers } from './account/list-users.ts'
@@ -39,11 +39,11 @@ import type { CommentQueries } from './comment/ports.ts'
 import { listComments, readComment } from './comment/read-comments.ts'
 import type { HomeQueries } from './home/ports.ts'
 import { readHome, readHomeOfGenre, readHomeOfInstrument } from './home/read-home.ts'
-import { beginRun } from './idempotency/begin-run.ts'
-import { keepAnswer, releaseRun } from './idempotency/end-run.ts'
+import { beginIdempotentRequest } from './idempotency/begin-idempotent-request.ts'
+import { storeResponse, releaseIdempotentRequest } from './idempotency/end-idempotent-request.ts'
 import { deleteMessage } from './message/delete-message.ts'
 import type { MessageQueries } from './message/ports.ts'
-import { listMessages, lookAtMessage, openMessage } from './message/read-messages.ts'
+import { listMessages, viewMessage, openMessage } from './message/read-messages.ts'
 import { sendMessage } from './message/send-message.ts'
 import { followUser, toggleFollow, unfollowUser } from './follow/follow-user.ts'
 import type { ImageResizer } from './image/image-resizer.ts'
@@ -59,7 +59,7 @@ import { listPosts, readPost } from './post/read-posts.ts'
 import type { SearchQueries } from './search/ports.ts'
 import { search } from './search/search.ts'
 import type { UnitOfWork } from './shared/unit-of-work.ts'
-import type { Chance, Clock, Digest, Pulse } from './shared/world.ts'
+import type { Chance, Clock, Digest, Scheduler } from './shared/system.ts'
 import type { AudioDecoder, AudioEncoder, AudioSniffer } from './track/audio.ts'
 import type { BlobStore, MediaIndex, Staging } from './track/files.ts'
 import { readMedia } from './track/read-media.ts'
@@ -92,11 +92,11 @@ export type Ports = {
   readonly clock: Clock
   readonly chance: Chance
   readonly digest: Digest
-  readonly pulse: Pulse
+  readonly scheduler: Scheduler
 }
 
 /** What a host may set; the defaults stand beside the rules they belong to. */
-export type Choices = {
+export type Options = {
   /** Chance, 0 … 1, that issuing a key queues a purge. */
   readonly stalePurgeChance: number
   /** How long a worker is believed without a sign of life, in milliseconds. */
@@ -105,70 +105,70 @@ export type Choices = {
 }
 
 /** Soundhub itself: every use case on these ports. A host calls it, a worker gives it jobs to perform. */
-export const soundhub = (asks: Ports & Choices) => ({
-  signUp: signUp(asks),
-  showActivation: showActivation(asks),
-  activateByLink: activateByLink(asks),
-  activateByForm: activateByForm(asks),
-  logIn: logIn(asks),
-  logOut: logOut(asks),
-  authenticate: authenticate(asks),
-  logInWithGoogle: logInWithGoogle(asks),
-  logInWithFacebook: logInWithFacebook(asks),
-  checkPassword: checkPassword(asks),
-  askForNewPassword: askForNewPassword(asks),
-  showPasswordChange: showPasswordChange(asks),
-  confirmPasswordByLink: confirmPasswordByLink(asks),
-  confirmPasswordByForm: confirmPasswordByForm(asks),
-  askForReset: askForReset(asks),
-  showReset: showReset(asks),
-  resetPassword: resetPassword(asks),
-  showDisowning: showDisowning(asks),
-  disown: disown(asks),
-  listSessions: listSessions(asks),
-  endSession: endSession(asks),
-  readUser: readUser(asks),
-  readUserDetail: readUserDetail(asks),
-  listUsers: listUsers(asks),
-  editProfile: editProfile(asks),
-  changePictures: changePictures(asks),
-  deleteAccount: deleteAccount(asks),
-  followUser: followUser(asks),
-  unfollowUser: unfollowUser(asks),
-  toggleFollow: toggleFollow(asks),
-  createStaff: createStaff(asks),
-  suspendUser: suspendUser(asks),
-  readmitUser: readmitUser(asks),
-  createPost: createPost(asks),
-  editPost: editPost(asks),
-  deletePost: deletePost(asks),
-  readPost: readPost(asks),
-  listPosts: listPosts(asks),
-  likePost: likePost(asks),
-  unlikePost: unlikePost(asks),
-  toggleLike: toggleLike(asks),
-  createComment: createComment(asks),
-  editComment: editComment(asks),
-  deleteComment: deleteComment(asks),
-  readComment: readComment(asks),
-  listComments: listComments(asks),
-  requestMix: requestMix(asks),
-  readHome: readHome(asks),
-  readHomeOfGenre: readHomeOfGenre(asks),
-  readHomeOfInstrument: readHomeOfInstrument(asks),
-  beginRun: beginRun(asks),
-  keepAnswer: keepAnswer(asks),
-  releaseRun: releaseRun(asks),
-  sendMessage: sendMessage(asks),
-  listMessages: listMessages(asks),
-  lookAtMessage: lookAtMessage(asks),
-  openMessage: openMessage(asks),
-  deleteMessage: deleteMessage(asks),
-  search: search(asks),
-  readMedia: readMedia(asks),
-  performJob: performJob(asks),
-  requeueWaitingMixes: requeueWaitingMixes(asks),
-  queueSweep: queueSweep(asks),
+export const soundhub = (deps: Ports & Options) => ({
+  signUp: signUp(deps),
+  showActivation: showActivation(deps),
+  activateByLink: activateByLink(deps),
+  activateByForm: activateByForm(deps),
+  logIn: logIn(deps),
+  logOut: logOut(deps),
+  authenticate: authenticate(deps),
+  logInWithGoogle: logInWithGoogle(deps),
+  logInWithFacebook: logInWithFacebook(deps),
+  checkPassword: checkPassword(deps),
+  askForNewPassword: askForNewPassword(deps),
+  showPasswordChange: showPasswordChange(deps),
+  confirmPasswordByLink: confirmPasswordByLink(deps),
+  confirmPasswordByForm: confirmPasswordByForm(deps),
+  askForReset: askForReset(deps),
+  showReset: showReset(deps),
+  resetPassword: resetPassword(deps),
+  showNotMeReport: showNotMeReport(deps),
+  reportNotMe: reportNotMe(deps),
+  listSessions: listSessions(deps),
+  endSession: endSession(deps),
+  readUser: readUser(deps),
+  readUserDetail: readUserDetail(deps),
+  listUsers: listUsers(deps),
+  editProfile: editProfile(deps),
+  changePictures: changePictures(deps),
+  deleteAccount: deleteAccount(deps),
+  followUser: followUser(deps),
+  unfollowUser: unfollowUser(deps),
+  toggleFollow: toggleFollow(deps),
+  createStaff: createStaff(deps),
+  suspendUser: suspendUser(deps),
+  readmitUser: readmitUser(deps),
+  createPost: createPost(deps),
+  editPost: editPost(deps),
+  deletePost: deletePost(deps),
+  readPost: readPost(deps),
+  listPosts: listPosts(deps),
+  likePost: likePost(deps),
+  unlikePost: unlikePost(deps),
+  toggleLike: toggleLike(deps),
+  createComment: createComment(deps),
+  editComment: editComment(deps),
+  deleteComment: deleteComment(deps),
+  readComment: readComment(deps),
+  listComments: listComments(deps),
+  requestMix: requestMix(deps),
+  readHome: readHome(deps),
+  readHomeOfGenre: readHomeOfGenre(deps),
+  readHomeOfInstrument: readHomeOfInstrument(deps),
+  beginIdempotentRequest: beginIdempotentRequest(deps),
+  storeResponse: storeResponse(deps),
+  releaseIdempotentRequest: releaseIdempotentRequest(deps),
+  sendMessage: sendMessage(deps),
+  listMessages: listMessages(deps),
+  viewMessage: viewMessage(deps),
+  openMessage: openMessage(deps),
+  deleteMessage: deleteMessage(deps),
+  search: search(deps),
+  readMedia: readMedia(deps),
+  performJob: performJob(deps),
+  requeueWaitingMixes: requeueWaitingMixes(deps),
+  queueSweep: queueSweep(deps),
 })
 
 /** Every use case, ready to be called. */

@@ -9,7 +9,7 @@ import type { Settings } from './settings.ts'
 import { TOKENS } from './tokens.ts'
 
 /** A stem's decoder lives as long as the mix it is in. */
-const LONGEST_ATTEMPT = 5 * MINUTE
+const AUDIO_TIMEOUT = 5 * MINUTE
 
 const FFMPEG: ServiceIdentifier<FfmpegAudio> = Symbol('ffmpeg')
 
@@ -18,7 +18,7 @@ const openFfmpeg = async (settings: Settings, temporary: string, log: Log): Prom
   if (found.isErr()) {
     throw new CannotStart([`FFMPEG_PATH: the path of an ffmpeg that runs; given: ${JSON.stringify(found.error.path)}`])
   }
-  const audio = new FfmpegAudio(found.value, { folder: join(temporary, 'audio'), milliseconds: LONGEST_ATTEMPT })
+  const audio = new FfmpegAudio(found.value, { folder: join(temporary, 'audio'), milliseconds: AUDIO_TIMEOUT })
   audio.audio.match(
     (which) => log.info({ audio: which }, 'audio'),
     ({ cause }) => log.warn({ cause }, 'audio unavailable: uploads are answered with 503'),

@@ -12,17 +12,17 @@ import type { Settings } from './settings.ts'
 import { type Services, TOKENS } from './tokens.ts'
 
 /** Where rows, jobs and files are kept: on PostgreSQL or PGlite and in files, or in memory. */
-export const KEPT = {
-  durably: [databaseModule, filesModule],
+export const STORAGE_MODULES = {
+  persistent: [databaseModule, filesModule],
   'in memory': [memoryModule],
 } as const satisfies Record<string, readonly ContainerModule[]>
 
-export type Kept = keyof typeof KEPT
+export type Storage = keyof typeof STORAGE_MODULES
 
 /** All of Soundhub on these settings. Nothing is opened before it is asked for. */
 export const containerOf = (
   settings: Settings,
-  kept: Kept = 'durably',
+  kept: Storage = 'persistent',
   log: Log = openLog(settings.LOG_LEVEL),
 ): Container => {
   const container = new Container({ defaultScope: 'Singleton' })
@@ -31,7 +31,7 @@ export const containerOf = (
   container
     .bind(TOKENS.cleanup)
     .toConstantValue(cleanup((name, cause) => log.error({ name, cause }, 'could not be ended well')))
-  container.load(coreModule, hostModule, audioModule, imagesModule, ...KEPT[kept])
+  container.load(coreModule, hostModule, audioModule, imagesModule, ...STORAGE_MODULES[kept])
   return container
 }
 

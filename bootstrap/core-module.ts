@@ -1,9 +1,9 @@
 import { ContainerModule } from 'inversify'
-import { type Choices, type Ports, soundhub } from '#application/soundhub.ts'
+import { type Options, type Ports, soundhub } from '#application/soundhub.ts'
 import type { Settings } from './settings.ts'
 import { PORTS, TOKENS } from './tokens.ts'
 
-const choicesOf = (settings: Settings): Choices => ({
+const optionsOf = (settings: Settings): Options => ({
   stalePurgeChance: settings.STALE_PURGE_CHANCE,
   mixLease: settings.MIX_LEASE_SECONDS * 1000,
   maximumTrackMinutes: settings.MAX_TRACK_MINUTES,
@@ -14,9 +14,9 @@ const named = (ports: readonly unknown[]): Ports =>
 
 /** The core, on whatever ports are bound beside it. */
 export const coreModule = new ContainerModule(({ bind }) => {
-  bind(TOKENS.choices).toResolvedValue(choicesOf, [TOKENS.settings])
+  bind(TOKENS.options).toResolvedValue(optionsOf, [TOKENS.settings])
   bind(TOKENS.soundhub).toResolvedValue(
-    (choices: Choices, ...ports: readonly unknown[]) => soundhub({ ...choices, ...named(ports) }),
-    [TOKENS.choices, ...PORTS.map((name) => TOKENS[name])],
+    (options: Options, ...ports: readonly unknown[]) => soundhub({ ...options, ...named(ports) }),
+    [TOKENS.options, ...PORTS.map((name) => TOKENS[name])],
   )
 })

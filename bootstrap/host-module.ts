@@ -11,10 +11,10 @@ import { SmtpMailer } from '#adapters/nodemailer/smtp-mailer.ts'
 import { SystemChance } from '#adapters/system/system-chance.ts'
 import { SystemClock } from '#adapters/system/system-clock.ts'
 import { SystemDigest } from '#adapters/system/system-digest.ts'
-import { SystemPulse } from '#adapters/system/system-pulse.ts'
+import { SystemScheduler } from '#adapters/system/system-scheduler.ts'
 import { ZxcvbnCommonPasswords } from '#adapters/zxcvbn/zxcvbn-common-passwords.ts'
 import type { Mailer } from '#application/account/ports.ts'
-import type { Clock } from '#application/shared/world.ts'
+import type { Clock } from '#application/shared/system.ts'
 import { CannotStart } from './cannot-start.ts'
 import type { Cleanup } from './cleanup.ts'
 import type { Log } from './log.ts'
@@ -55,7 +55,7 @@ export const hostModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.clock).toResolvedValue(() => new SystemClock())
   bind(TOKENS.chance).toResolvedValue(() => new SystemChance())
   bind(TOKENS.digest).toResolvedValue(() => new SystemDigest())
-  bind(TOKENS.pulse).toResolvedValue(() => new SystemPulse())
+  bind(TOKENS.scheduler).toResolvedValue(() => new SystemScheduler())
   bind(TOKENS.passwordHasher).toResolvedValue(() => new Argon2PasswordHasher())
   bind(TOKENS.commonPasswords).toResolvedValue(() => new ZxcvbnCommonPasswords())
   bind(TOKENS.google).toResolvedValue(

@@ -1,7 +1,7 @@
-import type { Check } from '#adapters/http/edge.ts'
+import type { Check } from '#adapters/http/dependencies.ts'
 import type { AudioReadiness } from '#application/track/audio.ts'
 
-export type { Check, Readiness } from '#adapters/http/edge.ts'
+export type { Check, Readiness } from '#adapters/http/dependencies.ts'
 
 export const audioCheck = ({ audio }: AudioReadiness): Check =>
   audio.match(

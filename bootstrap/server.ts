@@ -21,7 +21,7 @@ const httpSettingsOf = (settings: Settings) => ({
 })
 
 /** Each login by a provider is refused until it is set up, which its refusal does not tell. */
-const waysInOf = (settings: Settings) => ({
+const loginMethodsOf = (settings: Settings) => ({
   mail: settings.SMTP_URL === undefined ? 'outbox' : 'smtp',
   google: settings.GOOGLE_CLIENT_IDS.length > 0 ? 'on' : 'off: GOOGLE_CLIENT_IDS is not set',
   facebook: settings.FACEBOOK_APP_ID === undefined ? 'off: FACEBOOK_APP_ID is not set' : 'on',
@@ -31,17 +31,17 @@ const waysInOf = (settings: Settings) => ({
 export const startServer = async (container: Container): Promise<RunningServer> => {
   const { cleanup, log, settings } = await open(container, ['cleanup', 'log', 'settings'])
   try {
-    const services = await open(container, ['soundhub', 'staging', 'readiness', 'jobRunner', 'pulse', 'choices'])
+    const services = await open(container, ['soundhub', 'staging', 'readiness', 'jobRunner', 'scheduler', 'options'])
     if (settings.WORKER === 'on') await startWork({ ...services, log, cleanup })
-    const edge = { ...services, settings: httpSettingsOf(settings), log }
-    const app = httpApp(edge)
-    const server = await serve({ app, host: settings.HOST, port: settings.PORT, settings: edge.settings, log }).catch(
+    const deps = { ...services, settings: httpSettingsOf(settings), log }
+    const app = httpApp(deps)
+    const server = await serve({ app, host: settings.HOST, port: settings.PORT, settings: deps.settings, log }).catch(
       (cause: unknown) => {
         throw new CannotStart([`HOST and PORT: ${settings.HOST}:${settings.PORT} cannot be listened on`], cause)
       },
     )
     cleanup.add('http', () => server.close())
-    log.info(waysInOf(settings), 'who can come in')
+    log.info(loginMethodsOf(settings), 'who can come in')
     log.info({ url: settings.PUBLIC_URL, host: settings.HOST, port: settings.PORT }, 'Soundhub is serving')
     return { url: settings.PUBLIC_URL, close: () => cleanup.run() }
   } catch (cause) {

@@ -1,6 +1,6 @@
 import type { ServiceIdentifier } from 'inversify'
 import type { JobRunner } from '#application/shared/jobs.ts'
-import type { Choices, Ports, Soundhub } from '#application/soundhub.ts'
+import type { Options, Ports, Soundhub } from '#application/soundhub.ts'
 import type { AudioReadiness } from '#application/track/audio.ts'
 import type { Cleanup } from './cleanup.ts'
 import type { Log } from './log.ts'
@@ -34,7 +34,7 @@ export const PORTS = Object.keys({
   clock: 0,
   chance: 0,
   digest: 0,
-  pulse: 0,
+  scheduler: 0,
 } satisfies Record<keyof Ports, 0>) as readonly (keyof Ports)[]
 
 type Tokens<Held> = { readonly [Name in keyof Held]: ServiceIdentifier<Held[Name]> }
@@ -44,7 +44,7 @@ const portTokens = Object.fromEntries(PORTS.map((name) => [name, Symbol(name)]))
 /** What the container holds beside the core's ports. */
 type HostServices = {
   readonly settings: Settings
-  readonly choices: Choices
+  readonly options: Options
   readonly log: Log
   readonly cleanup: Cleanup
   /** Folder for this process's temporary files. */
@@ -61,7 +61,7 @@ export type Services = Ports & HostServices
 export const TOKENS: Tokens<Services> = {
   ...(portTokens as Tokens<Ports>),
   settings: Symbol('settings'),
-  choices: Symbol('choices'),
+  options: Symbol('options'),
   log: Symbol('log'),
   cleanup: Symbol('cleanup'),
   temporary: Symbol('temporary'),

@@ -1,15 +1,15 @@
 import { SECOND } from '#domain/shared/instant.ts'
-import { SWEEP_PAUSE } from '#domain/track/orphan.ts'
+import { SWEEP_INTERVAL } from '#domain/track/orphan.ts'
 import { CannotStart } from './cannot-start.ts'
 import type { Services } from './tokens.ts'
 
-const LONGEST_ROUND = 5 * SECOND
+const MAX_WATCH_INTERVAL = 5 * SECOND
 
 /** Performs jobs in this process, and looks every few seconds for mixes whose worker did not come back. */
 export const startWork = async (
-  services: Pick<Services, 'soundhub' | 'jobRunner' | 'pulse' | 'choices' | 'log' | 'cleanup'>,
+  services: Pick<Services, 'soundhub' | 'jobRunner' | 'scheduler' | 'options' | 'log' | 'cleanup'>,
 ): Promise<void> => {
-  const { soundhub, jobRunner, pulse, choices, log, cleanup } = services
+  const { soundhub, jobRunner, scheduler, options, log, cleanup } = services
   const started = await jobRunner.start(soundhub.performJob)
   if (started.isErr()) throw new CannotStart(['the job queue does not open'], started.error.cause)
   cleanup.add('jobs', () => jobRunner.stop())
@@ -26,6 +26,6 @@ export const startWork = async (
       log.warn({ cause: refusal.cause }, 'a sweep of orphans could not be queued')
       return refusal
     })
-  cleanup.add('sweep', pulse.every(SWEEP_PAUSE, sweep))
-  cleanup.add('watch', pulse.every(Math.min(LONGEST_ROUND, choices.mixLease), lookAround))
+  cleanup.add('sweep', scheduler.every(SWEEP_INTERVAL, sweep))
+  cleanup.add('watch', scheduler.every(Math.min(MAX_WATCH_INTERVAL, options.mixLease), lookAround))
 }

@@ -4,7 +4,7 @@ import { ResultAsync } from 'neverthrow'
 import type { Password, PasswordHash } from '#domain/account/password.ts'
 import type { PasswordHasher } from '#application/account/ports.ts'
 import { type Outcome, unavailable } from '#application/shared/outcome.ts'
-import { Turnstile } from './turnstile.ts'
+import { Semaphore } from './semaphore.ts'
 
 /** What one hash costs: OWASP's choice for argon2id (the package's default algorithm), 19 MiB gone over twice. */
 export const ARGON2_COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const satisfies Options
@@ -18,7 +18,7 @@ export type Argon2 = { readonly hash: typeof hash; readonly verify: typeof verif
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replaceAll('=', '')
 
 /** A hash of the current cost that no password is known to have: its output is drawn, not computed. */
-const nobodysHash = (): string => {
+const unknownHash = (): string => {
   const { memoryCost, timeCost, parallelism, outputLen } = ARGON2_COST
   const cost = `m=${memoryCost},t=${timeCost},p=${parallelism}`
   return `$argon2id$v=19$${cost}$${base64(randomBytes(SALT_BYTES))}$${base64(randomBytes(outputLen))}`
@@ -30,12 +30,12 @@ const nobodysHash = (): string => {
  */
 export class Argon2PasswordHasher implements PasswordHasher {
   readonly #argon2: Argon2
-  readonly #turnstile: Turnstile
-  readonly #nobodys = nobodysHash()
+  readonly #turnstile: Semaphore
+  readonly #unknownHash = unknownHash()
 
   constructor(options: { readonly atOnce?: number; readonly argon2?: Argon2 } = {}) {
     this.#argon2 = options.argon2 ?? { hash, verify }
-    this.#turnstile = new Turnstile(options.atOnce ?? DEFAULT_AT_ONCE)
+    this.#turnstile = new Semaphore(options.atOnce ?? DEFAULT_AT_ONCE)
   }
 
   hash(password: Password): Outcome<PasswordHash> {
@@ -43,7 +43,7 @@ export class Argon2PasswordHasher implements PasswordHasher {
   }
 
   verify(password: Password, stored: PasswordHash | null): Outcome<boolean> {
-    return this.#work(() => this.#argon2.verify(stored ?? this.#nobodys, password)).map(
+    return this.#work(() => this.#argon2.verify(stored ?? this.#unknownHash, password)).map(
       (matches) => matches && stored !== null,
     )
   }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { err, ok, type Result, safeTry } from 'neverthrow'
 import { parseEmailAddress } from '#domain/account/email-address.ts'
-import type { ProvedIdentity } from '#domain/account/identity.ts'
+import type { VerifiedIdentity } from '#domain/account/identity.ts'
 import { type Instant, type Milliseconds, SECOND } from '#domain/shared/instant.ts'
 import type { FacebookTokens, ProviderRefused } from '#application/account/ports.ts'
 import { type Outcome, type Unavailable, unavailable } from '#application/shared/outcome.ts'
@@ -37,7 +37,7 @@ export class FacebookGraph implements FacebookTokens {
     this.#place = { graphUrl: options.graphUrl, fetch: options.fetch ?? globalThis.fetch }
   }
 
-  verify(accessToken: string, userId: string): Outcome<ProvedIdentity, ProviderRefused> {
+  verify(accessToken: string, userId: string): Outcome<VerifiedIdentity, ProviderRefused> {
     const { app, now, patience = DEFAULT_PATIENCE } = this.#options
     const place = this.#place
     return safeTry(async function* () {

@@ -79,9 +79,9 @@ export const findFfmpeg = async ({
   return ok({ kind: 'none', cause: causes.join('; ') })
 }
 
-type Found<Kind> = Promise<Result<Kind, string>>
+type SearchResults<Kind> = Promise<Result<Kind, string>>
 
-const tryNative = async (path: string, source: string, searchPath: string): Found<NativeFfmpeg> => {
+const tryNative = async (path: string, source: string, searchPath: string): SearchResults<NativeFfmpeg> => {
   const said = await runToEnd(path, ['-version'], searchPath)
   if (said.isErr()) return err(said.error)
   const version = VERSION.exec(said.value)?.[1]
@@ -90,7 +90,7 @@ const tryNative = async (path: string, source: string, searchPath: string): Foun
 }
 
 /** With install scripts off, or its host out of reach, the package names a file that is not there. */
-const findStatic = async ({ packages, searchPath }: Required<Where>): Found<NativeFfmpeg> => {
+const findStatic = async ({ packages, searchPath }: Required<Where>): SearchResults<NativeFfmpeg> => {
   try {
     const path: unknown = packages('ffmpeg-static')
     if (typeof path !== 'string') return err('no binary for this machine')
@@ -100,7 +100,7 @@ const findStatic = async ({ packages, searchPath }: Required<Where>): Found<Nati
   }
 }
 
-const findOnPath = async ({ searchPath }: Required<Where>): Found<NativeFfmpeg> => {
+const findOnPath = async ({ searchPath }: Required<Where>): SearchResults<NativeFfmpeg> => {
   const name = process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg'
   // An empty entry means the working directory, which is nobody's place for programs.
   for (const directory of searchPath.split(delimiter).filter((entry) => entry !== '')) {
@@ -114,7 +114,7 @@ const findOnPath = async ({ searchPath }: Required<Where>): Found<NativeFfmpeg> 
   return err('not found')
 }
 
-const findCore = async ({ packages }: Required<Where>): Found<WasmFfmpeg> => {
+const findCore = async ({ packages }: Required<Where>): SearchResults<WasmFfmpeg> => {
   const core = await compileCore(packages)
   if (core.isErr()) return err(core.error)
   const said = await coreVersion(core.value)
@@ -124,7 +124,7 @@ const findCore = async ({ packages }: Required<Where>): Found<WasmFfmpeg> => {
   return ok({ kind: 'wasm', version, source: '@ffmpeg/core', core: core.value })
 }
 
-const FINDERS: Readonly<Record<Source, (where: Required<Where>) => Found<NativeFfmpeg | WasmFfmpeg>>> = {
+const FINDERS: Readonly<Record<Source, (where: Required<Where>) => SearchResults<NativeFfmpeg | WasmFfmpeg>>> = {
   'ffmpeg-static': findStatic,
   PATH: findOnPath,
   '@ffmpeg/core': findCore,

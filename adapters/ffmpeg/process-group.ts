@@ -63,16 +63,16 @@ const asGroup = (child: ChildProcessWithoutNullStreams, pid: number): ProcessGro
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-TAIL)
   })
-  let isOver = false
+  let isSessionExpired = false
   const ended = new Promise<ProcessEnd>((resolve) => {
     child.once('close', (code, signal) => {
-      isOver = true
+      isSessionExpired = true
       resolve(signal === null ? { type: 'Exited', code: code ?? 0, said } : { type: 'Killed', signal, said })
     })
   })
   const kill = async (): Promise<void> => {
     // Once its pipes are closed nobody of the group is left, and its number may be given to another.
-    if (!isOver) killGroup(pid)
+    if (!isSessionExpired) killGroup(pid)
     for (const pipe of pipes) pipe.destroy()
     await ended
   }

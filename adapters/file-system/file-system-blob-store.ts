@@ -11,7 +11,7 @@ import { listFiles } from './list-files.ts'
 import { leadsThroughFolders, lookUp, makeFolders, namesOf, OutsideTheRoot } from './rooted-path.ts'
 
 /** A folder may be removed, being empty, between the moment it is made and the moment a file is put into it. */
-const MOST_TRIES = 10
+const MAX_TRIES = 10
 
 /**
  * Keeps the files of posts below a root folder, each at its own path. Nothing outside the root is ever touched, also not
@@ -45,7 +45,7 @@ export class FileSystemBlobStore implements BlobStore {
 
   removeFolder(folder: string): Outcome<void> {
     const path = folder.replace(/\/+$/, '')
-    return outcome(this.#remove(path, (place) => rm(place, { recursive: true, force: true, maxRetries: MOST_TRIES })))
+    return outcome(this.#remove(path, (place) => rm(place, { recursive: true, force: true, maxRetries: MAX_TRIES })))
   }
 
   async #keep(file: StagedFile, path: MediaPath): Promise<void> {
@@ -60,7 +60,7 @@ export class FileSystemBlobStore implements BlobStore {
         if (!(await lstat(place)).isFile()) throw new OutsideTheRoot(place)
         break
       } catch (cause) {
-        if (tries === MOST_TRIES || codeOf(cause) !== 'ENOENT') throw cause
+        if (tries === MAX_TRIES || codeOf(cause) !== 'ENOENT') throw cause
       }
     }
     // All the way up: a folder may be another keep's making and not be synced yet.

@@ -11,7 +11,7 @@ import {
 } from 'jose'
 import { err, ok, type Result, ResultAsync, safeTry } from 'neverthrow'
 import { parseEmailAddress } from '#domain/account/email-address.ts'
-import type { ProvedIdentity } from '#domain/account/identity.ts'
+import type { VerifiedIdentity } from '#domain/account/identity.ts'
 import { type Instant, type Milliseconds, MINUTE, SECOND } from '#domain/shared/instant.ts'
 import type { GoogleTokens, ProviderRefused } from '#application/account/ports.ts'
 import { type Outcome, type Unavailable, unavailable } from '#application/shared/outcome.ts'
@@ -35,7 +35,7 @@ const COOLDOWN: Milliseconds = 30 * SECOND
 
 const LEEWAY_SECONDS = 60
 const ALGORITHMS: readonly string[] = ['RS256', 'ES256']
-const LONGEST_TOKEN = 8192
+const MAX_TOKEN_LENGTH = 8192
 /** The compact form (RFC 7515), without the padding and white space that a decoder may overlook. */
 const SIGNED = /^[\w-]+\.[\w-]+\.[\w-]+$/
 /** OpenID Connect Core 1.0, 2: at most 255 ASCII characters. */
@@ -56,7 +56,7 @@ export class GoogleIdTokens implements GoogleTokens {
     })
   }
 
-  verify(idToken: string): Outcome<ProvedIdentity, ProviderRefused> {
+  verify(idToken: string): Outcome<VerifiedIdentity, ProviderRefused> {
     const { clientIds, issuers, now } = this.#options
     const keys = this.#keys
     return safeTry(async function* () {
@@ -81,7 +81,7 @@ type SignedHeader = ProtectedHeaderParameters & { readonly alg: string; readonly
 
 /** What the token says of itself, as far as that decides whether a key is looked for at all. */
 const signedHeaderOf = (idToken: string): Result<SignedHeader, ProviderRefused> => {
-  if (idToken.length > LONGEST_TOKEN) return err(refused('too long'))
+  if (idToken.length > MAX_TOKEN_LENGTH) return err(refused('too long'))
   if (!SIGNED.test(idToken)) return err(refused('not a signed token'))
   return readHeader(idToken).andThen(({ alg, kid, typ, ...rest }) => {
     if (typeof alg !== 'string' || !ALGORITHMS.includes(alg)) return err(refused('another algorithm'))
@@ -106,7 +106,7 @@ const keyFailure = (cause: unknown): ProviderRefused | Unavailable =>
     ? refused(whyOf(cause))
     : unavailable('google', cause)
 
-const identityOf = (payload: JWTPayload, clientIds: readonly string[]): Result<ProvedIdentity, ProviderRefused> => {
+const identityOf = (payload: JWTPayload, clientIds: readonly string[]): Result<VerifiedIdentity, ProviderRefused> => {
   const { sub, aud, azp, email, email_verified: isVerified } = payload
   if (typeof sub !== 'string' || !SUBJECT.test(sub)) return err(refused('sub is no subject'))
   if (Array.isArray(aud) && aud.length > 1 && !(typeof azp === 'string' && clientIds.includes(azp)))

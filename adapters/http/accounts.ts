@@ -1,23 +1,23 @@
 import { ok } from 'neverthrow'
 import { z } from '@hono/zod-openapi'
-import type { Language } from '#application/shared/world.ts'
-import type { Edge } from './edge.ts'
+import type { Language } from '#application/shared/system.ts'
+import type { HttpDependencies } from './dependencies.ts'
 import type { Endpoint } from './endpoint.ts'
 import { FORM } from './form-fields.ts'
 import { presentUser, userSchema } from './presenters/user.ts'
-import { json, NOT_KEPT } from './respond.ts'
+import { json, NO_STORE } from './reply.ts'
 
 const LOGGED_OUT: Readonly<Record<Language, string>> = { en: 'You are logged out.', ko: '로그아웃되었습니다.' }
 
 /** Sign-up, login and logout. */
-export const accounts = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint): void => {
+export const accounts = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
   endpoint(
     {
       methods: ['post'],
       path: '/user/signup',
       tag: 'accounts',
       summary: 'Sign up; a mail with a link goes out',
-      who: 'nobody in particular',
+      access: 'anonymous',
       body: {
         email: FORM.email,
         nickname: FORM.nickname,
@@ -29,7 +29,7 @@ export const accounts = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoin
       answers: [{ status: 201, description: 'The pending user', schema: userSchema }],
       refuses: ['InvalidFields', 'EmailTaken', 'NicknameTaken', 'TooManyAttempts'],
     },
-    ({ form, caller }) => soundhub.signUp(form, caller()).map((user) => json(201, presentUser(user), NOT_KEPT)),
+    ({ form, caller }) => soundhub.signUp(form, caller()).map((user) => json(201, presentUser(user), NO_STORE)),
   )
 
   endpoint(
@@ -38,7 +38,7 @@ export const accounts = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoin
       path: '/user/login',
       tag: 'accounts',
       summary: 'Log in',
-      who: 'nobody in particular',
+      access: 'anonymous',
       body: { email: FORM.email, password: FORM.password },
       answers: [
         {
@@ -60,7 +60,7 @@ export const accounts = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoin
       soundhub
         .logIn(form, caller())
         .andThen(({ userId, token }) => soundhub.readUser(userId, userId).map((user) => ({ token, user })))
-        .map(({ token, user }) => json(200, { token, user: presentUser(user) }, NOT_KEPT)),
+        .map(({ token, user }) => json(200, { token, user: presentUser(user) }, NO_STORE)),
   )
 
   endpoint(
@@ -69,7 +69,7 @@ export const accounts = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoin
       path: '/user/logout',
       tag: 'accounts',
       summary: 'End this session',
-      who: 'user',
+      access: 'user',
       answers: [{ status: 200, description: 'The token is dead', schema: z.object({ detail: z.string() }) }],
       refuses: [],
     },
@@ -80,7 +80,7 @@ export const accounts = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoin
             200,
             { detail: LOGGED_OUT[language] },
             {
-              ...NOT_KEPT,
+              ...NO_STORE,
               'Content-Language': language,
               Vary: 'Accept-Language',
             },

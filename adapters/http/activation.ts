@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import type { ActivationForm } from '#application/account/activate.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { UserId } from '#domain/shared/id.ts'
-import type { Edge } from './edge.ts'
+import type { HttpDependencies } from './dependencies.ts'
 import type { Endpoint } from './endpoint.ts'
 import { FORM } from './form-fields.ts'
 import { acts, LINK_DESCRIPTION, prefersPage } from './languages.ts'
@@ -11,7 +11,7 @@ import { linkPages } from './links/link-page.ts'
 import { ACTIVATION_WORDS, nicknameField, passwordField } from './links/link-words.ts'
 import { presentUser, userSchema } from './presenters/user.ts'
 import type { RefusalOf } from './refusals.ts'
-import { json, NOT_KEPT } from './respond.ts'
+import { json, NO_STORE } from './reply.ts'
 
 const answers = [
   {
@@ -34,20 +34,20 @@ const byKey = [
 type ActivationRefusal = RefusalOf<(typeof byKey)[number] | 'WrongPassword' | 'InvalidFields'>
 
 /** What the link in the activation mail leads to. */
-export const activation = (edge: Edge, endpoint: Endpoint): void => {
-  const { soundhub } = edge
-  const pages = linkPages<ActivationForm>(edge, {
+export const activation = (deps: HttpDependencies, endpoint: Endpoint): void => {
+  const { soundhub } = deps
+  const pages = linkPages<ActivationForm>(deps, {
     path: '/user/activate',
     words: ACTIVATION_WORDS,
     show: soundhub.showActivation,
     fields: (language, form) => [passwordField(language), nicknameField(language, form.nickname)],
   })
 
-  const inJson = <Refused extends ActivationRefusal>(activated: Outcome<UserId, Refused>) =>
+  const asJson = <Refused extends ActivationRefusal>(activated: Outcome<UserId, Refused>) =>
     activated
       .andThen((id) => soundhub.readUser(id, id))
       .map((user) =>
-        json(200, { user: presentUser(user), is_active: true }, { ...NOT_KEPT, Vary: 'Accept, Accept-Language' }),
+        json(200, { user: presentUser(user), is_active: true }, { ...NO_STORE, Vary: 'Accept, Accept-Language' }),
       )
 
   endpoint(
@@ -57,14 +57,14 @@ export const activation = (edge: Edge, endpoint: Endpoint): void => {
       tag: 'accounts',
       summary: 'Follow the link: a program activates, anybody else sees a page and changes nothing',
       description: LINK_DESCRIPTION,
-      who: 'nobody in particular',
+      access: 'anonymous',
       query: { activation_key: FORM.activationKey },
       answers,
       refuses: byKey,
     },
     ({ context, query, language }) =>
       acts(context)
-        ? inJson(soundhub.activateByLink(query.activation_key))
+        ? asJson(soundhub.activateByLink(query.activation_key))
         : ResultAsync.fromSafePromise(pages.asking(context, language, query, null)),
   )
 
@@ -74,7 +74,7 @@ export const activation = (edge: Edge, endpoint: Endpoint): void => {
       path: '/user/activate',
       tag: 'accounts',
       summary: 'Activate with the password chosen, or the code shown, at that sign-up',
-      who: 'nobody in particular',
+      access: 'anonymous',
       body: { activation_key: FORM.activationKey, password: FORM.password, nickname: FORM.nickname.optional() },
       answers,
       refuses: [...byKey, 'WrongPassword', 'InvalidFields'],
@@ -82,6 +82,6 @@ export const activation = (edge: Edge, endpoint: Endpoint): void => {
     async ({ context, form, language }) =>
       prefersPage(context.req.header('Accept'))
         ? ok(await pages.answering(context, language, form, await soundhub.activateByForm(form)))
-        : inJson(soundhub.activateByForm(form)),
+        : asJson(soundhub.activateByForm(form)),
   )
 }

@@ -2,7 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { accounts } from './accounts.ts'
 import { activation } from './activation.ts'
 import { comments } from './comments.ts'
-import type { Edge, HttpApp, HttpEnv } from './edge.ts'
+import type { HttpDependencies, HttpApp, HttpEnv } from './dependencies.ts'
 import { endpointsOf } from './endpoint.ts'
 import { follows } from './follows.ts'
 import { health } from './health.ts'
@@ -12,7 +12,7 @@ import { media } from './media.ts'
 import { messages } from './messages.ts'
 import { images } from './images.ts'
 import { mixes } from './mixes.ts'
-import { disowning } from './disowning.ts'
+import { notMeReport } from './not-me-report.ts'
 import { passwords } from './passwords.ts'
 import { posts } from './posts.ts'
 import { problemPages } from './problems/problem-pages.ts'
@@ -23,29 +23,29 @@ import { sessions } from './sessions.ts'
 import { users } from './users.ts'
 
 /** Soundhub over HTTP. `app.fetch` answers a request in any host; `serve` puts it on a socket. */
-export const httpApp = (edge: Edge): HttpApp => {
+export const httpApp = (deps: HttpDependencies): HttpApp => {
   const app = new OpenAPIHono<HttpEnv>()
-  const { endpoint, describe } = endpointsOf(edge, app)
-  health(edge, endpoint)
-  home(edge, endpoint)
-  search(edge, endpoint)
-  accounts(edge, endpoint)
-  activation(edge, endpoint)
-  providers(edge, endpoint)
-  passwords(edge, endpoint)
-  disowning(edge, endpoint)
-  sessions(edge, endpoint)
-  users(edge, endpoint)
-  follows(edge, endpoint)
-  images(edge, endpoint)
-  posts(edge, endpoint)
-  likes(edge, endpoint)
-  comments(edge, endpoint)
-  mixes(edge, endpoint)
-  messages(edge, endpoint)
-  media(edge, endpoint)
-  problemPages(edge, endpoint)
-  reference(edge, endpoint, () => {
+  const { endpoint, describe } = endpointsOf(deps, app)
+  health(deps, endpoint)
+  home(deps, endpoint)
+  search(deps, endpoint)
+  accounts(deps, endpoint)
+  activation(deps, endpoint)
+  providers(deps, endpoint)
+  passwords(deps, endpoint)
+  notMeReport(deps, endpoint)
+  sessions(deps, endpoint)
+  users(deps, endpoint)
+  follows(deps, endpoint)
+  images(deps, endpoint)
+  posts(deps, endpoint)
+  likes(deps, endpoint)
+  comments(deps, endpoint)
+  mixes(deps, endpoint)
+  messages(deps, endpoint)
+  media(deps, endpoint)
+  problemPages(deps, endpoint)
+  reference(deps, endpoint, () => {
     describe()
     return app
   })

@@ -1,13 +1,13 @@
 import { errAsync, okAsync } from 'neverthrow'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { NotAuthenticated, Session } from '#domain/account/session.ts'
-import type { Edge } from './edge.ts'
+import type { HttpDependencies } from './dependencies.ts'
 
 /**
  * Who may call an endpoint: a `user` has to show a token; `anyone` need not, but a token that is shown has to be good;
  * `nobody in particular` is not asked, so that a stale token in an app keeps nobody from logging in.
  */
-export type Who = 'user' | 'anyone' | 'nobody in particular'
+export type Access = 'user' | 'anyone' | 'anonymous'
 
 const TOKEN = /^(?:token|bearer)(?: +(.*))?$/i
 
@@ -19,12 +19,12 @@ export const tokenIn = (authorization: string | undefined): string | null => {
 
 /** The session that a request may use. */
 export const sessionFor = (
-  { soundhub }: Pick<Edge, 'soundhub'>,
-  who: Who,
+  { soundhub }: Pick<HttpDependencies, 'soundhub'>,
+  access: Access,
   authorization: string | undefined,
 ): Outcome<Session | null, NotAuthenticated> => {
-  if (who === 'nobody in particular') return okAsync(null)
+  if (access === 'anonymous') return okAsync(null)
   const token = tokenIn(authorization)
   if (token !== null) return soundhub.authenticate(token)
-  return who === 'user' ? errAsync({ type: 'NotAuthenticated' }) : okAsync(null)
+  return access === 'user' ? errAsync({ type: 'NotAuthenticated' }) : okAsync(null)
 }

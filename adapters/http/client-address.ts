@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import { type HttpContext, onTheWire } from './edge.ts'
+import { type HttpContext, nodeBindings } from './dependencies.ts'
 
 /** An IPv6 client is its /64: one household or server has all of it. */
 const IPV6_GROUPS = 4
@@ -15,7 +15,7 @@ const withoutPort = (address: string): string => {
 }
 
 /** What a client is counted under: an IPv4 address, or the /64 of an IPv6 one; what is no address is counted as one client. */
-export const countedAs = (address: string): string => {
+export const rateLimitKeyOf = (address: string): string => {
   const bare = withoutPort(address)
   if (!ipaddr.isValid(bare)) return UNKNOWN
   const parsed = ipaddr.process(bare)
@@ -30,7 +30,7 @@ export const countedAs = (address: string): string => {
  */
 export const clientOf = (context: HttpContext, trustedProxies: number): string => {
   const forwarded = (context.req.header('X-Forwarded-For') ?? '').split(',').map((address) => address.trim())
-  const peer = onTheWire(context).incoming?.socket.remoteAddress ?? ''
+  const peer = nodeBindings(context).incoming?.socket.remoteAddress ?? ''
   const way = [...forwarded.filter((address) => address !== ''), peer]
-  return countedAs(way[Math.max(0, way.length - 1 - trustedProxies)] ?? '')
+  return rateLimitKeyOf(way[Math.max(0, way.length - 1 - trustedProxies)] ?? '')
 }

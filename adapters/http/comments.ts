@@ -1,16 +1,19 @@
 import { ok } from 'neverthrow'
 import type { CommentId } from '#domain/shared/id.ts'
 import { listSchema, PAGE_QUERY, presentPage, readCursor } from './cursor.ts'
-import { type Edge, publicUrlOf } from './edge.ts'
+import { type HttpDependencies, publicUrlOf } from './dependencies.ts'
 import type { Endpoint } from './endpoint.ts'
 import { FORM } from './form-fields.ts'
 import { commentSchema, presentComment } from './presenters/comment.ts'
-import { json, nothing } from './respond.ts'
+import { json, nothing } from './reply.ts'
 
 const commentAnswer = (status: 200 | 201, description: string) => [{ status, description, schema: commentSchema }]
 
 /** Comments: the tracks that answer a post. */
-export const comments = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'>, endpoint: Endpoint): void => {
+export const comments = (
+  { soundhub, settings }: Pick<HttpDependencies, 'soundhub' | 'settings'>,
+  endpoint: Endpoint,
+): void => {
   const added = (id: CommentId) =>
     soundhub
       .readComment(id)
@@ -26,7 +29,7 @@ export const comments = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
       path: '/post/{id}/comments',
       tag: 'comments',
       summary: 'The comments of a post, newest first',
-      who: 'anyone',
+      access: 'anyone',
       id: 'PostId',
       query: PAGE_QUERY,
       answers: [{ status: 200, description: 'One page of the list', schema: listSchema(commentSchema) }],
@@ -44,11 +47,11 @@ export const comments = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
       path: '/post/{id}/comments',
       tag: 'comments',
       summary: 'Answer a post with a track',
-      who: 'user',
+      access: 'user',
       id: 'PostId',
       body: { instrument: FORM.instrument },
       files: ['comment_track'],
-      once: (made) => added(made as CommentId),
+      idempotent: (made) => added(made as CommentId),
       answers: commentAnswer(201, 'The new comment'),
       refuses: [
         'InvalidFields',
@@ -64,8 +67,10 @@ export const comments = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
         'IdempotencyKeyInUse',
       ],
     },
-    ({ id: postId, session, form, files, run }) =>
-      soundhub.createComment({ postId, author: session.userId, form, run, upload: files.comment_track }).andThen(added),
+    ({ id: postId, session, form, files, idempotentRequest }) =>
+      soundhub
+        .createComment({ postId, author: session.userId, form, idempotentRequest, upload: files.comment_track })
+        .andThen(added),
   )
 
   endpoint(
@@ -74,7 +79,7 @@ export const comments = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
       path: '/post/comment/{id}',
       tag: 'comments',
       summary: 'A comment',
-      who: 'anyone',
+      access: 'anyone',
       id: 'CommentId',
       answers: commentAnswer(200, 'The comment'),
       refuses: ['CommentNotFound'],
@@ -88,7 +93,7 @@ export const comments = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
       path: '/post/comment/{id}',
       tag: 'comments',
       summary: 'Change what is said of a comment; what is not sent stays',
-      who: 'user',
+      access: 'user',
       id: 'CommentId',
       body: { instrument: FORM.instrument.optional() },
       answers: commentAnswer(200, 'The changed comment'),
@@ -103,7 +108,7 @@ export const comments = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
       path: '/post/comment/{id}',
       tag: 'comments',
       summary: 'Take a comment away; a mix that has it is made anew without it',
-      who: 'user',
+      access: 'user',
       id: 'CommentId',
       answers: [{ status: 204, description: 'It is gone' }],
       refuses: ['CommentNotFound', 'NotTheCommentAuthor'],

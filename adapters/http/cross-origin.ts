@@ -1,10 +1,10 @@
 import { cors } from 'hono/cors'
-import type { HttpApp, HttpSettings } from './edge.ts'
-import { respond } from './respond.ts'
+import type { HttpApp, HttpSettings } from './dependencies.ts'
+import { respond } from './reply.ts'
 import { responseOf } from './send.ts'
 
 /** What a page may read of an answer beside what any page may. */
-const EXPOSED = [
+const EXPOSED_HEADERS = [
   'Accept-Ranges',
   'Content-Disposition',
   'Content-Language',
@@ -21,7 +21,7 @@ const EXPOSED = [
 ]
 
 /** What a page may send beside what any page may. */
-const TAKEN = [
+const ALLOWED_HEADERS = [
   'Accept-Language',
   'Authorization',
   'Content-Type',
@@ -46,8 +46,8 @@ export const crossOrigin = (app: HttpApp, settings: Pick<HttpSettings, 'publicUr
   const open = cors({
     origin: origins.includes('*') ? '*' : [...origins],
     allowMethods: METHODS,
-    allowHeaders: TAKEN,
-    exposeHeaders: EXPOSED,
+    allowHeaders: ALLOWED_HEADERS,
+    exposeHeaders: EXPOSED_HEADERS,
     maxAge: PREFLIGHT_SECONDS,
   })
   app.use(async (context, next) => {

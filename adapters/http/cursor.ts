@@ -1,16 +1,16 @@
 import { err, ok, type Result } from 'neverthrow'
 import { z } from '@hono/zod-openapi'
 import type { Cursor, Page } from '#application/shared/page.ts'
-import { DEFAULT_PAGE, LARGEST_PAGE } from '#application/shared/page.ts'
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '#application/shared/page.ts'
 import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
-import { LARGEST_ID } from '#domain/shared/id.ts'
-import { type HttpSettings, publicUrlOf } from './edge.ts'
+import { MAX_ID } from '#domain/shared/id.ts'
+import { type HttpSettings, publicUrlOf } from './dependencies.ts'
 
 /** The last moment a date can hold; a cursor may carry a time. */
-const LARGEST_KEY = 8.64e15
+const MAX_KEY = 8.64e15
 
 /** No sort key in words is longer. */
-const LONGEST_KEY = 400
+const MAX_KEY_LENGTH = 400
 
 type SortKey = number | string
 
@@ -34,7 +34,7 @@ export const readCursorOf = (raw: unknown): Result<Cursor<SortKey> | null, Inval
   const [, direction, digits, number, words] = found
   const key = words ?? Number(number)
   const id = Number(digits)
-  if (id > LARGEST_ID || (typeof key === 'number' ? key > LARGEST_KEY : key.length > LONGEST_KEY)) return malformed
+  if (id > MAX_ID || (typeof key === 'number' ? key > MAX_KEY : key.length > MAX_KEY_LENGTH)) return malformed
   const cursor = { direction: direction === 'before' ? 'before' : 'after', key, id } as const
   return writeCursor(cursor) === raw ? ok(cursor) : malformed
 }
@@ -53,8 +53,8 @@ export const PAGE_QUERY = {
     .openapi({
       type: 'integer',
       minimum: 1,
-      default: DEFAULT_PAGE,
-      description: `Rows of a page; more than ${LARGEST_PAGE} are ${LARGEST_PAGE}`,
+      default: DEFAULT_PAGE_SIZE,
+      description: `Rows of a page; more than ${MAX_PAGE_SIZE} are ${MAX_PAGE_SIZE}`,
     }),
   cursor: z.unknown().optional().openapi({ type: 'string', description: 'From `next` or `previous`' }),
 }

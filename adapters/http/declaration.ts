@@ -1,16 +1,16 @@
 import type { Result, ResultAsync } from 'neverthrow'
 import type { z } from '@hono/zod-openapi'
 import type { Caller } from '#application/account/caller.ts'
-import type { Language } from '#application/shared/world.ts'
+import type { Language } from '#application/shared/system.ts'
 import type { StagedFile } from '#application/track/files.ts'
 import type { Session } from '#domain/account/session.ts'
-import type { RunningRun } from '#domain/idempotency/run.ts'
+import type { RunningRequest } from '#domain/idempotency/idempotent-request.ts'
 import type { Id } from '#domain/shared/id.ts'
-import type { Who } from './authorization.ts'
-import type { HttpContext } from './edge.ts'
+import type { Access } from './authorization.ts'
+import type { HttpContext } from './dependencies.ts'
 import type { Tag } from './reference/tags.ts'
 import type { RefusalOf, RefusalType } from './refusals.ts'
-import type { Reply } from './respond.ts'
+import type { Reply } from './reply.ts'
 
 export type Method = 'get' | 'post' | 'patch' | 'put' | 'delete'
 
@@ -33,7 +33,7 @@ export type Answer = {
 }
 
 export type Declaration<
-  Asks extends Who,
+  Level extends Access,
   Names extends string,
   Query extends Shape,
   Fields extends Shape,
@@ -47,7 +47,7 @@ export type Declaration<
   readonly summary: string
   /** What the summary has no room for. */
   readonly description?: string
-  readonly who: Asks
+  readonly access: Level
   /** What the `{id}` in the path names. */
   readonly id?: Names
   /** Whether the last parameter of the path takes all that is left of it, slashes too. */
@@ -57,20 +57,20 @@ export type Declaration<
   /** Parts that are files. */
   readonly files?: readonly File[]
   /**
-   * Takes an `Idempotency-Key`: what the handler makes with `run` is made once, and its first answer is given again. This
+   * Takes an `Idempotency-Key`: what the handler makes with `idempotentRequest` is made once, and its first answer is given again. This
    * answers it anew from the id of what was made, where that first answer was never kept.
    */
-  readonly once?: (made: number, session: Session) => Handled<RefusalOf<NoInfer<Refuses> | Always>>
+  readonly idempotent?: (made: number, session: Session) => Handled<RefusalOf<NoInfer<Refuses> | Always>>
   readonly answers: readonly Answer[]
   /** What may be refused beside what any endpoint of its kind may refuse. */
   readonly refuses: readonly Refuses[]
 }
 
-type SessionOf<Asks extends Who> = Asks extends 'user' ? Session : Asks extends 'anyone' ? Session | null : null
+type SessionOf<Level extends Access> = Level extends 'user' ? Session : Level extends 'anyone' ? Session | null : null
 
 /** A request that passed the door: who it is is known, its id is one, its body is read. */
 export type Call<
-  Asks extends Who,
+  Level extends Access,
   Names extends string,
   Query extends Shape,
   Fields extends Shape,
@@ -80,12 +80,12 @@ export type Call<
   readonly language: Language
   /** Asked by few. No getter: each object literal with one makes V8 a hidden class that outlives the request. */
   readonly caller: () => Caller
-  readonly session: SessionOf<Asks>
+  readonly session: SessionOf<Level>
   readonly id: Id<Names>
   readonly query: Sent<Query>
   readonly form: Sent<Fields>
   /** What is to be finished with what is made; `null` where the request has no key. */
-  readonly run: RunningRun | null
+  readonly idempotentRequest: RunningRequest | null
   readonly files: { readonly [Name in File]?: StagedFile }
 }
 
@@ -96,10 +96,10 @@ export type Always = 'Unavailable'
 export type Handled<Refused> = ResultAsync<Reply, Refused> | Promise<Result<Reply, Refused>>
 
 export type Handler<
-  Asks extends Who,
+  Level extends Access,
   Names extends string,
   Query extends Shape,
   Fields extends Shape,
   File extends string,
   Refuses extends RefusalType,
-> = (call: Call<Asks, Names, Query, Fields, File>) => Handled<RefusalOf<Refuses | Always>>
+> = (call: Call<Level, Names, Query, Fields, File>) => Handled<RefusalOf<Refuses | Always>>

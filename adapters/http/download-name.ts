@@ -1,5 +1,5 @@
 /** File systems take 255 bytes; an extension and a "(1)" are to fit behind. */
-const MOST_BYTES = 200
+const MAX_BYTES = 200
 
 /** Controls, marks that turn the direction of writing, and whatever no sign is assigned to. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Zl}\p{Zp}]/gu
@@ -15,7 +15,7 @@ const cut = (text: string): string => {
   let kept = ''
   for (const sign of text) {
     bytes += Buffer.byteLength(sign)
-    if (bytes > MOST_BYTES) break
+    if (bytes > MAX_BYTES) break
     kept += sign
   }
   return kept

@@ -1,15 +1,15 @@
 import type { UserId } from '#domain/shared/id.ts'
-import type { Edge } from './edge.ts'
+import type { HttpDependencies } from './dependencies.ts'
 import type { Endpoint } from './endpoint.ts'
 import { presentUser, userSchema } from './presenters/user.ts'
-import { json } from './respond.ts'
+import { json } from './reply.ts'
 
 const ANSWERS = [{ status: 200, description: 'You, with whom you follow now', schema: userSchema }] as const
 
 /** Following users. A call of POST is a turn; those of PUT and DELETE may be repeated. */
-export const follows = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint): void => {
+export const follows = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
   const shown = (id: UserId) => soundhub.readUser(id, id).map((user) => json(200, presentUser(user)))
-  const shared = { path: '/user/{id}/follow', tag: 'users', who: 'user', id: 'UserId', answers: ANSWERS } as const
+  const shared = { path: '/user/{id}/follow', tag: 'users', access: 'user', id: 'UserId', answers: ANSWERS } as const
 
   endpoint(
     {

@@ -1,15 +1,15 @@
 import { z } from '@hono/zod-openapi'
-import { LONGEST_KEYWORD } from '#application/search/ports.ts'
-import { LONGEST_TOKEN } from '#application/account/log-in-with-provider.ts'
-import { LONGEST_EMAIL_ADDRESS } from '#domain/account/email-address.ts'
-import { LONGEST_NICKNAME } from '#domain/account/nickname.ts'
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '#domain/account/password.ts'
+import { MAX_KEYWORD_LENGTH } from '#application/search/ports.ts'
+import { MAX_TOKEN_LENGTH } from '#application/account/log-in-with-provider.ts'
+import { MAX_EMAIL_ADDRESS_LENGTH } from '#domain/account/email-address.ts'
+import { MAX_NICKNAME_LENGTH } from '#domain/account/nickname.ts'
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '#domain/account/password.ts'
 import { SECRET_PATTERN } from '#domain/account/secret.ts'
-import { FASTEST_BPM, LONGEST_TITLE, SLOWEST_BPM } from '#domain/post/post.ts'
-import { LARGEST_ID } from '#domain/shared/id.ts'
+import { MAX_BPM, MAX_TITLE_LENGTH, MIN_BPM } from '#domain/post/post.ts'
+import { MAX_ID } from '#domain/shared/id.ts'
 import { LINE_PATTERN, LINES_PATTERN } from '#domain/shared/text.ts'
-import { LONGEST_CONTENT } from '#domain/message/message.ts'
-import { MOST_STEMS } from '#domain/mix/mix-policy.ts'
+import { MAX_CONTENT_LENGTH } from '#domain/message/message.ts'
+import { MAX_STEMS } from '#domain/mix/mix-policy.ts'
 import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
 
 /** One word, or several joined with commas; the words themselves are a pattern already. */
@@ -40,61 +40,61 @@ export const FORM = {
   email: z.unknown().openapi({
     type: 'string',
     format: 'email',
-    maxLength: LONGEST_EMAIL_ADDRESS,
+    maxLength: MAX_EMAIL_ADDRESS_LENGTH,
     example: 'ann@example.org',
   }),
-  nickname: line(LONGEST_NICKNAME, 'ann'),
+  nickname: line(MAX_NICKNAME_LENGTH, 'ann'),
   newPassword: z.unknown().openapi({
     type: 'string',
     format: 'password',
     description: 'None of the commonest, and neither the address nor the nickname',
-    minLength: SHORTEST_PASSWORD,
-    maxLength: LONGEST_PASSWORD,
+    minLength: MIN_PASSWORD_LENGTH,
+    maxLength: MAX_PASSWORD_LENGTH,
   }),
-  password: z.unknown().openapi({ type: 'string', format: 'password', minLength: 1, maxLength: LONGEST_PASSWORD }),
+  password: z.unknown().openapi({ type: 'string', format: 'password', minLength: 1, maxLength: MAX_PASSWORD_LENGTH }),
   activationKey: z
     .unknown()
     .openapi({ type: 'string', pattern: SECRET_PATTERN, description: 'From the link in the mail' }),
-  providerToken: z.unknown().openapi({ type: 'string', minLength: 1, maxLength: LONGEST_TOKEN }),
+  providerToken: z.unknown().openapi({ type: 'string', minLength: 1, maxLength: MAX_TOKEN_LENGTH }),
   instrument: words(INSTRUMENTS),
   genre: words(GENRES),
   genreOfUser: words(GENRES, 0),
-  title: line(LONGEST_TITLE, 'Three chords'),
+  title: line(MAX_TITLE_LENGTH, 'Three chords'),
   bpm: z.unknown().openapi({
     type: ['integer', 'null'],
-    minimum: SLOWEST_BPM,
-    maximum: FASTEST_BPM,
+    minimum: MIN_BPM,
+    maximum: MAX_BPM,
     description: 'Beats a minute; null or an empty text for none',
   }),
   toUser: z.unknown().openapi({
     type: 'integer',
     minimum: 1,
-    maximum: LARGEST_ID,
+    maximum: MAX_ID,
     description: 'The id of the user it goes to: somebody else',
   }),
   content: z.unknown().openapi({
     type: 'string',
     minLength: 1,
-    maxLength: LONGEST_CONTENT,
+    maxLength: MAX_CONTENT_LENGTH,
     pattern: LINES_PATTERN,
     description: 'On as many lines as it likes',
     example: 'Shall I play the bass?',
   }),
-  keyword: line(LONGEST_KEYWORD, 'blue'),
+  keyword: line(MAX_KEYWORD_LENGTH, 'blue'),
   image: z.unknown().openapi({ type: 'string', maxLength: 0, description: 'Empty: the picture goes' }),
   mixTracks: z.unknown().openapi({
-    description: `Ids of comments of this post, each once, at most ${MOST_STEMS}; none makes the author’s track the master`,
+    description: `Ids of comments of this post, each once, at most ${MAX_STEMS}; none makes the author’s track the master`,
     anyOf: [
       { type: 'string', pattern: orEmpty(joined('[1-9][0-9]{0,9}')), example: '1, 2' },
       {
         type: 'array',
         items: {
           anyOf: [
-            { type: 'integer', minimum: 1, maximum: LARGEST_ID },
+            { type: 'integer', minimum: 1, maximum: MAX_ID },
             { type: 'string', pattern: '^[1-9][0-9]{0,9}$' },
           ],
         },
-        maxItems: MOST_STEMS,
+        maxItems: MAX_STEMS,
       },
     ],
   }),

@@ -1,7 +1,7 @@
-import type { Language } from '#application/shared/world.ts'
-import { type HttpSettings, publicUrlOf } from './edge.ts'
+import type { Language } from '#application/shared/system.ts'
+import { type HttpSettings, publicUrlOf } from './dependencies.ts'
 import { pageResponse } from './links/page.ts'
-import type { Reply } from './respond.ts'
+import type { Reply } from './reply.ts'
 
 const WORDS: Readonly<Record<Language, { readonly text: string; readonly reference: string }>> = {
   en: {

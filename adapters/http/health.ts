@@ -1,8 +1,8 @@
 import { ok } from 'neverthrow'
 import { z } from '@hono/zod-openapi'
-import type { Edge } from './edge.ts'
+import type { HttpDependencies } from './dependencies.ts'
 import type { Endpoint } from './endpoint.ts'
-import { json, NOT_KEPT } from './respond.ts'
+import { json, NO_STORE } from './reply.ts'
 
 const readySchema = z.object({
   status: z.enum(['ok', 'unavailable']),
@@ -10,18 +10,18 @@ const readySchema = z.object({
 })
 
 /** For whoever watches over the server: is it alive, and can it work. */
-export const health = ({ readiness }: Pick<Edge, 'readiness'>, endpoint: Endpoint): void => {
+export const health = ({ readiness }: Pick<HttpDependencies, 'readiness'>, endpoint: Endpoint): void => {
   endpoint(
     {
       methods: ['get'],
       path: '/healthz',
       tag: 'health',
       summary: 'Alive',
-      who: 'nobody in particular',
+      access: 'anonymous',
       answers: [{ status: 200, description: 'It answers', schema: z.object({ status: z.literal('ok') }) }],
       refuses: [],
     },
-    () => Promise.resolve(ok(json(200, { status: 'ok' }, NOT_KEPT))),
+    () => Promise.resolve(ok(json(200, { status: 'ok' }, NO_STORE))),
   )
 
   endpoint(
@@ -30,7 +30,7 @@ export const health = ({ readiness }: Pick<Edge, 'readiness'>, endpoint: Endpoin
       path: '/readyz',
       tag: 'health',
       summary: 'Ready: the database answers, migrations are applied, sound can be decoded',
-      who: 'nobody in particular',
+      access: 'anonymous',
       answers: [
         { status: 200, description: 'All is well', schema: readySchema },
         { status: 503, description: 'Something is missing', schema: readySchema },
@@ -40,7 +40,7 @@ export const health = ({ readiness }: Pick<Edge, 'readiness'>, endpoint: Endpoin
     async () => {
       const checks = await readiness()
       const isReady = checks.every((check) => check.ok)
-      return ok(json(isReady ? 200 : 503, { status: isReady ? 'ok' : 'unavailable', checks }, NOT_KEPT))
+      return ok(json(isReady ? 200 : 503, { status: isReady ? 'ok' : 'unavailable', checks }, NO_STORE))
     },
   )
 }

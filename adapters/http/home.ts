@@ -1,18 +1,21 @@
 import { ok } from 'neverthrow'
 import type { Call } from './declaration.ts'
-import type { Edge } from './edge.ts'
+import type { HttpDependencies } from './dependencies.ts'
 import type { Endpoint } from './endpoint.ts'
 import { frontPage } from './front-page.ts'
 import { prefersPage } from './languages.ts'
 import { homeSchema, presentHome, presentWordHome, wordHomeSchema } from './presenters/home.ts'
-import { showing } from './shown.ts'
+import { cachedJson } from './cached-json.ts'
 
 type HomeCall = Call<'anyone', never, never, never, never>
 
 /** The home pages: everybody's, and one a genre and instrument. */
-export const home = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'>, endpoint: Endpoint): void => {
-  const show = showing(presentHome)
-  const showOfWord = showing(presentWordHome)
+export const home = (
+  { soundhub, settings }: Pick<HttpDependencies, 'soundhub' | 'settings'>,
+  endpoint: Endpoint,
+): void => {
+  const show = cachedJson(presentHome)
+  const showOfWord = cachedJson(presentWordHome)
 
   const read = async ({ session, context }: Pick<HomeCall, 'session' | 'context'>) =>
     (await soundhub.readHome(session?.userId ?? null)).map((found) => show(found, context.req.url))
@@ -23,7 +26,7 @@ export const home = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'>
       path: '/',
       tag: 'home',
       summary: 'The home page of /home; to a browser, a page',
-      who: 'anyone',
+      access: 'anyone',
       answers: [{ status: 200, description: 'At most 15 of each', schema: homeSchema, others: ['text/html'] }],
       refuses: [],
     },
@@ -39,7 +42,7 @@ export const home = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'>
       path: '/home',
       tag: 'home',
       summary: 'Who and what is liked most, and the newest posts',
-      who: 'anyone',
+      access: 'anyone',
       answers: [{ status: 200, description: 'At most 15 of each', schema: homeSchema }],
       refuses: [],
     },
@@ -52,7 +55,7 @@ export const home = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'>
       path: '/home/genre/{genre}',
       tag: 'home',
       summary: 'The same among those of one genre, and how many they are',
-      who: 'anyone',
+      access: 'anyone',
       answers: [{ status: 200, description: 'At most 15 of each', schema: wordHomeSchema }],
       refuses: ['InvalidFields'],
     },
@@ -68,7 +71,7 @@ export const home = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'>
       path: '/home/instrument/{instrument}',
       tag: 'home',
       summary: 'The same among those of one instrument, and how many they are',
-      who: 'anyone',
+      access: 'anyone',
       answers: [{ status: 200, description: 'At most 15 of each', schema: wordHomeSchema }],
       refuses: ['InvalidFields'],
     },

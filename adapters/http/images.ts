@@ -1,10 +1,10 @@
 import { z } from '@hono/zod-openapi'
-import type { SeenUser } from '#application/account/user-view.ts'
-import type { Edge } from './edge.ts'
+import type { VisibleUser } from '#application/account/user-view.ts'
+import type { HttpDependencies } from './dependencies.ts'
 import type { Endpoint } from './endpoint.ts'
 import { FORM } from './form-fields.ts'
 import { path } from './presenters/words.ts'
-import { json } from './respond.ts'
+import { json } from './reply.ts'
 
 /** Whatever takes a picture may refuse it so. */
 export const IMAGE_REFUSALS = ['ImageUnsupported', 'ImageUndecodable', 'ImageTooLarge', 'TooLarge'] as const
@@ -13,7 +13,7 @@ const picturesSchema = z
   .object({ profile_img: path.nullable(), profile_bg: path.nullable() })
   .openapi('Pictures', { description: 'Beside a profile_img that ends in _400.webp lies a smaller one, _200.webp' })
 
-const presentPictures = ({ picture, background }: SeenUser): z.infer<typeof picturesSchema> => ({
+const presentPictures = ({ picture, background }: VisibleUser): z.infer<typeof picturesSchema> => ({
   profile_img: picture,
   profile_bg: background,
 })
@@ -24,8 +24,8 @@ const pictures = [{ status: 200, description: 'The pictures', schema: picturesSc
 const PATHS = ['/user/{id}/profile_img', '/user/{id}/profile-img'] as const
 
 /** The pictures of a person. */
-export const images = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint): void => {
-  const shown = (id: SeenUser['id']) => soundhub.readUser(id, null).map((user) => json(200, presentPictures(user)))
+export const images = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
+  const shown = (id: VisibleUser['id']) => soundhub.readUser(id, null).map((user) => json(200, presentPictures(user)))
 
   for (const at of PATHS) {
     endpoint(
@@ -34,7 +34,7 @@ export const images = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint)
         path: at,
         tag: 'users',
         summary: 'The pictures of a user',
-        who: 'anyone',
+        access: 'anyone',
         id: 'UserId',
         answers: pictures,
         refuses: ['UserNotFound'],
@@ -48,7 +48,7 @@ export const images = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint)
         path: at,
         tag: 'users',
         summary: 'Change my pictures; what is not sent stays, an empty text removes',
-        who: 'user',
+        access: 'user',
         id: 'UserId',
         body: { profile_img: FORM.image.optional(), profile_bg: FORM.image.optional() },
         files: ['profile_img', 'profile_bg'],
@@ -65,7 +65,7 @@ export const images = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint)
         path: at,
         tag: 'users',
         summary: 'Take both my pictures away',
-        who: 'user',
+        access: 'user',
         id: 'UserId',
         answers: pictures,
         refuses: ['UserNotFound', 'NotTheOwner', 'InvalidFields', ...IMAGE_REFUSALS],

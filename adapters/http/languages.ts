@@ -1,6 +1,6 @@
 import { type Accept, parseAccept } from 'hono/utils/accept'
-import type { Language } from '#application/shared/world.ts'
-import type { HttpContext } from './edge.ts'
+import type { Language } from '#application/shared/system.ts'
+import type { HttpContext } from './dependencies.ts'
 
 const quality = (accepted: readonly Accept[], matches: (type: string) => boolean): number =>
   Math.max(0, ...accepted.filter(({ type }) => matches(type.toLowerCase())).map(({ q }) => q))

@@ -1,15 +1,15 @@
 import type { PostId } from '#domain/shared/id.ts'
-import type { Edge } from './edge.ts'
+import type { HttpDependencies } from './dependencies.ts'
 import type { Endpoint } from './endpoint.ts'
 import { postSchema, presentPost } from './presenters/post.ts'
-import { json } from './respond.ts'
+import { json } from './reply.ts'
 
 const ANSWERS = [{ status: 200, description: 'The post, with who likes it now', schema: postSchema }] as const
 
 /** Liking posts. A call of POST is a turn; those of PUT and DELETE may be repeated. */
-export const likes = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint): void => {
+export const likes = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
   const shown = (id: PostId) => soundhub.readPost(id).map((post) => json(200, presentPost(post)))
-  const shared = { path: '/post/{id}/like', tag: 'posts', who: 'user', id: 'PostId', answers: ANSWERS } as const
+  const shared = { path: '/post/{id}/like', tag: 'posts', access: 'user', id: 'PostId', answers: ANSWERS } as const
 
   endpoint(
     {

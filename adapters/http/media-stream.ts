@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'neverthrow'
 import type { ByteStream } from '#application/track/audio.ts'
-import { type HttpContext, type Log, onTheWire } from './edge.ts'
+import { type HttpContext, type Log, nodeBindings } from './dependencies.ts'
 
 type Pieces = AsyncIterator<Result<Uint8Array, { readonly cause: unknown }>>
 
@@ -20,7 +20,7 @@ const nextOf = async (pieces: Pieces): Promise<Result<Uint8Array | null, unknown
  */
 export const streamOf = (bytes: ByteStream, context: HttpContext, log: Log): ReadableStream<Uint8Array> => {
   const iterator = bytes[Symbol.asyncIterator]()
-  const { outgoing } = onTheWire(context)
+  const { outgoing } = nodeBindings(context)
 
   const breakOff = (controller: ReadableStreamDefaultController<Uint8Array>, cause: unknown): void => {
     log.error({ path: context.req.path, err: cause }, 'a file broke off while it was sent')

@@ -4,18 +4,18 @@ import rangeParser from 'range-parser'
 import { z } from '@hono/zod-openapi'
 import type { Unavailable } from '#application/shared/outcome.ts'
 import type { Blob, ByteRange } from '#application/track/files.ts'
-import { KEPT_FORMAT } from '#domain/image/image.ts'
+import { STORED_IMAGE_FORMAT } from '#domain/image/image.ts'
 import { AUDIO_FORMATS, type AudioFormat } from '#domain/track/track.ts'
 import { dispositionOf } from './download-name.ts'
-import type { Edge, HttpContext } from './edge.ts'
+import type { HttpDependencies, HttpContext } from './dependencies.ts'
 import type { Endpoint } from './endpoint.ts'
 import { isKnown } from './etag.ts'
 import { streamOf } from './media-stream.ts'
 import type { RefusalOf } from './refusals.ts'
-import { type Headers, type Reply, respond } from './respond.ts'
+import { type Headers, type Reply, respond } from './reply.ts'
 import { known } from './send.ts'
 
-const TYPES: Readonly<Record<AudioFormat | typeof KEPT_FORMAT, string>> = {
+const TYPES: Readonly<Record<AudioFormat | typeof STORED_IMAGE_FORMAT, string>> = {
   webp: 'image/webp',
   mp3: 'audio/mpeg',
   aac: 'audio/aac',
@@ -27,7 +27,7 @@ const TYPES: Readonly<Record<AudioFormat | typeof KEPT_FORMAT, string>> = {
 }
 
 const typeOf = (name: string): string => {
-  const format = ([...AUDIO_FORMATS, KEPT_FORMAT] as const).find((one) => name.endsWith(`.${one}`))
+  const format = ([...AUDIO_FORMATS, STORED_IMAGE_FORMAT] as const).find((one) => name.endsWith(`.${one}`))
   return format === undefined ? 'application/octet-stream' : TYPES[format]
 }
 
@@ -81,7 +81,7 @@ const mountedAt = (mediaUrl: string): string | null =>
 type MediaRefusal = RefusalOf<'MediaNotFound' | 'RangeNotSatisfiable'> | Unavailable
 
 /** The files of posts, for players that seek and caches that keep. */
-export const media = ({ soundhub, settings, log }: Edge, endpoint: Endpoint): void => {
+export const media = ({ soundhub, settings, log }: HttpDependencies, endpoint: Endpoint): void => {
   const mount = mountedAt(settings.mediaUrl)
   if (mount === null) return
 
@@ -120,7 +120,7 @@ export const media = ({ soundhub, settings, log }: Edge, endpoint: Endpoint): vo
       rest: true,
       tag: 'media',
       summary: 'A file, or a range of it',
-      who: 'nobody in particular',
+      access: 'anonymous',
       query: {
         download: z.string().optional().openapi({ description: 'To be saved under this name, its extension aside' }),
       },

@@ -1,12 +1,12 @@
 import { ok } from 'neverthrow'
-import type { Box } from '#domain/message/message.ts'
+import type { Mailbox } from '#domain/message/message.ts'
 import type { MessageId, UserId } from '#domain/shared/id.ts'
 import { listSchema, PAGE_QUERY, presentPage, readCursor } from './cursor.ts'
-import { type Edge, publicUrlOf } from './edge.ts'
+import { type HttpDependencies, publicUrlOf } from './dependencies.ts'
 import type { Endpoint } from './endpoint.ts'
 import { FORM } from './form-fields.ts'
 import { messageSchema, presentMessage } from './presenters/message.ts'
-import { json, nothing } from './respond.ts'
+import { json, nothing } from './reply.ts'
 
 const messageAnswer = (status: 200 | 201, description: string) => [{ status, description, schema: messageSchema }]
 
@@ -16,10 +16,13 @@ const WORDS = {
 } as const
 
 /** Messages: send, and two boxes of one's own. */
-export const messages = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'>, endpoint: Endpoint): void => {
+export const messages = (
+  { soundhub, settings }: Pick<HttpDependencies, 'soundhub' | 'settings'>,
+  endpoint: Endpoint,
+): void => {
   const added = (id: MessageId, owner: UserId) =>
     soundhub
-      .lookAtMessage({ id, box: 'sent', owner })
+      .viewMessage({ id, mailbox: 'sent', owner })
       .map((message) =>
         json(201, presentMessage(message), { Location: publicUrlOf(settings, `/message/sent/${message.id}`) }),
       )
@@ -30,9 +33,9 @@ export const messages = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
       path: '/message',
       tag: 'messages',
       summary: 'Write to somebody',
-      who: 'user',
+      access: 'user',
       body: { to_user: FORM.toUser, content: FORM.content },
-      once: (made, { userId }) => added(made as MessageId, userId),
+      idempotent: (made, { userId }) => added(made as MessageId, userId),
       answers: messageAnswer(201, 'The new message'),
       refuses: [
         'InvalidFields',
@@ -43,30 +46,30 @@ export const messages = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
         'IdempotencyKeyInUse',
       ],
     },
-    ({ session: { userId: owner }, form, run }) =>
-      soundhub.sendMessage({ sender: owner, form, run }).andThen((id) => added(id, owner)),
+    ({ session: { userId: owner }, form, idempotentRequest }) =>
+      soundhub.sendMessage({ sender: owner, form, idempotentRequest }).andThen((id) => added(id, owner)),
   )
 
-  const read = (box: Box, owner: UserId, id: MessageId, looksOnly: boolean) =>
-    box === 'inbox' && !looksOnly
+  const read = (mailbox: Mailbox, owner: UserId, id: MessageId, looksOnly: boolean) =>
+    mailbox === 'inbox' && !looksOnly
       ? soundhub.openMessage({ id, reader: owner })
-      : soundhub.lookAtMessage({ id, box, owner })
+      : soundhub.viewMessage({ id, mailbox, owner })
 
-  for (const box of ['inbox', 'sent'] as const) {
+  for (const mailbox of ['inbox', 'sent'] as const) {
     endpoint(
       {
         methods: ['get'],
-        path: `/message/${box}`,
+        path: `/message/${mailbox}`,
         tag: 'messages',
-        summary: WORDS[box].list,
-        who: 'user',
+        summary: WORDS[mailbox].list,
+        access: 'user',
         query: PAGE_QUERY,
         answers: [{ status: 200, description: 'One page of the list', schema: listSchema(messageSchema) }],
         refuses: ['InvalidFields'],
       },
       async ({ session: { userId: owner }, query, context }) => {
         const page = await readCursor(query.cursor).asyncAndThen((cursor) =>
-          soundhub.listMessages({ box, owner }, query, cursor),
+          soundhub.listMessages({ mailbox, owner }, query, cursor),
         )
         return page.map((found) => json(200, presentPage(found, presentMessage, context.req.url, settings)))
       },
@@ -75,16 +78,16 @@ export const messages = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
     endpoint(
       {
         methods: ['get'],
-        path: `/message/${box}/{id}`,
+        path: `/message/${mailbox}/{id}`,
         tag: 'messages',
-        summary: WORDS[box].read,
-        who: 'user',
+        summary: WORDS[mailbox].read,
+        access: 'user',
         id: 'MessageId',
         answers: messageAnswer(200, 'The message'),
         refuses: ['MessageNotFound'],
       },
       async ({ session, id, context }) =>
-        (await read(box, session.userId, id, context.req.method === 'HEAD')).map((message) =>
+        (await read(mailbox, session.userId, id, context.req.method === 'HEAD')).map((message) =>
           json(200, presentMessage(message)),
         ),
     )
@@ -92,15 +95,15 @@ export const messages = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settin
     endpoint(
       {
         methods: ['delete'],
-        path: `/message/${box}/{id}`,
+        path: `/message/${mailbox}/{id}`,
         tag: 'messages',
         summary: 'Delete my copy; the other side keeps theirs',
-        who: 'user',
+        access: 'user',
         id: 'MessageId',
         answers: [{ status: 204, description: 'It is gone from this box' }],
         refuses: ['MessageNotFound'],
       },
-      ({ session, id }) => soundhub.deleteMessage({ id, box, owner: session.userId }).andThen(() => ok(nothing())),
+      ({ session, id }) => soundhub.deleteMessage({ id, mailbox, owner: session.userId }).andThen(() => ok(nothing())),
     )
   }
 }

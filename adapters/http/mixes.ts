@@ -1,18 +1,18 @@
-import type { Edge } from './edge.ts'
+import type { HttpDependencies } from './dependencies.ts'
 import type { Endpoint } from './endpoint.ts'
 import { FORM } from './form-fields.ts'
 import { postSchema, presentPost } from './presenters/post.ts'
-import { json } from './respond.ts'
+import { json } from './reply.ts'
 
 /** Asking for a post's master. */
-export const mixes = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint): void =>
+export const mixes = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void =>
   endpoint(
     {
       methods: ['patch'],
       path: '/post/{id}/mix',
       tag: 'mixes',
       summary: 'Mix these comments in; the master follows when it is rendered',
-      who: 'user',
+      access: 'user',
       id: 'PostId',
       body: { mix_tracks: FORM.mixTracks },
       answers: [{ status: 200, description: 'The post with its requested mix', schema: postSchema }],

@@ -1,15 +1,15 @@
 import { err, errAsync, ok, okAsync, type Result } from 'neverthrow'
 import type { KeyRefusal } from '#application/account/keys.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
-import type { Language } from '#application/shared/world.ts'
+import type { Language } from '#application/shared/system.ts'
 import { invalidFields } from '#domain/shared/fields.ts'
-import type { Edge } from './edge.ts'
+import type { HttpDependencies } from './dependencies.ts'
 import type { Endpoint } from './endpoint.ts'
 import { FORM } from './form-fields.ts'
 import { acts, LINK_DESCRIPTION, prefersPage } from './languages.ts'
 import { linkPages } from './links/link-page.ts'
 import { NEW_PASSWORD_WORDS, newPasswordFields, passwordField, RESET_WORDS } from './links/link-words.ts'
-import { said, saidSchema } from './said.ts'
+import { detailReply, detailSchema } from './detail-reply.ts'
 
 const KEY_REFUSALS = ['ActivationKeyUnknown', 'ActivationKeyExpired'] as const
 
@@ -39,11 +39,11 @@ const isChoosing = ({ password1, password2 }: Form): boolean => isSent(password1
 const notBoth = invalidFields({ field: 'password', code: 'MALFORMED', expected: 'left out beside a new password' })
 
 /** Checking, changing and forgetting a password, and where the links of those mails lead. */
-export const passwords = (edge: Edge, endpoint: Endpoint): void => {
-  const { soundhub } = edge
+export const passwords = (deps: HttpDependencies, endpoint: Endpoint): void => {
+  const { soundhub } = deps
   const path = '/user/password'
-  const resetPages = linkPages(edge, { path, words: RESET_WORDS, show: soundhub.showReset, fields: newPasswordFields })
-  const changePages = linkPages(edge, {
+  const resetPages = linkPages(deps, { path, words: RESET_WORDS, show: soundhub.showReset, fields: newPasswordFields })
+  const changePages = linkPages(deps, {
     path,
     words: NEW_PASSWORD_WORDS,
     show: soundhub.showPasswordChange,
@@ -66,8 +66,8 @@ export const passwords = (edge: Edge, endpoint: Endpoint): void => {
   const follow = (rawKey: unknown, language: Language) =>
     kindOf(rawKey).andThen((kind) =>
       kind === 'reset'
-        ? okAsync(said(200, WORDS.good, language))
-        : soundhub.confirmPasswordByLink(rawKey, language).map(() => said(200, WORDS.changed, language)),
+        ? okAsync(detailReply(200, WORDS.good, language))
+        : soundhub.confirmPasswordByLink(rawKey, language).map(() => detailReply(200, WORDS.changed, language)),
     )
 
   const replace = (kind: Kind, form: Form, language: Language) => {
@@ -83,10 +83,15 @@ export const passwords = (edge: Edge, endpoint: Endpoint): void => {
         tag: 'accounts',
         summary: 'Follow the link: a program confirms a new password, anybody else sees a page and changes nothing',
         description: LINK_DESCRIPTION,
-        who: 'nobody in particular',
+        access: 'anonymous',
         query: { activation_key: FORM.activationKey },
         answers: [
-          { status: 200, description: 'It is changed, or the key is good', schema: saidSchema, others: ['text/html'] },
+          {
+            status: 200,
+            description: 'It is changed, or the key is good',
+            schema: detailSchema,
+            others: ['text/html'],
+          },
         ],
         refuses: KEY_REFUSALS,
       },
@@ -108,13 +113,13 @@ export const passwords = (edge: Edge, endpoint: Endpoint): void => {
       path,
       tag: 'accounts',
       summary: 'Ask for a new password: with a token by typing it twice, without one by the address alone',
-      who: 'anyone',
+      access: 'anyone',
       body: {
         password1: FORM.newPassword.optional(),
         password2: FORM.newPassword.optional(),
         email: FORM.email.optional(),
       },
-      answers: [{ status: 202, description: 'A link goes out by mail', schema: saidSchema }],
+      answers: [{ status: 202, description: 'A link goes out by mail', schema: detailSchema }],
       refuses: ['InvalidFields', 'NotAuthenticated', 'TooManyAttempts'],
     },
     ({ session, form, caller, language }) => {
@@ -124,7 +129,7 @@ export const passwords = (edge: Edge, endpoint: Endpoint): void => {
       const asked = isForgotten
         ? soundhub.askForReset(form, caller())
         : soundhub.askForNewPassword(session, form, caller())
-      return asked.map(() => said(202, WORDS['on-its-way'], language))
+      return asked.map(() => detailReply(202, WORDS['on-its-way'], language))
     },
   )
 
@@ -135,27 +140,27 @@ export const passwords = (edge: Edge, endpoint: Endpoint): void => {
       tag: 'accounts',
       summary:
         'With a token: whether a password is mine. With a key: replace a forgotten password, or confirm a new one',
-      who: 'anyone',
+      access: 'anyone',
       body: {
         activation_key: FORM.activationKey.optional(),
         password: FORM.password.optional(),
         password1: FORM.newPassword.optional(),
         password2: FORM.newPassword.optional(),
       },
-      answers: [{ status: 200, description: 'It is done, or it is mine', schema: saidSchema, others: ['text/html'] }],
+      answers: [{ status: 200, description: 'It is done, or it is mine', schema: detailSchema, others: ['text/html'] }],
       refuses: [...KEY_REFUSALS, 'InvalidFields', 'WrongPassword', 'NotAuthenticated', 'TooManyAttempts'],
     },
     async ({ session, context, form, caller, language }) => {
       if (form.activation_key === undefined) {
         if (isChoosing(form)) return err(invalidFields({ field: 'activation_key', code: 'REQUIRED' }))
         if (session === null) return err({ type: 'NotAuthenticated' } as const)
-        return soundhub.checkPassword(session.userId, form, caller()).map(() => said(200, WORDS.mine, language))
+        return soundhub.checkPassword(session.userId, form, caller()).map(() => detailReply(200, WORDS.mine, language))
       }
       const kind = await kindOf(form.activation_key)
       const done = await kind.asyncAndThen((known) => replace(known, form, language))
       if (prefersPage(context.req.header('Accept')))
         return ok(await pagesOf(kind).answering(context, language, form, done))
-      return done.map(() => said(200, WORDS.changed, language))
+      return done.map(() => detailReply(200, WORDS.changed, language))
     },
   )
 }

@@ -4,25 +4,28 @@ import { POST_ORDERS, type PostView } from '#application/post/ports.ts'
 import type { Page } from '#application/shared/page.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import { listSchema, PAGE_QUERY, presentPage, readCursor } from './cursor.ts'
-import { type Edge, publicUrlOf } from './edge.ts'
+import { type HttpDependencies, publicUrlOf } from './dependencies.ts'
 import type { Endpoint } from './endpoint.ts'
 import { FORM } from './form-fields.ts'
 import { IMAGE_REFUSALS } from './images.ts'
 import { postSchema, presentPost } from './presenters/post.ts'
-import { json, nothing } from './respond.ts'
-import { showing } from './shown.ts'
+import { json, nothing } from './reply.ts'
+import { cachedJson } from './cached-json.ts'
 
 const postAnswer = (status: 200 | 201, description: string) => [{ status, description, schema: postSchema }]
 
 /** Posts: list, create, read, edit, delete. */
-export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'>, endpoint: Endpoint): void => {
+export const posts = (
+  { soundhub, settings }: Pick<HttpDependencies, 'soundhub' | 'settings'>,
+  endpoint: Endpoint,
+): void => {
   const added = (id: PostId) =>
     soundhub
       .readPost(id)
       .map((post) => json(201, presentPost(post), { Location: publicUrlOf(settings, `/post/${post.id}`) }))
 
-  const showPost = showing(presentPost)
-  const showList = showing((page: Page<PostView>, url) => presentPage(page, presentPost, url, settings))
+  const showPost = cachedJson(presentPost)
+  const showList = cachedJson((page: Page<PostView>, url) => presentPage(page, presentPost, url, settings))
   const shown = (id: PostId) => soundhub.readPost(id).map((post) => json(200, presentPost(post)))
 
   endpoint(
@@ -31,7 +34,7 @@ export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
       path: '/post',
       tag: 'posts',
       summary: 'Posts, newest first unless ordered otherwise',
-      who: 'anyone',
+      access: 'anyone',
       query: {
         ordering: z
           .unknown()
@@ -56,7 +59,7 @@ export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
       path: '/post',
       tag: 'posts',
       summary: 'Post a track',
-      who: 'user',
+      access: 'user',
       body: {
         title: FORM.title,
         instrument: FORM.instrument,
@@ -65,7 +68,7 @@ export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
         post_img: FORM.image.optional(),
       },
       files: ['author_track', 'post_img'],
-      once: (made) => added(made as PostId),
+      idempotent: (made) => added(made as PostId),
       answers: postAnswer(201, 'The new post'),
       refuses: [
         'InvalidFields',
@@ -81,9 +84,15 @@ export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
         'IdempotencyKeyInUse',
       ],
     },
-    ({ session, form, files, run }) =>
+    ({ session, form, files, idempotentRequest }) =>
       soundhub
-        .createPost({ author: session.userId, form, run, upload: files.author_track, image: files.post_img })
+        .createPost({
+          author: session.userId,
+          form,
+          idempotentRequest,
+          upload: files.author_track,
+          image: files.post_img,
+        })
         .andThen(added),
   )
 
@@ -93,7 +102,7 @@ export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
       path: '/post/{id}',
       tag: 'posts',
       summary: 'A post',
-      who: 'anyone',
+      access: 'anyone',
       id: 'PostId',
       answers: postAnswer(200, 'The post'),
       refuses: ['PostNotFound'],
@@ -107,7 +116,7 @@ export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
       path: '/post/{id}',
       tag: 'posts',
       summary: 'Change what is said of a post; what is not sent stays',
-      who: 'user',
+      access: 'user',
       id: 'PostId',
       body: {
         title: FORM.title.optional(),
@@ -130,7 +139,7 @@ export const posts = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
       path: '/post/{id}',
       tag: 'posts',
       summary: 'Take a post away, with its comments, its mix and its files',
-      who: 'user',
+      access: 'user',
       id: 'PostId',
       answers: [{ status: 204, description: 'It is gone' }],
       refuses: ['PostNotFound', 'NotThePostAuthor'],

@@ -1,15 +1,15 @@
 import { z } from '@hono/zod-openapi'
 import type { ProviderLogin, ProviderLoginRefusal } from '#application/account/log-in-with-provider.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
-import type { Edge } from './edge.ts'
+import type { HttpDependencies } from './dependencies.ts'
 import type { Endpoint } from './endpoint.ts'
 import { FORM } from './form-fields.ts'
 import { presentUser, userSchema } from './presenters/user.ts'
-import { json, NOT_KEPT } from './respond.ts'
+import { json, NO_STORE } from './reply.ts'
 
 const loginSchema = z.object({ token: z.string(), user: userSchema })
 
-const unprovedSchema = z.object({
+const unverifiedSchema = z.object({
   code: z.string().openapi({ description: 'For the page behind the link in the mail; shown this once' }),
   user: userSchema,
 })
@@ -17,7 +17,7 @@ const unprovedSchema = z.object({
 const answers = [
   { status: 200, description: 'Known: a new session', schema: loginSchema },
   { status: 201, description: 'New: the account and a session', schema: loginSchema },
-  { status: 202, description: 'The typed address has to be proved by mail first', schema: unprovedSchema },
+  { status: 202, description: 'The typed address has to be proved by mail first', schema: unverifiedSchema },
 ] as const
 
 const refuses = [
@@ -32,15 +32,15 @@ const refuses = [
 ] as const
 
 /** Login by Google and Facebook. */
-export const providers = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint): void => {
+export const providers = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
   const answered = (entering: Outcome<ProviderLogin, ProviderLoginRefusal>) =>
     entering
       .andThen((login) =>
         soundhub.readUser(login.userId, login.userId).map((user) => ({ login, user: presentUser(user) })),
       )
       .map(({ login, user }) => {
-        if (login.is === 'unproved') return json(202, { code: login.code, user }, NOT_KEPT)
-        return json(login.is === 'known' ? 200 : 201, { token: login.token, user }, NOT_KEPT)
+        if (login.is === 'unverified') return json(202, { code: login.code, user }, NO_STORE)
+        return json(login.is === 'known' ? 200 : 201, { token: login.token, user }, NO_STORE)
       })
 
   endpoint(
@@ -50,7 +50,7 @@ export const providers = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoi
       tag: 'accounts',
       summary:
         'Log in with a Google ID token; nickname is wanted where the account is new, email where Google vouches for none',
-      who: 'nobody in particular',
+      access: 'anonymous',
       body: {
         token: FORM.providerToken,
         client_id: FORM.providerToken.optional(),
@@ -72,7 +72,7 @@ export const providers = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoi
       tag: 'accounts',
       summary:
         'Log in with a Facebook access token; nickname is wanted where the account is new, email where Facebook gives none',
-      who: 'nobody in particular',
+      access: 'anonymous',
       body: {
         access_token: FORM.providerToken,
         facebook_user_id: FORM.providerToken,

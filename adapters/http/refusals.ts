@@ -1,6 +1,6 @@
 import type { ResultAsync } from 'neverthrow'
 import type { Soundhub } from '#application/soundhub.ts'
-import type { IdempotencyKeyMalformed } from '#domain/idempotency/run.ts'
+import type { IdempotencyKeyMalformed } from '#domain/idempotency/idempotent-request.ts'
 import type { TooLarge } from '#application/track/files.ts'
 
 type ForWorkers = 'performJob' | 'requeueWaitingMixes' | 'queueSweep'
@@ -21,7 +21,7 @@ export type BodyTooLarge = { readonly type: 'BodyTooLarge'; readonly maximumByte
 export type MediaTypeUnsupported = { readonly type: 'MediaTypeUnsupported' }
 
 /** What only this edge refuses: the core never hears of it. */
-export type EdgeRefusal =
+export type HttpRefusal =
   | BodyMalformed
   | BodyTooLarge
   | MediaTypeUnsupported
@@ -39,6 +39,6 @@ export type EdgeRefusal =
   /** A fault of ours. What it was stands in the log under `requestId`. */
   | { readonly type: 'InternalError'; readonly requestId: string }
 
-export type Refusal = CoreRefusal | TooLarge | IdempotencyKeyMalformed | EdgeRefusal
+export type Refusal = CoreRefusal | TooLarge | IdempotencyKeyMalformed | HttpRefusal
 export type RefusalType = Refusal['type']
 export type RefusalOf<Type extends RefusalType> = Extract<Refusal, { readonly type: Type }>

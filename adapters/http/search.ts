@@ -1,23 +1,29 @@
-import { MOST_FOUND } from '#application/search/ports.ts'
-import type { Edge } from './edge.ts'
+import { MAX_SEARCH_RESULTS } from '#application/search/ports.ts'
+import type { HttpDependencies } from './dependencies.ts'
 import type { Endpoint } from './endpoint.ts'
 import { FORM } from './form-fields.ts'
-import { foundSchema, presentFound } from './presenters/found.ts'
-import { json } from './respond.ts'
+import { searchResultsSchema, presentSearchResults } from './presenters/search-results.ts'
+import { json } from './reply.ts'
 
 /** Looking for users, posts and comments by a part of a nickname or a title. */
-export const search = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint): void =>
+export const search = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void =>
   endpoint(
     {
       methods: ['get'],
       path: '/search',
       tag: 'search',
       summary: 'Whose nickname, or what title, has the keyword in it',
-      who: 'anyone',
+      access: 'anyone',
       query: { keyword: FORM.keyword },
-      answers: [{ status: 200, description: `The newest ${MOST_FOUND} of each, newest first`, schema: foundSchema }],
+      answers: [
+        {
+          status: 200,
+          description: `The newest ${MAX_SEARCH_RESULTS} of each, newest first`,
+          schema: searchResultsSchema,
+        },
+      ],
       refuses: ['InvalidFields'],
     },
     async ({ query, session }) =>
-      (await soundhub.search(query, session?.userId ?? null)).map((found) => json(200, presentFound(found))),
+      (await soundhub.search(query, session?.userId ?? null)).map((found) => json(200, presentSearchResults(found))),
   )

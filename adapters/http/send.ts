@@ -1,10 +1,10 @@
-import type { Who } from './authorization.ts'
-import type { HttpContext, HttpSettings } from './edge.ts'
+import type { Access } from './authorization.ts'
+import type { HttpContext, HttpSettings } from './dependencies.ts'
 import { etagOf, isKnown } from './etag.ts'
-import { type Headers, type Reply, respond } from './respond.ts'
+import { type Headers, type Reply, respond } from './reply.ts'
 
 /** On every answer: nothing is guessed, framed, told to other hosts or kept by a cache that was not told to. */
-const ON_EVERY_ANSWER = {
+const COMMON_HEADERS = {
   'Cache-Control': 'no-cache',
   'Content-Security-Policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -15,14 +15,14 @@ const ON_EVERY_ANSWER = {
 }
 
 /** For this host alone: what runs beside it under another name is not ours to promise. */
-const ONLY_BY_TLS = { 'Strict-Transport-Security': 'max-age=31536000' }
+const TLS_HEADERS = { 'Strict-Transport-Security': 'max-age=31536000' }
 
-const onEveryAnswer = ({ publicUrl }: Pick<HttpSettings, 'publicUrl'>): Headers =>
-  publicUrl.startsWith('https:') ? { ...ON_EVERY_ANSWER, ...ONLY_BY_TLS } : ON_EVERY_ANSWER
+const commonHeaders = ({ publicUrl }: Pick<HttpSettings, 'publicUrl'>): Headers =>
+  publicUrl.startsWith('https:') ? { ...COMMON_HEADERS, ...TLS_HEADERS } : COMMON_HEADERS
 
 /** Those of the answer, with the ones that every answer has. */
 export const headersOf = ({ headers }: Reply, settings: Pick<HttpSettings, 'publicUrl'>): Headers => ({
-  ...onEveryAnswer(settings),
+  ...commonHeaders(settings),
   ...headers,
 })
 
@@ -34,15 +34,19 @@ export const responseOf = (reply: Reply, settings: Pick<HttpSettings, 'publicUrl
   })
 
 /** What a 304 keeps of the 200 it stands for, RFC 9110 §15.4.5. */
-const KEPT_OF_KNOWN = ['Cache-Control', 'Content-Location', 'ETag', 'Expires', 'Vary']
+const NOT_MODIFIED_HEADERS = ['Cache-Control', 'Content-Location', 'ETag', 'Expires', 'Vary']
 
 /** The client has it already. */
 export const known = (headers: Headers): Reply =>
-  respond(304, null, Object.fromEntries(Object.entries(headers).filter(([name]) => KEPT_OF_KNOWN.includes(name))))
+  respond(
+    304,
+    null,
+    Object.fromEntries(Object.entries(headers).filter(([name]) => NOT_MODIFIED_HEADERS.includes(name))),
+  )
 
-const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD'
+const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD'
 
-const mayBeKept = ({ status, headers }: Reply): boolean => status === 200 && headers['Cache-Control'] !== 'no-store'
+const isCacheable = ({ status, headers }: Reply): boolean => status === 200 && headers['Cache-Control'] !== 'no-store'
 
 /** Gives what is read a tag of its bytes, and nothing but the tag to whoever has it. */
 const tagged = (context: HttpContext, reply: Reply): Reply => {
@@ -58,10 +62,10 @@ const tagged = (context: HttpContext, reply: Reply): Reply => {
 }
 
 /** What was answered to somebody is theirs. */
-const isTheirs = (context: HttpContext, who: Who): boolean =>
-  who !== 'nobody in particular' && context.req.header('Authorization') !== undefined
+const isPersonal = (context: HttpContext, access: Access): boolean =>
+  access !== 'anonymous' && context.req.header('Authorization') !== undefined
 
-export type Send = (context: HttpContext, who: Who, reply: Reply) => Response
+export type Send = (context: HttpContext, access: Access, reply: Reply) => Response
 
 /**
  * The one way out. Every answer gets the headers of every answer, `Vary` for whatever it was chosen by, and, where it is
@@ -73,22 +77,22 @@ export type Send = (context: HttpContext, who: Who, reply: Reply) => Response
 export const sending = (settings: Pick<HttpSettings, 'publicUrl' | 'corsOrigins'>): Send => {
   const variesByOrigin = settings.corsOrigins.length > 0 && !settings.corsOrigins.includes('*')
 
-  const varyOf = (context: HttpContext, who: Who, { headers }: Reply): string =>
+  const varyOf = (context: HttpContext, access: Access, { headers }: Reply): string =>
     [
-      ...(who === 'nobody in particular' ? [] : ['Authorization']),
+      ...(access === 'anonymous' ? [] : ['Authorization']),
       // Where an origin is named, hono/cors says so itself.
       ...(variesByOrigin && context.req.header('Origin') === undefined ? ['Origin'] : []),
       ...(headers['Vary'] === undefined ? [] : [headers['Vary']]),
     ].join(', ')
 
-  return (context, who, reply) => {
-    const vary = varyOf(context, who, reply)
+  return (context, access, reply) => {
+    const vary = varyOf(context, access, reply)
     const headers = {
-      ...(isTheirs(context, who) && { 'Cache-Control': 'private, no-cache' }),
+      ...(isPersonal(context, access) && { 'Cache-Control': 'private, no-cache' }),
       ...reply.headers,
       ...(vary !== '' && { Vary: vary }),
     }
     const whole = { ...reply, headers }
-    return responseOf(isReading(context.req.method) && mayBeKept(whole) ? tagged(context, whole) : whole, settings)
+    return responseOf(isRead(context.req.method) && isCacheable(whole) ? tagged(context, whole) : whole, settings)
   }
 }

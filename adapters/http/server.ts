@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener, RequestError } from '@hono/node-server'
-import { belowTheApp, namesItsHost } from './below-the-app.ts'
-import type { HttpApp, HttpSettings, Log } from './edge.ts'
+import { protocolErrors, namesItsHost } from './protocol-errors.ts'
+import type { HttpApp, HttpSettings, Log } from './dependencies.ts'
 import { problemReply } from './problems/problem.ts'
 import type { Refusal } from './refusals.ts'
 import { responseOf } from './send.ts'
@@ -93,7 +93,7 @@ export const serve = async ({ app, host, port, settings, log, ...rest }: ServeOp
     autoCleanupIncoming: false,
     errorHandler: (cause) => responseOf(problemReply(refusalOf(cause, log), 'en', settings), settings),
   })
-  const below = belowTheApp({ settings, lingerMs: timeouts.lingerMs })
+  const below = protocolErrors({ settings, lingerMs: timeouts.lingerMs })
   const begin = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     below.begun(incoming, outgoing)
     outgoing.once('finish', () => linger(incoming, timeouts.lingerMs))

@@ -1,11 +1,11 @@
 import { ok } from 'neverthrow'
 import { z } from '@hono/zod-openapi'
 import { listSchema } from './cursor.ts'
-import type { Edge } from './edge.ts'
+import type { HttpDependencies } from './dependencies.ts'
 import type { Endpoint } from './endpoint.ts'
 import { iso } from './presenters/iso.ts'
 import { id, instant } from './presenters/words.ts'
-import { json, nothing, NOT_KEPT } from './respond.ts'
+import { json, nothing, NO_STORE } from './reply.ts'
 
 const sessionSchema = z
   .object({
@@ -18,14 +18,14 @@ const sessionSchema = z
   .openapi('Session')
 
 /** A user's own open sessions. */
-export const sessions = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoint): void => {
+export const sessions = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
   endpoint(
     {
       methods: ['get'],
       path: '/user/sessions',
       tag: 'accounts',
       summary: 'My open sessions, newest first',
-      who: 'user',
+      access: 'user',
       answers: [{ status: 200, description: 'All of them, on one page', schema: listSchema(sessionSchema) }],
       refuses: [],
     },
@@ -38,7 +38,7 @@ export const sessions = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoin
           device: session.device,
           is_current: session.id === current.id,
         }))
-        return json(200, { results, next: null, previous: null }, NOT_KEPT)
+        return json(200, { results, next: null, previous: null }, NO_STORE)
       }),
   )
 
@@ -48,7 +48,7 @@ export const sessions = ({ soundhub }: Pick<Edge, 'soundhub'>, endpoint: Endpoin
       path: '/user/sessions/{id}',
       tag: 'accounts',
       summary: 'End one of my sessions',
-      who: 'user',
+      access: 'user',
       id: 'SessionId',
       answers: [{ status: 204, description: 'It is over' }],
       refuses: ['SessionNotFound'],

@@ -2,19 +2,22 @@ import { ok } from 'neverthrow'
 import { z } from '@hono/zod-openapi'
 import { USER_ORDERS } from '#application/account/user-view.ts'
 import { listSchema, PAGE_QUERY, presentPage, readCursorOf } from './cursor.ts'
-import type { Edge } from './edge.ts'
+import type { HttpDependencies } from './dependencies.ts'
 import type { Endpoint } from './endpoint.ts'
 import { FORM } from './form-fields.ts'
 import { presentUserDetail, userDetailSchema } from './presenters/user-detail.ts'
 import { presentUser, userSchema } from './presenters/user.ts'
-import { json, nothing } from './respond.ts'
-import { showing } from './shown.ts'
+import { json, nothing } from './reply.ts'
+import { cachedJson } from './cached-json.ts'
 
 const gone = [{ status: 204, description: 'It is done' }] as const
 
 /** Users: list, read, edit, delete, and what staff may do to them. */
-export const users = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'>, endpoint: Endpoint): void => {
-  const showDetail = showing(presentUserDetail)
+export const users = (
+  { soundhub, settings }: Pick<HttpDependencies, 'soundhub' | 'settings'>,
+  endpoint: Endpoint,
+): void => {
+  const showDetail = cachedJson(presentUserDetail)
 
   endpoint(
     {
@@ -22,7 +25,7 @@ export const users = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
       path: '/user',
       tag: 'users',
       summary: 'Active users',
-      who: 'anyone',
+      access: 'anyone',
       query: {
         ordering: z
           .unknown()
@@ -49,7 +52,7 @@ export const users = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
       path: '/user/{id}',
       tag: 'users',
       summary: 'A user with their newest posts',
-      who: 'anyone',
+      access: 'anyone',
       id: 'UserId',
       answers: [{ status: 200, description: 'The user', schema: userDetailSchema }],
       refuses: ['UserNotFound'],
@@ -64,7 +67,7 @@ export const users = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
       path: '/user/{id}',
       tag: 'users',
       summary: 'Change my profile; what is not sent stays',
-      who: 'user',
+      access: 'user',
       id: 'UserId',
       body: {
         nickname: FORM.nickname.optional(),
@@ -87,7 +90,7 @@ export const users = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
       path: '/user/{id}',
       tag: 'users',
       summary: 'Take my account away, with everything I posted',
-      who: 'user',
+      access: 'user',
       id: 'UserId',
       answers: gone,
       refuses: ['UserNotFound', 'NotTheOwner'],
@@ -101,7 +104,7 @@ export const users = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
       path: '/user/{id}/suspension',
       tag: 'users',
       summary: 'Staff: shut a user out',
-      who: 'user',
+      access: 'user',
       id: 'UserId',
       answers: gone,
       refuses: ['NotStaff', 'StaffProtected', 'UserNotFound'],
@@ -115,7 +118,7 @@ export const users = ({ soundhub, settings }: Pick<Edge, 'soundhub' | 'settings'
       path: '/user/{id}/suspension',
       tag: 'users',
       summary: 'Staff: let a user in again',
-      who: 'user',
+      access: 'user',
       id: 'UserId',
       answers: gone,
       refuses: ['NotStaff', 'UserNotFound'],

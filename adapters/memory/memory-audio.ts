@@ -34,10 +34,10 @@ const gather = async <Fault>(bytes: ByteStream<Fault>, most: number): Promise<Re
 
 const formatOf = (head: Buffer): AudioFormat | null => {
   if (head.length < SIGNATURE_BYTES) return null
-  const letters = head.toString('latin1', 0, SIGNATURE_BYTES)
-  if (letters.startsWith('RIFF') && letters.slice(8) === 'WAVE') return 'wav'
-  if (letters.startsWith('ID3') || letters.startsWith('\u00FF\u00FB')) return 'mp3'
-  if (letters.startsWith('fLaC')) return 'flac'
+  const queuedMails = head.toString('latin1', 0, SIGNATURE_BYTES)
+  if (queuedMails.startsWith('RIFF') && queuedMails.slice(8) === 'WAVE') return 'wav'
+  if (queuedMails.startsWith('ID3') || queuedMails.startsWith('\u00FF\u00FB')) return 'mp3'
+  if (queuedMails.startsWith('fLaC')) return 'flac'
   return null
 }
 

@@ -1,16 +1,18 @@
 import { ok } from 'neverthrow'
 import type { CommentRepository } from '#application/comment/ports.ts'
 import type { CommentId } from '#domain/shared/id.ts'
-import { breach, type MemoryUnit } from './memory-store.ts'
+import { constraintViolation, type MemoryUnit } from './memory-store.ts'
 
 /** Nothing is counted here: whoever asks for a post's number of comments counts its rows, so the two cannot differ. */
 export const memoryCommentRepository = (unit: MemoryUnit): CommentRepository => ({
   nextId: () => unit.step(() => ok(unit.nextId('comments') as CommentId)),
   add: (comment) =>
     unit.step((draft) => {
-      if (!draft.now().posts.has(comment.postId)) return breach(`a comment of no post: ${comment.postId}`)
-      if (!draft.now().users.has(comment.authorId)) return breach(`a comment of no user: ${comment.authorId}`)
-      if (draft.now().comments.has(comment.id)) return breach(`a comment that is there already: ${comment.id}`)
+      if (!draft.now().posts.has(comment.postId)) return constraintViolation(`a comment of no post: ${comment.postId}`)
+      if (!draft.now().users.has(comment.authorId))
+        return constraintViolation(`a comment of no user: ${comment.authorId}`)
+      if (draft.now().comments.has(comment.id))
+        return constraintViolation(`a comment that is there already: ${comment.id}`)
       return ok(draft.put('comments', comment.id, comment))
     }),
   byId: (id) => unit.step((draft) => ok(draft.now().comments.get(id) ?? null)),

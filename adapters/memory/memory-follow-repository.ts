@@ -1,7 +1,7 @@
 import { ok } from 'neverthrow'
 import type { FollowRepository } from '#application/follow/ports.ts'
 import type { UserId } from '#domain/shared/id.ts'
-import { breach, type MemoryUnit } from './memory-store.ts'
+import { constraintViolation, type MemoryUnit } from './memory-store.ts'
 
 const keyOf = (follower: UserId, followed: UserId): string => `${follower} ${followed}`
 
@@ -12,8 +12,9 @@ export const memoryFollowRepository = (unit: MemoryUnit): FollowRepository => ({
     unit.step((draft) => {
       const { users, follows } = draft.now()
       for (const id of [follow.followerId, follow.followedId])
-        if (!users.has(id)) return breach(`a follow of no user: ${id}`)
-      if (follow.followerId === follow.followedId) return breach(`a follow of oneself: ${follow.followerId}`)
+        if (!users.has(id)) return constraintViolation(`a follow of no user: ${id}`)
+      if (follow.followerId === follow.followedId)
+        return constraintViolation(`a follow of oneself: ${follow.followerId}`)
       const key = keyOf(follow.followerId, follow.followedId)
       if (!follows.has(key)) draft.put('follows', key, follow)
       return ok()

@@ -1,7 +1,7 @@
 import { err, ok } from 'neverthrow'
 import type { IdentityRepository } from '#application/account/ports.ts'
 import type { Subject } from '#domain/account/identity.ts'
-import { breach, type MemoryUnit } from './memory-store.ts'
+import { constraintViolation, type MemoryUnit } from './memory-store.ts'
 
 const keyOf = ({ provider, subject }: Subject): string => `${provider} ${subject}`
 
@@ -10,7 +10,7 @@ export const memoryIdentityRepository = (unit: MemoryUnit): IdentityRepository =
   add: ({ provider, subject, userId }) =>
     unit.step((draft) => {
       const key = keyOf({ provider, subject })
-      if (!draft.now().users.has(userId)) return breach(`an identity of no user: ${userId}`)
+      if (!draft.now().users.has(userId)) return constraintViolation(`an identity of no user: ${userId}`)
       const known = draft.now().identities.get(key)
       if (known !== undefined && known.userId !== userId) return err({ type: 'IdentityTaken', provider })
       return ok(draft.put('identities', key, { provider, subject, userId }))

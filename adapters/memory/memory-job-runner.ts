@@ -15,7 +15,7 @@ export type MemoryJobRunnerSettings = {
   readonly failed: (failure: JobFailure) => void
 }
 
-/** What a drain did. `left` failed {@link MOST_TRIES} times in it and waits for the next one. */
+/** What a drain did. `left` failed {@link MAX_TRIES} times in it and waits for the next one. */
 export type Drained = { readonly performed: number; readonly left: readonly Job[] }
 
 export type MemoryJobRunner = JobRunner & {
@@ -24,9 +24,9 @@ export type MemoryJobRunner = JobRunner & {
 }
 
 /** How often one drain tries a job. */
-export const MOST_TRIES = 3
+export const MAX_TRIES = 3
 
-const MOST_AT_ONCE = 4
+const MAX_CONCURRENT = 4
 
 /** What rests, beside jobs, when the rows are out of reach. */
 const THE_ROWS = 'rows'
@@ -91,7 +91,7 @@ export const memoryJobRunner = (
     resting.set(key, setTimeout(wakeUp, retryPause).unref())
   }
 
-  const mayTakeOne = (): boolean => mayHaveMore && perform !== null && underWay.size < MOST_AT_ONCE
+  const mayTakeOne = (): boolean => mayHaveMore && perform !== null && underWay.size < MAX_CONCURRENT
 
   const lookForJobs = async (): Promise<void> => {
     mayHaveMore = byItself
@@ -114,7 +114,7 @@ export const memoryJobRunner = (
     const tries = new Map<string, number>()
     let performed = 0
     for (;;) {
-      const taken = await take((key) => (tries.get(key) ?? 0) < MOST_TRIES)
+      const taken = await take((key) => (tries.get(key) ?? 0) < MAX_TRIES)
       if (taken.isErr()) return err(taken.error)
       const job = taken.value
       if (job !== null) {

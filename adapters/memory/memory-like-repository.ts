@@ -1,7 +1,7 @@
 import { ok } from 'neverthrow'
 import type { LikeRepository } from '#application/post/ports.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
-import { breach, type MemoryUnit } from './memory-store.ts'
+import { constraintViolation, type MemoryUnit } from './memory-store.ts'
 
 const keyOf = (post: PostId, user: UserId): string => `${post} ${user}`
 
@@ -11,8 +11,8 @@ export const memoryLikeRepository = (unit: MemoryUnit): LikeRepository => ({
   add: (like) =>
     unit.step((draft) => {
       const { posts, users, likes } = draft.now()
-      if (!posts.has(like.postId)) return breach(`a like of no post: ${like.postId}`)
-      if (!users.has(like.userId)) return breach(`a like of no user: ${like.userId}`)
+      if (!posts.has(like.postId)) return constraintViolation(`a like of no post: ${like.postId}`)
+      if (!users.has(like.userId)) return constraintViolation(`a like of no user: ${like.userId}`)
       const key = keyOf(like.postId, like.userId)
       if (!likes.has(key)) draft.put('likes', key, like)
       return ok()

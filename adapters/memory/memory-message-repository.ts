@@ -2,12 +2,12 @@ import { ok } from 'neverthrow'
 import { type MessageQueries, type MessageRepository, messageView } from '#application/message/ports.ts'
 import { copyOf, sent, withoutUser } from '#domain/message/message.ts'
 import type { MessageId, UserId } from '#domain/shared/id.ts'
-import { breach, type MemoryStore, type MemoryUnit } from './memory-store.ts'
+import { constraintViolation, type MemoryStore, type MemoryUnit } from './memory-store.ts'
 import type { Draft } from './memory-tables.ts'
 import { pageThrough } from './memory-views.ts'
 
 /** The messages of somebody who goes stay with the other side, if it has its copy still. */
-export const letGoOf = (draft: Draft, person: UserId): void => {
+export const releaseMessagesOf = (draft: Draft, person: UserId): void => {
   for (const message of draft.now().messages.values()) {
     if (message.senderId !== person && message.recipientId !== person) continue
     const left = withoutUser(message, person)
@@ -20,8 +20,9 @@ export const memoryMessageRepository = (unit: MemoryUnit): MessageRepository => 
   add: (message) =>
     unit.step((draft) => {
       if (!draft.now().users.has(message.recipientId)) return ok(null)
-      if (!draft.now().users.has(message.senderId)) return breach(`a message of no user: ${message.senderId}`)
-      if (message.senderId === message.recipientId) return breach('a message to its sender')
+      if (!draft.now().users.has(message.senderId))
+        return constraintViolation(`a message of no user: ${message.senderId}`)
+      if (message.senderId === message.recipientId) return constraintViolation('a message to its sender')
       const added = sent(message, unit.nextId('messages') as MessageId)
       draft.put('messages', added.id, added)
       return ok(added)
@@ -37,15 +38,15 @@ export const memoryMessageRepository = (unit: MemoryUnit): MessageRepository => 
 })
 
 export const memoryMessageQueries = (store: MemoryStore): MessageQueries => ({
-  list: (box, owner, request) =>
+  list: (mailbox, owner, request) =>
     store.read(({ messages }) => {
-      const own = [...messages.values()].filter((message) => copyOf(message, box, owner) !== null)
+      const own = [...messages.values()].filter((message) => copyOf(message, mailbox, owner) !== null)
       const page = pageThrough(own, request, ({ createdAt, id }) => ({ key: createdAt, id }))
       return { ...page, rows: page.rows.map(messageView) }
     }),
-  byId: (box, owner, id) =>
+  byId: (mailbox, owner, id) =>
     store.read(({ messages }) => {
-      const message = copyOf(messages.get(id) ?? null, box, owner)
+      const message = copyOf(messages.get(id) ?? null, mailbox, owner)
       return message === null ? null : messageView(message)
     }),
 })

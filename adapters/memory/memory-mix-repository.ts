@@ -1,7 +1,7 @@
 import { ok } from 'neverthrow'
 import type { MixRepository } from '#application/mix/ports.ts'
 import { isWaiting, type Mix } from '#domain/mix/mix.ts'
-import { breach, type MemoryUnit } from './memory-store.ts'
+import { constraintViolation, type MemoryUnit } from './memory-store.ts'
 
 /** Whoever asked first has waited longest, also when a worker was at it meanwhile. */
 const longestWaiting = (one: Mix, other: Mix): number =>
@@ -11,7 +11,7 @@ export const memoryMixRepository = (unit: MemoryUnit): MixRepository => ({
   ofPost: (postId) => unit.step((draft) => ok(draft.now().mixes.get(postId) ?? null)),
   save: (mix) =>
     unit.step((draft) => {
-      if (!draft.now().posts.has(mix.postId)) return breach(`a mix of no post: ${mix.postId}`)
+      if (!draft.now().posts.has(mix.postId)) return constraintViolation(`a mix of no post: ${mix.postId}`)
       return ok(draft.put('mixes', mix.postId, mix))
     }),
   waiting: (now, limit) =>

@@ -1,7 +1,7 @@
 import { ok } from 'neverthrow'
 import type { PendingChangeRepository } from '#application/account/ports.ts'
 import type { ChangeId, UserId } from '#domain/shared/id.ts'
-import { breach, type MemoryUnit } from './memory-store.ts'
+import { constraintViolation, type MemoryUnit } from './memory-store.ts'
 import type { Draft } from './memory-tables.ts'
 
 /** The user's change with its keys. */
@@ -17,7 +17,8 @@ export const removeChangeOf = (draft: Draft, user: UserId): void => {
 export const memoryPendingChangeRepository = (unit: MemoryUnit): PendingChangeRepository => ({
   put: (change) =>
     unit.step((draft) => {
-      if (!draft.now().users.has(change.userId)) return breach(`a pending change of no user: ${change.userId}`)
+      if (!draft.now().users.has(change.userId))
+        return constraintViolation(`a pending change of no user: ${change.userId}`)
       removeChangeOf(draft, change.userId)
       const added = { ...change, id: unit.nextId('pendingChanges') as ChangeId }
       draft.put('pendingChanges', added.id, added)

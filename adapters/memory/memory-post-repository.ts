@@ -1,7 +1,7 @@
 import { ok } from 'neverthrow'
 import type { PostRepository } from '#application/post/ports.ts'
 import type { PostId } from '#domain/shared/id.ts'
-import { breach, type MemoryUnit } from './memory-store.ts'
+import { constraintViolation, type MemoryUnit } from './memory-store.ts'
 import type { Draft } from './memory-tables.ts'
 
 /** The post with its comments, its likes and its mix. */
@@ -16,8 +16,8 @@ export const memoryPostRepository = (unit: MemoryUnit): PostRepository => ({
   nextId: () => unit.step(() => ok(unit.nextId('posts') as PostId)),
   add: (post) =>
     unit.step((draft) => {
-      if (!draft.now().users.has(post.authorId)) return breach(`a post of no user: ${post.authorId}`)
-      if (draft.now().posts.has(post.id)) return breach(`a post that is there already: ${post.id}`)
+      if (!draft.now().users.has(post.authorId)) return constraintViolation(`a post of no user: ${post.authorId}`)
+      if (draft.now().posts.has(post.id)) return constraintViolation(`a post that is there already: ${post.id}`)
       return ok(draft.put('posts', post.id, post))
     }),
   byId: (id) => unit.step((draft) => ok(draft.now().posts.get(id) ?? null)),

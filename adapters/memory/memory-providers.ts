@@ -1,12 +1,12 @@
 import { err, ok, okAsync, type Result } from 'neverthrow'
 import type { FacebookTokens, GoogleTokens, ProviderRefused } from '#application/account/ports.ts'
-import type { Provider, ProvedIdentity } from '#domain/account/identity.ts'
+import type { Provider, VerifiedIdentity } from '#domain/account/identity.ts'
 import { type MemoryOutage, memoryOutage } from './memory-outage.ts'
 
 /** Hands out the tokens that it knows again. */
 type Issuer = {
   /** Every call gives another token; all of them prove what they were issued for. */
-  issue(identity: Omit<ProvedIdentity, 'provider'>): string
+  issue(identity: Omit<VerifiedIdentity, 'provider'>): string
 }
 
 export type MemoryGoogle = GoogleTokens & Issuer
@@ -14,15 +14,15 @@ export type MemoryFacebook = FacebookTokens & Issuer
 
 /** Tokens that prove nothing outside: a table of them, and everything else is refused. */
 const tokenTable = (provider: Provider) => {
-  const issued = new Map<string, ProvedIdentity>()
+  const issued = new Map<string, VerifiedIdentity>()
   const refused: ProviderRefused = { type: 'ProviderRefused', provider, why: 'never issued' }
   return {
-    issue: ({ subject, email }: Omit<ProvedIdentity, 'provider'>): string => {
+    issue: ({ subject, email }: Omit<VerifiedIdentity, 'provider'>): string => {
       const token = `${provider}-token-${issued.size + 1}`
       issued.set(token, { provider, subject, email })
       return token
     },
-    find: (token: string): Result<ProvedIdentity, ProviderRefused> => {
+    find: (token: string): Result<VerifiedIdentity, ProviderRefused> => {
       const identity = issued.get(token)
       return identity === undefined ? err(refused) : ok({ ...identity })
     },
@@ -37,7 +37,7 @@ export const memoryGoogle = (outage: MemoryOutage = memoryOutage()): MemoryGoogl
 
 const ofUser =
   (userId: string) =>
-  (identity: ProvedIdentity): Result<ProvedIdentity, ProviderRefused> =>
+  (identity: VerifiedIdentity): Result<VerifiedIdentity, ProviderRefused> =>
     identity.subject === userId
       ? ok(identity)
       : err({ type: 'ProviderRefused', provider: 'facebook', why: "somebody else's" })

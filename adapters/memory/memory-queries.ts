@@ -1,5 +1,5 @@
 import {
-  MOST_POSTS_SHOWN,
+  MAX_POSTS_SHOWN,
   type UserListRequest,
   type UserOrder,
   type UserQueries,
@@ -54,7 +54,7 @@ const likedPosts = (tables: Tables, id: UserId): readonly PostView[] =>
   [...tables.likes.values()]
     .filter(({ userId }) => userId === id)
     .toSorted((one, other) => other.likedAt - one.likedAt || other.postId - one.postId)
-    .slice(0, MOST_POSTS_SHOWN)
+    .slice(0, MAX_POSTS_SHOWN)
     .map(({ postId }) => postView(tables, tables.posts.get(postId)!))
 
 export const memoryUserQueries = (store: MemoryStore): UserQueries => ({
@@ -66,7 +66,7 @@ export const memoryUserQueries = (store: MemoryStore): UserQueries => ({
       const own = [...tables.posts.values()].filter((post) => post.authorId === id).toSorted(newestFirst)
       return {
         ...userView(tables, user),
-        posts: own.slice(0, MOST_POSTS_SHOWN).map((post) => postView(tables, post)),
+        posts: own.slice(0, MAX_POSTS_SHOWN).map((post) => postView(tables, post)),
         likedPosts: likedPosts(tables, id),
       }
     }),

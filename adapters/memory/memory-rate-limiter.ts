@@ -1,6 +1,6 @@
 import { err, ok, okAsync, type Result } from 'neverthrow'
 import type { RateLimiter } from '#application/account/ports.ts'
-import type { Clock } from '#application/shared/world.ts'
+import type { Clock } from '#application/shared/system.ts'
 import type { Limit, TooManyAttempts } from '#domain/account/limits.ts'
 import { after, type Instant, MINUTE } from '#domain/shared/instant.ts'
 import { type MemoryOutage, memoryOutage } from './memory-outage.ts'
@@ -29,7 +29,7 @@ export const memoryRateLimiter = (clock: Clock, outage: MemoryOutage = memoryOut
     nextSweep = after(now, SWEEP_EVERY)
     for (const [name, { endsAt }] of counts) if (now >= endsAt) counts.delete(name)
   }
-  const take = (key: string, limit: Limit): Result<void, TooManyAttempts> => {
+  const consume = (key: string, limit: Limit): Result<void, TooManyAttempts> => {
     const now = clock.now()
     sweep(now)
     const count = current(key, limit, now)
@@ -40,8 +40,8 @@ export const memoryRateLimiter = (clock: Clock, outage: MemoryOutage = memoryOut
   }
 
   return {
-    take: (key, limit) => okAsync().andThen(() => outage.check('limits').andThen(() => take(key, limit))),
-    look: (key, limit) =>
+    consume: (key, limit) => okAsync().andThen(() => outage.check('limits').andThen(() => consume(key, limit))),
+    check: (key, limit) =>
       okAsync().andThen(() =>
         outage.check('limits').andThen(() => {
           const now = clock.now()

@@ -2,7 +2,7 @@ import { ok } from 'neverthrow'
 import type { SessionReader, SessionRepository } from '#application/account/ports.ts'
 import type { Session } from '#domain/account/session.ts'
 import type { SessionId, UserId } from '#domain/shared/id.ts'
-import { breach, type MemoryStore, type MemoryUnit } from './memory-store.ts'
+import { constraintViolation, type MemoryStore, type MemoryUnit } from './memory-store.ts'
 import type { Draft } from './memory-tables.ts'
 
 const newestFirst = (one: Session, other: Session): number => other.createdAt - one.createdAt || other.id - one.id
@@ -13,8 +13,8 @@ const sessionsOf = (draft: Draft, user: UserId): readonly Session[] =>
 export const memorySessionRepository = (unit: MemoryUnit): SessionRepository => ({
   add: (session) =>
     unit.step((draft) => {
-      if (!draft.now().users.has(session.userId)) return breach(`a session of no user: ${session.userId}`)
-      if (draft.now().sessions.has(session.digest)) return breach('a session that is there already')
+      if (!draft.now().users.has(session.userId)) return constraintViolation(`a session of no user: ${session.userId}`)
+      if (draft.now().sessions.has(session.digest)) return constraintViolation('a session that is there already')
       const added = { ...session, id: unit.nextId('sessions') as SessionId }
       draft.put('sessions', added.digest, added)
       return ok(added)

@@ -113,4 +113,5 @@ const isUnavailable = (refusal: unknown): refusal is Unavailable =>
   typeof refusal === 'object' && refusal !== null && 'type' in refusal && refusal.type === 'Unavailable'
 
 /** What a database's foreign or primary key would not let in. */
-export const breach = (what: string): Result<never, Unavailable> => err(unavailable('database', new Error(what)))
+export const constraintViolation = (what: string): Result<never, Unavailable> =>
+  err(unavailable('database', new Error(what)))

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Chance, Clock, Digest } from '#application/shared/world.ts'
+import type { Chance, Clock, Digest } from '#application/shared/system.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
 import { after, type Instant, instant, type Milliseconds } from '#domain/shared/instant.ts'
 

@@ -1,20 +1,20 @@
 import type { Job } from '#application/shared/jobs.ts'
 import type { ActivationKey } from '#domain/account/activation-key.ts'
 import type { Identity } from '#domain/account/identity.ts'
-import type { Letter } from '#domain/account/letter.ts'
+import type { QueuedMail } from '#domain/account/mail.ts'
 import type { PendingChange } from '#domain/account/pending-change.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
 import type { Session } from '#domain/account/session.ts'
 import type { AuditEntry } from '#domain/account/staff.ts'
 import type { User } from '#domain/account/user.ts'
 import type { Comment } from '#domain/comment/comment.ts'
-import type { Run } from '#domain/idempotency/run.ts'
+import type { IdempotentRequest } from '#domain/idempotency/idempotent-request.ts'
 import type { Message } from '#domain/message/message.ts'
 import type { Follow } from '#domain/follow/follow.ts'
 import type { Mix } from '#domain/mix/mix.ts'
 import type { Like } from '#domain/post/like.ts'
 import type { Post } from '#domain/post/post.ts'
-import type { ChangeId, CommentId, LetterId, MessageId, PostId, UserId } from '#domain/shared/id.ts'
+import type { ChangeId, CommentId, MailId, MessageId, PostId, UserId } from '#domain/shared/id.ts'
 
 /** All rows at one moment. A commit puts new tables in place of the old ones, so whoever holds these sees no change. */
 export type Tables = {
@@ -23,7 +23,7 @@ export type Tables = {
   /** By provider and subject. */
   readonly identities: ReadonlyMap<string, Identity>
   readonly pendingChanges: ReadonlyMap<ChangeId, PendingChange>
-  readonly letters: ReadonlyMap<LetterId, Letter>
+  readonly queuedMails: ReadonlyMap<MailId, QueuedMail>
   readonly sessions: ReadonlyMap<SecretDigest, Session>
   /** By a running number. */
   readonly audit: ReadonlyMap<number, AuditEntry>
@@ -36,7 +36,7 @@ export type Tables = {
   /** By follower and followed. */
   readonly follows: ReadonlyMap<string, Follow>
   /** By user and key. */
-  readonly runs: ReadonlyMap<string, Run>
+  readonly idempotentRequests: ReadonlyMap<string, IdempotentRequest>
   /** Those that wait to begin, by `jobKey`, the longest waiting first. */
   readonly jobs: ReadonlyMap<string, Job>
 }
@@ -50,7 +50,7 @@ export const EMPTY_TABLES: Tables = {
   activationKeys: new Map(),
   identities: new Map(),
   pendingChanges: new Map(),
-  letters: new Map(),
+  queuedMails: new Map(),
   sessions: new Map(),
   audit: new Map(),
   posts: new Map(),
@@ -59,7 +59,7 @@ export const EMPTY_TABLES: Tables = {
   mixes: new Map(),
   messages: new Map(),
   follows: new Map(),
-  runs: new Map(),
+  idempotentRequests: new Map(),
   jobs: new Map(),
 }
 

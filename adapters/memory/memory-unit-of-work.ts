@@ -6,8 +6,8 @@ import { memoryAuditLog } from './memory-audit-log.ts'
 import { memoryCommentRepository } from './memory-comment-repository.ts'
 import { memoryFollowRepository } from './memory-follow-repository.ts'
 import { memoryIdentityRepository } from './memory-identity-repository.ts'
-import { memoryLetterRepository } from './memory-letter-repository.ts'
-import { memoryRunRepository } from './memory-run-repository.ts'
+import { memoryQueuedMailRepository } from './memory-queued-mail-repository.ts'
+import { memoryIdempotentRequestRepository } from './memory-idempotent-request-repository.ts'
 import { memoryMessageRepository } from './memory-message-repository.ts'
 import { memoryLikeRepository } from './memory-like-repository.ts'
 import { memoryMixRepository } from './memory-mix-repository.ts'
@@ -38,7 +38,7 @@ export const memoryUnitOfWork = (store: MemoryStore): UnitOfWork => ({
         activationKeys: memoryActivationKeyRepository(unit),
         identities: memoryIdentityRepository(unit),
         pendingChanges: memoryPendingChangeRepository(unit),
-        letters: memoryLetterRepository(unit),
+        queuedMails: memoryQueuedMailRepository(unit),
         sessions: memorySessionRepository(unit),
         audit: memoryAuditLog(unit),
         posts: memoryPostRepository(unit),
@@ -47,7 +47,7 @@ export const memoryUnitOfWork = (store: MemoryStore): UnitOfWork => ({
         mixes: memoryMixRepository(unit),
         messages: memoryMessageRepository(unit),
         follows: memoryFollowRepository(unit),
-        runs: memoryRunRepository(unit),
+        idempotentRequests: memoryIdempotentRequestRepository(unit),
         jobs: memoryJobQueue(unit),
       }),
     ),

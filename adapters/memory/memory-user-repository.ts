@@ -4,64 +4,65 @@ import type { UserRepository } from '#application/account/ports.ts'
 import { isStale } from '#domain/account/stale-users.ts'
 import {
   type EmailTaken,
-  isProved,
+  isVerified,
   type NicknameTaken,
-  type ProvedUser,
+  type VerifiedUser,
   readmit,
   sameNickname,
   suspend,
   type User,
 } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
-import { letGoOf } from './memory-message-repository.ts'
+import { releaseMessagesOf } from './memory-message-repository.ts'
 import { removeChangeOf } from './memory-pending-change-repository.ts'
 import { removePost } from './memory-post-repository.ts'
 import type { MemoryStore, MemoryUnit } from './memory-store.ts'
 import type { Draft, Tables } from './memory-tables.ts'
 
-const provedOnes = (tables: Tables): readonly ProvedUser[] => [...tables.users.values()].filter(isProved)
+const verifiedUsers = (tables: Tables): readonly VerifiedUser[] => [...tables.users.values()].filter(isVerified)
 
 const nicknameIsItsOwn = (tables: Tables, { id, nickname }: User): Result<void, NicknameTaken> =>
-  provedOnes(tables).some((other) => other.id !== id && sameNickname(other.nickname, nickname))
+  verifiedUsers(tables).some((other) => other.id !== id && sameNickname(other.nickname, nickname))
     ? err({ type: 'NicknameTaken', nickname })
     : ok()
 
 const addressAndNicknameAreItsOwn = (tables: Tables, user: User): Result<void, EmailTaken | NicknameTaken> => {
-  if (!isProved(user)) return ok()
+  if (!isVerified(user)) return ok()
   const { id, email } = user
-  if (provedOnes(tables).some((other) => other.id !== id && other.email === email))
+  if (verifiedUsers(tables).some((other) => other.id !== id && other.email === email))
     return err({ type: 'EmailTaken', email })
   return nicknameIsItsOwn(tables, user)
 }
 
-const inStateOf = (given: ProvedUser, stored: ProvedUser): ProvedUser => {
+const inStateOf = (given: VerifiedUser, stored: VerifiedUser): VerifiedUser => {
   const active = stored.state === 'suspended' ? readmit(stored) : stored
   return given.state === 'suspended' ? suspend(active, given.suspendedAt) : active
 }
 
 const removeUser = (draft: Draft, id: UserId): void => {
-  const { activationKeys, identities, letters, sessions, likes, comments, posts, follows, runs } = draft.now()
+  const { activationKeys, identities, queuedMails, sessions, likes, comments, posts, follows, idempotentRequests } =
+    draft.now()
   removeChangeOf(draft, id)
   for (const key of activationKeys.values()) if (key.userId === id) draft.take('activationKeys', key.digest)
   for (const [key, { userId }] of identities) if (userId === id) draft.take('identities', key)
-  for (const letter of letters.values()) if (letter.userId === id) draft.take('letters', letter.id)
+  for (const queuedMail of queuedMails.values()) if (queuedMail.userId === id) draft.take('queuedMails', queuedMail.id)
   for (const session of sessions.values()) if (session.userId === id) draft.take('sessions', session.digest)
   for (const [key, like] of likes) if (like.userId === id) draft.take('likes', key)
   for (const [key, { followerId, followedId }] of follows)
     if (followerId === id || followedId === id) draft.take('follows', key)
   for (const comment of comments.values()) if (comment.authorId === id) draft.take('comments', comment.id)
   for (const post of posts.values()) if (post.authorId === id) removePost(draft, post.id)
-  for (const [key, { userId }] of runs) if (userId === id) draft.take('runs', key)
-  letGoOf(draft, id)
+  for (const [key, { userId }] of idempotentRequests) if (userId === id) draft.take('idempotentRequests', key)
+  releaseMessagesOf(draft, id)
   draft.take('users', id)
 }
 
 export const memoryUserRepository = (unit: MemoryUnit): UserRepository => {
   /** Changes a proved user that is still there. */
-  const change = (id: UserId, changed: (user: ProvedUser) => ProvedUser) =>
+  const change = (id: UserId, changed: (user: VerifiedUser) => VerifiedUser) =>
     unit.step((draft) => {
       const user = draft.now().users.get(id)
-      if (user !== undefined && isProved(user)) draft.put('users', id, changed(user))
+      if (user !== undefined && isVerified(user)) draft.put('users', id, changed(user))
       return ok()
     })
 
@@ -78,9 +79,11 @@ export const memoryUserRepository = (unit: MemoryUnit): UserRepository => {
     ofAddress: (email) =>
       unit.step((draft) => ok([...draft.now().users.values()].filter((user) => user.email === email).toSorted(byId))),
     lock: (ids) => unit.step((draft) => ok(among(draft.now(), ids).toSorted(byId))),
-    lockAround: () => unit.step(() => ok()),
-    provedByNickname: (nickname) =>
-      unit.step((draft) => ok(provedOnes(draft.now()).find((user) => sameNickname(user.nickname, nickname)) ?? null)),
+    lockWithRelations: () => unit.step(() => ok()),
+    verifiedByNickname: (nickname) =>
+      unit.step((draft) =>
+        ok(verifiedUsers(draft.now()).find((user) => sameNickname(user.nickname, nickname)) ?? null),
+      ),
     save: (user) =>
       unit.step((draft) =>
         addressAndNicknameAreItsOwn(draft.now(), user).map(() => {
@@ -93,7 +96,7 @@ export const memoryUserRepository = (unit: MemoryUnit): UserRepository => {
         const user = draft.now().users.get(id)
         if (user === undefined) return ok()
         const changed = { ...user, nickname, instruments, genres }
-        const free = isProved(changed) ? nicknameIsItsOwn(draft.now(), changed) : ok()
+        const free = isVerified(changed) ? nicknameIsItsOwn(draft.now(), changed) : ok()
         return free.map(() => draft.put('users', id, changed))
       }),
     setPictures: (id, { picture, background }) => change(id, (user) => ({ ...user, picture, background })),
@@ -125,11 +128,11 @@ export const memoryCredentialReader = (store: MemoryStore): CredentialReader => 
     store.read((tables) =>
       [...tables.users.values()]
         .filter((user) => user.email === email)
-        .toSorted((one, other) => Number(isProved(other)) - Number(isProved(one)) || other.id - one.id)
+        .toSorted((one, other) => Number(isVerified(other)) - Number(isVerified(one)) || other.id - one.id)
         .slice(0, most)
         .map((user) => ({
           id: user.id,
-          isProved: isProved(user),
+          isVerified: isVerified(user),
           passwordHash: user.passwordHash,
           waiting: user.passwordHash === null ? waitingOf(tables, user.id) : null,
         })),

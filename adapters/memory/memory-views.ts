@@ -1,9 +1,9 @@
-import { type AuthorView, MOST_FOLLOWS_SHOWN, type UserView } from '#application/account/user-view.ts'
+import { type AuthorView, MAX_FOLLOWS_SHOWN, type UserView } from '#application/account/user-view.ts'
 import type { CommentView } from '#application/comment/ports.ts'
-import { MOST_COMMENTS_SHOWN, MOST_LIKERS_SHOWN, type PostView } from '#application/post/ports.ts'
+import { MAX_COMMENTS_SHOWN, MAX_LIKERS_SHOWN, type PostView } from '#application/post/ports.ts'
 import type { Cursor, Page, PageRequest } from '#application/shared/page.ts'
 import { pageOf } from '#application/shared/page.ts'
-import { isProved, type Pictures, type User } from '#domain/account/user.ts'
+import { isVerified, type Pictures, type User } from '#domain/account/user.ts'
 import type { Comment } from '#domain/comment/comment.ts'
 import type { Follow } from '#domain/follow/follow.ts'
 import type { Like } from '#domain/post/like.ts'
@@ -63,15 +63,15 @@ export const userView = (tables: Tables, user: User): UserView => {
     totalLiked: totalLiked(tables, user),
     numFollowings: followings.length,
     numFollowers: followers.length,
-    following: newestIds(followings, followedAt, ({ followedId }) => followedId).slice(0, MOST_FOLLOWS_SHOWN),
-    followers: newestIds(followers, followedAt, ({ followerId }) => followerId).slice(0, MOST_FOLLOWS_SHOWN),
+    following: newestIds(followings, followedAt, ({ followedId }) => followedId).slice(0, MAX_FOLLOWS_SHOWN),
+    followers: newestIds(followers, followedAt, ({ followerId }) => followerId).slice(0, MAX_FOLLOWS_SHOWN),
   }
 }
 
 type Counts = 'totalLiked' | 'numFollowings' | 'numFollowers' | 'following' | 'followers'
 
 const picturesOf = (user: User): Pictures =>
-  isProved(user) ? { picture: user.picture, background: user.background } : { picture: null, background: null }
+  isVerified(user) ? { picture: user.picture, background: user.background } : { picture: null, background: null }
 
 const accountView = (user: User): Omit<UserView, Counts> => ({
   id: user.id,
@@ -83,7 +83,7 @@ const accountView = (user: User): Omit<UserView, Counts> => ({
   origin: user.origin,
   isActive: user.state === 'active',
   isSuspended: user.state === 'suspended',
-  lastLoginAt: isProved(user) ? user.lastLoginAt : null,
+  lastLoginAt: isVerified(user) ? user.lastLoginAt : null,
   createdAt: user.createdAt,
 })
 
@@ -112,7 +112,7 @@ export const postView = (tables: Tables, post: Post): PostView => {
   const mix = tables.mixes.get(post.id) ?? null
   const comments = commentsOf(tables, post).toSorted(oldestFirst)
   const likes = likesOf(tables, post)
-  const newest = comments.length - MOST_COMMENTS_SHOWN
+  const newest = comments.length - MAX_COMMENTS_SHOWN
   const shown = comments.filter(({ id }, at) => at >= newest || mix?.stems.includes(id) === true)
   return {
     id: post.id,
@@ -121,7 +121,7 @@ export const postView = (tables: Tables, post: Post): PostView => {
     instruments: post.instruments,
     genres: post.genres,
     bpm: post.bpm,
-    liked: newestIds(likes, likedAt, ({ userId }) => userId).slice(0, MOST_LIKERS_SHOWN),
+    liked: newestIds(likes, likedAt, ({ userId }) => userId).slice(0, MAX_LIKERS_SHOWN),
     numLiked: likes.length,
     numComments: comments.length,
     createdAt: post.createdAt,

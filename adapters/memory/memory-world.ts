@@ -10,7 +10,7 @@ import type { SearchQueries } from '#application/search/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { MediaIndex } from '#application/track/files.ts'
-import type { Digest } from '#application/shared/world.ts'
+import type { Digest } from '#application/shared/system.ts'
 import type { AuditEntry } from '#domain/account/staff.ts'
 import type { Instant, Milliseconds } from '#domain/shared/instant.ts'
 import { type MemoryMailer, memoryCommonPasswords, memoryMailer, memoryPasswordHasher } from './memory-account.ts'
@@ -23,7 +23,7 @@ import { memoryMediaIndex } from './memory-media-index.ts'
 import { memoryMessageQueries } from './memory-message-repository.ts'
 import { type MemoryOutage, memoryOutage } from './memory-outage.ts'
 import { type MemoryFacebook, memoryFacebook, type MemoryGoogle, memoryGoogle } from './memory-providers.ts'
-import { type MemoryPulse, memoryPulse } from './memory-pulse.ts'
+import { type MemoryScheduler, memoryScheduler } from './memory-scheduler.ts'
 import { memoryCommentQueries, memoryPostQueries, memoryUserQueries } from './memory-queries.ts'
 import { memoryRateLimiter } from './memory-rate-limiter.ts'
 import { memoryCredentialReader } from './memory-user-repository.ts'
@@ -68,7 +68,7 @@ export type MemoryWorld = {
   readonly clock: MemoryClock
   readonly chance: MemoryChance
   readonly digest: Digest
-  readonly pulse: MemoryPulse
+  readonly scheduler: MemoryScheduler
   readonly outage: MemoryOutage
   /** All rows that are committed; whoever holds them sees no later change. */
   readonly tables: () => Outcome<Tables>
@@ -80,7 +80,7 @@ export const memoryWorld = (settings: MemoryWorldSettings = {}): MemoryWorld => 
   const outage = memoryOutage()
   const store = memoryStore(outage)
   const clock = memoryClock(settings.start)
-  const pulse = memoryPulse((length) => clock.advance(length))
+  const scheduler = memoryScheduler((length) => clock.advance(length))
   return {
     unitOfWork: memoryUnitOfWork(store),
     jobRunner: memoryJobRunner(store, settings.jobs),
@@ -105,9 +105,9 @@ export const memoryWorld = (settings: MemoryWorldSettings = {}): MemoryWorld => 
     clock,
     chance: memoryChance(settings.seed),
     digest: memoryDigest(),
-    pulse,
+    scheduler,
     outage,
     tables: () => store.read((tables) => tables),
-    pass: (length) => pulse.advance(length),
+    pass: (length) => scheduler.advance(length),
   }
 }

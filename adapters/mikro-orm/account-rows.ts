@@ -1,10 +1,10 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql'
 import type { Identity, Provider } from '#domain/account/identity.ts'
-import type { Letter, LetterKind, NewLetter } from '#domain/account/letter.ts'
+import type { QueuedMail, MailKind, NewQueuedMail } from '#domain/account/mail.ts'
 import type { PasswordHash } from '#domain/account/password.ts'
 import type { NewPendingChange, PendingChange } from '#domain/account/pending-change.ts'
 import type { AuditEntry } from '#domain/account/staff.ts'
-import type { ChangeId, LetterId, SessionId, UserId } from '#domain/shared/id.ts'
+import type { ChangeId, MailId, SessionId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 
 export const IdentityRow = defineEntity({
@@ -32,8 +32,8 @@ export const PendingChangeRow = defineEntity({
 })
 export type PendingChangeRow = InferEntity<typeof PendingChangeRow>
 
-export const LetterRow = defineEntity({
-  name: 'LetterRow',
+export const QueuedMailRow = defineEntity({
+  name: 'QueuedMailRow',
   tableName: 'letters',
   properties: {
     id: p.integer().primary(),
@@ -45,7 +45,7 @@ export const LetterRow = defineEntity({
     sentAt: p.datetime().nullable(),
   },
 })
-export type LetterRow = InferEntity<typeof LetterRow>
+export type QueuedMailRow = InferEntity<typeof QueuedMailRow>
 
 export const AuditRow = defineEntity({
   name: 'AuditRow',
@@ -83,21 +83,21 @@ export const pendingChangeOf = (row: PendingChangeRow): PendingChange => ({
   askedAt: instant(row.askedAt.getTime()),
 })
 
-export const letterColumns = (letter: NewLetter): Omit<LetterRow, 'id'> => ({
-  kind: letter.kind,
-  userId: letter.userId,
-  changeId: letter.changeId,
-  language: letter.language,
-  askedAt: new Date(letter.askedAt),
+export const queuedMailColumns = (queuedMail: NewQueuedMail): Omit<QueuedMailRow, 'id'> => ({
+  kind: queuedMail.kind,
+  userId: queuedMail.userId,
+  changeId: queuedMail.changeId,
+  language: queuedMail.language,
+  askedAt: new Date(queuedMail.askedAt),
   sentAt: null,
 })
 
-export const letterOf = (row: LetterRow): Letter => ({
-  id: row.id as LetterId,
-  kind: row.kind as LetterKind,
+export const queuedMailOf = (row: QueuedMailRow): QueuedMail => ({
+  id: row.id as MailId,
+  kind: row.kind as MailKind,
   userId: row.userId as UserId,
   changeId: (row.changeId ?? null) as ChangeId | null,
-  language: row.language as Letter['language'],
+  language: row.language as QueuedMail['language'],
   askedAt: instant(row.askedAt.getTime()),
   sentAt: row.sentAt === null || row.sentAt === undefined ? null : instant(row.sentAt.getTime()),
 })

@@ -6,7 +6,7 @@ import type { CommentId, PostId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Instrument } from '#domain/track/vocabulary.ts'
-import { byShape, given, type Reads } from './reads.ts'
+import { byShape, parameter, type Reads } from './reads.ts'
 import { authorOf, byTime, msOf, type PageShape, pageShape, pageSql, pageValues } from './view-sql.ts'
 
 export type CommentViewRow = {
@@ -41,7 +41,7 @@ const BY_ID = sql<CommentViewRow>`
   join posts p on p.id = c.post_id
   join users a on a.id = c.author_id
   left join mixes m on m.post_id = c.post_id
-  where c.id = ${given('id')}`
+  where c.id = ${parameter('id')}`
 
 const NEWEST = byTime('created_at')
 
@@ -54,7 +54,7 @@ const OF_POST = byShape((shape: PageShape) => {
       select * from comments c where c.post_id = p.id and ${page.within} ${page.order} ${page.limit}
     ) c on true
     left join users a on a.id = c.author_id
-    where p.id = ${given('postId')}
+    where p.id = ${parameter('postId')}
     ${page.order}`
 })
 

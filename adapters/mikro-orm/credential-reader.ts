@@ -15,7 +15,7 @@ export class MikroOrmCredentialReader implements CredentialReader {
 
   ofAddress(email: EmailAddress, most: number): Outcome<readonly Credentials[]> {
     const query = sql<Credentials>`
-      select u.id, u.activated_at is not null as "isProved", u.password_hash as "passwordHash",
+      select u.id, u.activated_at is not null as "isVerified", u.password_hash as "passwordHash",
         case when c.id is not null then json_build_object('changeId', c.id, 'passwordHash', c.password_hash) end as waiting
       from users u left join pending_changes c on c.user_id = u.id and c.kind = 'add' and u.password_hash is null
       where u.email = ${email} order by u.activated_at is null, u.id desc limit ${most}`

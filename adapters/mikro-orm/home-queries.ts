@@ -9,7 +9,7 @@ import {
 import type { Outcome } from '#application/shared/outcome.ts'
 import { type FilterShape, filterShape, filterValues, listed, NO_FILTER, type WordFilter } from './list-sql.ts'
 import { LISTED_POSTS, postViewOf, type PostViewRow, postViews } from './post-queries.ts'
-import { byShape, given, type Reads } from './reads.ts'
+import { byShape, parameter, type Reads } from './reads.ts'
 import { LISTED_USERS, USER_COLUMNS, userViewOf, type UserViewRow } from './user-queries.ts'
 import { byNumber, byTime, FIRST_PAGE, type Order, type PageSql, pageSql } from './view-sql.ts'
 
@@ -49,7 +49,7 @@ const columns = (filter: FilterShape): RawBuilder<unknown> => sql`
   (${posts(byTime('created_at'), 'created_ms', filter)}) as recent_posts`
 
 const total = (counted: 'users' | 'posts'): RawBuilder<unknown> => sql`
-  (select coalesce(sum(change), 0)::int from word_counts where counted = ${sql.lit(counted)} and word = ${given('word')})`
+  (select coalesce(sum(change), 0)::int from word_counts where counted = ${sql.lit(counted)} and word = ${parameter('word')})`
 
 const filterOf = ({ kind, word }: HomeWord): WordFilter =>
   kind === 'instrument' ? { instruments: [word], genres: [] } : { instruments: [], genres: [word] }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { PageRequest } from '#application/shared/page.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
-import { given } from './reads.ts'
+import { parameter } from './reads.ts'
 import { type Order, type PageShape, pageShape, type PageSql, pageValues } from './view-sql.ts'
 
 /** A bit for each word, as the columns `word_bits` have them; a new word takes a new bit, and a migration. */
@@ -74,7 +74,7 @@ export type Listed = {
 }
 
 const anyOf = (kind: keyof WordFilter, isAsked: boolean): RawBuilder<unknown> =>
-  isAsked ? sql`s.word_bits & ${given(kind)}::int <> 0` : sql`true`
+  isAsked ? sql`s.word_bits & ${parameter(kind)}::int <> 0` : sql`true`
 
 /**
  * The rows of one page, in no promised order. Rows with the same words lie together in the index of an order, and there

@@ -2,10 +2,10 @@ import { type RawBuilder, sql } from 'kysely'
 import type { MessageQueries, MessageView } from '#application/message/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import { type Page, pageOf, type PageRequest } from '#application/shared/page.ts'
-import type { Box } from '#domain/message/message.ts'
+import type { Mailbox } from '#domain/message/message.ts'
 import type { MessageId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
-import { byShape, given, type Reads } from './reads.ts'
+import { byShape, parameter, type Reads } from './reads.ts'
 import { byTime, msOf, type PageShape, pageShape, pageSql, pageValues } from './view-sql.ts'
 
 type MessageViewRow = {
@@ -30,22 +30,22 @@ const COLUMNS = sql`
   m.id, m.sender_id, m.recipient_id, m.content, ${msOf('m.read_at')} as read_ms, ${msOf('m.created_at')} as created_ms`
 
 /** In the order of the columns of the box's index. */
-const IN_BOX: Readonly<Record<Box, RawBuilder<unknown>>> = {
-  inbox: sql`m.recipient_id = ${given('owner')} and m.in_inbox`,
-  sent: sql`m.sender_id = ${given('owner')} and m.in_sent`,
+const IN_BOX: Readonly<Record<Mailbox, RawBuilder<unknown>>> = {
+  inbox: sql`m.recipient_id = ${parameter('owner')} and m.in_inbox`,
+  sent: sql`m.sender_id = ${parameter('owner')} and m.in_sent`,
 }
 
 const NEWEST = byTime('created_at')
 
-const LIST = byShape(({ box, page: shape }: { readonly box: Box; readonly page: PageShape }) => {
+const LIST = byShape(({ mailbox, page: shape }: { readonly mailbox: Mailbox; readonly page: PageShape }) => {
   const page = pageSql(NEWEST, 'm', shape)
   return sql<MessageViewRow>`
-    select ${COLUMNS} from messages m where ${IN_BOX[box]} and ${page.within} ${page.order} ${page.limit}`
+    select ${COLUMNS} from messages m where ${IN_BOX[mailbox]} and ${page.within} ${page.order} ${page.limit}`
 })
 
 const BY_ID = byShape(
-  ({ box }: { readonly box: Box }) =>
-    sql<MessageViewRow>`select ${COLUMNS} from messages m where m.id = ${given('id')} and ${IN_BOX[box]}`,
+  ({ mailbox }: { readonly mailbox: Mailbox }) =>
+    sql<MessageViewRow>`select ${COLUMNS} from messages m where m.id = ${parameter('id')} and ${IN_BOX[mailbox]}`,
 )
 
 /** Reads messages for screens, past every entity. */
@@ -56,14 +56,14 @@ export class MikroOrmMessageQueries implements MessageQueries {
     this.#reads = reads
   }
 
-  list(box: Box, owner: UserId, request: PageRequest): Outcome<Page<MessageView>> {
-    const query = LIST({ box, page: pageShape(request) })
+  list(mailbox: Mailbox, owner: UserId, request: PageRequest): Outcome<Page<MessageView>> {
+    const query = LIST({ mailbox, page: pageShape(request) })
     return this.#reads.read(query, { owner, ...pageValues(NEWEST, request) }, (rows) =>
       pageOf(rows.map(viewOf), request, ({ createdAt, id }) => ({ key: createdAt, id })),
     )
   }
 
-  byId(box: Box, owner: UserId, id: MessageId): Outcome<MessageView | null> {
-    return this.#reads.read(BY_ID({ box }), { owner, id }, ([row]) => (row === undefined ? null : viewOf(row)))
+  byId(mailbox: Mailbox, owner: UserId, id: MessageId): Outcome<MessageView | null> {
+    return this.#reads.read(BY_ID({ mailbox }), { owner, id }, ([row]) => (row === undefined ? null : viewOf(row)))
   }
 }

@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql'
-import type { Box, Content, Message } from '#domain/message/message.ts'
+import type { Mailbox, Content, Message } from '#domain/message/message.ts'
 import type { MessageId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 
@@ -27,7 +27,7 @@ export const lotColumns = ({ copies, readAt }: Message): Pick<MessageRow, 'inSen
   readAt: readAt === null ? null : new Date(readAt),
 })
 
-const copiesOf = ({ inInbox, inSent }: MessageRow): readonly Box[] => [
+const copiesOf = ({ inInbox, inSent }: MessageRow): readonly Mailbox[] => [
   ...(inInbox ? (['inbox'] as const) : []),
   ...(inSent ? (['sent'] as const) : []),
 ]

@@ -5,7 +5,7 @@ import { MikroORM } from '@mikro-orm/postgresql'
 import { mkdir } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import type { Outcome } from '#application/shared/outcome.ts'
-import { AuditRow, IdentityRow, LetterRow, PendingChangeRow } from './account-rows.ts'
+import { AuditRow, IdentityRow, QueuedMailRow, PendingChangeRow } from './account-rows.ts'
 import { asking } from './database-error.ts'
 import { MikroOrmDatabase } from './database.ts'
 import { MessageRow } from './message-rows.ts'
@@ -13,14 +13,14 @@ import { MIGRATIONS, MIGRATIONS_TABLE } from './migrations/migrations.ts'
 import { MixRow } from './mix-rows.ts'
 import { pgliteDialect } from './pglite-dialect.ts'
 import { CommentRow, PostRow } from './post-rows.ts'
-import { RunRow } from './run-rows.ts'
+import { IdempotentRequestRow } from './idempotent-request-rows.ts'
 import { ActivationKeyRow, SessionRow, UserRow } from './user-rows.ts'
 
 /** `silence`: ms without a byte after which the server counts as gone. */
 type OnServer = { readonly databaseUrl: string; readonly connections?: number; readonly silence?: number }
 
 /** Where the data lies: on a server, in a directory of this machine, or in an instance that somebody else opened. */
-export type DatabasePlace = OnServer | { readonly dataDir: string } | { readonly pglite: PGlite }
+export type DatabaseLocation = OnServer | { readonly dataDir: string } | { readonly pglite: PGlite }
 
 /** Connections to a server, unless it is said otherwise. */
 export const DEFAULT_CONNECTIONS = 10
@@ -31,14 +31,14 @@ export const ROWS = [
   IdentityRow,
   ActivationKeyRow,
   PendingChangeRow,
-  LetterRow,
+  QueuedMailRow,
   SessionRow,
   AuditRow,
   PostRow,
   CommentRow,
   MixRow,
   MessageRow,
-  RunRow,
+  IdempotentRequestRow,
 ]
 
 const SHARED = {
@@ -64,7 +64,7 @@ const PATIENCE = {
 }
 
 /** In ms. A living server has ended every statement by then; one that is dead or frozen says nothing. */
-const LONGEST_SILENCE = 65_000
+const MAX_SILENCE = 65_000
 
 /** One clock a connection. pg's `query_timeout` sets one a query, and the collector meets all of them. */
 const socketThatGivesUp = (silence: number) => (): Socket => {
@@ -73,7 +73,7 @@ const socketThatGivesUp = (silence: number) => (): Socket => {
 }
 
 /** Opens a database as it is; whether it is reachable and migrated shows when it is asked. */
-export const openDatabase = (place: DatabasePlace): Outcome<MikroOrmDatabase> =>
+export const openDatabase = (place: DatabaseLocation): Outcome<MikroOrmDatabase> =>
   asking(async () => {
     if ('databaseUrl' in place) return onServer(place)
     if ('pglite' in place) return onPglite(place.pglite, false)
@@ -84,7 +84,7 @@ export const openDatabase = (place: DatabasePlace): Outcome<MikroOrmDatabase> =>
 const onServer = async ({
   databaseUrl,
   connections = DEFAULT_CONNECTIONS,
-  silence = LONGEST_SILENCE,
+  silence = MAX_SILENCE,
 }: OnServer): Promise<MikroOrmDatabase> => {
   const orm = await MikroORM.init({
     ...SHARED,

@@ -12,7 +12,7 @@ import {
 } from 'kysely'
 
 /** How long a unit or a query waits for those before it, in ms, before it is told that the database is out of reach. */
-export const LONGEST_WAIT_FOR_PGLITE = 30_000
+export const PGLITE_WAIT_TIMEOUT = 30_000
 
 const TIMES = [1082, 1114, 1184, 1186]
 
@@ -24,7 +24,7 @@ const parsers = Object.fromEntries(TIMES.map((type) => [type, (text: string) => 
  * connection back when a transaction cannot begin, as on a closed instance, and lets everybody wait without end behind
  * a unit that waits for itself.
  */
-export const pgliteDialect = (pglite: PGlite, longestWait: number = LONGEST_WAIT_FOR_PGLITE): Dialect => ({
+export const pgliteDialect = (pglite: PGlite, longestWait: number = PGLITE_WAIT_TIMEOUT): Dialect => ({
   createAdapter: () => new PostgresAdapter(),
   createDriver: () => new PgliteDriver(pglite, longestWait),
   createIntrospector: (kysely: Kysely<unknown>) => new PostgresIntrospector(kysely),

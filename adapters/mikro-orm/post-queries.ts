@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { CommentView } from '#application/comment/ports.ts'
 import {
-  MOST_COMMENTS_SHOWN,
-  MOST_LIKERS_SHOWN,
+  MAX_COMMENTS_SHOWN,
+  MAX_LIKERS_SHOWN,
   POST_ORDERS,
   type PostListRequest,
   type PostOrder,
@@ -10,14 +10,14 @@ import {
   type PostView,
 } from '#application/post/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
-import { DEFAULT_PAGE, type Page, pageOf } from '#application/shared/page.ts'
+import { DEFAULT_PAGE_SIZE, type Page, pageOf } from '#application/shared/page.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
 import { type Listed, listed, type ListShape, listShape, listValues } from './list-sql.ts'
 import { mixOf, type MixRow } from './mix-rows.ts'
-import { byShape, given, type Reads } from './reads.ts'
+import { byShape, parameter, type Reads } from './reads.ts'
 import { authorOf, byNumber, byTime, msOf, type Order, pageSql } from './view-sql.ts'
 
 type CommentJson = {
@@ -104,7 +104,7 @@ const MIX = sql`
     'leaseUntil', ${msOf('m.lease_until')}, 'finishedAt', ${msOf('m.finished_at')}
   ) end`
 
-const MOST = sql.lit(MOST_COMMENTS_SHOWN)
+const MAX = sql.lit(MAX_COMMENTS_SHOWN)
 
 /** The newest, and where there are more than those, what is mixed of the older ones. */
 const COMMENTS = sql`
@@ -113,10 +113,10 @@ const COMMENTS = sql`
       a.profile_img_path as author_picture, coalesce(c.id = any(m.stems), false) as is_mixed,
       c.track_path, c.instruments, ${msOf('c.created_at')} as created_ms
     from (
-      (select * from comments where post_id = p.id order by created_at desc, id desc limit ${MOST})
+      (select * from comments where post_id = p.id order by created_at desc, id desc limit ${MAX})
       union all
-      (select old.* from comments old where p.num_comments > ${MOST} and old.post_id = p.id and old.id = any(m.stems)
-        and ${MOST} <= (select count(*) from comments newer
+      (select old.* from comments old where p.num_comments > ${MAX} and old.post_id = p.id and old.id = any(m.stems)
+        and ${MAX} <= (select count(*) from comments newer
           where newer.post_id = p.id and (newer.created_at, newer.id) > (old.created_at, old.id)))
     ) c
     join users a on a.id = c.author_id
@@ -125,7 +125,7 @@ const COMMENTS = sql`
 
 const LIKED = sql`array(
     select l.user_id from likes l where l.post_id = p.id order by l.liked_at desc, l.user_id desc
-    limit ${sql.lit(MOST_LIKERS_SHOWN)}
+    limit ${sql.lit(MAX_LIKERS_SHOWN)}
   )`
 
 /** The posts of `rows`, whole, with everything a screen shows around them. */
@@ -158,11 +158,11 @@ const LIST = byShape(({ order, filter, page: shape }: ListShape<PostOrder>) => {
 /** What most people ask for, and where nothing is given. */
 const FIRST_PAGES = new Set(
   POST_ORDERS.map((order) =>
-    LIST(listShape({ order, instruments: [], genres: [], page: { size: DEFAULT_PAGE, cursor: null } })),
+    LIST(listShape({ order, instruments: [], genres: [], page: { size: DEFAULT_PAGE_SIZE, cursor: null } })),
   ),
 )
 
-const BY_ID = postViews(sql`select * from posts where id = ${given('id')}`)
+const BY_ID = postViews(sql`select * from posts where id = ${parameter('id')}`)
 
 /** Reads posts for screens, past every entity. */
 export class MikroOrmPostQueries implements PostQueries {

@@ -4,14 +4,14 @@ import type { PostRepository } from '#application/post/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
-import { keyOfText } from '#domain/shared/text.ts'
+import { foldText } from '#domain/shared/text.ts'
 import { postColumns, postOf, PostRow } from './post-rows.ts'
 import type { Unit } from './unit.ts'
 
 /** What the title is found by, in a table of its own: a row of posts changes with every like. */
 const keepTitle = async (em: EntityManager, { id, title }: Post): Promise<void> => {
   await sql`
-    insert into searched_titles (post_id, key) values (${id}, ${keyOfText(title)})
+    insert into searched_titles (post_id, key) values (${id}, ${foldText(title)})
     on conflict (post_id) do update set key = excluded.key where searched_titles.key <> excluded.key
   `.execute(em.getKysely<unknown>())
 }

@@ -3,10 +3,10 @@ import { CompiledQuery, type RawBuilder, sql } from 'kysely'
 import type { Pool } from 'pg'
 import type { Outcome } from '#application/shared/outcome.ts'
 import { asking } from './database-error.ts'
-import { MadeOnce } from './made-once.ts'
+import { ViewCache } from './view-cache.ts'
 
 /** Stands in a statement for a value that is only known when it is asked. */
-class Given {
+class ParameterName {
   readonly name: string
 
   constructor(name: string) {
@@ -15,12 +15,12 @@ class Given {
 }
 
 /** The value of this name. */
-export const given = (name: string): Given => new Given(name)
+export const parameter = (name: string): ParameterName => new ParameterName(name)
 
 /** The values of one asking, by name. */
 type Values = Readonly<Record<string, unknown>>
 
-/** Makes the statement of each shape once. A shape is what makes the text, and there are few; all else is {@link given}. */
+/** Makes the statement of each shape once. A shape is what makes the text, and there are few; all else is {@link parameter}. */
 export const byShape = <Shape extends object, Row>(
   make: (shape: Shape) => RawBuilder<Row>,
 ): ((shape: Shape) => RawBuilder<Row>) => {
@@ -48,7 +48,7 @@ export class Reads {
   readonly #orm: MikroORM
   readonly #ask: Ask
   readonly #statements = new WeakMap<RawBuilder<unknown>, Statement>()
-  readonly #views = new MadeOnce()
+  readonly #views = new ViewCache()
   #named = 0
 
   constructor(orm: MikroORM, where: 'on a server' | 'in this process') {
@@ -98,7 +98,7 @@ export class Reads {
 }
 
 const valuesOf = ({ parameters }: Statement, values: Values): unknown[] =>
-  parameters.map((parameter) => (parameter instanceof Given ? values[parameter.name] : parameter))
+  parameters.map((one) => (one instanceof ParameterName ? values[one.name] : one))
 
 /** Past MikroORM and Kysely to the pool they take their connections from, for they know no named statements. */
 const onServer = (orm: MikroORM): Ask => {

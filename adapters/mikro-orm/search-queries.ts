@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Found, Keyword, SearchQueries } from '#application/search/ports.ts'
+import type { SearchResults, Keyword, SearchQueries } from '#application/search/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import { COMMENT_COLUMNS, commentViewOf, type CommentViewRow } from './comment-queries.ts'
 import { postViewOf, type PostViewRow, postViews } from './post-queries.ts'
@@ -46,7 +46,7 @@ export class MikroOrmSearchQueries implements SearchQueries {
     this.#reads = reads
   }
 
-  search(keyword: Keyword): Outcome<Found> {
+  search(keyword: Keyword): Outcome<SearchResults> {
     return this.#reads.read(SEARCH, findingValues(keyword), ([row]) => ({
       users: row!.users.map(userViewOf),
       postsByTitle: row!.posts_by_title.map(postViewOf),

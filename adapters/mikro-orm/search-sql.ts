@@ -1,14 +1,14 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Keyword, MOST_FOUND } from '#application/search/ports.ts'
-import { given } from './reads.ts'
+import { type Keyword, MAX_SEARCH_RESULTS } from '#application/search/ports.ts'
+import { parameter } from './reads.ts'
 
 /** How many of the newest rows are looked through before an index is asked. */
 const LOOKED_THROUGH = 1_000
 /** Of so many users and posts that have the keyword, newest first, everything is looked up. */
-const MOST_FOLLOWED = 1_000
+const MAX_FOLLOWED = 1_000
 
-const FOUND = sql.lit(MOST_FOUND)
-const FOLLOWED = sql.lit(MOST_FOLLOWED)
+const FOUND = sql.lit(MAX_SEARCH_RESULTS)
+const FOLLOWED = sql.lit(MAX_FOLLOWED)
 
 /** Two characters each; what has all of them may have the keyword. */
 const gramsOf = (keyword: Keyword): readonly string[] => {
@@ -19,7 +19,7 @@ const gramsOf = (keyword: Keyword): readonly string[] => {
 /** What {@link FINDING} is given. */
 export const findingValues = (keyword: Keyword) => ({ keyword, grams: gramsOf(keyword) })
 
-const has = (key: RawBuilder<unknown>): RawBuilder<unknown> => sql`strpos(${key}, ${given('keyword')}) > 0`
+const has = (key: RawBuilder<unknown>): RawBuilder<unknown> => sql`strpos(${key}, ${parameter('keyword')}) > 0`
 
 const NICKNAME = (author: string) => sql`(select n.key from searched_nicknames n where n.user_id = ${sql.ref(author)})`
 const TITLE = (post: string) => sql`(select t.key from searched_titles t where t.post_id = ${sql.ref(post)})`
@@ -35,7 +35,7 @@ const amongNewest = (table: 'posts' | 'comments', condition: RawBuilder<unknown>
 const tooFewIn = (name: string): RawBuilder<unknown> => sql`(select count(*) from ${sql.table(name)}) < ${FOUND}`
 
 /** By the index. It is not told of the keyword before it is asked, or it might think better of it. */
-const BY_INDEX = sql`search_grams(key) @> (select ${given('grams')}::text[]) and ${has(sql`key`)}`
+const BY_INDEX = sql`search_grams(key) @> (select ${parameter('grams')}::text[]) and ${has(sql`key`)}`
 
 const newestOf = (rows: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`select id, created_at from (${rows}) found order by created_at desc, id desc limit ${FOUND}`

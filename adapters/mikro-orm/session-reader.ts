@@ -5,7 +5,7 @@ import type { SecretDigest } from '#domain/account/secret.ts'
 import type { Session } from '#domain/account/session.ts'
 import type { SessionId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
-import { given, type Reads } from './reads.ts'
+import { parameter, type Reads } from './reads.ts'
 import { msOf } from './view-sql.ts'
 
 type SessionViewRow = {
@@ -21,7 +21,7 @@ type SessionViewRow = {
 const BY_DIGEST = sql<SessionViewRow>`
   select id, digest, user_id, device, ${msOf('created_at')} as created_ms, ${msOf('last_used_at')} as last_used_ms,
     ${msOf('expires_at')} as expires_ms
-  from sessions where digest = ${given('digest')}`
+  from sessions where digest = ${parameter('digest')}`
 
 const sessionOf = (row: SessionViewRow): Session => ({
   id: row.id,

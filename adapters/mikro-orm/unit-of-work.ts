@@ -10,13 +10,13 @@ import { MikroOrmCommentRepository } from './comment-repository.ts'
 import { isConflict } from './database-error.ts'
 import { MikroOrmFollowRepository } from './follow-repository.ts'
 import { MikroOrmIdentityRepository } from './identity-repository.ts'
-import { MikroOrmLetterRepository } from './letter-repository.ts'
+import { MikroOrmQueuedMailRepository } from './queued-mail-repository.ts'
 import { MikroOrmMessageRepository } from './message-repository.ts'
 import { MikroOrmLikeRepository } from './like-repository.ts'
 import { MikroOrmMixRepository } from './mix-repository.ts'
 import { MikroOrmPendingChangeRepository } from './pending-change-repository.ts'
 import { MikroOrmPostRepository } from './post-repository.ts'
-import { MikroOrmRunRepository } from './run-repository.ts'
+import { MikroOrmIdempotentRequestRepository } from './idempotent-request-repository.ts'
 import { MikroOrmSessionRepository } from './session-repository.ts'
 import { isInsideUnit, within } from './inside-unit.ts'
 import { Unit } from './unit.ts'
@@ -26,7 +26,7 @@ import { MikroOrmUserRepository } from './user-repository.ts'
 export type JobsIn = (transaction: SqlTransaction<unknown>) => JobQueue
 
 /** A unit that lost a deadlock or a serialization conflict is run at most this often. */
-export const MOST_ATTEMPTS = 4
+export const MAX_ATTEMPTS = 4
 
 class Undone extends Error {}
 
@@ -48,7 +48,7 @@ export class MikroOrmUnitOfWork implements UnitOfWork {
   ): ResultAsync<Value, Refusal | Unavailable> {
     if (isInsideUnit())
       return errAsync(unavailable('database', new Error('a unit of work was begun inside another one')))
-    return new ResultAsync(this.#runAgain(work, MOST_ATTEMPTS))
+    return new ResultAsync(this.#runAgain(work, MAX_ATTEMPTS))
   }
 
   async #runAgain<Value, Refusal>(
@@ -94,7 +94,7 @@ export class MikroOrmUnitOfWork implements UnitOfWork {
       activationKeys: new MikroOrmActivationKeyRepository(unit),
       identities: new MikroOrmIdentityRepository(unit),
       pendingChanges: new MikroOrmPendingChangeRepository(unit),
-      letters: new MikroOrmLetterRepository(unit),
+      queuedMails: new MikroOrmQueuedMailRepository(unit),
       sessions: new MikroOrmSessionRepository(unit),
       audit: new MikroOrmAuditLog(unit),
       posts: new MikroOrmPostRepository(unit),
@@ -103,7 +103,7 @@ export class MikroOrmUnitOfWork implements UnitOfWork {
       mixes: new MikroOrmMixRepository(unit),
       messages: new MikroOrmMessageRepository(unit),
       follows: new MikroOrmFollowRepository(unit),
-      runs: new MikroOrmRunRepository(unit),
+      idempotentRequests: new MikroOrmIdempotentRequestRepository(unit),
       jobs: { add: (job) => unit.also(() => jobs.add(job)) },
     }
   }

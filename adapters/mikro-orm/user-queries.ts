@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import {
-  MOST_FOLLOWS_SHOWN,
-  MOST_POSTS_SHOWN,
+  MAX_FOLLOWS_SHOWN,
+  MAX_POSTS_SHOWN,
   type UserDetailView,
   type UserListRequest,
   type UserOrder,
@@ -20,7 +20,7 @@ import type { MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
 import { type Listed, listed, type ListShape, listShape, listValues } from './list-sql.ts'
 import { postViewOf, type PostViewRow, postViews } from './post-queries.ts'
-import { byShape, given, type Reads } from './reads.ts'
+import { byShape, parameter, type Reads } from './reads.ts'
 import { byNumber, byWord, msOf, type Order, pageSql } from './view-sql.ts'
 
 export type UserViewRow = {
@@ -77,7 +77,7 @@ const detailViewOf = (row: UserDetailRow): UserDetailView => ({
 /** In the words of the indexes' own condition. */
 export const ACTIVE = sql`(u.activated_at is not null and u.suspended_at is null)`
 
-const SHOWN = sql.lit(MOST_FOLLOWS_SHOWN)
+const SHOWN = sql.lit(MAX_FOLLOWS_SHOWN)
 
 const FOLLOWING = sql`array(
     select f.followed_id from follows f where f.follower_id = u.id order by f.followed_at desc, f.followed_id desc
@@ -110,21 +110,21 @@ const ORDERS: Readonly<Record<UserOrder, Order & { readonly column: keyof SortKe
 /** The newest posts of the user, whole, as one value. */
 const POSTS = sql`
   select coalesce(json_agg(post order by post.created_ms desc, post.id desc), '[]') from (${postViews(sql`
-    select * from posts where author_id = u.id order by created_at desc, id desc limit ${sql.lit(MOST_POSTS_SHOWN)}`)}
+    select * from posts where author_id = u.id order by created_at desc, id desc limit ${sql.lit(MAX_POSTS_SHOWN)}`)}
   ) post`
 
 /** The posts the user liked last, likewise; the order of the likes is not that of the posts. */
 const LIKED_POSTS = sql`
   select coalesce(json_agg(post order by liked.liked_at desc, liked.post_id desc), '[]') from (
     select post_id, liked_at from likes where user_id = u.id
-    order by liked_at desc, post_id desc limit ${sql.lit(MOST_POSTS_SHOWN)}
+    order by liked_at desc, post_id desc limit ${sql.lit(MAX_POSTS_SHOWN)}
   ) liked
   cross join lateral (${postViews(sql`select * from posts where id = liked.post_id`)}) post`
 
-const BY_ID = sql<UserViewRow>`select ${USER_COLUMNS} from users u where u.id = ${given('id')}`
+const BY_ID = sql<UserViewRow>`select ${USER_COLUMNS} from users u where u.id = ${parameter('id')}`
 
 const DETAIL = sql<UserDetailRow>`
-  select ${USER_COLUMNS}, (${POSTS}) as posts, (${LIKED_POSTS}) as liked_posts from users u where u.id = ${given('id')}`
+  select ${USER_COLUMNS}, (${POSTS}) as posts, (${LIKED_POSTS}) as liked_posts from users u where u.id = ${parameter('id')}`
 
 const LIST = byShape(({ order, filter, page: shape }: ListShape<UserOrder>) => {
   const by = ORDERS[order]

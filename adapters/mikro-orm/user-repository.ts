@@ -4,7 +4,7 @@ import type { UserRepository } from '#application/account/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import { type Nickname, nicknameKey } from '#domain/account/nickname.ts'
-import { youngestStale } from '#domain/account/stale-users.ts'
+import { staleCutoff } from '#domain/account/stale-users.ts'
 import type { PasswordHash } from '#domain/account/password.ts'
 import type {
   ActiveUser,
@@ -13,13 +13,13 @@ import type {
   NicknameTaken,
   Pictures,
   Profile,
-  ProvedUser,
+  VerifiedUser,
   User,
 } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
-import { PROVED_EMAIL_INDEX, PROVED_NICKNAME_INDEX } from './indexes.ts'
-import { lockAround } from './lock-around.ts'
+import { VERIFIED_EMAIL_INDEX, VERIFIED_NICKNAME_INDEX } from './indexes.ts'
+import { lockWithRelations } from './lock-with-relations.ts'
 import type { Unit } from './unit.ts'
 import { pictureColumns, profileColumns, stateColumns, userColumns, userOf, UserRow } from './user-rows.ts'
 
@@ -28,12 +28,12 @@ const FRESH = { disableIdentityMap: true } as const
 const takenBy =
   (user: Pick<User, 'email' | 'nickname'>) =>
   (index: string): EmailTaken | NicknameTaken | null =>
-    index === PROVED_EMAIL_INDEX ? { type: 'EmailTaken', email: user.email } : nicknameTakenBy(user)(index)
+    index === VERIFIED_EMAIL_INDEX ? { type: 'EmailTaken', email: user.email } : nicknameTakenBy(user)(index)
 
 const nicknameTakenBy =
   ({ nickname }: Pick<Profile, 'nickname'>) =>
   (index: string): NicknameTaken | null =>
-    index === PROVED_NICKNAME_INDEX ? { type: 'NicknameTaken', nickname } : null
+    index === VERIFIED_NICKNAME_INDEX ? { type: 'NicknameTaken', nickname } : null
 
 /** Users in the table `users`. */
 export class MikroOrmUserRepository implements UserRepository {
@@ -70,14 +70,14 @@ export class MikroOrmUserRepository implements UserRepository {
     })
   }
 
-  lockAround(id: UserId): Outcome<void> {
-    return this.#unit.ask((em) => lockAround(em.getKysely<unknown>() as Transaction<unknown>, id))
+  lockWithRelations(id: UserId): Outcome<void> {
+    return this.#unit.ask((em) => lockWithRelations(em.getKysely<unknown>() as Transaction<unknown>, id))
   }
 
-  provedByNickname(nickname: Nickname): Outcome<ProvedUser | null> {
+  verifiedByNickname(nickname: Nickname): Outcome<VerifiedUser | null> {
     return this.#unit
       .ask((em) => em.findOne(UserRow, { nicknameKey: nicknameKey(nickname), activatedAt: { $ne: null } }, FRESH))
-      .map((row) => (row === null ? null : (userOf(row) as ProvedUser)))
+      .map((row) => (row === null ? null : (userOf(row) as VerifiedUser)))
   }
 
   save(user: User): Outcome<void, EmailTaken | NicknameTaken> {
@@ -86,7 +86,7 @@ export class MikroOrmUserRepository implements UserRepository {
       .map(() => undefined)
   }
 
-  setState(user: ProvedUser): Outcome<void> {
+  setState(user: VerifiedUser): Outcome<void> {
     return this.#set(user.id, stateColumns(user))
   }
 
@@ -123,7 +123,7 @@ export class MikroOrmUserRepository implements UserRepository {
       const transaction = em.getKysely<unknown>()
       const locked = await sql<{ id: number }>`
         select id from users
-        where activated_at is null and created_at <= ${new Date(youngestStale(now)).toISOString()} and ${withoutLivingKey}
+        where activated_at is null and created_at <= ${new Date(staleCutoff(now)).toISOString()} and ${withoutLivingKey}
         order by created_at limit ${limit} for update skip locked`.execute(transaction)
       if (locked.rows.length === 0) return 0
       const ids = locked.rows.map(({ id }) => id)

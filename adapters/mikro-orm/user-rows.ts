@@ -99,7 +99,7 @@ export const stateColumns = (user: User | NewUser): Pick<UserRow, 'suspendedAt'>
 
 export const userColumns = (user: User | NewUser): Omit<UserRow, 'id'> => {
   const subject = user.state === 'pending' ? user.subject : null
-  const proved = user.state === 'pending' ? { activatedAt: null, lastLoginAt: null, isStaff: false } : user
+  const verified = user.state === 'pending' ? { activatedAt: null, lastLoginAt: null, isStaff: false } : user
   return {
     ...profileColumns(user),
     ...stateColumns(user),
@@ -109,10 +109,10 @@ export const userColumns = (user: User | NewUser): Omit<UserRow, 'id'> => {
     passwordHash: user.passwordHash,
     subjectProvider: subject?.provider ?? null,
     subject: subject?.subject ?? null,
-    isStaff: proved.isStaff,
+    isStaff: verified.isStaff,
     createdAt: new Date(user.createdAt),
-    activatedAt: dateOf(proved.activatedAt),
-    lastLoginAt: dateOf(proved.lastLoginAt),
+    activatedAt: dateOf(verified.activatedAt),
+    lastLoginAt: dateOf(verified.lastLoginAt),
   }
 }
 
@@ -143,14 +143,18 @@ export const userOf = (row: UserRow): User => {
   const picture = (row.profileImgPath ?? null) as MediaPath | null
   const background = (row.profileBgPath ?? null) as MediaPath | null
   const { isStaff } = row
-  const proved = { ...account, passwordHash, activatedAt, lastLoginAt, isStaff, picture, background }
+  const verified = { ...account, passwordHash, activatedAt, lastLoginAt, isStaff, picture, background }
   const suspendedAt = instantOf(row.suspendedAt)
-  return suspendedAt === null ? { ...proved, state: 'active' } : { ...proved, state: 'suspended', suspendedAt }
+  return suspendedAt === null ? { ...verified, state: 'active' } : { ...verified, state: 'suspended', suspendedAt }
 }
+
+/** The table calls the purposes of a “this was not me” link `disown-…`. */
+const storedPurpose = (purpose: Purpose): string => purpose.replace(/^report-/, 'disown-')
+const purposeOf = (stored: string): Purpose => stored.replace(/^disown-/, 'report-') as Purpose
 
 export const activationKeyColumns = (key: ActivationKey): ActivationKeyRow => ({
   digest: key.digest,
-  purpose: key.purpose,
+  purpose: storedPurpose(key.purpose),
   userId: key.userId,
   changeId: key.changeId,
   issuedAt: new Date(key.issuedAt),
@@ -159,7 +163,7 @@ export const activationKeyColumns = (key: ActivationKey): ActivationKeyRow => ({
 
 export const activationKeyOf = (row: ActivationKeyRow): ActivationKey => ({
   digest: row.digest as SecretDigest,
-  purpose: row.purpose as Purpose,
+  purpose: purposeOf(row.purpose),
   userId: row.userId as UserId,
   changeId: (row.changeId ?? null) as ChangeId | null,
   issuedAt: instant(row.issuedAt.getTime()),

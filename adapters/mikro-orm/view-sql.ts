@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { AuthorView } from '#application/account/user-view.ts'
-import { type Cursor, DEFAULT_PAGE, type PageRequest } from '#application/shared/page.ts'
+import { type Cursor, DEFAULT_PAGE_SIZE, type PageRequest } from '#application/shared/page.ts'
 import type { Nickname } from '#domain/account/nickname.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { MediaPath } from '#domain/track/track.ts'
-import { given } from './reads.ts'
+import { parameter } from './reads.ts'
 
-const LARGEST_INTEGER = 2_147_483_647
+const MAX_INTEGER = 2_147_483_647
 const EARLIEST_MS = -200_000_000_000_000
 const LATEST_MS = 8_000_000_000_000_000
 
@@ -35,21 +35,21 @@ const within = (number: number, lowest: number, highest: number): number =>
 /** A cursor comes from a client: a number that no column of integers can hold is the nearest one that it can. */
 export const byNumber = (column: string): Order => ({
   column,
-  key: sql`${given('key')}::int`,
-  keyOf: (key) => within(Number(key), -LARGEST_INTEGER, LARGEST_INTEGER),
+  key: sql`${parameter('key')}::int`,
+  keyOf: (key) => within(Number(key), -MAX_INTEGER, MAX_INTEGER),
 })
 
 /** Likewise for moments. */
 export const byTime = (column: string): Order => ({
   column,
-  key: sql`('epoch'::timestamptz + ${given('key')}::float8 * interval '1 ms')`,
+  key: sql`('epoch'::timestamptz + ${parameter('key')}::float8 * interval '1 ms')`,
   keyOf: (key) => within(Number(key), EARLIEST_MS, LATEST_MS),
 })
 
 /** Words in the order of their characters' code points. A NUL, which no column holds, ends a word. */
 export const byWord = (column: string): Order => ({
   column,
-  key: sql`${given('key')}::text`,
+  key: sql`${parameter('key')}::text`,
   keyOf: (key) => String(key).split('\0')[0]!.toWellFormed(),
   smallestFirst: true,
 })
@@ -71,13 +71,13 @@ export const FIRST_PAGE: PageShape = { from: 'the first', isOfUsualSize: true }
 
 export const pageShape = ({ size, cursor }: PageRequest<SortKey>): PageShape => ({
   from: cursor?.direction ?? 'the first',
-  isOfUsualSize: size === DEFAULT_PAGE,
+  isOfUsualSize: size === DEFAULT_PAGE_SIZE,
 })
 
 export const pageValues = (order: Order, { size, cursor }: PageRequest<SortKey>) => ({
   rows: size + 1,
   key: cursor === null ? null : order.keyOf(cursor.key),
-  id: cursor === null ? null : within(cursor.id, 0, LARGEST_INTEGER),
+  id: cursor === null ? null : within(cursor.id, 0, MAX_INTEGER),
 })
 
 export const pageSql = (order: Order, table: string, { from, isOfUsualSize }: PageShape): PageSql => {
@@ -90,10 +90,12 @@ export const pageSql = (order: Order, table: string, { from, isOfUsualSize }: Pa
   const comparison = isAscending ? sql`>` : sql`<`
   return {
     within:
-      from === 'the first' ? sql`true` : sql`(${key}, ${id}) ${comparison} (${order.key}, ${sign} ${given('id')}::int)`,
+      from === 'the first'
+        ? sql`true`
+        : sql`(${key}, ${id}) ${comparison} (${order.key}, ${sign} ${parameter('id')}::int)`,
     order: sql`order by ${key} ${direction}, ${id} ${direction}`,
     // Said outright, the size lets one plan do for every page that is asked for without a word about it.
-    limit: isOfUsualSize ? sql`limit ${sql.lit(DEFAULT_PAGE + 1)}` : sql`limit ${given('rows')}`,
+    limit: isOfUsualSize ? sql`limit ${sql.lit(DEFAULT_PAGE_SIZE + 1)}` : sql`limit ${parameter('rows')}`,
   }
 }
 

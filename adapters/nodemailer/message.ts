@@ -1,5 +1,5 @@
 import type { Mail } from '#application/account/ports.ts'
-import { type Letter, letterOf } from './letters.ts'
+import { type MailText, mailTextOf } from './mail-text.ts'
 
 /** Who writes, and where its links lead. */
 export type Sender = {
@@ -32,10 +32,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 const escaped = (words: string): string => words.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
 
-const textOf = ({ paragraphs }: Letter): string =>
+const textOf = ({ paragraphs }: MailText): string =>
   paragraphs.map((one) => `${typeof one === 'string' ? one : one.url}\n`).join('\n')
 
-const htmlOf = ({ subject, paragraphs }: Letter, language: string): string => {
+const htmlOf = ({ subject, paragraphs }: MailText, language: string): string => {
   const body = paragraphs.map((one) =>
     typeof one === 'string'
       ? `<p>${escaped(one)}</p>`
@@ -54,20 +54,19 @@ const htmlOf = ({ subject, paragraphs }: Letter, language: string): string => {
 }
 
 /** RFC 5322, 3.6.4. A letter that goes out twice, since nobody knew that it had arrived, is one message to who reads it. */
-const messageIdOf = ({ letterId }: Mail, publicUrl: string): string =>
-  `<letter-${letterId}@${new URL(publicUrl).hostname}>`
+const messageIdOf = ({ mailId }: Mail, publicUrl: string): string => `<letter-${mailId}@${new URL(publicUrl).hostname}>`
 
 /** The mail with its words, as text and as HTML. Nothing a person chose stands in a header but the address. */
 export const messageOf = (mail: Mail, sender: Sender): Message => {
-  const letter = letterOf(mail, sender.publicUrl)
+  const queuedMail = mailTextOf(mail, sender.publicUrl)
   return {
     from: sender.from,
     // As an object, so that nodemailer does not read the address as a list of addresses.
     to: { name: '', address: mail.to },
-    subject: letter.subject,
+    subject: queuedMail.subject,
     messageId: messageIdOf(mail, sender.publicUrl),
-    text: textOf(letter),
-    html: htmlOf(letter, mail.language),
+    text: textOf(queuedMail),
+    html: htmlOf(queuedMail, mail.language),
     // RFC 3834: whoever is on holiday need not answer.
     headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.language },
     disableFileAccess: true,

@@ -6,7 +6,7 @@ import { createTransport } from 'nodemailer'
 import type { Instant } from '#domain/shared/instant.ts'
 import type { Mail, Mailer } from '#application/account/ports.ts'
 import { type Unavailable, unavailable } from '#application/shared/outcome.ts'
-import { type Links, linksOf } from './letters.ts'
+import { type Links, linksOf } from './mail-text.ts'
 import { messageOf, type Sender } from './message.ts'
 
 export type OutboxOptions = Sender & {

@@ -4,7 +4,7 @@ import { type Milliseconds, SECOND } from '#domain/shared/instant.ts'
 import type { Mail, Mailer } from '#application/account/ports.ts'
 import { type Unavailable, unavailable } from '#application/shared/outcome.ts'
 import { messageOf, type Sender } from './message.ts'
-import { withoutItsWords } from './smtp-refusal.ts'
+import { withoutMessage } from './smtp-refusal.ts'
 
 const DEFAULT_PATIENCE = 10 * SECOND
 /** A mail is a handful of steps, each with the patience of one; a server that trickles its answers ends here. */
@@ -36,7 +36,7 @@ export class SmtpMailer implements Mailer {
   }
 
   send(mail: Mail): ResultAsync<void, Unavailable> {
-    return ResultAsync.fromPromise(this.#send(mail), (cause) => unavailable('mail', withoutItsWords(cause)))
+    return ResultAsync.fromPromise(this.#send(mail), (cause) => unavailable('mail', withoutMessage(cause)))
   }
 
   /** Lets go of idle connections, and of the others when their mail is through. No mail can be sent afterwards. */

@@ -27,5 +27,4 @@ const hasWordsOfTheServer = (cause: unknown): cause is Told =>
   cause instanceof Error && ('response' in cause || 'responseCode' in cause)
 
 /** The cause for the log. A server's own words may quote the mail with its keys, and stay out of it. */
-export const withoutItsWords = (cause: unknown): unknown =>
-  hasWordsOfTheServer(cause) ? new SmtpRefusal(cause) : cause
+export const withoutMessage = (cause: unknown): unknown => (hasWordsOfTheServer(cause) ? new SmtpRefusal(cause) : cause)

@@ -10,7 +10,7 @@ export const ENGLISH: Words = {
   livesOnce: (life) => `The link lives for ${life} and works once.`,
   notMe: 'This was not me',
   notMeLives: (life) => `You can say so for ${life}.`,
-  letters: {
+  mails: {
     activation: {
       subject: 'One step left: open your account',
       says: [

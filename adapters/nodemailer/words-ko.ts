@@ -8,7 +8,7 @@ export const KOREAN: Words = {
   livesOnce: (life) => `링크는 ${life} 동안 살아 있고 한 번만 쓸 수 있습니다.`,
   notMe: '제가 한 일이 아닙니다',
   notMeLives: (life) => `이 링크는 ${life} 동안 쓸 수 있습니다.`,
-  letters: {
+  mails: {
     activation: {
       subject: '마지막 한 단계: 계정을 열어 주세요',
       says: [

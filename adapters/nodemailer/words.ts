@@ -1,16 +1,16 @@
-import type { LetterKind, LETTERS } from '#domain/account/letter.ts'
-import type { Language } from '#application/shared/world.ts'
+import type { MailKind, MAILS } from '#domain/account/mail.ts'
+import type { Language } from '#application/shared/system.ts'
 import { ENGLISH } from './words-en.ts'
 import { KOREAN } from './words-ko.ts'
 
 /** What one kind of letter says; the template says the rest. */
-export type LetterWords<Kind extends LetterKind = LetterKind> = {
+export type MailWords<Kind extends MailKind = MailKind> = {
   /** Without the mark that all of ours begin with. */
   readonly subject: string
   /** Up to the link, where the letter has one. */
   readonly says: readonly string[]
   /** The words on the link. */
-  readonly link: (typeof LETTERS)[Kind]['opens'] extends null ? null : string
+  readonly link: (typeof MAILS)[Kind]['opens'] extends null ? null : string
   /** What "this was not me" undoes, as it stands before that link. */
   readonly undoes: string
 }
@@ -27,7 +27,7 @@ export type Words = {
   readonly notMe: string
   /** How long that one lives. */
   readonly notMeLives: (life: string) => string
-  readonly letters: { readonly [Kind in LetterKind]: LetterWords<Kind> }
+  readonly mails: { readonly [Kind in MailKind]: MailWords<Kind> }
 }
 
 /** A letter without words in one of them does not compile. */

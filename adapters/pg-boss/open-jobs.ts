@@ -4,8 +4,8 @@ import { JOB_TYPES, type JobFailure, type JobQueue, type JobRunner } from '#appl
 import { type Outcome, unavailable, type Unavailable } from '#application/shared/outcome.ts'
 import { PgBossJobQueue } from './pg-boss-job-queue.ts'
 import { PgBossJobRunner } from './pg-boss-job-runner.ts'
-import { isReachable, type JobsPlace, optionsOf } from './places.ts'
-import { QUEUES, type QueueSettings, RETIRED } from './queues.ts'
+import { isReachable, type JobsDatabase, optionsOf } from './jobs-database.ts'
+import { QUEUE_NAMES, QUEUES, type QueueSettings, RETIRED } from './queues.ts'
 
 export type JobsSettings = {
   /** Told of every job that failed, and of what goes wrong beside jobs, for the log. */
@@ -44,7 +44,7 @@ export class PgBossJobs {
 }
 
 /** Opens the queue, and makes its tables where they are missing or old; several servers may do so at once. */
-export const openJobs = (place: JobsPlace, settings: JobsSettings = {}): Outcome<PgBossJobs> =>
+export const openJobs = (place: JobsDatabase, settings: JobsSettings = {}): Outcome<PgBossJobs> =>
   asking(async () => {
     const { failed, pollEvery, grace, superviseEvery, retryDelay } = { ...DEFAULTS, ...settings }
     const boss = new PgBoss({
@@ -71,12 +71,13 @@ const makeQueues = async (boss: PgBoss, instead: QueueSettings): Promise<void> =
   for (const name of RETIRED) if (there.has(name)) await retire(boss, name)
   for (const type of JOB_TYPES) {
     const wanted = { ...QUEUES[type], ...instead }
-    const queue = there.get(type)
+    const name = QUEUE_NAMES[type]
+    const queue = there.get(name)
     const { policy: _, ...changeable } = wanted
     if (queue !== undefined && !differ(queue, changeable)) continue
-    await (queue === undefined ? boss.createQueue(type, wanted) : boss.updateQueue(type, changeable))
+    await (queue === undefined ? boss.createQueue(name, wanted) : boss.updateQueue(name, changeable))
     // pg-boss looks a queue up when it is first used: here, and not beside somebody's transaction while that is open.
-    await boss.findJobs(type, { key: 'none' })
+    await boss.findJobs(name, { key: 'none' })
   }
 }
 

@@ -2,7 +2,7 @@ import { ResultAsync } from 'neverthrow'
 import type { Job as QueuedJob, PgBoss } from 'pg-boss'
 import { type Job, type JobFailure, type JobRunner, JOB_TYPES, type JobType } from '#application/shared/jobs.ts'
 import { type Outcome, unavailable } from '#application/shared/outcome.ts'
-import { AT_ONCE } from './queues.ts'
+import { CONCURRENCY, jobOf, QUEUE_NAMES } from './queues.ts'
 
 export type RunnerSettings = {
   /** Seconds between two looks, beside the notifications; 0.5 at least. */
@@ -34,7 +34,7 @@ export class PgBossJobRunner implements JobRunner {
       await this.#isReachable()
       if (this.#isRunning) await this.#takeNoMore()
       this.#isRunning = true
-      for (const type of JOB_TYPES) for (let at = 0; at < AT_ONCE[type]; at++) await this.#work(type, perform)
+      for (const type of JOB_TYPES) for (let at = 0; at < CONCURRENCY[type]; at++) await this.#work(type, perform)
     })
   }
 
@@ -48,14 +48,14 @@ export class PgBossJobRunner implements JobRunner {
       clearTimeout(clock)
       // Given back now rather than when their heartbeat is missed.
       for (const [id, type] of this.#underWay)
-        await this.#boss.fail(type, id, { message: 'cut off by the end of its worker' })
+        await this.#boss.fail(QUEUE_NAMES[type], id, { message: 'cut off by the end of its worker' })
     })
   }
 
   async #work(type: JobType, perform: Perform): Promise<void> {
     const { pollEvery } = this.#settings
     const pace = { pollingIntervalSeconds: pollEvery, notifyPollingIntervalSeconds: pollEvery }
-    const worker = await this.#boss.work<Job>(type, pace, async ([queued]) => {
+    const worker = await this.#boss.work<Job>(QUEUE_NAMES[type], pace, async ([queued]) => {
       // Where one job was there may be more: without this a worker rests after each.
       this.#boss.notifyWorker(worker)
       if (queued !== undefined) await this.#perform(queued, perform)
@@ -63,10 +63,11 @@ export class PgBossJobRunner implements JobRunner {
   }
 
   async #takeNoMore(): Promise<void> {
-    await Promise.all(JOB_TYPES.map((type) => this.#boss.offWork(type, { wait: true })))
+    await Promise.all(JOB_TYPES.map((type) => this.#boss.offWork(QUEUE_NAMES[type], { wait: true })))
   }
 
-  async #perform({ id, data: job }: QueuedJob<Job>, perform: Perform): Promise<void> {
+  async #perform({ id, data }: QueuedJob<Job>, perform: Perform): Promise<void> {
+    const job = jobOf(data)
     this.#underWay.set(id, job.type)
     const failure = await attempt(job, perform)
     this.#underWay.delete(id)

@@ -1,5 +1,6 @@
 import type { Queue } from 'pg-boss'
-import type { JobType } from '#application/shared/jobs.ts'
+import type { Job, JobType } from '#application/shared/jobs.ts'
+import type { MailId } from '#domain/shared/id.ts'
 
 export type QueueSettings = Omit<Queue, 'name'>
 
@@ -22,10 +23,32 @@ const SHARED: QueueSettings = {
   retentionSeconds: 14 * DAY,
 }
 
+/** The name of each queue. Two keep an older name, so that the jobs waiting in them survive an upgrade. */
+export const QUEUE_NAMES: Readonly<Record<JobType, string>> = {
+  'send-mail': 'send-letter',
+  'queue-reset-mail': 'order-reset',
+  'purge-stale-users': 'purge-stale-users',
+  'render-mix': 'render-mix',
+  'remove-file': 'remove-file',
+  'remove-folder': 'remove-folder',
+  'sweep-orphans': 'sweep-orphans',
+}
+
+/** A job as an earlier version stored it. */
+type RenamedJob =
+  | { readonly type: 'send-letter'; readonly letterId: MailId }
+  | (Omit<Extract<Job, { type: 'queue-reset-mail' }>, 'type'> & { readonly type: 'order-reset' })
+
+/** The stored job under its present name. */
+export const jobOf = (stored: Job | RenamedJob): Job => {
+  if (stored.type === 'send-letter') return { type: 'send-mail', mailId: stored.letterId }
+  return stored.type === 'order-reset' ? { ...stored, type: 'queue-reset-mail' } : stored
+}
+
 /** One queue a type of job; times in seconds. `expireInSeconds` is how long one try may take. */
 export const QUEUES: Readonly<Record<JobType, QueueSettings>> = {
-  'send-letter': { ...SHARED, ...FOR_A_DAY, expireInSeconds: 120 },
-  'order-reset': { ...SHARED, ...FOR_A_DAY, expireInSeconds: 60 },
+  'send-mail': { ...SHARED, ...FOR_A_DAY, expireInSeconds: 120 },
+  'queue-reset-mail': { ...SHARED, ...FOR_A_DAY, expireInSeconds: 60 },
   'purge-stale-users': { ...SHARED, ...FOR_MINUTES, expireInSeconds: 15 * 60 },
   'render-mix': { ...SHARED, ...FOR_MINUTES, expireInSeconds: 6 * HOUR },
   'remove-file': { ...SHARED, ...FOR_A_DAY, expireInSeconds: 5 * 60 },
@@ -40,9 +63,9 @@ export const QUEUES: Readonly<Record<JobType, QueueSettings>> = {
 export const RETIRED: readonly string[] = ['send-activation-mail', 'send-someone-tried-mail']
 
 /** How many jobs of a type one process works on at a time. */
-export const AT_ONCE: Readonly<Record<JobType, number>> = {
-  'send-letter': 2,
-  'order-reset': 2,
+export const CONCURRENCY: Readonly<Record<JobType, number>> = {
+  'send-mail': 2,
+  'queue-reset-mail': 2,
   'purge-stale-users': 1,
   'render-mix': 1,
   'remove-file': 1,

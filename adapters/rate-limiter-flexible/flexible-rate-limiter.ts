@@ -25,13 +25,13 @@ export class FlexibleRateLimiter implements RateLimiter {
     this.#make = make
   }
 
-  take(key: string, limit: Limit): Outcome<void, TooManyAttempts> {
+  consume(key: string, limit: Limit): Outcome<void, TooManyAttempts> {
     return asking(() => tryConsuming(this.#limiterFor(limit), hashOf(key))).andThen((refusal) =>
       refusal === null ? ok() : err(tooMany(refusal, limit)),
     )
   }
 
-  look(key: string, limit: Limit): Outcome<void, TooManyAttempts> {
+  check(key: string, limit: Limit): Outcome<void, TooManyAttempts> {
     return asking(() => this.#limiterFor(limit).get(hashOf(key))).andThen((count) => {
       // The package's memory keeps a count until a timer comes round to it, past its window.
       const isUsedUp = count !== null && count.msBeforeNext > 0 && count.consumedPoints >= limit.most

@@ -3,8 +3,14 @@ import { err, ok, type Result, ResultAsync } from 'neverthrow'
 import type { ImageFault, ImageResizer } from '#application/image/image-resizer.ts'
 import { type Outcome, type Unavailable, unavailable } from '#application/shared/outcome.ts'
 import type { ByteStream } from '#application/track/audio.ts'
-import { IMAGE_FORMATS, type ImageClaim, type ImageFormat, KEPT_FORMAT, type Size } from '#domain/image/image.ts'
-import { OneAtATime } from './one-at-a-time.ts'
+import {
+  IMAGE_FORMATS,
+  type ImageClaim,
+  type ImageFormat,
+  STORED_IMAGE_FORMAT,
+  type Size,
+} from '#domain/image/image.ts'
+import { Mutex } from './mutex.ts'
 
 type Library = typeof Sharp
 
@@ -33,7 +39,7 @@ export const loadSharp = async (): Promise<Library> => {
  */
 export class SharpImages implements ImageResizer {
   readonly #library: Promise<Result<Library, Unavailable>>
-  readonly #turn = new OneAtATime()
+  readonly #turn = new Mutex()
 
   constructor(load: () => Promise<Library> = loadSharp) {
     this.#library = load().then(
@@ -71,7 +77,7 @@ export class SharpImages implements ImageResizer {
             await sharp(whole, { limitInputPixels: maximumPixels, failOn: 'warning' })
               .autoOrient()
               .resize(width, height, { fit: 'cover', position: 'centre' })
-              .toFormat(KEPT_FORMAT, { quality: QUALITY })
+              .toFormat(STORED_IMAGE_FORMAT, { quality: QUALITY })
               .timeout({ seconds: LONGEST })
               .toBuffer(),
           )

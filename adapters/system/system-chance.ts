@@ -1,5 +1,5 @@
 import { randomBytes, randomFillSync } from 'node:crypto'
-import type { Chance } from '#application/shared/world.ts'
+import type { Chance } from '#application/shared/system.ts'
 
 /** As many bytes as a double holds exactly with room to spare. */
 const ROLL_BYTES = 6

@@ -1,5 +1,5 @@
 import { type Instant, instant } from '#domain/shared/instant.ts'
-import type { Clock } from '#application/shared/world.ts'
+import type { Clock } from '#application/shared/system.ts'
 
 /** This machine's clock. */
 export class SystemClock implements Clock {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Secret, SecretDigest } from '#domain/account/secret.ts'
-import type { Digest } from '#application/shared/world.ts'
+import type { Digest } from '#application/shared/system.ts'
 
 /** SHA-256 as OpenSSL computes it. */
 export class SystemDigest implements Digest {

@@ -1,32 +1,32 @@
 import { err, ok, safeTry } from 'neverthrow'
 import { openSession } from '#domain/account/session.ts'
 import { SECRET_BYTES, type Secret } from '#domain/account/secret.ts'
-import { type AccountSuspended, loggedIn, type ProvedUser } from '#domain/account/user.ts'
+import { type AccountSuspended, withLastLogin, type VerifiedUser } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction } from '../shared/unit-of-work.ts'
 import type { Caller } from './caller.ts'
-import type { Chance, Clock, Digest } from '../shared/world.ts'
+import type { Chance, Clock, Digest } from '../shared/system.ts'
 
 /** Somebody's new session; the token is told this once. */
 export type LoggedIn = { readonly userId: UserId; readonly token: Secret }
 
 /** What opening a session asks. */
-export type BeginSessionAsks = { readonly clock: Clock; readonly chance: Chance; readonly digest: Digest }
+export type BeginSessionDependencies = { readonly clock: Clock; readonly chance: Chance; readonly digest: Digest }
 
 /** Opens a session for a user who was proved to be there, beside those that are open already. */
 export const beginSession = (
-  asks: BeginSessionAsks,
+  deps: BeginSessionDependencies,
   { users, sessions }: Pick<Transaction, 'users' | 'sessions'>,
-  user: ProvedUser,
+  user: VerifiedUser,
   { device }: Caller,
 ): Outcome<LoggedIn, AccountSuspended> =>
   safeTry(async function* () {
     if (user.state === 'suspended') return err({ type: 'AccountSuspended' } as const)
-    const now = asks.clock.now()
-    const bytes = asks.chance.bytes(SECRET_BYTES)
-    const { session, token } = openSession({ userId: user.id, device, now, bytes, digest: asks.digest.secret })
+    const now = deps.clock.now()
+    const bytes = deps.chance.bytes(SECRET_BYTES)
+    const { session, token } = openSession({ userId: user.id, device, now, bytes, digest: deps.digest.secret })
     yield* sessions.add(session)
-    yield* users.touch(loggedIn(user, now))
+    yield* users.touch(withLastLogin(user, now))
     return ok({ userId: user.id, token })
   })

@@ -1,8 +1,8 @@
 import { ok, safeTry } from 'neverthrow'
-import { LIMITS, type Limited, type TooManyAttempts } from '#domain/account/limits.ts'
+import { LIMITS, type LimitedAction, type TooManyAttempts } from '#domain/account/limits.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import type { Outcome } from '../shared/outcome.ts'
-import type { Language } from '../shared/world.ts'
+import type { Language } from '../shared/system.ts'
 import type { RateLimiter } from './ports.ts'
 
 /** Who asks, as far as it is known without an account. */
@@ -14,13 +14,13 @@ export type Caller = {
   readonly device: string
 }
 
-type OfClientAlone = 'provider-log-in'
+type PerClientAction = 'provider-log-in'
 
-type Counted =
-  | { readonly limited: Exclude<Limited, OfClientAlone>; readonly caller: Caller; readonly email: EmailAddress }
-  | { readonly limited: OfClientAlone; readonly caller: Caller; readonly email: null }
+type LimitedCall =
+  | { readonly limited: Exclude<LimitedAction, PerClientAction>; readonly caller: Caller; readonly email: EmailAddress }
+  | { readonly limited: PerClientAction; readonly caller: Caller; readonly email: null }
 
-const keysOf = ({ limited, caller, email }: Counted) => {
+const keysOf = ({ limited, caller, email }: LimitedCall) => {
   const names = { pair: `${email} ${caller.client}`, address: `${email}`, client: caller.client }
   return Object.entries(LIMITS[limited]).map(([by, limit]) => ({
     key: `${limited} by ${by}: ${names[by as keyof typeof names]}`,
@@ -29,15 +29,15 @@ const keysOf = ({ limited, caller, email }: Counted) => {
 }
 
 /** Uses up one of what the address and the client may ask. */
-export const counted = (rateLimiter: RateLimiter, what: Counted): Outcome<void, TooManyAttempts> =>
+export const consumeLimit = (rateLimiter: RateLimiter, what: LimitedCall): Outcome<void, TooManyAttempts> =>
   safeTry(async function* () {
-    for (const { key, limit } of keysOf(what)) yield* rateLimiter.take(key, limit)
+    for (const { key, limit } of keysOf(what)) yield* rateLimiter.consume(key, limit)
     return ok()
   })
 
 /** Refused where nothing is left, and uses up nothing. */
-export const notUsedUp = (rateLimiter: RateLimiter, what: Counted): Outcome<void, TooManyAttempts> =>
+export const checkLimit = (rateLimiter: RateLimiter, what: LimitedCall): Outcome<void, TooManyAttempts> =>
   safeTry(async function* () {
-    for (const { key, limit } of keysOf(what)) yield* rateLimiter.look(key, limit)
+    for (const { key, limit } of keysOf(what)) yield* rateLimiter.check(key, limit)
     return ok()
   })

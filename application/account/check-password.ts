@@ -1,18 +1,18 @@
 import { err, ok, safeTry } from 'neverthrow'
 import type { NotAuthenticated } from '#domain/account/session.ts'
 import type { TooManyAttempts } from '#domain/account/limits.ts'
-import { parseOfferedPassword } from '#domain/account/password.ts'
-import { isProved } from '#domain/account/user.ts'
+import { parseSubmittedPassword } from '#domain/account/password.ts'
+import { isVerified } from '#domain/account/user.ts'
 import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { WrongPassword } from './activate.ts'
-import { type Caller, counted, notUsedUp } from './caller.ts'
+import { type Caller, consumeLimit, checkLimit } from './caller.ts'
 import type { PasswordHasher, RateLimiter } from './ports.ts'
 
 /** What asking whether a password is mine asks. */
-export type CheckPasswordAsks = {
+export type CheckPasswordDependencies = {
   readonly unitOfWork: UnitOfWorkOn<'users'>
   readonly passwordHasher: PasswordHasher
   readonly rateLimiter: RateLimiter
@@ -20,19 +20,19 @@ export type CheckPasswordAsks = {
 
 /** Whether a password is this user's. Wrong ones count as failed logins do, and with them: it is the same guess. */
 export const checkPassword =
-  (asks: CheckPasswordAsks) =>
+  (deps: CheckPasswordDependencies) =>
   (
     id: UserId,
     form: { readonly password?: unknown },
     caller: Caller,
   ): Outcome<void, InvalidFields | WrongPassword | NotAuthenticated | TooManyAttempts> =>
     safeTry(async function* () {
-      const { password } = yield* parseForm({ password: parseOfferedPassword(form.password) })
-      const user = yield* asks.unitOfWork.run(({ users }) => users.byId(id))
-      if (user === null || !isProved(user)) return err({ type: 'NotAuthenticated' } as const)
+      const { password } = yield* parseForm({ password: parseSubmittedPassword(form.password) })
+      const user = yield* deps.unitOfWork.run(({ users }) => users.byId(id))
+      if (user === null || !isVerified(user)) return err({ type: 'NotAuthenticated' } as const)
       const attempt = { limited: 'log-in', caller, email: user.email } as const
-      yield* notUsedUp(asks.rateLimiter, attempt)
-      if (yield* asks.passwordHasher.verify(password, user.passwordHash)) return ok()
-      yield* counted(asks.rateLimiter, attempt)
+      yield* checkLimit(deps.rateLimiter, attempt)
+      if (yield* deps.passwordHasher.verify(password, user.passwordHash)) return ok()
+      yield* consumeLimit(deps.rateLimiter, attempt)
       return err({ type: 'WrongPassword' } as const)
     })

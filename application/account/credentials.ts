@@ -6,8 +6,8 @@ import type { Outcome } from '../shared/outcome.ts'
 /** What a login is compared with. */
 export type Credentials = {
   readonly id: UserId
-  /** See `isProved`: active or suspended. */
-  readonly isProved: boolean
+  /** See `isVerified`: active or suspended. */
+  readonly isVerified: boolean
   /** `null` where the account has none. */
   readonly passwordHash: PasswordHash | null
   /** The password that an account without one waits to get. */

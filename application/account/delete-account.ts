@@ -1,6 +1,6 @@
 import { err, ok, safeTry } from 'neverthrow'
 import { type NotTheOwner, onlyTheOwner } from '#domain/account/profile.ts'
-import { isProved } from '#domain/account/user.ts'
+import { isVerified } from '#domain/account/user.ts'
 import { mixWithout } from '#domain/mix/mix.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { postFolder } from '#domain/track/track.ts'
@@ -8,36 +8,36 @@ import { removeReplaced } from '../image/remove-replaced.ts'
 import { adoptMix } from '../shared/adopt-mix.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import type { Clock } from '../shared/world.ts'
+import type { Clock } from '../shared/system.ts'
 import { lockedUser } from './locked-user.ts'
 import { type UserNotFound, userNotFound } from '../shared/user-not-found.ts'
 
-type Reach = 'users' | 'posts' | 'comments' | 'mixes' | 'jobs'
+type Repositories = 'users' | 'posts' | 'comments' | 'mixes' | 'jobs'
 
 /** What taking an account away asks. */
-export type DeleteAccountAsks = { readonly unitOfWork: UnitOfWorkOn<Reach>; readonly clock: Clock }
+export type DeleteAccountDependencies = { readonly unitOfWork: UnitOfWorkOn<Repositories>; readonly clock: Clock }
 
 /**
  * Takes an account away with all its posts and comments; other people's mixes that had one of them are made anew without
  * it. All of it is locked first, in the one order of locks there is, so that nobody waits for each other in a circle.
  */
 export const deleteAccount =
-  (asks: DeleteAccountAsks) =>
+  (deps: DeleteAccountDependencies) =>
   ({ id, remover }: { readonly id: UserId; readonly remover: UserId }): Outcome<void, UserNotFound | NotTheOwner> =>
-    asks.unitOfWork.run((transaction) =>
+    deps.unitOfWork.run((transaction) =>
       safeTry(async function* () {
         const found = yield* transaction.users.byId(id)
-        if (found === null || !isProved(found)) return err(userNotFound(id))
+        if (found === null || !isVerified(found)) return err(userNotFound(id))
         yield* onlyTheOwner(id, remover)
-        yield* transaction.users.lockAround(id)
+        yield* transaction.users.lockWithRelations(id)
         const user = yield* lockedUser(transaction, id)
-        if (user === null || !isProved(user)) return err(userNotFound(id))
+        if (user === null || !isVerified(user)) return err(userNotFound(id))
         const left = yield* transaction.comments.ofAuthor(id)
         const own = new Set(yield* transaction.posts.ofAuthor(id))
         const touched = new Set([...own, ...left.map(({ postId }) => postId)])
         for (const postId of [...touched].toSorted((one, other) => one - other)) {
           const comments = left.filter((comment) => comment.postId === postId).map((comment) => comment.id)
-          yield* own.has(postId) ? removePost(transaction, postId) : removeComments(asks, transaction, postId, comments)
+          yield* own.has(postId) ? removePost(transaction, postId) : removeComments(deps, transaction, postId, comments)
         }
         yield* transaction.users.remove([id])
         yield* removeReplaced(transaction, user.picture, null)
@@ -45,7 +45,7 @@ export const deleteAccount =
       }),
     )
 
-const removePost = ({ posts, jobs }: Pick<Transaction, Reach>, id: PostId): Outcome<void> =>
+const removePost = ({ posts, jobs }: Pick<Transaction, Repositories>, id: PostId): Outcome<void> =>
   safeTry(async function* () {
     const post = yield* posts.byId(id)
     if (post === null) return ok()
@@ -54,8 +54,8 @@ const removePost = ({ posts, jobs }: Pick<Transaction, Reach>, id: PostId): Outc
   })
 
 const removeComments = (
-  asks: DeleteAccountAsks,
-  transaction: Pick<Transaction, Reach>,
+  deps: DeleteAccountDependencies,
+  transaction: Pick<Transaction, Repositories>,
   postId: PostId,
   ids: readonly CommentId[],
 ): Outcome<void> =>
@@ -63,7 +63,7 @@ const removeComments = (
     const post = yield* transaction.posts.byId(postId)
     if (post === null) return ok()
     const current = yield* transaction.mixes.ofPost(postId)
-    const mix = mixWithout(current, ids, asks.clock.now())
+    const mix = mixWithout(current, ids, deps.clock.now())
     if (mix !== null) yield* adoptMix(transaction, post, current, mix)
     for (const comment of yield* transaction.comments.ofPost(postId, ids)) {
       yield* transaction.comments.remove(comment.id)

@@ -12,15 +12,15 @@ export type EditProfile = { readonly id: UserId; readonly editor: UserId; readon
 
 /** Changes the fields that were sent. */
 export const editProfile =
-  (asks: { readonly unitOfWork: UnitOfWorkOn<'users'> }) =>
+  (deps: { readonly unitOfWork: UnitOfWorkOn<'users'> }) =>
   ({ id, editor, form }: EditProfile): Outcome<void, UserNotFound | NotTheOwner | NicknameTaken | InvalidFields> =>
-    asks.unitOfWork.run(({ users }) =>
+    deps.unitOfWork.run(({ users }) =>
       safeTry(async function* () {
         const user = yield* users.byId(id)
         if (user?.state !== 'active') return err(userNotFound(id))
         yield* onlyTheOwner(id, editor)
         const changed = yield* changeProfile(user, form)
-        const namesake = yield* users.provedByNickname(changed.nickname)
+        const namesake = yield* users.verifiedByNickname(changed.nickname)
         if (namesake !== null && namesake.id !== id)
           return err({ type: 'NicknameTaken', nickname: changed.nickname } as const)
         yield* users.setProfile(id, changed)

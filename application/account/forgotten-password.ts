@@ -7,20 +7,20 @@ import type { ActiveUser } from '#domain/account/user.ts'
 import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
-import { type Caller, counted } from './caller.ts'
-import type { ChangePasswordAsks, NewPasswordForm } from './change-password.ts'
-import { digestOf, keyUnknown, type KeyRefusal, livingKey } from './keys.ts'
-import { orderLetter } from './order-letter.ts'
+import { type Caller, consumeLimit } from './caller.ts'
+import type { ChangePasswordDependencies, NewPasswordForm } from './change-password.ts'
+import { digestOf, keyUnknown, type KeyRefusal, validKey } from './keys.ts'
+import { queueMail } from './queue-mail.ts'
 import type { RateLimiter } from './ports.ts'
-import { replacePassword, type ReplacePasswordReach } from './replace-password.ts'
+import { replacePassword, type ReplacePasswordRepositories } from './replace-password.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import type { Clock, Language } from '../shared/world.ts'
+import type { Clock, Language } from '../shared/system.ts'
 
 /** What a forgotten password asks. */
-export type ForgottenPasswordAsks = ChangePasswordAsks & { readonly rateLimiter: RateLimiter }
+export type ForgottenPasswordDependencies = ChangePasswordDependencies & { readonly rateLimiter: RateLimiter }
 
 /** What asking for a reset asks: nothing that could tell whose the address is. */
-export type AskForResetAsks = {
+export type AskForResetDependencies = {
   readonly unitOfWork: UnitOfWorkOn<'jobs'>
   readonly rateLimiter: RateLimiter
 }
@@ -30,69 +30,69 @@ export type AskForResetAsks = {
  * looked up by the job.
  */
 export const askForReset =
-  (asks: AskForResetAsks) =>
+  (deps: AskForResetDependencies) =>
   (form: { readonly email?: unknown }, caller: Caller): Outcome<void, InvalidFields | TooManyAttempts> =>
     safeTry(async function* () {
       const { email } = yield* parseForm({ email: parseEmailAddress(form.email) })
-      yield* counted(asks.rateLimiter, { limited: 'reset', caller, email })
+      yield* consumeLimit(deps.rateLimiter, { limited: 'reset', caller, email })
       const { language } = caller
-      return asks.unitOfWork.run(({ jobs }) => jobs.add({ type: 'order-reset', email, language }))
+      return deps.unitOfWork.run(({ jobs }) => jobs.add({ type: 'queue-reset-mail', email, language }))
     })
 
 /** The job behind {@link askForReset}: orders the letter where the address is an active user's. */
-export const orderReset =
-  (asks: { readonly unitOfWork: UnitOfWorkOn<'users' | 'letters' | 'jobs'>; readonly clock: Clock }) =>
+export const queueResetMail =
+  (deps: { readonly unitOfWork: UnitOfWorkOn<'users' | 'queuedMails' | 'jobs'>; readonly clock: Clock }) =>
   ({ email, language }: { readonly email: EmailAddress; readonly language: Language }): Outcome<void> =>
-    asks.unitOfWork.run((transaction) =>
+    deps.unitOfWork.run((transaction) =>
       safeTry(async function* () {
         const owner = (yield* transaction.users.ofAddress(email)).find(({ state }) => state === 'active')
         if (owner === undefined) return ok()
-        const now = asks.clock.now()
-        return orderLetter(transaction, { kind: 'reset-password', userId: owner.id, language, now })
+        const now = deps.clock.now()
+        return queueMail(transaction, { kind: 'reset-password', userId: owner.id, language, now })
       }),
     )
 
-const whose = (
-  asks: ForgottenPasswordAsks,
-  reach: ReplacePasswordReach,
+const ownerOfKey = (
+  deps: ForgottenPasswordDependencies,
+  repositories: ReplacePasswordRepositories,
   digest: SecretDigest,
 ): Outcome<ActiveUser, KeyRefusal> =>
   safeTry(async function* () {
-    const key = yield* livingKey(reach, digest, ['reset-password'], asks.clock.now())
-    const owner = yield* reach.users.byId(key.userId)
+    const key = yield* validKey(repositories, digest, ['reset-password'], deps.clock.now())
+    const owner = yield* repositories.users.byId(key.userId)
     return owner?.state === 'active' ? ok(owner) : err(keyUnknown)
   })
 
 /** Whether the key is good, and whose it is; nothing changes. */
 export const showReset =
-  (asks: ForgottenPasswordAsks) =>
+  (deps: ForgottenPasswordDependencies) =>
   (rawKey: unknown): Outcome<Pick<ActiveUser, 'id' | 'nickname'>, KeyRefusal> =>
-    digestOf(asks.digest, rawKey).asyncAndThen((digest) =>
-      asks.unitOfWork
-        .run((transaction) => whose(asks, transaction, digest))
+    digestOf(deps.digest, rawKey).asyncAndThen((digest) =>
+      deps.unitOfWork
+        .run((transaction) => ownerOfKey(deps, transaction, digest))
         .map(({ id, nickname }) => ({ id, nickname })),
     )
 
 /** Replaces a forgotten password; every session ends. */
 export const resetPassword =
-  (asks: ForgottenPasswordAsks) =>
+  (deps: ForgottenPasswordDependencies) =>
   (
     form: NewPasswordForm & { readonly activation_key?: unknown },
     language: Language,
   ): Outcome<UserId, KeyRefusal | InvalidFields> =>
     safeTry(async function* () {
-      const digest = yield* digestOf(asks.digest, form.activation_key)
-      const { email, nickname } = yield* asks.unitOfWork.run((transaction) => whose(asks, transaction, digest))
-      const isCommon = (password: string) => asks.commonPasswords.includes(password)
+      const digest = yield* digestOf(deps.digest, form.activation_key)
+      const { email, nickname } = yield* deps.unitOfWork.run((transaction) => ownerOfKey(deps, transaction, digest))
+      const isCommon = (password: string) => deps.commonPasswords.includes(password)
       const { password1 } = yield* parseForm({
         password1: parseNewPassword(form.password1, { names: [email, nickname], isCommon }),
         password2: parsePasswordAgain(form.password1, form.password2),
       })
-      const passwordHash = yield* asks.passwordHasher.hash(password1)
-      return asks.unitOfWork.run((transaction) =>
+      const passwordHash = yield* deps.passwordHasher.hash(password1)
+      return deps.unitOfWork.run((transaction) =>
         safeTry(async function* () {
-          const user = yield* whose(asks, transaction, digest)
-          yield* replacePassword(transaction, { user, passwordHash, kept: null, language, now: asks.clock.now() })
+          const user = yield* ownerOfKey(deps, transaction, digest)
+          yield* replacePassword(transaction, { user, passwordHash, kept: null, language, now: deps.clock.now() })
           return ok(user.id)
         }),
       )

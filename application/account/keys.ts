@@ -1,10 +1,10 @@
 import { err, ok, type Result, safeTry } from 'neverthrow'
-import { type ActivationKey, isDead, type Purpose } from '#domain/account/activation-key.ts'
+import { type ActivationKey, isExpired, type Purpose } from '#domain/account/activation-key.ts'
 import { parseSecret, type SecretDigest } from '#domain/account/secret.ts'
 import type { Instant } from '#domain/shared/instant.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction } from '../shared/unit-of-work.ts'
-import type { Digest } from '../shared/world.ts'
+import type { Digest } from '../shared/system.ts'
 
 /** There is no such key, it was used, or it opens something else. */
 export type ActivationKeyUnknown = { readonly type: 'ActivationKeyUnknown' }
@@ -22,7 +22,7 @@ export const digestOf = (digest: Digest, rawKey: unknown): Result<SecretDigest, 
 }
 
 /** The key, if it lives and opens one of these; a key of another purpose is as good as none. */
-export const livingKey = (
+export const validKey = (
   { activationKeys }: Pick<Transaction, 'activationKeys'>,
   digest: SecretDigest,
   purposes: readonly Purpose[],
@@ -31,5 +31,5 @@ export const livingKey = (
   safeTry(async function* () {
     const key = yield* activationKeys.byDigest(digest)
     if (key === null || !purposes.includes(key.purpose)) return err(keyUnknown)
-    return isDead(key, now) ? err({ type: 'ActivationKeyExpired' } as const) : ok(key)
+    return isExpired(key, now) ? err({ type: 'ActivationKeyExpired' } as const) : ok(key)
   })

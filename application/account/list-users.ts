@@ -1,12 +1,12 @@
 import { err, ok, type Result } from 'neverthrow'
 import { type InvalidFields, invalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { UserId } from '#domain/shared/id.ts'
-import { parseGenreFilter, parseInstrumentFilter, parseOrder } from '../shared/list.ts'
+import { parseGenreFilter, parseInstrumentFilter, parseOrder } from '../shared/list-query.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { type Cursor, type Page, parsePageSize } from '../shared/page.ts'
 import {
-  seenBy,
-  type SeenUser,
+  visibleTo,
+  type VisibleUser,
   USER_ORDERS,
   type UserListRequest,
   type UserQueries,
@@ -35,12 +35,12 @@ const parseList = (form: UserListForm, cursor: Cursor<UserSortKey> | null): Resu
 
 /** Active users as `viewer` may see them. */
 export const listUsers =
-  (asks: { readonly userQueries: UserQueries }) =>
+  (deps: { readonly userQueries: UserQueries }) =>
   (
     form: UserListForm,
     cursor: Cursor<UserSortKey> | null,
     viewer: UserId | null,
-  ): Outcome<Page<SeenUser, UserSortKey>, InvalidFields> =>
+  ): Outcome<Page<VisibleUser, UserSortKey>, InvalidFields> =>
     parseList(form, cursor)
-      .asyncAndThen((request) => asks.userQueries.list(request))
-      .andThen((page) => ok({ ...page, rows: page.rows.map((user) => seenBy(viewer, user)) }))
+      .asyncAndThen((request) => deps.userQueries.list(request))
+      .andThen((page) => ok({ ...page, rows: page.rows.map((user) => visibleTo(viewer, user)) }))

@@ -1,14 +1,14 @@
 import { err, ok, okAsync, safeTry } from 'neverthrow'
 import type { TooManyAttempts } from '#domain/account/limits.ts'
-import { type Password, parseOfferedPassword } from '#domain/account/password.ts'
+import { type Password, parseSubmittedPassword } from '#domain/account/password.ts'
 import { type EmailAddress, parseEmailAddress } from '#domain/account/email-address.ts'
-import { type AccountSuspended, isProved, type User } from '#domain/account/user.ts'
+import { type AccountSuspended, isVerified, type User } from '#domain/account/user.ts'
 import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import { beginSession, type BeginSessionAsks, type LoggedIn } from './begin-session.ts'
-import { type Caller, counted, notUsedUp } from './caller.ts'
-import { type LetterOrder, orderLetter } from './order-letter.ts'
+import { beginSession, type BeginSessionDependencies, type LoggedIn } from './begin-session.ts'
+import { type Caller, consumeLimit, checkLimit } from './caller.ts'
+import { type MailRequest, queueMail } from './queue-mail.ts'
 import type { CredentialReader, Credentials } from './credentials.ts'
 import type { PasswordHasher, RateLimiter } from './ports.ts'
 
@@ -21,8 +21,8 @@ export type ActivationPending = { readonly type: 'ActivationPending' }
 export type LogInForm = { readonly email?: unknown; readonly password?: unknown }
 
 /** What logging in asks. */
-export type LogInAsks = BeginSessionAsks & {
-  readonly unitOfWork: UnitOfWorkOn<'users' | 'sessions' | 'pendingChanges' | 'letters' | 'jobs'>
+export type LogInDependencies = BeginSessionDependencies & {
+  readonly unitOfWork: UnitOfWorkOn<'users' | 'sessions' | 'pendingChanges' | 'queuedMails' | 'jobs'>
   readonly credentials: CredentialReader
   readonly passwordHasher: PasswordHasher
   readonly rateLimiter: RateLimiter
@@ -31,27 +31,27 @@ export type LogInAsks = BeginSessionAsks & {
 const wrong = { type: 'WrongCredentials' } as const
 
 /** Pending sign-ups whose password is tried; the newest, so that nobody makes a login slow by signing up often. */
-const MOST_TRIED = 5
+const MAX_SIGN_UPS_TRIED = 5
 
 /** One who is compared with the password: where there is nobody, the same work is done. */
 type Candidate = Credentials & { readonly email: EmailAddress }
 
 const candidates = (ofAddress: readonly Credentials[]): readonly (Credentials | null)[] => {
-  const proved = ofAddress.filter((one) => one.isProved)
-  const tried = proved.length > 0 ? proved : ofAddress
+  const verified = ofAddress.filter((one) => one.isVerified)
+  const tried = verified.length > 0 ? verified : ofAddress
   return tried.length > 0 ? tried : [null]
 }
 
-const whoseUser = (
-  asks: LogInAsks,
+const matchingUser = (
+  deps: LogInDependencies,
   { email, password }: { readonly email: EmailAddress; readonly password: Password },
 ): Outcome<Candidate, WrongCredentials> =>
   safeTry(async function* () {
-    const ofAddress = yield* asks.credentials.ofAddress(email, MOST_TRIED)
+    const ofAddress = yield* deps.credentials.ofAddress(email, MAX_SIGN_UPS_TRIED)
     for (const one of candidates(ofAddress)) {
       const hash = one?.passwordHash ?? one?.waiting?.passwordHash ?? null
-      const proved = yield* asks.passwordHasher.verify(password, hash)
-      if (proved && one !== null) return ok({ ...one, email })
+      const verified = yield* deps.passwordHasher.verify(password, hash)
+      if (verified && one !== null) return ok({ ...one, email })
     }
     return err(wrong)
   })
@@ -61,10 +61,10 @@ const current = ({ users }: Pick<Transaction, 'users'>, { id, email }: Candidate
   users.ofAddress(email).map((all) => all.find((user) => user.id === id))
 
 /** What was mailed when the password was chosen, if it still waits for its link. */
-const letterAgain = (
+const mailToResend = (
   transaction: Pick<Transaction, 'users' | 'pendingChanges'>,
   user: Candidate,
-): Outcome<Pick<LetterOrder, 'kind' | 'userId' | 'changeId'> | null> =>
+): Outcome<Pick<MailRequest, 'kind' | 'userId' | 'changeId'> | null> =>
   safeTry(async function* () {
     const { id: userId } = user
     const now = yield* current(transaction, user)
@@ -75,29 +75,29 @@ const letterAgain = (
   })
 
 /** The letter goes out again, unless it has just done so; that it was asked for too soon is nobody's concern. */
-const mailAgain = (asks: LogInAsks, user: Candidate, caller: Caller): Outcome<void> =>
-  counted(asks.rateLimiter, { limited: 'resend', caller, email: user.email })
+const mailAgain = (deps: LogInDependencies, user: Candidate, caller: Caller): Outcome<void> =>
+  consumeLimit(deps.rateLimiter, { limited: 'resend', caller, email: user.email })
     .andThen(() =>
-      asks.unitOfWork.run((transaction) =>
+      deps.unitOfWork.run((transaction) =>
         safeTry(async function* () {
-          const letter = yield* letterAgain(transaction, user)
+          const queuedMail = yield* mailToResend(transaction, user)
           const { language } = caller
-          return letter === null ? ok() : orderLetter(transaction, { ...letter, language, now: asks.clock.now() })
+          return queuedMail === null ? ok() : queueMail(transaction, { ...queuedMail, language, now: deps.clock.now() })
         }),
       ),
     )
     .orElse((refusal) => (refusal.type === 'TooManyAttempts' ? okAsync(undefined) : err(refusal)))
 
 const begin = (
-  asks: LogInAsks,
+  deps: LogInDependencies,
   user: Candidate,
   caller: Caller,
 ): Outcome<LoggedIn, WrongCredentials | AccountSuspended> =>
-  asks.unitOfWork.run((transaction) =>
+  deps.unitOfWork.run((transaction) =>
     safeTry(async function* () {
       const now = yield* current(transaction, user)
-      if (now === undefined || !isProved(now) || now.passwordHash !== user.passwordHash) return err(wrong)
-      return beginSession(asks, transaction, now, caller)
+      if (now === undefined || !isVerified(now) || now.passwordHash !== user.passwordHash) return err(wrong)
+      return beginSession(deps, transaction, now, caller)
     }),
   )
 
@@ -109,21 +109,21 @@ export type LogInRefusal = InvalidFields | WrongCredentials | ActivationPending 
  * are counted. A right password that waits for a link sends the mail with the link again.
  */
 export const logIn =
-  (asks: LogInAsks) =>
+  (deps: LogInDependencies) =>
   (form: LogInForm, caller: Caller): Outcome<LoggedIn, LogInRefusal> =>
     safeTry(async function* () {
       const given = yield* parseForm({
         email: parseEmailAddress(form.email),
-        password: parseOfferedPassword(form.password),
+        password: parseSubmittedPassword(form.password),
       })
       const attempt = { limited: 'log-in', caller, email: given.email } as const
-      yield* notUsedUp(asks.rateLimiter, attempt)
-      const found = await whoseUser(asks, given)
-      if (found.isErr() && found.error.type === 'WrongCredentials') yield* counted(asks.rateLimiter, attempt)
+      yield* checkLimit(deps.rateLimiter, attempt)
+      const found = await matchingUser(deps, given)
+      if (found.isErr() && found.error.type === 'WrongCredentials') yield* consumeLimit(deps.rateLimiter, attempt)
       const user = yield* found
       // Guesses that came all at once all passed the first look: what the wrong ones among them used up counts for the right one.
-      yield* notUsedUp(asks.rateLimiter, attempt)
-      if (user.isProved && user.waiting === null) return begin(asks, user, caller)
-      yield* mailAgain(asks, user, caller)
+      yield* checkLimit(deps.rateLimiter, attempt)
+      if (user.isVerified && user.waiting === null) return begin(deps, user, caller)
+      yield* mailAgain(deps, user, caller)
       return err({ type: 'ActivationPending' } as const)
     })

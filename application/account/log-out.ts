@@ -4,6 +4,6 @@ import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 
 /** Ends this session; its token opens nothing any more. Others of the same user stay open. */
 export const logOut =
-  (asks: { readonly unitOfWork: UnitOfWorkOn<'sessions'> }) =>
+  (deps: { readonly unitOfWork: UnitOfWorkOn<'sessions'> }) =>
   (session: Pick<Session, 'digest'>): Outcome<void> =>
-    asks.unitOfWork.run(({ sessions }) => sessions.remove(session.digest))
+    deps.unitOfWork.run(({ sessions }) => sessions.remove(session.digest))

@@ -1,8 +1,8 @@
 import type { ResultAsync } from 'neverthrow'
 import type { ActivationKey } from '#domain/account/activation-key.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
-import type { Identity, IdentityTaken, ProvedIdentity, Subject } from '#domain/account/identity.ts'
-import type { Letter, LetterKind, NewLetter } from '#domain/account/letter.ts'
+import type { Identity, IdentityTaken, VerifiedIdentity, Subject } from '#domain/account/identity.ts'
+import type { QueuedMail, MailKind, NewQueuedMail } from '#domain/account/mail.ts'
 import type { Limit, TooManyAttempts } from '#domain/account/limits.ts'
 import type { Nickname } from '#domain/account/nickname.ts'
 import type { Password, PasswordHash } from '#domain/account/password.ts'
@@ -10,11 +10,19 @@ import type { NewPendingChange, PendingChange } from '#domain/account/pending-ch
 import type { Secret, SecretDigest } from '#domain/account/secret.ts'
 import type { AuditEntry } from '#domain/account/staff.ts'
 import type { NewSession, Session } from '#domain/account/session.ts'
-import type { ActiveUser, EmailTaken, NewUser, NicknameTaken, Profile, ProvedUser, User } from '#domain/account/user.ts'
-import type { ChangeId, LetterId, SessionId, UserId } from '#domain/shared/id.ts'
+import type {
+  ActiveUser,
+  EmailTaken,
+  NewUser,
+  NicknameTaken,
+  Profile,
+  VerifiedUser,
+  User,
+} from '#domain/account/user.ts'
+import type { ChangeId, MailId, SessionId, UserId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
 import type { Outcome, Unavailable } from '../shared/outcome.ts'
-import type { Language } from '../shared/world.ts'
+import type { Language } from '../shared/system.ts'
 
 /** Users, pending, active and suspended. */
 export interface UserRepository {
@@ -30,13 +38,13 @@ export interface UserRepository {
    * Locks all that changes when the user goes: the posts it wrote, answered or likes, and then itself and everybody it
    * follows, who follows it, or whose posts it likes. Nothing is added to these until the transaction ends.
    */
-  lockAround(id: UserId): Outcome<void>
+  lockWithRelations(id: UserId): Outcome<void>
   /** Compared as {@link nicknameKey} does. */
-  provedByNickname(nickname: Nickname): Outcome<ProvedUser | null>
+  verifiedByNickname(nickname: Nickname): Outcome<VerifiedUser | null>
   /** Refused where a proved user of the same address or nickname came first. */
   save(user: User): Outcome<void, EmailTaken | NicknameTaken>
   /** Puts state and what belongs to it in place of the user's own. */
-  setState(user: ProvedUser): Outcome<void>
+  setState(user: VerifiedUser): Outcome<void>
   /** Puts the profile in place of the user's own. Refused where a proved user of the nickname came first. */
   setProfile(id: UserId, profile: Profile): Outcome<void, NicknameTaken>
   /** Puts the pictures in place of the user's own; their files are not its business. */
@@ -85,13 +93,13 @@ export interface PendingChangeRepository {
 }
 
 /** Mails that were asked for. */
-export interface LetterRepository {
+export interface QueuedMailRepository {
   /** Gives the letter its id. */
-  add(letter: NewLetter): Outcome<Letter>
+  add(queuedMail: NewQueuedMail): Outcome<QueuedMail>
   /** Locked until the transaction ends. */
-  byId(id: LetterId): Outcome<Letter | null>
+  byId(id: MailId): Outcome<QueuedMail | null>
   /** A letter that was removed meanwhile stays removed. */
-  markSent(id: LetterId, now: Instant): Outcome<void>
+  markSent(id: MailId, now: Instant): Outcome<void>
 }
 
 /** Open sessions. */
@@ -146,35 +154,35 @@ export type ProviderRefused = {
 /** Google as an OpenID provider. */
 export interface GoogleTokens {
   /** Signature, issuer, audience and times are checked against the host's settings; the address counts if verified. */
-  verify(idToken: string): Outcome<ProvedIdentity, ProviderRefused>
+  verify(idToken: string): Outcome<VerifiedIdentity, ProviderRefused>
 }
 
 /** Facebook as an OAuth provider. */
 export interface FacebookTokens {
   /** Asks Facebook whether the token is this person's, for our app, and alive. */
-  verify(accessToken: string, userId: string): Outcome<ProvedIdentity, ProviderRefused>
+  verify(accessToken: string, userId: string): Outcome<VerifiedIdentity, ProviderRefused>
 }
 
 /** Counts who asks how often. */
 export interface RateLimiter {
   /** Refused where `key` has used up its limit; otherwise one more is used. */
-  take(key: string, limit: Limit): Outcome<void, TooManyAttempts>
-  /** Refused like {@link take}, and uses nothing. */
-  look(key: string, limit: Limit): Outcome<void, TooManyAttempts>
+  consume(key: string, limit: Limit): Outcome<void, TooManyAttempts>
+  /** Refused like {@link consume}, and uses nothing. */
+  check(key: string, limit: Limit): Outcome<void, TooManyAttempts>
 }
 
 /** A letter, without its words: those belong to the adapter that sends it. */
 export type Mail = {
-  readonly kind: LetterKind
+  readonly kind: MailKind
   /** The same for every attempt to send one letter. */
-  readonly letterId: LetterId
+  readonly mailId: MailId
   readonly to: EmailAddress
   readonly nickname: Nickname
   readonly language: Language
   /** Behind the link, where the letter has one. */
   readonly secret: Secret | null
   /** Behind "this was not me". */
-  readonly disown: Secret
+  readonly reportNotMe: Secret
 }
 
 /** Sends letters. */

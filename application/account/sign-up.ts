@@ -4,27 +4,27 @@ import type { PasswordHash } from '#domain/account/password.ts'
 import { addressAndNicknameAreFree, parseSignUp, type SignUp, type SignUpForm } from '#domain/account/sign-up.ts'
 import {
   type EmailTaken,
-  isProved,
+  isVerified,
   type NicknameTaken,
   type PendingUser,
-  type ProvedUser,
+  type VerifiedUser,
 } from '#domain/account/user.ts'
 import type { InvalidFields } from '#domain/shared/fields.ts'
 import type { Instant } from '#domain/shared/instant.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import type { Clock } from '../shared/world.ts'
-import { type Caller, counted } from './caller.ts'
-import { orderLetter } from './order-letter.ts'
+import type { Clock } from '../shared/system.ts'
+import { type Caller, consumeLimit } from './caller.ts'
+import { queueMail } from './queue-mail.ts'
 import type { CommonPasswords, PasswordHasher, RateLimiter } from './ports.ts'
-import { welcome } from './welcome.ts'
-import { newcomerView, type SeenUser } from './user-view.ts'
+import { queueSignUpMails } from './queue-sign-up-mails.ts'
+import { newUserView, type VisibleUser } from './user-view.ts'
 
-type Reach = 'users' | 'pendingChanges' | 'letters' | 'jobs'
+type Repositories = 'users' | 'pendingChanges' | 'queuedMails' | 'jobs'
 
 /** What signing up asks. */
-export type SignUpAsks = {
-  readonly unitOfWork: UnitOfWorkOn<Reach>
+export type SignUpDependencies = {
+  readonly unitOfWork: UnitOfWorkOn<Repositories>
   readonly passwordHasher: PasswordHasher
   readonly commonPasswords: CommonPasswords
   readonly rateLimiter: RateLimiter
@@ -40,39 +40,42 @@ type Wanted = Omit<SignUp, 'password'> & { readonly passwordHash: PasswordHash }
  * under an id that nobody gets, and so tells nothing of whose the address is.
  */
 export const signUp =
-  (asks: SignUpAsks) =>
-  (form: SignUpForm, caller: Caller): Outcome<SeenUser, InvalidFields | EmailTaken | NicknameTaken | TooManyAttempts> =>
+  (deps: SignUpDependencies) =>
+  (
+    form: SignUpForm,
+    caller: Caller,
+  ): Outcome<VisibleUser, InvalidFields | EmailTaken | NicknameTaken | TooManyAttempts> =>
     safeTry(async function* () {
-      const { password, ...wanted } = yield* parseSignUp(form, (one) => asks.commonPasswords.includes(one))
-      yield* counted(asks.rateLimiter, { limited: 'sign-up', caller, email: wanted.email })
-      const passwordHash = yield* asks.passwordHasher.hash(password)
-      return asks.unitOfWork.run((transaction) =>
+      const { password, ...wanted } = yield* parseSignUp(form, (one) => deps.commonPasswords.includes(one))
+      yield* consumeLimit(deps.rateLimiter, { limited: 'sign-up', caller, email: wanted.email })
+      const passwordHash = yield* deps.passwordHasher.hash(password)
+      return deps.unitOfWork.run((transaction) =>
         safeTry(async function* () {
           const ofAddress = yield* transaction.users.ofAddress(wanted.email)
-          const owner = ofAddress.find(isProved)
+          const owner = ofAddress.find(isVerified)
           const addsPassword = owner?.state === 'active' && owner.passwordHash === null
-          const namesake = yield* transaction.users.provedByNickname(wanted.nickname)
+          const namesake = yield* transaction.users.verifiedByNickname(wanted.nickname)
           const inTheWay = [owner, namesake].filter((user) => user !== undefined && user !== null)
           yield* addressAndNicknameAreFree(
             wanted,
             addsPassword ? inTheWay.filter((user) => user.id !== owner.id) : inTheWay,
           )
-          const newcomer = yield* transaction.users.add(newcomerOf({ ...wanted, passwordHash }, asks.clock.now()))
+          const newUser = yield* transaction.users.add(newUserOf({ ...wanted, passwordHash }, deps.clock.now()))
           yield* addsPassword
-            ? addPassword(transaction, owner, newcomer, caller)
-            : welcome(transaction, newcomer, ofAddress.length > 0, caller)
-          return ok(newcomerView(newcomer))
+            ? addPassword(transaction, owner, newUser, caller)
+            : queueSignUpMails(transaction, newUser, ofAddress.length > 0, caller)
+          return ok(newUserView(newUser))
         }),
       )
     })
 
-const newcomerOf = (wanted: Wanted, now: Instant) =>
+const newUserOf = (wanted: Wanted, now: Instant) =>
   ({ ...wanted, state: 'pending', origin: 'email', subject: null, createdAt: now }) as const
 
 /** The newcomer does not stay: its password waits for the owner's word. */
 const addPassword = (
-  transaction: Pick<Transaction, Reach>,
-  owner: ProvedUser,
+  transaction: Pick<Transaction, Repositories>,
+  owner: VerifiedUser,
   { id, passwordHash, createdAt: now }: PendingUser & Wanted,
   { language }: Caller,
 ): Outcome<void> =>
@@ -80,5 +83,5 @@ const addPassword = (
     yield* transaction.users.remove([id])
     const waiting = { userId: owner.id, kind: 'add', passwordHash, askedFrom: null, askedAt: now } as const
     const { id: changeId } = yield* transaction.pendingChanges.put(waiting)
-    return orderLetter(transaction, { kind: 'add-password', userId: owner.id, changeId, language, now })
+    return queueMail(transaction, { kind: 'add-password', userId: owner.id, changeId, language, now })
   })

@@ -4,12 +4,12 @@ import { readmit, suspend } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import type { Clock } from '../shared/world.ts'
+import type { Clock } from '../shared/system.ts'
 import { lockedUser } from './locked-user.ts'
 import { type UserNotFound, userNotFound } from '../shared/user-not-found.ts'
 
 /** What shutting somebody out asks. */
-export type SuspendAsks = {
+export type SuspendDependencies = {
   readonly unitOfWork: UnitOfWorkOn<'users' | 'sessions' | 'activationKeys' | 'pendingChanges' | 'audit'>
   readonly clock: Clock
 }
@@ -19,16 +19,16 @@ export type Suspension = { readonly staff: UserId; readonly id: UserId }
 
 /** Shuts a user out: every session ends, and no login, link or provider opens the account until staff readmits it. */
 export const suspendUser =
-  (asks: SuspendAsks) =>
+  (deps: SuspendDependencies) =>
   ({ staff, id }: Suspension): Outcome<void, NotStaff | StaffProtected | UserNotFound> =>
-    asks.unitOfWork.run(({ users, sessions, activationKeys, pendingChanges, audit }) =>
+    deps.unitOfWork.run(({ users, sessions, activationKeys, pendingChanges, audit }) =>
       safeTry(async function* () {
         yield* onlyStaff(yield* users.byId(staff))
         const user = yield* lockedUser({ users }, id)
         if (user === null || user.state === 'pending') return err(userNotFound(id))
         if (user.state === 'suspended') return ok()
         if (user.isStaff) return err({ type: 'StaffProtected', userId: id } as const)
-        const now = asks.clock.now()
+        const now = deps.clock.now()
         yield* users.setState(suspend(user, now))
         yield* sessions.removeOfUser(id, null)
         yield* activationKeys.removeOfUser(id)
@@ -40,16 +40,16 @@ export const suspendUser =
 
 /** Lets a suspended user in again. */
 export const readmitUser =
-  (asks: SuspendAsks) =>
+  (deps: SuspendDependencies) =>
   ({ staff, id }: Suspension): Outcome<void, NotStaff | UserNotFound> =>
-    asks.unitOfWork.run(({ users, audit }) =>
+    deps.unitOfWork.run(({ users, audit }) =>
       safeTry(async function* () {
         yield* onlyStaff(yield* users.byId(staff))
         const user = yield* lockedUser({ users }, id)
         if (user === null || user.state === 'pending') return err(userNotFound(id))
         if (user.state === 'active') return ok()
         yield* users.setState(readmit(user))
-        yield* audit.add({ staffId: staff, at: asks.clock.now(), action: 'readmit-user', subject: id })
+        yield* audit.add({ staffId: staff, at: deps.clock.now(), action: 'readmit-user', subject: id })
         return ok()
       }),
     )

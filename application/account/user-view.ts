@@ -6,7 +6,7 @@ import type { Instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
 import type { PostView } from '../post/ports.ts'
-import { onceFor } from '../shared/once-for.ts'
+import { memoize } from '../shared/memoize.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Page, PageRequest } from '../shared/page.ts'
 
@@ -35,14 +35,14 @@ export type UserView = {
   readonly totalLiked: number
   readonly numFollowings: number
   readonly numFollowers: number
-  /** Whom the user follows: the newest {@link MOST_FOLLOWS_SHOWN} follows, newest first. */
+  /** Whom the user follows: the newest {@link MAX_FOLLOWS_SHOWN} follows, newest first. */
   readonly following: readonly UserId[]
   /** Who follows the user, likewise. */
   readonly followers: readonly UserId[]
 }
 
 /** Users named with a user as those who follow it, and as those it follows. */
-export const MOST_FOLLOWS_SHOWN = 100
+export const MAX_FOLLOWS_SHOWN = 100
 
 /** Orders of the list of users; ties by the newer id first. */
 export const USER_ORDERS = ['-total_liked', '-num_followers', 'nickname'] as const
@@ -63,14 +63,14 @@ export type UserListRequest = {
 
 /** A user's own screen. */
 export type UserDetailView = UserView & {
-  /** The newest {@link MOST_POSTS_SHOWN}, newest first. */
+  /** The newest {@link MAX_POSTS_SHOWN}, newest first. */
   readonly posts: readonly PostView[]
-  /** Those of the newest {@link MOST_POSTS_SHOWN} likes, the latest liked first. */
+  /** Those of the newest {@link MAX_POSTS_SHOWN} likes, the latest liked first. */
   readonly likedPosts: readonly PostView[]
 }
 
 /** Posts on a user's own screen, of either kind. */
-export const MOST_POSTS_SHOWN = 50
+export const MAX_POSTS_SHOWN = 50
 
 /** What the user screens ask, each in one round trip. */
 export interface UserQueries {
@@ -83,17 +83,17 @@ export interface UserQueries {
 }
 
 /** A user as somebody in particular may see one. */
-export type Seen<View extends UserView> = Omit<View, 'email'> & { readonly email: EmailAddress | null }
-export type SeenUser = Seen<UserView>
+export type Visible<View extends UserView> = Omit<View, 'email'> & { readonly email: EmailAddress | null }
+export type VisibleUser = Visible<UserView>
 
-const withoutAddress = onceFor((user: UserView): SeenUser => ({ ...user, email: null }))
+const withoutAddress = memoize((user: UserView): VisibleUser => ({ ...user, email: null }))
 
 /** The address is shown to its owner alone. All others see the same object of the same view. */
-export const seenBy = <View extends UserView>(viewer: UserId | null, user: View): Seen<View> =>
-  viewer === user.id ? user : (withoutAddress(user) as Seen<View>)
+export const visibleTo = <View extends UserView>(viewer: UserId | null, user: View): Visible<View> =>
+  viewer === user.id ? user : (withoutAddress(user) as Visible<View>)
 
 /** Who has just signed up, as they see themselves; nothing is read for it. */
-export const newcomerView = ({
+export const newUserView = ({
   id,
   email,
   nickname,
@@ -101,7 +101,7 @@ export const newcomerView = ({
   genres,
   origin,
   createdAt,
-}: PendingUser): SeenUser => ({
+}: PendingUser): VisibleUser => ({
   id,
   email,
   nickname,

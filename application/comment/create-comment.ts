@@ -1,24 +1,24 @@
 import { err, safeTry } from 'neverthrow'
 import { type CommentForm, parseCommentForm } from '#domain/comment/comment.ts'
 import type { NotAuthenticated } from '#domain/account/session.ts'
-import type { IdempotencyKeyInUse, RunningRun } from '#domain/idempotency/run.ts'
+import type { IdempotencyKeyInUse, RunningRequest } from '#domain/idempotency/idempotent-request.ts'
 import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { placeRecording } from '#domain/track/track.ts'
-import { activeMaker } from '../shared/active-maker.ts'
-import { finishRun } from '../shared/finish-run.ts'
+import { activeAuthor } from '../shared/active-author.ts'
+import { finishIdempotentRequest } from '../shared/finish-idempotent-request.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import type { Clock } from '../shared/world.ts'
+import type { Clock } from '../shared/system.ts'
 import type { StagedFile } from '../track/files.ts'
-import { inspectUpload, type InspectUploadAsks, type UploadRefusal } from '../track/inspect-upload.ts'
-import { discardingUpload, placeUploads, type PlaceUploadAsks } from '../track/place-upload.ts'
+import { inspectUpload, type InspectUploadDependencies, type UploadRefusal } from '../track/inspect-upload.ts'
+import { discardingUpload, placeUploads, type PlaceUploadDependencies } from '../track/place-upload.ts'
 
 /** What answering a post needs. */
-export type CreateCommentAsks = InspectUploadAsks &
-  PlaceUploadAsks & {
-    readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'comments' | 'runs'>
+export type CreateCommentDependencies = InspectUploadDependencies &
+  PlaceUploadDependencies & {
+    readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'comments' | 'idempotentRequests'>
     readonly clock: Clock
   }
 
@@ -30,23 +30,23 @@ export type CreateComment = {
   /** The answering track; it is taken over and discarded whatever becomes of it. */
   readonly upload: StagedFile | undefined
   /** What is finished with it, where it is to be answered once. */
-  readonly run?: RunningRun | null
+  readonly idempotentRequest?: RunningRequest | null
 }
 
 /** Answers a post with a track. Its file lies in the post's folder, so that both go together. */
 export const createComment =
-  (asks: CreateCommentAsks) =>
+  (deps: CreateCommentDependencies) =>
   ({
     postId,
     author,
     form,
     upload,
-    run = null,
+    idempotentRequest = null,
   }: CreateComment): Outcome<
     CommentId,
     PostNotFound | InvalidFields | UploadRefusal | NotAuthenticated | IdempotencyKeyInUse
   > =>
-    discardingUpload(asks, upload, () =>
+    discardingUpload(deps, upload, () =>
       safeTry(async function* () {
         const comment = parseCommentForm(form)
         if (upload === undefined) {
@@ -54,7 +54,7 @@ export const createComment =
           return err(invalidFields(...others, { field: 'comment_track', code: 'REQUIRED' }))
         }
         const described = yield* comment
-        const { id, post } = yield* asks.unitOfWork.run(({ posts, comments }) =>
+        const { id, post } = yield* deps.unitOfWork.run(({ posts, comments }) =>
           safeTry(async function* () {
             const found = yield* posts.byId(postId)
             return found === null
@@ -62,16 +62,16 @@ export const createComment =
               : comments.nextId().map((next) => ({ id: next, post: found }))
           }),
         )
-        const recording = yield* inspectUpload(asks, upload)
+        const recording = yield* inspectUpload(deps, upload)
         const track = placeRecording(recording, { author: post.authorId, post: postId, name: `comment_${id}` })
-        const created = { ...described, id, postId, authorId: author, track, createdAt: asks.clock.now() }
-        return placeUploads(asks, [{ file: upload, path: track.path }], () =>
-          asks.unitOfWork.run(({ users, posts, comments, runs }) =>
+        const created = { ...described, id, postId, authorId: author, track, createdAt: deps.clock.now() }
+        return placeUploads(deps, [{ file: upload, path: track.path }], () =>
+          deps.unitOfWork.run(({ users, posts, comments, idempotentRequests }) =>
             safeTry(async function* () {
               if ((yield* posts.byId(postId)) === null) return err(postNotFound(postId))
-              yield* activeMaker({ users }, author)
+              yield* activeAuthor({ users }, author)
               yield* comments.add(created)
-              return finishRun({ runs }, run, id)
+              return finishIdempotentRequest({ idempotentRequests }, idempotentRequest, id)
             }),
           ),
         ).map(() => id)

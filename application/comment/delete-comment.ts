@@ -6,19 +6,19 @@ import type { CommentId, UserId } from '#domain/shared/id.ts'
 import { adoptMix } from '../shared/adopt-mix.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import type { Clock } from '../shared/world.ts'
+import type { Clock } from '../shared/system.ts'
 import type { CommentNotFound } from './comment-not-found.ts'
 import { lockedComment } from './locked-comment.ts'
 
 /** What taking a comment away needs. */
-export type DeleteCommentAsks = {
+export type DeleteCommentDependencies = {
   readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'comments' | 'mixes' | 'jobs' | 'audit'>
   readonly clock: Clock
 }
 
 /** Takes the comment away, its file by a job; a mix that had it is made anew without it. Staff may, and it is written down. */
 export const deleteComment =
-  (asks: DeleteCommentAsks) =>
+  (deps: DeleteCommentDependencies) =>
   ({
     id,
     remover,
@@ -26,7 +26,7 @@ export const deleteComment =
     readonly id: CommentId
     readonly remover: UserId
   }): Outcome<void, CommentNotFound | NotTheCommentAuthor> =>
-    asks.unitOfWork.run((transaction) =>
+    deps.unitOfWork.run((transaction) =>
       safeTry(async function* () {
         const { comment, post } = yield* lockedComment(transaction, id)
         if (comment.authorId !== remover) {
@@ -34,13 +34,13 @@ export const deleteComment =
           yield* onlyStaff(person).mapErr(() => ({ type: 'NotTheCommentAuthor', commentId: id }) as const)
           yield* transaction.audit.add({
             staffId: remover,
-            at: asks.clock.now(),
+            at: deps.clock.now(),
             action: 'delete-comment',
             subject: id,
           })
         }
         const current = yield* transaction.mixes.ofPost(post.id)
-        const mix = mixWithout(current, [id], asks.clock.now())
+        const mix = mixWithout(current, [id], deps.clock.now())
         if (mix !== null) yield* adoptMix(transaction, post, current, mix)
         yield* transaction.comments.remove(id)
         return transaction.jobs.add({ type: 'remove-file', path: comment.track.path })

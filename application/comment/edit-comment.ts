@@ -17,9 +17,9 @@ export type EditComment = { readonly id: CommentId; readonly editor: UserId; rea
 
 /** Changes the fields that were sent; its track stays what it is. */
 export const editComment =
-  (asks: { readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments'> }) =>
+  (deps: { readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments'> }) =>
   ({ id, editor, form }: EditComment): Outcome<void, CommentNotFound | NotTheCommentAuthor | InvalidFields> =>
-    asks.unitOfWork.run((transaction) =>
+    deps.unitOfWork.run((transaction) =>
       safeTry(async function* () {
         const { comment } = yield* lockedComment(transaction, id)
         yield* transaction.comments.save(yield* changeComment(yield* onlyTheCommentAuthor(comment, editor), form))

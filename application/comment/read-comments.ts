@@ -7,22 +7,22 @@ import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
 import { type CommentNotFound, commentNotFound } from './comment-not-found.ts'
 import type { CommentQueries, CommentView } from './ports.ts'
 
-type Asks = { readonly commentQueries: CommentQueries }
+type Dependencies = { readonly commentQueries: CommentQueries }
 
 /** A page of the comments of a post, newest first. */
 export const listComments =
-  (asks: Asks) =>
+  (deps: Dependencies) =>
   (
     postId: PostId,
     form: { readonly page_size?: unknown },
     cursor: Cursor | null,
   ): Outcome<Page<CommentView>, PostNotFound | InvalidFields> =>
     parseForm({ page_size: parsePageSize(form.page_size) })
-      .asyncAndThen(({ page_size: size }) => asks.commentQueries.ofPost(postId, { size, cursor }))
+      .asyncAndThen(({ page_size: size }) => deps.commentQueries.ofPost(postId, { size, cursor }))
       .andThen((page) => (page === null ? err(postNotFound(postId)) : ok(page)))
 
 /** One comment for its screen. */
 export const readComment =
-  (asks: Asks) =>
+  (deps: Dependencies) =>
   (id: CommentId): Outcome<CommentView, CommentNotFound> =>
-    asks.commentQueries.byId(id).andThen((comment) => (comment === null ? err(commentNotFound(id)) : ok(comment)))
+    deps.commentQueries.byId(id).andThen((comment) => (comment === null ? err(commentNotFound(id)) : ok(comment)))

@@ -1,25 +1,25 @@
 import { err, ok, safeTry } from 'neverthrow'
-import { isProved, type ProvedUser } from '#domain/account/user.ts'
+import { isVerified, type VerifiedUser } from '#domain/account/user.ts'
 import { follow, type FollowPair, type FollowRefusal } from '#domain/follow/follow.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { type UserNotFound, userNotFound } from '../shared/user-not-found.ts'
-import type { Clock } from '../shared/world.ts'
+import type { Clock } from '../shared/system.ts'
 
 /** What following asks. */
-export type FollowAsks = { readonly unitOfWork: UnitOfWorkOn<'users' | 'follows'>; readonly clock: Clock }
+export type FollowDependencies = { readonly unitOfWork: UnitOfWorkOn<'users' | 'follows'>; readonly clock: Clock }
 
 /** Who follows whom, or does no more. */
 export type Following = { readonly follower: UserId; readonly followed: UserId }
 
-type Reach = Pick<Transaction, 'users' | 'follows'>
+type Repositories = Pick<Transaction, 'users' | 'follows'>
 
 /** Both users, locked, so that of two calls on one pair the second sees what the first did. */
-const lockedPair = ({ users }: Reach, { follower, followed }: Following): Outcome<FollowPair, UserNotFound> =>
+const lockedPair = ({ users }: Repositories, { follower, followed }: Following): Outcome<FollowPair, UserNotFound> =>
   safeTry(async function* () {
-    const found = new Map((yield* users.lock([follower, followed])).filter(isProved).map((user) => [user.id, user]))
-    const pair: { readonly [Role in keyof FollowPair]: ProvedUser | undefined } = {
+    const found = new Map((yield* users.lock([follower, followed])).filter(isVerified).map((user) => [user.id, user]))
+    const pair: { readonly [Role in keyof FollowPair]: VerifiedUser | undefined } = {
       follower: found.get(follower),
       followed: found.get(followed),
     }
@@ -30,20 +30,20 @@ const lockedPair = ({ users }: Reach, { follower, followed }: Following): Outcom
 
 /** From now on the one follows the other; may be repeated. */
 export const followUser =
-  (asks: FollowAsks) =>
+  (deps: FollowDependencies) =>
   (following: Following): Outcome<void, UserNotFound | FollowRefusal> =>
-    asks.unitOfWork.run((transaction) =>
+    deps.unitOfWork.run((transaction) =>
       safeTry(async function* () {
         const pair = yield* lockedPair(transaction, following)
-        return transaction.follows.add(yield* follow(pair, asks.clock.now()))
+        return transaction.follows.add(yield* follow(pair, deps.clock.now()))
       }),
     )
 
 /** From now on the one does not follow the other; may be repeated. */
 export const unfollowUser =
-  (asks: FollowAsks) =>
+  (deps: FollowDependencies) =>
   (following: Following): Outcome<void, UserNotFound> =>
-    asks.unitOfWork.run((transaction) =>
+    deps.unitOfWork.run((transaction) =>
       safeTry(async function* () {
         const { follower, followed } = yield* lockedPair(transaction, following)
         return transaction.follows.remove(follower.id, followed.id)
@@ -52,14 +52,14 @@ export const unfollowUser =
 
 /** Follows whom the user does not follow yet, and whom the user follows no more: two calls at once are two turns. */
 export const toggleFollow =
-  (asks: FollowAsks) =>
+  (deps: FollowDependencies) =>
   (following: Following): Outcome<void, UserNotFound | FollowRefusal> =>
-    asks.unitOfWork.run((transaction) =>
+    deps.unitOfWork.run((transaction) =>
       safeTry(async function* () {
         const pair = yield* lockedPair(transaction, following)
         const { follower, followed } = pair
         return (yield* transaction.follows.has(follower.id, followed.id))
           ? transaction.follows.remove(follower.id, followed.id)
-          : transaction.follows.add(yield* follow(pair, asks.clock.now()))
+          : transaction.follows.add(yield* follow(pair, deps.clock.now()))
       }),
     )

@@ -6,21 +6,21 @@ import {
   type ImageTooLarge,
   type ImageUndecodable,
   type ImageUnsupported,
-  MOST_IMAGE_BYTES,
-  MOST_PIXELS,
+  MAX_IMAGE_BYTES,
+  MAX_PIXELS,
 } from '#domain/image/image.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Outcome, Unavailable } from '../shared/outcome.ts'
 import type { ByteStream } from '../track/audio.ts'
 import type { StagedFile, Staging, TooLarge } from '../track/files.ts'
-import { discardingUploads, type Placing } from '../track/place-upload.ts'
+import { discardingUploads, type Placement } from '../track/place-upload.ts'
 import type { ImageResizer } from './image-resizer.ts'
 
 /** Why an upload makes no picture. */
 export type ImageRefusal = ImageUnsupported | ImageUndecodable | ImageTooLarge | TooLarge
 
 /** What making pictures of an upload needs. */
-export type PrepareImageAsks = { readonly staging: Staging; readonly imageResizer: ImageResizer }
+export type PrepareImageDependencies = { readonly staging: Staging; readonly imageResizer: ImageResizer }
 
 /** An upload for one field, and where its pictures are to lie: a path for each size of the field. */
 export type ImageUpload = {
@@ -31,14 +31,14 @@ export type ImageUpload = {
 
 /** The pictures of an upload. What it claims is judged before any of it is decoded. */
 const picturesOf = (
-  { staging, imageResizer }: PrepareImageAsks,
+  { staging, imageResizer }: PrepareImageDependencies,
   { field, upload }: ImageUpload,
 ): Outcome<readonly Uint8Array[], ImageRefusal> =>
   safeTry(async function* () {
-    if (upload.bytes > MOST_IMAGE_BYTES) return err({ type: 'TooLarge', maximumBytes: MOST_IMAGE_BYTES } as const)
+    if (upload.bytes > MAX_IMAGE_BYTES) return err({ type: 'TooLarge', maximumBytes: MAX_IMAGE_BYTES } as const)
     yield* checkClaim(yield* imageResizer.look(staging.read(upload)), field)
     return imageResizer
-      .resize(staging.read(upload), IMAGE_SIZES[field], { maximumPixels: MOST_PIXELS })
+      .resize(staging.read(upload), IMAGE_SIZES[field], { maximumPixels: MAX_PIXELS })
       .mapErr((fault) => (fault.type === 'ImageFault' ? ({ type: 'ImageUndecodable', field } as const) : fault))
   })
 
@@ -58,27 +58,27 @@ const stage = (staging: Staging, bytes: Uint8Array): Outcome<StagedFile> =>
  * not; afterwards nothing is left in staging.
  */
 export const withImages = <Value, Refusal>(
-  asks: PrepareImageAsks,
+  deps: PrepareImageDependencies,
   uploads: readonly ImageUpload[],
-  work: (placings: readonly Placing[]) => ResultAsync<Value, Refusal>,
+  work: (placements: readonly Placement[]) => ResultAsync<Value, Refusal>,
 ): Outcome<Value, Refusal | ImageRefusal> => {
-  let placings: readonly Placing[] = []
+  let placements: readonly Placement[] = []
   const prepare = (): Outcome<void, ImageRefusal> =>
     safeTry(async function* () {
       for (const upload of uploads) {
-        const pictures = yield* picturesOf(asks, upload)
+        const pictures = yield* picturesOf(deps, upload)
         for (const [at, picture] of pictures.entries()) {
-          const file = yield* stage(asks.staging, picture)
-          placings = [...placings, { file, path: upload.paths[at]! }]
+          const file = yield* stage(deps.staging, picture)
+          placements = [...placements, { file, path: upload.paths[at]! }]
         }
       }
       return ok()
     })
   const perform = async (): Promise<Result<Value, Refusal | ImageRefusal | Unavailable>> => {
     const prepared = await prepare()
-    const staged = placings.map(({ file }) => file)
-    return discardingUploads<Value, Refusal | ImageRefusal | Unavailable>(asks, staged, () =>
-      prepared.asyncAndThen<Value, Refusal>(() => work(placings)),
+    const staged = placements.map(({ file }) => file)
+    return discardingUploads<Value, Refusal | ImageRefusal | Unavailable>(deps, staged, () =>
+      prepared.asyncAndThen<Value, Refusal>(() => work(placements)),
     )
   }
   return new ResultAsync(perform())

@@ -1,5 +1,5 @@
 import { ok, safeTry } from 'neverthrow'
-import { besides } from '#domain/image/image.ts'
+import { companionFiles } from '#domain/image/image.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction } from '../shared/unit-of-work.ts'
@@ -12,6 +12,6 @@ export const removeReplaced = (
 ): Outcome<void> =>
   safeTry(async function* () {
     if (old === null || old === now) return ok()
-    for (const path of [old, ...besides(old)]) yield* jobs.add({ type: 'remove-file', path })
+    for (const path of [old, ...companionFiles(old)]) yield* jobs.add({ type: 'remove-file', path })
     return ok()
   })

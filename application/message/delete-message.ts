@@ -1,22 +1,22 @@
 import { err, safeTry } from 'neverthrow'
-import { type Box, copyOf, withoutCopy } from '#domain/message/message.ts'
+import { type Mailbox, copyOf, withoutCopy } from '#domain/message/message.ts'
 import type { MessageId, UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { type MessageNotFound, messageNotFound } from './message-not-found.ts'
 
 /** Somebody deletes the copy in one of their boxes. */
-export type DeleteMessage = { readonly id: MessageId; readonly box: Box; readonly owner: UserId }
+export type DeleteMessage = { readonly id: MessageId; readonly mailbox: Mailbox; readonly owner: UserId }
 
 /** Takes one's own copy away; the other side keeps theirs. */
 export const deleteMessage =
-  (asks: { readonly unitOfWork: UnitOfWorkOn<'messages'> }) =>
-  ({ id, box, owner }: DeleteMessage): Outcome<void, MessageNotFound> =>
-    asks.unitOfWork.run(({ messages }) =>
+  (deps: { readonly unitOfWork: UnitOfWorkOn<'messages'> }) =>
+  ({ id, mailbox, owner }: DeleteMessage): Outcome<void, MessageNotFound> =>
+    deps.unitOfWork.run(({ messages }) =>
       safeTry(async function* () {
-        const message = copyOf(yield* messages.byId(id), box, owner)
+        const message = copyOf(yield* messages.byId(id), mailbox, owner)
         if (message === null) return err(messageNotFound(id))
-        const left = withoutCopy(message, box)
+        const left = withoutCopy(message, mailbox)
         return left === null ? messages.remove(id) : messages.save(left)
       }),
     )

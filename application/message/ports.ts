@@ -1,4 +1,4 @@
-import type { Box, Message, NewMessage } from '#domain/message/message.ts'
+import type { Mailbox, Message, NewMessage } from '#domain/message/message.ts'
 import type { MessageId, UserId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
 import type { Outcome } from '../shared/outcome.ts'
@@ -40,7 +40,7 @@ export const messageView = (message: Message): MessageView => ({
 /** What the message screens ask, each in one round trip; a copy that was deleted is on none of them. */
 export interface MessageQueries {
   /** What `owner` has in the box, newest first. A cursor's key is the time in ms. */
-  list(box: Box, owner: UserId, page: PageRequest): Outcome<Page<MessageView>>
+  list(mailbox: Mailbox, owner: UserId, page: PageRequest): Outcome<Page<MessageView>>
   /** `null` where `owner` has no such message in the box. */
-  byId(box: Box, owner: UserId, id: MessageId): Outcome<MessageView | null>
+  byId(mailbox: Mailbox, owner: UserId, id: MessageId): Outcome<MessageView | null>
 }

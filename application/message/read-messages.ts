@@ -1,53 +1,53 @@
 import { err, ok, safeTry } from 'neverthrow'
-import { type Box, copyOf, opened } from '#domain/message/message.ts'
+import { type Mailbox, copyOf, opened } from '#domain/message/message.ts'
 import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { MessageId, UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { type Cursor, type Page, parsePageSize } from '../shared/page.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import type { Clock } from '../shared/world.ts'
+import type { Clock } from '../shared/system.ts'
 import { type MessageNotFound, messageNotFound } from './message-not-found.ts'
 import { type MessageQueries, type MessageView, messageView } from './ports.ts'
 
-type Asks = { readonly messageQueries: MessageQueries }
+type Dependencies = { readonly messageQueries: MessageQueries }
 
 /** A page of what somebody has in a box, newest first. */
 export const listMessages =
-  (asks: Asks) =>
+  (deps: Dependencies) =>
   (
-    { box, owner }: { readonly box: Box; readonly owner: UserId },
+    { mailbox, owner }: { readonly mailbox: Mailbox; readonly owner: UserId },
     form: { readonly page_size?: unknown },
     cursor: Cursor | null,
   ): Outcome<Page<MessageView>, InvalidFields> =>
     parseForm({ page_size: parsePageSize(form.page_size) }).asyncAndThen(({ page_size: size }) =>
-      asks.messageQueries.list(box, owner, { size, cursor }),
+      deps.messageQueries.list(mailbox, owner, { size, cursor }),
     )
 
 /** A message of one's own, as it is: looking at it does not make it read. */
-export const lookAtMessage =
-  (asks: Asks) =>
+export const viewMessage =
+  (deps: Dependencies) =>
   ({
     id,
-    box,
+    mailbox,
     owner,
   }: {
     readonly id: MessageId
-    readonly box: Box
+    readonly mailbox: Mailbox
     readonly owner: UserId
   }): Outcome<MessageView, MessageNotFound> =>
-    asks.messageQueries
-      .byId(box, owner, id)
+    deps.messageQueries
+      .byId(mailbox, owner, id)
       .andThen((message) => (message === null ? err(messageNotFound(id)) : ok(message)))
 
 /** Opens a message in one's inbox. It counts as read from the first time on. */
 export const openMessage =
-  (asks: { readonly unitOfWork: UnitOfWorkOn<'messages'>; readonly clock: Clock }) =>
+  (deps: { readonly unitOfWork: UnitOfWorkOn<'messages'>; readonly clock: Clock }) =>
   ({ id, reader }: { readonly id: MessageId; readonly reader: UserId }): Outcome<MessageView, MessageNotFound> =>
-    asks.unitOfWork.run(({ messages }) =>
+    deps.unitOfWork.run(({ messages }) =>
       safeTry(async function* () {
         const message = copyOf(yield* messages.byId(id), 'inbox', reader)
         if (message === null) return err(messageNotFound(id))
-        const read = opened(message, asks.clock.now())
+        const read = opened(message, deps.clock.now())
         if (message.readAt === null) yield* messages.save(read)
         return ok(messageView(read))
       }),

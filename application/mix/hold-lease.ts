@@ -1,16 +1,16 @@
 import { err, ok, safeTry } from 'neverthrow'
-import { type LeaseLost, type RenderingMix, reportProgress, type Stage, stillMine } from '#domain/mix/mix.ts'
+import { type LeaseLost, type RenderingMix, reportProgress, type Stage, verifyClaim } from '#domain/mix/mix.ts'
 import type { BlockStream } from '#domain/mix/mixer.ts'
 import { after, type Milliseconds } from '#domain/shared/instant.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import type { Clock, Pulse } from '../shared/world.ts'
+import type { Clock, Scheduler } from '../shared/system.ts'
 
 /** What holding a lease needs. */
-export type HoldLeaseAsks = {
+export type HoldLeaseDependencies = {
   readonly unitOfWork: UnitOfWorkOn<'posts' | 'mixes'>
   readonly clock: Clock
-  readonly pulse: Pulse
+  readonly scheduler: Scheduler
   readonly mixLease: Milliseconds
 }
 
@@ -19,32 +19,32 @@ export type HeldLease = {
   /** Passes the master's blocks on and counts them; ends with `LeaseLost` once the mix is another worker's. */
   watch<Fault>(blocks: BlockStream<Fault>): BlockStream<Fault | LeaseLost>
   /** Renews it no longer; it ends by itself. */
-  readonly letGo: () => void
+  readonly release: () => void
 }
 
 /** Sign of life a lease. */
-const BEATS = 3
+const RENEWALS_PER_LEASE = 3
 const CHANNELS = 2
 
 /** Renews the lease while the mix is rendered, and writes down how far it is. */
-export const holdLease = (asks: HoldLeaseAsks, claim: RenderingMix, frames: number): HeldLease => {
+export const holdLease = (deps: HoldLeaseDependencies, claim: RenderingMix, frames: number): HeldLease => {
   let lost: LeaseLost | null = null
   let done = 0
   let stage: Stage = 'ingesting'
 
   const renew = (): Outcome<void, LeaseLost> =>
-    asks.unitOfWork.run(({ posts, mixes }) =>
+    deps.unitOfWork.run(({ posts, mixes }) =>
       safeTry(async function* () {
         yield* posts.byId(claim.postId)
-        const now = asks.clock.now()
-        const mine = yield* stillMine(yield* mixes.ofPost(claim.postId), claim, now)
+        const now = deps.clock.now()
+        const mine = yield* verifyClaim(yield* mixes.ofPost(claim.postId), claim, now)
         const progress = Math.min(100, Math.round((100 * done) / Math.max(1, frames)))
-        yield* mixes.save(reportProgress(mine, { stage, progress }, after(now, asks.mixLease)))
+        yield* mixes.save(reportProgress(mine, { stage, progress }, after(now, deps.mixLease)))
         return ok()
       }),
     )
 
-  const beat = () =>
+  const task = () =>
     renew().mapErr((refusal) => {
       if (refusal.type === 'LeaseLost') lost = refusal
       return refusal
@@ -63,5 +63,5 @@ export const holdLease = (asks: HoldLeaseAsks, claim: RenderingMix, frames: numb
     stage = 'encoding'
   }
 
-  return { watch, letGo: asks.pulse.every(asks.mixLease / BEATS, beat) }
+  return { watch, release: deps.scheduler.every(deps.mixLease / RENEWALS_PER_LEASE, task) }
 }

@@ -9,8 +9,8 @@ import {
   type MixFailure,
   type NothingToRender,
   type RenderingMix,
-  restAfterOutage,
-  stillMine,
+  postponeAfterOutage,
+  verifyClaim,
 } from '#domain/mix/mix.ts'
 import { type BlockStream, mix as mixStems } from '#domain/mix/mixer.ts'
 import type { PostId } from '#domain/shared/id.ts'
@@ -18,16 +18,16 @@ import type { Instant } from '#domain/shared/instant.ts'
 import { type MediaPath, mediaPath, type Track } from '#domain/track/track.ts'
 import { replaceMaster } from '../shared/adopt-mix.ts'
 import type { Outcome } from '../shared/outcome.ts'
-import type { Pulse } from '../shared/world.ts'
+import type { Scheduler } from '../shared/system.ts'
 import type { AudioDecoder, AudioEncoder, AudioFault } from '../track/audio.ts'
 import type { BlobStore, Staging } from '../track/files.ts'
-import { whetherOrNot } from '../track/place-upload.ts'
+import { ignoringOutage } from '../track/place-upload.ts'
 import { type HeldLease, holdLease } from './hold-lease.ts'
-import { takeUpMix, type TakeUpMixAsks, type TakenUp } from './take-up-mix.ts'
+import { claimMix, type ClaimMixDependencies, type ClaimedMix } from './claim-mix.ts'
 
 /** What rendering needs. */
-export type RenderMixAsks = TakeUpMixAsks & {
-  readonly pulse: Pulse
+export type RenderMixDependencies = ClaimMixDependencies & {
+  readonly scheduler: Scheduler
   readonly audioDecoder: AudioDecoder
   readonly audioEncoder: AudioEncoder
   readonly blobs: BlobStore
@@ -38,89 +38,94 @@ export type RenderMixAsks = TakeUpMixAsks & {
 type StemMissing = { readonly type: 'StemMissing'; readonly path: MediaPath }
 type RenderFault = AudioFault | StemMissing | LeaseLost
 
-async function* decoded(asks: RenderMixAsks, track: Track): BlockStream<RenderFault> {
-  const blob = await asks.blobs.read(track.path)
+async function* decoded(deps: RenderMixDependencies, track: Track): BlockStream<RenderFault> {
+  const blob = await deps.blobs.read(track.path)
   if (blob.isErr()) yield err(blob.error)
   else if (blob.value === null) yield err({ type: 'StemMissing', path: track.path })
   else
-    yield* asks.audioDecoder.decode({ format: track.format, bytes: blob.value.bytes }, { maximumFrames: track.frames })
+    yield* deps.audioDecoder.decode({ format: track.format, bytes: blob.value.bytes }, { maximumFrames: track.frames })
 }
 
 /** Renders the master of a waiting mix and puts it in the place of the old one, unless somebody newer came first. */
 export const renderMix =
-  (asks: RenderMixAsks) =>
+  (deps: RenderMixDependencies) =>
   (postId: PostId): Outcome<void, NothingToRender | LeaseLost | AudioFault> =>
     safeTry(async function* () {
-      const taken = yield* takeUpMix(asks, postId)
-      const rendered = await render(asks, taken)
-      if (rendered.isOk()) return finish(asks, taken.mix, rendered.value)
+      const taken = yield* claimMix(deps, postId)
+      const rendered = await render(deps, taken)
+      if (rendered.isOk()) return finish(deps, taken.mix, rendered.value)
       const fault = rendered.error
       switch (fault.type) {
         case 'StemMissing':
-          return giveUp(asks, taken.mix, 'STEM_MISSING')
+          return giveUp(deps, taken.mix, 'STEM_MISSING')
         case 'AudioMissing':
         case 'AudioUndecodable':
-          return giveUp(asks, taken.mix, 'STEM_UNDECODABLE')
+          return giveUp(deps, taken.mix, 'STEM_UNDECODABLE')
         case 'AudioUnavailable':
         case 'Unavailable':
-          yield* putAside(asks, taken.mix)
+          yield* postpone(deps, taken.mix)
           return err(fault)
         case 'LeaseLost':
           return err(fault)
       }
     })
 
-const render = (asks: RenderMixAsks, taken: TakenUp): Outcome<MediaPath, RenderFault> => {
-  const lease = holdLease(asks, taken.mix, Math.max(...taken.tracks.map((track) => track.frames)))
-  return writeMaster(asks, taken, lease).andTee(lease.letGo).orTee(lease.letGo)
+const render = (deps: RenderMixDependencies, taken: ClaimedMix): Outcome<MediaPath, RenderFault> => {
+  const lease = holdLease(deps, taken.mix, Math.max(...taken.tracks.map((track) => track.frames)))
+  return writeMaster(deps, taken, lease).andTee(lease.release).orTee(lease.release)
 }
 
-const writeMaster = (asks: RenderMixAsks, taken: TakenUp, lease: HeldLease): Outcome<MediaPath, RenderFault> =>
+const writeMaster = (
+  deps: RenderMixDependencies,
+  taken: ClaimedMix,
+  lease: HeldLease,
+): Outcome<MediaPath, RenderFault> =>
   safeTry(async function* () {
     const { mix, post, tracks } = taken
-    const master = asks.audioEncoder.encode(lease.watch(mixStems(tracks.map((track) => decoded(asks, track)))))
-    const file = yield* asks.staging
+    const master = deps.audioEncoder.encode(lease.watch(mixStems(tracks.map((track) => decoded(deps, track)))))
+    const file = yield* deps.staging
       .receive(master, { maximumBytes: Number.MAX_SAFE_INTEGER })
       .mapErr((fault) => (fault.type === 'TooLarge' ? tooLarge : fault))
     const path = mediaPath(post.authorId, post.id, masterName(mix))
-    const kept = await asks.blobs.keep(file, path)
-    return whetherOrNot(asks.staging.discard(file)).andThen(() => kept.map(() => path))
+    const kept = await deps.blobs.keep(file, path)
+    return ignoringOutage(deps.staging.discard(file)).andThen(() => kept.map(() => path))
   })
 
 const tooLarge: AudioFault = { type: 'AudioUndecodable', cause: 'the master is larger than a file can be' }
 
-const finish = (asks: RenderMixAsks, claim: Claim, master: MediaPath): Outcome<void, LeaseLost> =>
+const finish = (deps: RenderMixDependencies, claim: Claim, master: MediaPath): Outcome<void, LeaseLost> =>
   safeTry(async function* () {
-    const finished = await asks.unitOfWork.run((transaction) =>
+    const finished = await deps.unitOfWork.run((transaction) =>
       safeTry(async function* () {
         const post = yield* transaction.posts.byId(claim.postId)
-        const now = asks.clock.now()
-        const mine = yield* stillMine(yield* transaction.mixes.ofPost(claim.postId), claim, now)
+        const now = deps.clock.now()
+        const mine = yield* verifyClaim(yield* transaction.mixes.ofPost(claim.postId), claim, now)
         if (post === null) return err({ type: 'LeaseLost', claim } as const)
         yield* transaction.mixes.save(finishMix(mine, now))
         return replaceMaster(transaction, post, master)
       }),
     )
-    if (finished.isErr() && finished.error.type === 'LeaseLost') yield* asks.blobs.remove(master)
+    if (finished.isErr() && finished.error.type === 'LeaseLost') yield* deps.blobs.remove(master)
     return finished
   })
 
 const change = (
-  asks: RenderMixAsks,
+  deps: RenderMixDependencies,
   claim: Claim,
   anew: (mine: RenderingMix, now: Instant) => Mix,
 ): Outcome<void, LeaseLost> =>
-  asks.unitOfWork.run(({ posts, mixes }) =>
+  deps.unitOfWork.run(({ posts, mixes }) =>
     safeTry(async function* () {
       yield* posts.byId(claim.postId)
-      const now = asks.clock.now()
-      const mine = yield* stillMine(yield* mixes.ofPost(claim.postId), claim, now)
+      const now = deps.clock.now()
+      const mine = yield* verifyClaim(yield* mixes.ofPost(claim.postId), claim, now)
       return mixes.save(anew(mine, now))
     }),
   )
 
-const giveUp = (asks: RenderMixAsks, claim: Claim, reason: MixFailure): Outcome<void, LeaseLost> =>
-  change(asks, claim, (mine, now) => failMix(mine, reason, now))
+const giveUp = (deps: RenderMixDependencies, claim: Claim, reason: MixFailure): Outcome<void, LeaseLost> =>
+  change(deps, claim, (mine, now) => failMix(mine, reason, now))
 
 /** The attempt failed, but not for the mix's sake: another follows after a rest. */
-const putAside = (asks: RenderMixAsks, claim: Claim): Outcome<void, LeaseLost> => change(asks, claim, restAfterOutage)
+const postpone = (deps: RenderMixDependencies, claim: Claim): Outcome<void, LeaseLost> =>
+  change(deps, claim, postponeAfterOutage)

@@ -1,16 +1,16 @@
 import { err, safeTry } from 'neverthrow'
 import { nextMix } from '#domain/mix/mix.ts'
-import { mayBeMixed, type MixRefusal, MOST_STEMS, parseStems } from '#domain/mix/mix-policy.ts'
+import { mayBeMixed, type MixRefusal, MAX_STEMS, parseStems } from '#domain/mix/mix-policy.ts'
 import type { InvalidFields } from '#domain/shared/fields.ts'
-import { LARGEST_ID, type PostId, type UserId } from '#domain/shared/id.ts'
+import { MAX_ID, type PostId, type UserId } from '#domain/shared/id.ts'
 import { adoptMix } from '../shared/adopt-mix.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import type { Clock } from '../shared/world.ts'
+import type { Clock } from '../shared/system.ts'
 
 /** What asking for a mix needs. */
-export type RequestMixAsks = {
+export type RequestMixDependencies = {
   readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes' | 'jobs'>
   readonly clock: Clock
 }
@@ -25,22 +25,22 @@ export type RequestMix = {
 
 /** Asks for the master of these comments; a worker renders it. An unfinished older request is superseded. */
 export const requestMix =
-  (asks: RequestMixAsks) =>
+  (deps: RequestMixDependencies) =>
   ({ postId, requester, stems: raw }: RequestMix): Outcome<void, InvalidFields | PostNotFound | MixRefusal> =>
     safeTry(async function* () {
       const stems = yield* parseStems(raw)
-      return asks.unitOfWork.run((transaction) =>
+      return deps.unitOfWork.run((transaction) =>
         safeTry(async function* () {
           const post = yield* transaction.posts.byId(postId)
           if (post === null) return err(postNotFound(postId))
           const found = yield* transaction.comments.ofPost(
             postId,
-            stems.filter((stem) => stem <= LARGEST_ID).slice(0, MOST_STEMS),
+            stems.filter((stem) => stem <= MAX_ID).slice(0, MAX_STEMS),
           )
           const commentsOfThePost = new Set(found.map((comment) => comment.id))
           yield* mayBeMixed({ post, requester, stems, commentsOfThePost })
           const current = yield* transaction.mixes.ofPost(postId)
-          return adoptMix(transaction, post, current, nextMix({ current, postId, stems, now: asks.clock.now() }))
+          return adoptMix(transaction, post, current, nextMix({ current, postId, stems, now: deps.clock.now() }))
         }),
       )
     })

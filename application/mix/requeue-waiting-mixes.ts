@@ -1,17 +1,17 @@
 import { ok, safeTry } from 'neverthrow'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import type { Clock } from '../shared/world.ts'
+import type { Clock } from '../shared/system.ts'
 
 /** Mixes looked at in one round. */
 const BATCH = 100
 
 /** Queues every waiting mix again whose worker did not come back; one that is queued already is not queued twice. */
 export const requeueWaitingMixes =
-  (asks: { readonly unitOfWork: UnitOfWorkOn<'mixes' | 'jobs'>; readonly clock: Clock }) => (): Outcome<number> =>
-    asks.unitOfWork.run(({ mixes, jobs }) =>
+  (deps: { readonly unitOfWork: UnitOfWorkOn<'mixes' | 'jobs'>; readonly clock: Clock }) => (): Outcome<number> =>
+    deps.unitOfWork.run(({ mixes, jobs }) =>
       safeTry(async function* () {
-        const waiting = yield* mixes.waiting(asks.clock.now(), BATCH)
+        const waiting = yield* mixes.waiting(deps.clock.now(), BATCH)
         for (const postId of waiting) yield* jobs.add({ type: 'render-mix', postId })
         return ok(waiting.length)
       }),

@@ -1,27 +1,27 @@
 import { err, safeTry } from 'neverthrow'
 import type { NotAuthenticated } from '#domain/account/session.ts'
-import type { IdempotencyKeyInUse, RunningRun } from '#domain/idempotency/run.ts'
+import type { IdempotencyKeyInUse, RunningRequest } from '#domain/idempotency/idempotent-request.ts'
 import { NAME_BYTES, postImagePaths } from '#domain/image/image.ts'
 import { type DescriptionForm, parseDescription } from '#domain/post/post.ts'
 import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
 import { placeRecording } from '#domain/track/track.ts'
-import { activeMaker } from '../shared/active-maker.ts'
-import { finishRun } from '../shared/finish-run.ts'
-import { type ImageRefusal, type PrepareImageAsks, withImages } from '../image/prepare-image.ts'
+import { activeAuthor } from '../shared/active-author.ts'
+import { finishIdempotentRequest } from '../shared/finish-idempotent-request.ts'
+import { type ImageRefusal, type PrepareImageDependencies, withImages } from '../image/prepare-image.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import type { Chance, Clock } from '../shared/world.ts'
+import type { Chance, Clock } from '../shared/system.ts'
 import type { StagedFile } from '../track/files.ts'
-import { inspectUpload, type InspectUploadAsks, type UploadRefusal } from '../track/inspect-upload.ts'
-import { discardingUploads, type PlaceUploadAsks, placeUploads } from '../track/place-upload.ts'
+import { inspectUpload, type InspectUploadDependencies, type UploadRefusal } from '../track/inspect-upload.ts'
+import { discardingUploads, type PlaceUploadDependencies, placeUploads } from '../track/place-upload.ts'
 import { parsePostImage } from './post-image.ts'
 
 /** What posting needs. */
-export type CreatePostAsks = InspectUploadAsks &
-  PlaceUploadAsks &
-  PrepareImageAsks & {
-    readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'runs'>
+export type CreatePostDependencies = InspectUploadDependencies &
+  PlaceUploadDependencies &
+  PrepareImageDependencies & {
+    readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'idempotentRequests'>
     readonly clock: Clock
     readonly chance: Chance
   }
@@ -35,23 +35,23 @@ export type CreatePost = {
   /** The picture, if there is to be one; likewise. */
   readonly image?: StagedFile | undefined
   /** What is finished with it, where it is to be posted once. */
-  readonly run?: RunningRun | null
+  readonly idempotentRequest?: RunningRequest | null
 }
 
 /** Posts a track. The upload is decoded to its end before the post is there, and so is its picture. */
 export const createPost =
-  (asks: CreatePostAsks) =>
+  (deps: CreatePostDependencies) =>
   ({
     author,
     form,
     upload,
     image,
-    run = null,
+    idempotentRequest = null,
   }: CreatePost): Outcome<
     PostId,
     InvalidFields | UploadRefusal | ImageRefusal | NotAuthenticated | IdempotencyKeyInUse
   > =>
-    discardingUploads(asks, [upload, image], () =>
+    discardingUploads(deps, [upload, image], () =>
       safeTry(async function* () {
         const description = parseDescription(form)
         if (upload === undefined) {
@@ -60,19 +60,19 @@ export const createPost =
         }
         const described = yield* description
         yield* parsePostImage(form)
-        const recording = yield* inspectUpload(asks, upload)
-        const id = yield* asks.unitOfWork.run(({ posts }) => posts.nextId())
+        const recording = yield* inspectUpload(deps, upload)
+        const id = yield* deps.unitOfWork.run(({ posts }) => posts.nextId())
         const track = placeRecording(recording, { author, post: id, name: 'track' })
-        const paths = image === undefined ? [] : postImagePaths(author, id, asks.chance.bytes(NAME_BYTES))
+        const paths = image === undefined ? [] : postImagePaths(author, id, deps.chance.bytes(NAME_BYTES))
         const images = image === undefined ? [] : [{ field: 'post_img' as const, upload: image, paths }]
-        const createdAt = asks.clock.now()
+        const createdAt = deps.clock.now()
         const post = { ...described, id, authorId: author, track, master: null, image: paths[0] ?? null, createdAt }
-        return withImages(asks, images, (pictures) =>
-          placeUploads(asks, [{ file: upload, path: track.path }, ...pictures], () =>
-            asks.unitOfWork.run(({ users, posts, runs }) =>
-              activeMaker({ users }, author)
+        return withImages(deps, images, (pictures) =>
+          placeUploads(deps, [{ file: upload, path: track.path }, ...pictures], () =>
+            deps.unitOfWork.run(({ users, posts, idempotentRequests }) =>
+              activeAuthor({ users }, author)
                 .andThen(() => posts.add(post))
-                .andThen(() => finishRun({ runs }, run, id)),
+                .andThen(() => finishIdempotentRequest({ idempotentRequests }, idempotentRequest, id)),
             ),
           ),
         ).map(() => id)

@@ -6,11 +6,11 @@ import { postFolder } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import type { Clock } from '../shared/world.ts'
+import type { Clock } from '../shared/system.ts'
 
 /** Takes the post away with its comments and its mix; their files follow by a job. Staff may, and it is written down. */
 export const deletePost =
-  (asks: { readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'jobs' | 'audit'>; readonly clock: Clock }) =>
+  (deps: { readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'jobs' | 'audit'>; readonly clock: Clock }) =>
   ({
     id,
     remover,
@@ -18,13 +18,13 @@ export const deletePost =
     readonly id: PostId
     readonly remover: UserId
   }): Outcome<void, PostNotFound | NotThePostAuthor> =>
-    asks.unitOfWork.run(({ users, posts, jobs, audit }) =>
+    deps.unitOfWork.run(({ users, posts, jobs, audit }) =>
       safeTry(async function* () {
         const post = yield* posts.byId(id)
         if (post === null) return err(postNotFound(id))
         if (post.authorId !== remover) {
           yield* onlyStaff(yield* users.byId(remover)).mapErr(() => ({ type: 'NotThePostAuthor', postId: id }) as const)
-          yield* audit.add({ staffId: remover, at: asks.clock.now(), action: 'delete-post', subject: id })
+          yield* audit.add({ staffId: remover, at: deps.clock.now(), action: 'delete-post', subject: id })
         }
         yield* posts.remove(id)
         return jobs.add({ type: 'remove-folder', folder: postFolder(post.authorId, id) })

@@ -1,7 +1,7 @@
 import { err, safeTry } from 'neverthrow'
 import { NAME_BYTES, postImagePaths } from '#domain/image/image.ts'
 import {
-  describeAnew,
+  changeDescription,
   type DescriptionForm,
   type NotThePostAuthor,
   onlyThePostAuthor,
@@ -10,19 +10,19 @@ import {
 import type { InvalidFields } from '#domain/shared/fields.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
 import type { MediaPath } from '#domain/track/track.ts'
-import { type ImageRefusal, type PrepareImageAsks, withImages } from '../image/prepare-image.ts'
+import { type ImageRefusal, type PrepareImageDependencies, withImages } from '../image/prepare-image.ts'
 import { removeReplaced } from '../image/remove-replaced.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import type { Chance } from '../shared/world.ts'
+import type { Chance } from '../shared/system.ts'
 import type { StagedFile } from '../track/files.ts'
-import { discardingUpload, type PlaceUploadAsks, placeUploads } from '../track/place-upload.ts'
+import { discardingUpload, type PlaceUploadDependencies, placeUploads } from '../track/place-upload.ts'
 import { parsePostImage } from './post-image.ts'
 
 /** What changing a post needs. */
-export type EditPostAsks = PlaceUploadAsks &
-  PrepareImageAsks & { readonly unitOfWork: UnitOfWorkOn<'posts' | 'jobs'>; readonly chance: Chance }
+export type EditPostDependencies = PlaceUploadDependencies &
+  PrepareImageDependencies & { readonly unitOfWork: UnitOfWorkOn<'posts' | 'jobs'>; readonly chance: Chance }
 
 /** Somebody changes this post. */
 export type EditPost = {
@@ -43,15 +43,15 @@ const described = (
   safeTry(async function* () {
     const post = yield* posts.byId(id)
     if (post === null) return err(postNotFound(id))
-    return describeAnew(yield* onlyThePostAuthor(post, editor), form).map((changed) => ({ post, changed }))
+    return changeDescription(yield* onlyThePostAuthor(post, editor), form).map((changed) => ({ post, changed }))
   })
 
 /** Changes the fields that were sent; its track stays what others answered. */
 export const editPost =
-  (asks: EditPostAsks) =>
+  (deps: EditPostDependencies) =>
   (edit: EditPost): Outcome<void, Refusal | ImageRefusal> => {
     const save = (picture: MediaPath | null): Outcome<void, Refusal> =>
-      asks.unitOfWork.run((transaction) =>
+      deps.unitOfWork.run((transaction) =>
         safeTry(async function* () {
           const { post, changed } = yield* described(transaction, edit)
           const change = yield* parsePostImage(edit.form)
@@ -62,12 +62,12 @@ export const editPost =
       )
     const { image: upload } = edit
     if (upload === undefined) return save(null)
-    return discardingUpload(asks, upload, () =>
+    return discardingUpload(deps, upload, () =>
       safeTry(async function* () {
-        const { post } = yield* asks.unitOfWork.run((transaction) => described(transaction, edit))
-        const paths = postImagePaths(post.authorId, post.id, asks.chance.bytes(NAME_BYTES))
-        return withImages(asks, [{ field: 'post_img', upload, paths }], (placings) =>
-          placeUploads(asks, placings, () => save(paths[0])),
+        const { post } = yield* deps.unitOfWork.run((transaction) => described(transaction, edit))
+        const paths = postImagePaths(post.authorId, post.id, deps.chance.bytes(NAME_BYTES))
+        return withImages(deps, [{ field: 'post_img', upload, paths }], (placements) =>
+          placeUploads(deps, placements, () => save(paths[0])),
         )
       }),
     )

@@ -1,49 +1,49 @@
 import { err, ok, safeTry } from 'neverthrow'
-import { isProved } from '#domain/account/user.ts'
+import { isVerified } from '#domain/account/user.ts'
 import { like, type LikePair, type LikeRefusal } from '#domain/post/like.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { type UserNotFound, userNotFound } from '../shared/user-not-found.ts'
-import type { Clock } from '../shared/world.ts'
+import type { Clock } from '../shared/system.ts'
 
 /** What liking asks. */
-export type LikeAsks = { readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'likes'>; readonly clock: Clock }
+export type LikeDependencies = { readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'likes'>; readonly clock: Clock }
 
 /** Who likes which post, or does no more. */
 export type Liking = { readonly postId: PostId; readonly liker: UserId }
 
-type Reach = Pick<Transaction, 'users' | 'posts' | 'likes'>
+type Repositories = Pick<Transaction, 'users' | 'posts' | 'likes'>
 
 /** The post and then its author and the liker, locked, so that of two calls on one post the second sees what the first did. */
 const lockedPair = (
-  { posts, users }: Reach,
+  { posts, users }: Repositories,
   { postId, liker: likerId }: Liking,
 ): Outcome<LikePair, PostNotFound | UserNotFound> =>
   safeTry(async function* () {
     const post = yield* posts.byId(postId)
     if (post === null) return err(postNotFound(postId))
     const liker = (yield* users.lock([likerId, post.authorId])).find(({ id }) => id === likerId)
-    return liker === undefined || !isProved(liker) ? err(userNotFound(likerId)) : ok({ liker, post })
+    return liker === undefined || !isVerified(liker) ? err(userNotFound(likerId)) : ok({ liker, post })
   })
 
 /** From now on the user likes the post; may be repeated. */
 export const likePost =
-  (asks: LikeAsks) =>
+  (deps: LikeDependencies) =>
   (liking: Liking): Outcome<void, PostNotFound | UserNotFound | LikeRefusal> =>
-    asks.unitOfWork.run((transaction) =>
+    deps.unitOfWork.run((transaction) =>
       safeTry(async function* () {
         const pair = yield* lockedPair(transaction, liking)
-        return transaction.likes.add(yield* like(pair, asks.clock.now()))
+        return transaction.likes.add(yield* like(pair, deps.clock.now()))
       }),
     )
 
 /** From now on the user does not like the post; may be repeated. */
 export const unlikePost =
-  (asks: LikeAsks) =>
+  (deps: LikeDependencies) =>
   (liking: Liking): Outcome<void, PostNotFound | UserNotFound> =>
-    asks.unitOfWork.run((transaction) =>
+    deps.unitOfWork.run((transaction) =>
       safeTry(async function* () {
         const { post, liker } = yield* lockedPair(transaction, liking)
         return transaction.likes.remove(post.id, liker.id)
@@ -52,14 +52,14 @@ export const unlikePost =
 
 /** Likes what the user does not like yet, and what the user likes no more: two calls at once are two turns. */
 export const toggleLike =
-  (asks: LikeAsks) =>
+  (deps: LikeDependencies) =>
   (liking: Liking): Outcome<void, PostNotFound | UserNotFound | LikeRefusal> =>
-    asks.unitOfWork.run((transaction) =>
+    deps.unitOfWork.run((transaction) =>
       safeTry(async function* () {
         const pair = yield* lockedPair(transaction, liking)
         const { post, liker } = pair
         return (yield* transaction.likes.has(post.id, liker.id))
           ? transaction.likes.remove(post.id, liker.id)
-          : transaction.likes.add(yield* like(pair, asks.clock.now()))
+          : transaction.likes.add(yield* like(pair, deps.clock.now()))
       }),
     )

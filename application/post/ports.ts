@@ -44,7 +44,7 @@ export type PostView = {
   readonly instruments: readonly Instrument[]
   readonly genres: readonly Genre[]
   readonly bpm: number | null
-  /** Who likes it: the newest {@link MOST_LIKERS_SHOWN} likes, newest first. */
+  /** Who likes it: the newest {@link MAX_LIKERS_SHOWN} likes, newest first. */
   readonly liked: readonly UserId[]
   readonly numLiked: number
   readonly numComments: number
@@ -53,15 +53,15 @@ export type PostView = {
   readonly master: MediaPath | null
   readonly image: MediaPath | null
   readonly mix: Mix | null
-  /** The newest {@link MOST_COMMENTS_SHOWN} and every mixed one, oldest first. */
+  /** The newest {@link MAX_COMMENTS_SHOWN} and every mixed one, oldest first. */
   readonly comments: readonly CommentView[]
 }
 
 /** Comments on the screen of a post, but for mixed ones, of which all are shown. */
-export const MOST_COMMENTS_SHOWN = 100
+export const MAX_COMMENTS_SHOWN = 100
 
 /** Users named with a post as those who like it. */
-export const MOST_LIKERS_SHOWN = 100
+export const MAX_LIKERS_SHOWN = 100
 
 /** How a list of posts may be ordered; the minus, as on the wire, says: the most first. */
 export const POST_ORDERS = ['-created_date', '-num_liked', '-num_comments'] as const

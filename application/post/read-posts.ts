@@ -1,7 +1,7 @@
 import { err, ok, type Result } from 'neverthrow'
 import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { PostId } from '#domain/shared/id.ts'
-import { parseGenreFilter, parseInstrumentFilter, parseOrder } from '../shared/list.ts'
+import { parseGenreFilter, parseInstrumentFilter, parseOrder } from '../shared/list-query.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { type Cursor, type Page, parsePageSize } from '../shared/page.ts'
 import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
@@ -28,16 +28,16 @@ const parseList = (form: PostListForm, cursor: Cursor | null): Result<PostListRe
     page: { size: page_size, cursor },
   }))
 
-type Asks = { readonly postQueries: PostQueries }
+type Dependencies = { readonly postQueries: PostQueries }
 
 /** A page of posts, filtered and ordered as the query says. */
 export const listPosts =
-  (asks: Asks) =>
+  (deps: Dependencies) =>
   (form: PostListForm, cursor: Cursor | null): Outcome<Page<PostView>, InvalidFields> =>
-    parseList(form, cursor).asyncAndThen((request) => asks.postQueries.list(request))
+    parseList(form, cursor).asyncAndThen((request) => deps.postQueries.list(request))
 
 /** One post for its screen. */
 export const readPost =
-  (asks: Asks) =>
+  (deps: Dependencies) =>
   (id: PostId): Outcome<PostView, PostNotFound> =>
-    asks.postQueries.byId(id).andThen((post) => (post === null ? err(postNotFound(id)) : ok(post)))
+    deps.postQueries.byId(id).andThen((post) => (post === null ? err(postNotFound(id)) : ok(post)))

@@ -4,17 +4,17 @@ import type { CommentView } from '../comment/ports.ts'
 import type { PostView } from '../post/ports.ts'
 import type { Outcome } from '../shared/outcome.ts'
 
-/** What is looked for, as `keyOfText` makes it: at least one character. */
+/** What is looked for, as `foldText` makes it: at least one character. */
 export type Keyword = Brand<string, 'Keyword'>
 
 /** In code points, before it is made a key: no title is longer. */
-export const LONGEST_KEYWORD = 100
+export const MAX_KEYWORD_LENGTH = 100
 
 /** Of each kind of thing that is found, at most so many. */
-export const MOST_FOUND = 20
+export const MAX_SEARCH_RESULTS = 20
 
 /** What has the keyword somewhere in its text, whatever the case; the newest of each kind, newest first. */
-export type Found<User = UserView> = {
+export type SearchResults<User = UserView> = {
   /** Active users by their nickname. */
   readonly users: readonly User[]
   readonly postsByTitle: readonly PostView[]
@@ -27,5 +27,5 @@ export type Found<User = UserView> = {
 /** What the search asks. */
 export interface SearchQueries {
   /** In one round trip. No character of the keyword stands for another one. */
-  search(keyword: Keyword): Outcome<Found>
+  search(keyword: Keyword): Outcome<SearchResults>
 }

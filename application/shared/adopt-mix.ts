@@ -5,10 +5,14 @@ import { mediaPath, type MediaPath } from '#domain/track/track.ts'
 import type { Outcome } from './outcome.ts'
 import type { Transaction } from './unit-of-work.ts'
 
-type Reach = Pick<Transaction, 'posts' | 'mixes' | 'jobs'>
+type Repositories = Pick<Transaction, 'posts' | 'mixes' | 'jobs'>
 
 /** Gives the post its new master; the file of the old one goes, unless it is the author's track itself. */
-export const replaceMaster = ({ posts, jobs }: Omit<Reach, 'mixes'>, post: Post, master: MediaPath): Outcome<void> =>
+export const replaceMaster = (
+  { posts, jobs }: Omit<Repositories, 'mixes'>,
+  post: Post,
+  master: MediaPath,
+): Outcome<void> =>
   safeTry(async function* () {
     yield* posts.save({ ...post, master })
     const old = post.master
@@ -20,7 +24,11 @@ export const replaceMaster = ({ posts, jobs }: Omit<Reach, 'mixes'>, post: Post,
  * A rendering that will not be finished may have left its master: its worker died, or will find its lease lost and remove
  * the file itself.
  */
-export const clearUpAfter = ({ jobs }: Pick<Reach, 'jobs'>, post: Post, unfinished: Mix | null): Outcome<void> =>
+export const removeUnfinishedMaster = (
+  { jobs }: Pick<Repositories, 'jobs'>,
+  post: Post,
+  unfinished: Mix | null,
+): Outcome<void> =>
   unfinished?.state === 'rendering'
     ? jobs.add({ type: 'remove-file', path: mediaPath(post.authorId, post.id, masterName(unfinished)) })
     : okAsync()
@@ -30,15 +38,15 @@ export const clearUpAfter = ({ jobs }: Pick<Reach, 'jobs'>, post: Post, unfinish
  * where nothing is mixed in.
  */
 export const adoptMix = (
-  reach: Reach,
+  repositories: Repositories,
   post: Post,
   current: Mix | null,
   mix: RequestedMix | RenderedMix,
 ): Outcome<void> =>
   safeTry(async function* () {
-    yield* clearUpAfter(reach, post, current)
-    yield* reach.mixes.save(mix)
+    yield* removeUnfinishedMaster(repositories, post, current)
+    yield* repositories.mixes.save(mix)
     return mix.state === 'requested'
-      ? reach.jobs.add({ type: 'render-mix', postId: post.id })
-      : replaceMaster(reach, post, post.track.path)
+      ? repositories.jobs.add({ type: 'render-mix', postId: post.id })
+      : replaceMaster(repositories, post, post.track.path)
   })

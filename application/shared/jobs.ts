@@ -1,13 +1,13 @@
 import type { EmailAddress } from '#domain/account/email-address.ts'
-import type { LetterId, PostId } from '#domain/shared/id.ts'
+import type { MailId, PostId } from '#domain/shared/id.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Outcome } from './outcome.ts'
-import type { Language } from './world.ts'
+import type { Language } from './system.ts'
 
 /** Work that is done after the commit that asked for it, by whichever worker comes first. No job carries a secret. */
 export type Job =
-  | { readonly type: 'send-letter'; readonly letterId: LetterId }
-  | { readonly type: 'order-reset'; readonly email: EmailAddress; readonly language: Language }
+  | { readonly type: 'send-mail'; readonly mailId: MailId }
+  | { readonly type: 'queue-reset-mail'; readonly email: EmailAddress; readonly language: Language }
   | { readonly type: 'purge-stale-users' }
   | { readonly type: 'render-mix'; readonly postId: PostId }
   | { readonly type: 'remove-file'; readonly path: MediaPath }
@@ -19,8 +19,8 @@ export type JobType = Job['type']
 
 /** All of them, for queues that are made by name. */
 export const JOB_TYPES = [
-  'send-letter',
-  'order-reset',
+  'send-mail',
+  'queue-reset-mail',
   'purge-stale-users',
   'render-mix',
   'remove-file',

@@ -13,7 +13,7 @@ export type Cursor<Key extends number | string = number> = {
 
 /** Which part of an ordered list is wanted. */
 export type PageRequest<Key extends number | string = number> = {
-  /** Rows wanted, 1 … {@link LARGEST_PAGE}. */
+  /** Rows wanted, 1 … {@link MAX_PAGE_SIZE}. */
   readonly size: number
   /** `null`: the first page. */
   readonly cursor: Cursor<Key> | null
@@ -27,15 +27,15 @@ export type Page<Row, Key extends number | string = number> = {
 }
 
 /** Rows of a page where nobody says, and at most. */
-export const DEFAULT_PAGE = 10
-export const LARGEST_PAGE = 100
+export const DEFAULT_PAGE_SIZE = 10
+export const MAX_PAGE_SIZE = 100
 
 /** The size of a page as a query string carries it; more than the largest is the largest. */
 export const parsePageSize = (raw: unknown): Parsed<number> => {
-  if (raw === undefined) return ok(DEFAULT_PAGE)
+  if (raw === undefined) return ok(DEFAULT_PAGE_SIZE)
   const size = typeof raw === 'string' && /^\d{1,15}$/.test(raw) ? Number(raw) : raw
   return typeof size === 'number' && Number.isInteger(size) && size >= 1
-    ? ok(Math.min(size, LARGEST_PAGE))
+    ? ok(Math.min(size, MAX_PAGE_SIZE))
     : err({ code: 'MALFORMED', expected: 'a positive whole number' })
 }
 

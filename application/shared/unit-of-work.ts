@@ -3,13 +3,13 @@ import type {
   ActivationKeyRepository,
   AuditLog,
   IdentityRepository,
-  LetterRepository,
+  QueuedMailRepository,
   PendingChangeRepository,
   SessionRepository,
   UserRepository,
 } from '../account/ports.ts'
 import type { CommentRepository } from '../comment/ports.ts'
-import type { RunRepository } from '../idempotency/ports.ts'
+import type { IdempotentRequestRepository } from '../idempotency/ports.ts'
 import type { MessageRepository } from '../message/ports.ts'
 import type { FollowRepository } from '../follow/ports.ts'
 import type { MixRepository } from '../mix/ports.ts'
@@ -23,7 +23,7 @@ export type Transaction = {
   readonly activationKeys: ActivationKeyRepository
   readonly identities: IdentityRepository
   readonly pendingChanges: PendingChangeRepository
-  readonly letters: LetterRepository
+  readonly queuedMails: QueuedMailRepository
   readonly sessions: SessionRepository
   readonly audit: AuditLog
   readonly posts: PostRepository
@@ -32,7 +32,7 @@ export type Transaction = {
   readonly mixes: MixRepository
   readonly messages: MessageRepository
   readonly follows: FollowRepository
-  readonly runs: RunRepository
+  readonly idempotentRequests: IdempotentRequestRepository
   readonly jobs: JobQueue
 }
 
@@ -40,10 +40,10 @@ export type Transaction = {
  * Everything `work` saves and queues through its transaction becomes visible together when it ends well, and none of it
  * when it ends with a refusal or an outage. Two units that lock the same row run one after the other.
  */
-export interface UnitOfWork<Reach extends Partial<Transaction> = Transaction> {
+export interface UnitOfWork<Repositories extends Partial<Transaction> = Transaction> {
   /** A refusal of `work` comes out as it went in. */
   run<Value, Refusal>(
-    work: (transaction: Reach) => ResultAsync<Value, Refusal>,
+    work: (transaction: Repositories) => ResultAsync<Value, Refusal>,
   ): ResultAsync<Value, Refusal | Unavailable>
 }
 

@@ -15,7 +15,7 @@ export type AudioUnavailable = Extract<AudioFault, { type: 'AudioUnavailable' }>
 export type UploadRefusal = TrackRefusal | TrackUnsupported | TrackUndecodable | AudioUnavailable
 
 /** What looking into an upload needs. */
-export type InspectUploadAsks = {
+export type InspectUploadDependencies = {
   readonly staging: Staging
   readonly audioSniffer: AudioSniffer
   readonly audioDecoder: AudioDecoder
@@ -36,18 +36,18 @@ const refusalOf = (fault: Exclude<AudioFault, { type: 'Unavailable' }>): UploadR
 }
 
 /** Decodes the whole upload once: what is accepted here can be mixed later, and its length is known to the frame. */
-export const inspectUpload = (asks: InspectUploadAsks, file: StagedFile): Outcome<Recording, UploadRefusal> =>
+export const inspectUpload = (deps: InspectUploadDependencies, file: StagedFile): Outcome<Recording, UploadRefusal> =>
   safeTry(async function* () {
     if (file.bytes === 0) return err({ type: 'TrackEmpty' } as const)
-    const format = yield* asks.audioSniffer.sniff(asks.staging.read(file))
+    const format = yield* deps.audioSniffer.sniff(deps.staging.read(file))
     if (format === null) return err({ type: 'TrackUnsupported' } as const)
-    const audio = { format, bytes: asks.staging.read(file) }
-    const oneTooMany = maximumFrames(asks.maximumTrackMinutes) + 1
+    const audio = { format, bytes: deps.staging.read(file) }
+    const oneTooMany = maximumFrames(deps.maximumTrackMinutes) + 1
     let samples = 0
-    for await (const block of asks.audioDecoder.decode(audio, { maximumFrames: oneTooMany })) {
+    for await (const block of deps.audioDecoder.decode(audio, { maximumFrames: oneTooMany })) {
       if (block.isErr()) return err(block.error.type === 'Unavailable' ? block.error : refusalOf(block.error))
       samples += block.value.length
     }
     const { bytes, sha256 } = file
-    return checkRecording({ format, bytes, sha256, frames: samples / CHANNELS }, asks.maximumTrackMinutes)
+    return checkRecording({ format, bytes, sha256, frames: samples / CHANNELS }, deps.maximumTrackMinutes)
   })

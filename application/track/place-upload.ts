@@ -4,25 +4,25 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { BlobStore, StagedFile, Staging } from './files.ts'
 
 /** What giving an upload its place needs. */
-export type PlaceUploadAsks = { readonly staging: Staging; readonly blobs: BlobStore }
+export type PlaceUploadDependencies = { readonly staging: Staging; readonly blobs: BlobStore }
 
 /** A staged file and where it is to lie. */
-export type Placing = { readonly file: StagedFile; readonly path: MediaPath }
+export type Placement = { readonly file: StagedFile; readonly path: MediaPath }
 
 /**
  * Puts the files in their places and then does what makes them belong there; where that is refused they go again. After
  * an outage nobody knows whether the row is there, so the files stay: an orphan can be swept, a lost file is lost.
  */
 export const placeUploads = <Value, Refusal extends { readonly type: string }>(
-  asks: Pick<PlaceUploadAsks, 'blobs'>,
-  placings: readonly Placing[],
+  deps: Pick<PlaceUploadDependencies, 'blobs'>,
+  placements: readonly Placement[],
   own: () => ResultAsync<Value, Refusal>,
 ): Outcome<Value, Refusal> =>
   safeTry(async function* () {
-    for (const { file, path } of placings) yield* asks.blobs.keep(file, path)
+    for (const { file, path } of placements) yield* deps.blobs.keep(file, path)
     const owned = await own()
     if (owned.isOk()) return ok(owned.value)
-    if (owned.error.type !== 'Unavailable') for (const { path } of placings) yield* asks.blobs.remove(path)
+    if (owned.error.type !== 'Unavailable') for (const { path } of placements) yield* deps.blobs.remove(path)
     return err(owned.error)
   })
 
@@ -31,26 +31,26 @@ export const placeUploads = <Value, Refusal extends { readonly type: string }>(
  * fails, what came of the work still counts; the staging area is swept at the next start.
  */
 export const discardingUploads = <Value, Refusal>(
-  asks: Pick<PlaceUploadAsks, 'staging'>,
+  deps: Pick<PlaceUploadDependencies, 'staging'>,
   files: readonly (StagedFile | undefined)[],
   work: () => ResultAsync<Value, Refusal>,
 ): ResultAsync<Value, Refusal> =>
   files.reduce<() => ResultAsync<Value, Refusal>>(
-    (inner, file) => (file === undefined ? inner : () => discardingUpload(asks, file, inner)),
+    (inner, file) => (file === undefined ? inner : () => discardingUpload(deps, file, inner)),
     work,
   )()
 
 /** The same for one upload. */
 export const discardingUpload = <Value, Refusal>(
-  asks: Pick<PlaceUploadAsks, 'staging'>,
+  deps: Pick<PlaceUploadDependencies, 'staging'>,
   file: StagedFile | undefined,
   work: () => ResultAsync<Value, Refusal>,
 ): ResultAsync<Value, Refusal> =>
   file === undefined
     ? work()
     : work()
-        .andThen((value) => whetherOrNot(asks.staging.discard(file)).map(() => value))
-        .orElse((refusal) => whetherOrNot(asks.staging.discard(file)).andThen(() => err(refusal)))
+        .andThen((value) => ignoringOutage(deps.staging.discard(file)).map(() => value))
+        .orElse((refusal) => ignoringOutage(deps.staging.discard(file)).andThen(() => err(refusal)))
 
 /** Goes on after an outage as if there had been none. */
-export const whetherOrNot = (tried: Outcome<void>): ResultAsync<void, never> => tried.orElse(() => ok())
+export const ignoringOutage = (tried: Outcome<void>): ResultAsync<void, never> => tried.orElse(() => ok())

@@ -8,12 +8,12 @@ export type MediaNotFound = { readonly type: 'MediaNotFound'; readonly path: str
 
 /** The file at a path as a client names it, or the part of it. */
 export const readMedia =
-  (asks: { readonly blobs: BlobStore }) =>
+  (deps: { readonly blobs: BlobStore }) =>
   (raw: string, range?: ByteRange): Outcome<Blob, MediaNotFound> =>
     safeTry(async function* () {
       const notFound = { type: 'MediaNotFound', path: raw } as const
       const path = parseMediaPath(raw)
       if (path === null) return err(notFound)
-      const blob = yield* asks.blobs.read(path, range)
+      const blob = yield* deps.blobs.read(path, range)
       return blob === null ? err(notFound) : ok(blob)
     })

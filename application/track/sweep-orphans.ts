@@ -1,33 +1,33 @@
 import { err, ok, okAsync, safeTry } from 'neverthrow'
-import { namedFor } from '#domain/image/image.ts'
-import { isOldEnoughToSweep, isTimeToSweep, looksLikeAnotherHouse, type RowsMissing } from '#domain/track/orphan.ts'
+import { primaryFile } from '#domain/image/image.ts'
+import { isOldEnoughToSweep, isTimeToSweep, looksLikeAnotherDatabase, type RowsMissing } from '#domain/track/orphan.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { JobQueue } from '../shared/jobs.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWork } from '../shared/unit-of-work.ts'
-import type { Chance, Clock } from '../shared/world.ts'
+import type { Chance, Clock } from '../shared/system.ts'
 import type { BlobStore, MediaIndex, StoredFile } from './files.ts'
 
 /** Files looked at in one round. */
 export const SWEEP_BATCH = 500
 
 /** Orphans that one sweep removes at most; the next one goes on. */
-export const MOST_SWEPT = 10_000
+export const MAX_SWEPT = 10_000
 
 /** What sweeping needs. */
-export type SweepOrphansAsks = {
+export type SweepOrphansDependencies = {
   readonly blobs: BlobStore
   readonly mediaIndex: MediaIndex
   readonly clock: Clock
 }
 
 /** Those of the files that no row names, nor names the one that they lie beside. */
-const orphansAmong = (asks: SweepOrphansAsks, files: readonly StoredFile[]): Outcome<readonly MediaPath[]> => {
-  const now = asks.clock.now()
+const orphansAmong = (deps: SweepOrphansDependencies, files: readonly StoredFile[]): Outcome<readonly MediaPath[]> => {
+  const now = deps.clock.now()
   const old = files.filter((file) => isOldEnoughToSweep(file.modifiedAt, now)).map(({ path }) => path)
-  return asks.mediaIndex.named([...new Set(old.map(namedFor))]).map((named) => {
+  return deps.mediaIndex.named([...new Set(old.map(primaryFile))]).map((named) => {
     const known = new Set(named)
-    return old.filter((path) => !known.has(namedFor(path)))
+    return old.filter((path) => !known.has(primaryFile(path)))
   })
 }
 
@@ -36,31 +36,31 @@ const orphansAmong = (asks: SweepOrphansAsks, files: readonly StoredFile[]): Out
  * them was lost. Never a young one: its row may be on its way. A path is never used again, so what is an orphan once
  * stays one, and several sweeps may run at once. Tells how many went.
  */
-export const sweepOrphans = (asks: SweepOrphansAsks) => (): Outcome<number, RowsMissing> =>
+export const sweepOrphans = (deps: SweepOrphansDependencies) => (): Outcome<number, RowsMissing> =>
   safeTry(async function* () {
     let orphans: readonly MediaPath[] = []
     let [seen, after]: [number, MediaPath | null] = [0, null]
     let batch: readonly StoredFile[]
     do {
-      batch = yield* asks.blobs.list(after, SWEEP_BATCH)
-      const found = yield* orphansAmong(asks, batch)
+      batch = yield* deps.blobs.list(after, SWEEP_BATCH)
+      const found = yield* orphansAmong(deps, batch)
       orphans = [...orphans, ...found]
       seen += batch.length
       after = batch.at(-1)?.path ?? null
-    } while (batch.length === SWEEP_BATCH && orphans.length < MOST_SWEPT)
-    if (looksLikeAnotherHouse(seen, orphans.length)) return err({ type: 'RowsMissing', files: seen } as const)
-    for (const path of orphans) yield* asks.blobs.remove(path)
+    } while (batch.length === SWEEP_BATCH && orphans.length < MAX_SWEPT)
+    if (looksLikeAnotherDatabase(seen, orphans.length)) return err({ type: 'RowsMissing', files: seen } as const)
+    for (const path of orphans) yield* deps.blobs.remove(path)
     return ok(orphans.length)
   })
 
 /** What thinking of a sweep asks. */
-export type QueueSweepAsks = {
+export type QueueSweepDependencies = {
   readonly unitOfWork: UnitOfWork<{ readonly jobs: JobQueue }>
   readonly chance: Chance
 }
 
 /** Queues a sweep now and then (see `isTimeToSweep`); one that waits already is not queued twice. */
-export const queueSweep = (asks: QueueSweepAsks) => (): Outcome<void> =>
-  isTimeToSweep(asks.chance.roll())
-    ? asks.unitOfWork.run(({ jobs }) => jobs.add({ type: 'sweep-orphans' }))
+export const queueSweep = (deps: QueueSweepDependencies) => (): Outcome<void> =>
+  isTimeToSweep(deps.chance.roll())
+    ? deps.unitOfWork.run(({ jobs }) => jobs.add({ type: 'sweep-orphans' }))
     : okAsync(undefined)

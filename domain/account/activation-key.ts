@@ -3,22 +3,22 @@ import type { ChangeId, UserId } from '../shared/id.ts'
 import { type DigestSecret, type Secret, type SecretDigest, secretOf } from './secret.ts'
 
 /**
- * How long the key in a mail lives, by what it opens. The `disown-…` keys stand behind "this was not me" and undo what the
+ * How long the key in a mail lives, by what it opens. The `report-…` keys stand behind "this was not me" and undo what the
  * mail they are in tells of.
  */
-export const KEY_LIVES = {
+export const KEY_LIFETIMES = {
   activation: 2 * DAY,
   'add-password': 2 * DAY,
   'change-password': 2 * DAY,
   'reset-password': HOUR,
-  'disown-sign-up': 2 * DAY,
-  'disown-change': 2 * DAY,
-  'disown-reset': HOUR,
-  'disown-new-password': 7 * DAY,
+  'report-sign-up': 2 * DAY,
+  'report-change': 2 * DAY,
+  'report-reset': HOUR,
+  'report-new-password': 7 * DAY,
 } as const satisfies Record<string, Milliseconds>
 
 /** What a key opens; for everything else it is worthless. */
-export type Purpose = keyof typeof KEY_LIVES
+export type Purpose = keyof typeof KEY_LIFETIMES
 
 /** What a link in a mail carries: opens one thing, once, until it dies. */
 export type ActivationKey = {
@@ -32,10 +32,10 @@ export type ActivationKey = {
 }
 
 /** How long a sign-up can be opened after its mail was written. */
-export const ACTIVATION_KEY_LIFE: Milliseconds = KEY_LIVES.activation
+export const ACTIVATION_KEY_LIFETIME: Milliseconds = KEY_LIFETIMES.activation
 
 /** What a new key is made of: 20 random bytes, and what it shall open for whom. */
-export type KeyOrder = {
+export type KeyRequest = {
   readonly purpose: Purpose
   readonly userId: UserId
   readonly changeId?: ChangeId | null
@@ -52,11 +52,11 @@ export const issueActivationKey = ({
   now,
   bytes,
   digest,
-}: KeyOrder): { readonly key: ActivationKey; readonly secret: Secret } => {
+}: KeyRequest): { readonly key: ActivationKey; readonly secret: Secret } => {
   const secret = secretOf(bytes)
-  const expiresAt = after(now, KEY_LIVES[purpose])
+  const expiresAt = after(now, KEY_LIFETIMES[purpose])
   return { key: { digest: digest(secret), purpose, userId, changeId, issuedAt: now, expiresAt }, secret }
 }
 
 /** A key lives until the instant before its expiry; at its expiry it is dead. */
-export const isDead = (key: Pick<ActivationKey, 'expiresAt'>, now: Instant): boolean => now >= key.expiresAt
+export const isExpired = (key: Pick<ActivationKey, 'expiresAt'>, now: Instant): boolean => now >= key.expiresAt

@@ -6,8 +6,8 @@ import type { Parsed } from '../shared/fields.ts'
 export type EmailAddress = Brand<string, 'EmailAddress'>
 
 /** RFC 5321, errata 1690. */
-export const LONGEST_EMAIL_ADDRESS = 254
-const LONGEST_LOCAL_PART = 64
+export const MAX_EMAIL_ADDRESS_LENGTH = 254
+const MAX_LOCAL_PART_LENGTH = 64
 const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
 const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?'
 /** The last label has a letter, or it would be an IPv4 address (RFC 3696, 2). */
@@ -20,12 +20,12 @@ export const parseEmailAddress = (raw: unknown): Parsed<EmailAddress> => {
   if (typeof raw !== 'string') return malformed
   const address = raw.trim()
   if (address === '') return err({ code: 'REQUIRED' })
-  if (address.length > LONGEST_EMAIL_ADDRESS) return err({ code: 'TOO_LONG', maximum: LONGEST_EMAIL_ADDRESS })
+  if (address.length > MAX_EMAIL_ADDRESS_LENGTH) return err({ code: 'TOO_LONG', maximum: MAX_EMAIL_ADDRESS_LENGTH })
   if (/[^\x21-\x7e]/.test(address)) return malformed
   const lower = address.toLowerCase()
   const at = lower.lastIndexOf('@')
   const local = lower.slice(0, at)
   const known =
-    at > 0 && local.length <= LONGEST_LOCAL_PART && LOCAL_PART.test(local) && DOMAIN.test(lower.slice(at + 1))
+    at > 0 && local.length <= MAX_LOCAL_PART_LENGTH && LOCAL_PART.test(local) && DOMAIN.test(lower.slice(at + 1))
   return known ? ok(lower as EmailAddress) : malformed
 }

@@ -8,7 +8,7 @@ export type Provider = 'google' | 'facebook'
 export type Subject = { readonly provider: Provider; readonly subject: string }
 
 /** What a provider has proved of the person who logs in. */
-export type ProvedIdentity = Subject & {
+export type VerifiedIdentity = Subject & {
   /** The address only if the provider says that it is verified. */
   readonly email: EmailAddress | null
 }

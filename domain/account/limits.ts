@@ -28,7 +28,7 @@ export const LIMITS = {
 } as const satisfies Record<string, Readonly<Partial<Record<'pair' | 'address' | 'client', Limit>>>>
 
 /** What is asked for too often. */
-export type Limited = keyof typeof LIMITS
+export type LimitedAction = keyof typeof LIMITS
 
 /** Asked too often; asking again makes sense after `retryAfter`. */
 export type TooManyAttempts = {

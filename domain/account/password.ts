@@ -1,7 +1,7 @@
 import { err, ok } from 'neverthrow'
 import type { Brand } from '../shared/brand.ts'
 import type { Parsed } from '../shared/fields.ts'
-import { composed, isText, lengthOf } from '../shared/text.ts'
+import { toNfc, isText, lengthOf } from '../shared/text.ts'
 
 /** A password that may be chosen. Never stored, logged or shown. */
 export type Password = Brand<string, 'Password'>
@@ -10,8 +10,8 @@ export type Password = Brand<string, 'Password'>
 export type PasswordHash = Brand<string, 'PasswordHash'>
 
 /** In code points, after NFC. */
-export const SHORTEST_PASSWORD = 8
-export const LONGEST_PASSWORD = 128
+export const MIN_PASSWORD_LENGTH = 8
+export const MAX_PASSWORD_LENGTH = 128
 
 /** What a new password is held against. */
 export type PasswordContext = {
@@ -25,18 +25,18 @@ export type PasswordContext = {
  * The form in which a password is compared and hashed: NFC, so that every keyboard types the same one. One that is too
  * long for a password stays as it is.
  */
-const spelled = (raw: string): string => composed(raw, LONGEST_PASSWORD) ?? raw
+const normalizePassword = (raw: string): string => toNfc(raw, MAX_PASSWORD_LENGTH) ?? raw
 
 /** 8 … 128 characters, neither the owner's address or nickname nor one of the commonest. */
 export const parseNewPassword = (raw: unknown, context: PasswordContext): Parsed<Password> => {
   if (raw === undefined || raw === null || raw === '') return err({ code: 'REQUIRED' })
   if (typeof raw !== 'string' || !raw.isWellFormed()) return err({ code: 'MALFORMED', expected: 'text' })
-  const password = spelled(raw)
+  const password = normalizePassword(raw)
   const length = lengthOf(password)
-  if (length < SHORTEST_PASSWORD) return err({ code: 'TOO_SHORT', minimum: SHORTEST_PASSWORD })
-  if (length > LONGEST_PASSWORD) return err({ code: 'TOO_LONG', maximum: LONGEST_PASSWORD })
+  if (length < MIN_PASSWORD_LENGTH) return err({ code: 'TOO_SHORT', minimum: MIN_PASSWORD_LENGTH })
+  if (length > MAX_PASSWORD_LENGTH) return err({ code: 'TOO_LONG', maximum: MAX_PASSWORD_LENGTH })
   const lower = password.toLowerCase()
-  if (context.names.some((name) => spelled(name).toLowerCase() === lower))
+  if (context.names.some((name) => normalizePassword(name).toLowerCase() === lower))
     return err({ code: 'PASSWORD_NAMES_ITS_OWNER' })
   if (context.isCommon(lower)) return err({ code: 'PASSWORD_TOO_COMMON' })
   return ok(password as Password)
@@ -45,16 +45,17 @@ export const parseNewPassword = (raw: unknown, context: PasswordContext): Parsed
 /** The same password typed twice. */
 export const parsePasswordAgain = (first: unknown, again: unknown): Parsed<true> => {
   if (again === undefined || again === null || again === '') return err({ code: 'REQUIRED' })
-  const same = first === again || (isText(first) && isText(again) && spelled(first) === spelled(again))
+  const same =
+    first === again || (isText(first) && isText(again) && normalizePassword(first) === normalizePassword(again))
   return same ? ok(true) : err({ code: 'PASSWORDS_DIFFER' })
 }
 
 /** A password somebody offers as theirs. Yesterday's rules may have been others, so only its length is held down. */
-export const parseOfferedPassword = (raw: unknown): Parsed<Password> => {
+export const parseSubmittedPassword = (raw: unknown): Parsed<Password> => {
   if (raw === undefined || raw === null || raw === '') return err({ code: 'REQUIRED' })
   if (typeof raw !== 'string') return err({ code: 'MALFORMED', expected: 'text' })
-  const password = spelled(raw)
-  return lengthOf(password) > LONGEST_PASSWORD
-    ? err({ code: 'TOO_LONG', maximum: LONGEST_PASSWORD })
+  const password = normalizePassword(raw)
+  return lengthOf(password) > MAX_PASSWORD_LENGTH
+    ? err({ code: 'TOO_LONG', maximum: MAX_PASSWORD_LENGTH })
     : ok(password as Password)
 }

@@ -7,7 +7,7 @@ export type Session = {
   readonly id: SessionId
   readonly digest: SecretDigest
   readonly userId: UserId
-  /** What the client said it is, at most {@link LONGEST_DEVICE} characters. */
+  /** What the client said it is, at most {@link MAX_DEVICE_LENGTH} characters. */
   readonly device: string
   readonly createdAt: Instant
   readonly lastUsedAt: Instant
@@ -21,17 +21,17 @@ export type NotAuthenticated = { readonly type: 'NotAuthenticated' }
 export type NewSession = Omit<Session, 'id'>
 
 /** Counted from its last use. */
-export const SESSION_LIFE: Milliseconds = 30 * DAY
+export const SESSION_LIFETIME: Milliseconds = 30 * DAY
 
 /** Use is written down at most this often, so that reading does not write. */
-export const RENEWAL_PAUSE: Milliseconds = HOUR
+export const SESSION_RENEWAL_INTERVAL: Milliseconds = HOUR
 
 /** Longer words of a client are cut off. */
-export const LONGEST_DEVICE = 200
+export const MAX_DEVICE_LENGTH = 200
 
 const deviceOf = (said: string): string =>
   Array.from(said.replace(/\p{Cc}/gu, ' ').toWellFormed())
-    .slice(0, LONGEST_DEVICE)
+    .slice(0, MAX_DEVICE_LENGTH)
     .join('')
     .trim()
 
@@ -51,14 +51,16 @@ export const openSession = (given: {
     device: deviceOf(given.device),
     createdAt: now,
     lastUsedAt: now,
-    expiresAt: after(now, SESSION_LIFE),
+    expiresAt: after(now, SESSION_LIFETIME),
   }
   return { session, token }
 }
 
 /** At exactly its expiry instant a session is already over. */
-export const isOver = (session: Pick<Session, 'expiresAt'>, now: Instant): boolean => now >= session.expiresAt
+export const isSessionExpired = (session: Pick<Session, 'expiresAt'>, now: Instant): boolean => now >= session.expiresAt
 
 /** The session with 30 new days, or `null` while its last renewal is recent. */
 export const renew = (session: Session, now: Instant): Session | null =>
-  now - session.lastUsedAt < RENEWAL_PAUSE ? null : { ...session, lastUsedAt: now, expiresAt: after(now, SESSION_LIFE) }
+  now - session.lastUsedAt < SESSION_RENEWAL_INTERVAL
+    ? null
+    : { ...session, lastUsedAt: now, expiresAt: after(now, SESSION_LIFETIME) }

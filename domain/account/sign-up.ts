@@ -4,7 +4,7 @@ import { type Genre, type Instrument, parseAnyGenres, parseInstruments } from '.
 import { type EmailAddress, parseEmailAddress } from './email-address.ts'
 import { type Nickname, parseNickname } from './nickname.ts'
 import { parseNewPassword, parsePasswordAgain, type Password, type PasswordContext } from './password.ts'
-import { type EmailTaken, type NicknameTaken, type ProvedUser, sameNickname } from './user.ts'
+import { type EmailTaken, type NicknameTaken, type VerifiedUser, sameNickname } from './user.ts'
 
 /** The sign-up form as it was sent; any field may be anything. */
 export type SignUpForm = {
@@ -47,10 +47,10 @@ export const parseSignUp = (form: SignUpForm, isCommon: PasswordContext['isCommo
 /** An address and a nickname belong to one active user each; pending ones hold nothing. */
 export const addressAndNicknameAreFree = (
   wanted: { readonly email: EmailAddress; readonly nickname: Nickname },
-  proved: readonly ProvedUser[],
+  verified: readonly VerifiedUser[],
 ): Result<void, EmailTaken | NicknameTaken> => {
-  if (proved.some((user) => user.email === wanted.email)) return err({ type: 'EmailTaken', email: wanted.email })
-  if (proved.some((user) => sameNickname(user.nickname, wanted.nickname)))
+  if (verified.some((user) => user.email === wanted.email)) return err({ type: 'EmailTaken', email: wanted.email })
+  if (verified.some((user) => sameNickname(user.nickname, wanted.nickname)))
     return err({ type: 'NicknameTaken', nickname: wanted.nickname })
   return ok()
 }

@@ -1,5 +1,5 @@
 import { after, type Instant, instant } from '../shared/instant.ts'
-import { ACTIVATION_KEY_LIFE, type ActivationKey, isDead } from './activation-key.ts'
+import { ACTIVATION_KEY_LIFETIME, type ActivationKey, isExpired } from './activation-key.ts'
 import type { User } from './user.ts'
 
 /** Chance, 0 … 1, that issuing a key also queues a purge. */
@@ -14,8 +14,8 @@ export const isTimeToPurge = (roll: number, chance: number): boolean => roll < c
  */
 export const isStale = (user: User, keys: readonly ActivationKey[], now: Instant): boolean =>
   user.state === 'pending' &&
-  now >= after(user.createdAt, ACTIVATION_KEY_LIFE) &&
-  keys.every((key) => key.userId !== user.id || isDead(key, now))
+  now >= after(user.createdAt, ACTIVATION_KEY_LIFETIME) &&
+  keys.every((key) => key.userId !== user.id || isExpired(key, now))
 
 /** Pending users created after this moment cannot be stale yet. */
-export const youngestStale = (now: Instant): Instant => instant(now - ACTIVATION_KEY_LIFE)
+export const staleCutoff = (now: Instant): Instant => instant(now - ACTIVATION_KEY_LIFETIME)

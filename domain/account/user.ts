@@ -38,7 +38,7 @@ export type PendingUser = Account & {
 /** Where the pictures of a person lie. */
 export type Pictures = { readonly picture: MediaPath | null; readonly background: MediaPath | null }
 
-type ProvedAccount = Account &
+type VerifiedAccount = Account &
   Pictures & {
     /** `null`: the account opens to a provider's word only. */
     readonly passwordHash: PasswordHash | null
@@ -48,16 +48,16 @@ type ProvedAccount = Account &
   }
 
 /** Somebody who proved the address. Address and nickname are unique among proved users. */
-export type ActiveUser = ProvedAccount & { readonly state: 'active' }
+export type ActiveUser = VerifiedAccount & { readonly state: 'active' }
 
 /** Somebody staff has shut out: keeps address, nickname and works, but may not come in. */
-export type SuspendedUser = ProvedAccount & { readonly state: 'suspended'; readonly suspendedAt: Instant }
+export type SuspendedUser = VerifiedAccount & { readonly state: 'suspended'; readonly suspendedAt: Instant }
 
 /** Address and nickname belong to this user alone. */
-export type ProvedUser = ActiveUser | SuspendedUser
+export type VerifiedUser = ActiveUser | SuspendedUser
 
 /** Anybody who signed up. */
-export type User = PendingUser | ProvedUser
+export type User = PendingUser | VerifiedUser
 
 /** A sign-up before it is stored and gets its id. */
 export type NewUser = Omit<PendingUser, 'id'> | Omit<ActiveUser, 'id'>
@@ -70,14 +70,14 @@ export type NicknameTaken = { readonly type: 'NicknameTaken'; readonly nickname:
 export type AccountSuspended = { readonly type: 'AccountSuspended' }
 
 /** Whether the address is proved: whoever is shut out keeps it. */
-export const isProved = (user: User): user is ProvedUser => user.state !== 'pending'
+export const isVerified = (user: User): user is VerifiedUser => user.state !== 'pending'
 
 /** Whoever makes something is there, and not shut out, when it is saved: an upload takes minutes, and much may happen in them. */
-export const whoMakesItIsActive = (maker: User | undefined): Result<ActiveUser, NotAuthenticated> =>
-  maker?.state === 'active' ? ok(maker) : err({ type: 'NotAuthenticated' })
+export const onlyAnActiveUserMayCreate = (author: User | undefined): Result<ActiveUser, NotAuthenticated> =>
+  author?.state === 'active' ? ok(author) : err({ type: 'NotAuthenticated' })
 
 /** What an active user is made of beside the account itself. */
-export const freshlyProved = (now: Instant) =>
+export const newlyVerified = (now: Instant) =>
   ({ state: 'active', activatedAt: now, lastLoginAt: null, isStaff: false, picture: null, background: null }) as const
 
 /**
@@ -86,11 +86,11 @@ export const freshlyProved = (now: Instant) =>
  */
 export const activate = (user: PendingUser, now: Instant, nickname: Nickname = user.nickname): ActiveUser => {
   const { subject, passwordHash, ...account } = user
-  return { ...account, ...freshlyProved(now), nickname, passwordHash: subject === null ? passwordHash : null }
+  return { ...account, ...newlyVerified(now), nickname, passwordHash: subject === null ? passwordHash : null }
 }
 
 /** The user, seen just now. */
-export const loggedIn = (user: ActiveUser, now: Instant): ActiveUser => ({ ...user, lastLoginAt: now })
+export const withLastLogin = (user: ActiveUser, now: Instant): ActiveUser => ({ ...user, lastLoginAt: now })
 
 /** The user, shut out. */
 export const suspend = (user: ActiveUser, now: Instant): SuspendedUser => ({

@@ -1,8 +1,8 @@
 import type { Result } from 'neverthrow'
-import type { AccountSuspended, ProvedUser } from '../account/user.ts'
+import type { AccountSuspended, VerifiedUser } from '../account/user.ts'
 import type { UserId } from '../shared/id.ts'
 import type { Instant } from '../shared/instant.ts'
-import { keepsAll, type Rule } from '../shared/rules.ts'
+import { checkRules, type Rule } from '../shared/rules.ts'
 
 /** Somebody follows somebody else; there is one of a pair at most. */
 export type Follow = {
@@ -12,7 +12,7 @@ export type Follow = {
 }
 
 /** Who would follow whom. */
-export type FollowPair = { readonly follower: ProvedUser; readonly followed: ProvedUser }
+export type FollowPair = { readonly follower: VerifiedUser; readonly followed: VerifiedUser }
 
 /** They are one and the same. */
 export type FollowsOneself = { readonly type: 'FollowsOneself' }
@@ -43,7 +43,7 @@ export const FOLLOW_POLICY: readonly Rule<FollowPair, FollowRefusal>[] = [
 
 /** The follow, if it keeps every rule. */
 export const follow = (pair: FollowPair, now: Instant): Result<Follow, FollowRefusal> =>
-  keepsAll(pair, FOLLOW_POLICY).map(({ follower, followed }) => ({
+  checkRules(pair, FOLLOW_POLICY).map(({ follower, followed }) => ({
     followerId: follower.id,
     followedId: followed.id,
     followedAt: now,

@@ -11,7 +11,7 @@ export type ImageFormat = (typeof IMAGE_FORMATS)[number]
  * What every picture is kept as. A photo in it is a tenth of the same photo as PNG, which counts where a list shows many,
  * and what shines through still does.
  */
-export const KEPT_FORMAT = 'webp'
+export const STORED_IMAGE_FORMAT = 'webp'
 
 /** Width and height in pixels. */
 export type Size = { readonly width: number; readonly height: number }
@@ -20,16 +20,16 @@ export type Size = { readonly width: number; readonly height: number }
 export type ImageClaim = Size & { readonly format: ImageFormat }
 
 /** The most pixels an upload may claim to have: 40 megapixels. */
-export const MOST_PIXELS = 40_000_000
+export const MAX_PIXELS = 40_000_000
 
 /** The most bytes an upload may have: a photo of 40 megapixels at its best, and it is held in memory. */
-export const MOST_IMAGE_BYTES = 20_000_000
+export const MAX_IMAGE_BYTES = 20_000_000
 
 /** The fields of the wire that carry pictures. */
 export const IMAGE_FIELDS = ['profile_img', 'profile_bg', 'post_img'] as const
 export type ImageField = (typeof IMAGE_FIELDS)[number]
 
-/** The sizes each is cropped to fill. The first is the one that is shown; {@link besides} tells where the others lie. */
+/** The sizes each is cropped to fill. The first is the one that is shown; {@link companionFiles} tells where the others lie. */
 export const IMAGE_SIZES: Readonly<Record<ImageField, readonly [Size, ...Size[]]>> = {
   profile_img: [
     { width: 400, height: 400 },
@@ -43,7 +43,7 @@ export const IMAGE_SIZES: Readonly<Record<ImageField, readonly [Size, ...Size[]]
 export type ImageUnsupported = { readonly type: 'ImageUnsupported'; readonly field: ImageField }
 /** The upload is damaged or broken off, or takes too long to read. */
 export type ImageUndecodable = { readonly type: 'ImageUndecodable'; readonly field: ImageField }
-/** The upload claims more pixels than {@link MOST_PIXELS}. */
+/** The upload claims more pixels than {@link MAX_PIXELS}. */
 export type ImageTooLarge = {
   readonly type: 'ImageTooLarge'
   readonly field: ImageField
@@ -58,8 +58,8 @@ export const checkClaim = (
 ): Result<ImageClaim, ImageUnsupported | ImageTooLarge> => {
   if (claim === null) return err({ type: 'ImageUnsupported', field })
   const { width, height } = claim
-  return width * height > MOST_PIXELS
-    ? err({ type: 'ImageTooLarge', field, claimed: { width, height }, maximumPixels: MOST_PIXELS })
+  return width * height > MAX_PIXELS
+    ? err({ type: 'ImageTooLarge', field, claimed: { width, height }, maximumPixels: MAX_PIXELS })
     : ok(claim)
 }
 
@@ -80,7 +80,7 @@ export const NAME_BYTES = 8
 const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 const fileName = (field: ImageField, drawn: Uint8Array, { width }: Size): string =>
-  `${field}_${hexOf(drawn)}_${width}.${KEPT_FORMAT}`
+  `${field}_${hexOf(drawn)}_${width}.${STORED_IMAGE_FORMAT}`
 
 /** Where the pictures of a person lie, one path for each size of the field, the shown one first. */
 export const profileImagePaths = (
@@ -102,12 +102,12 @@ export const postImagePaths = (
   mediaPath(author, post, fileName('post_img', drawn, IMAGE_SIZES.post_img[0])),
 ]
 
-const SMALLER = /(\/profile_img_[0-9a-f]+_)400(\.webp)$/
-const SHOWN = /(\/profile_img_[0-9a-f]+_)200(\.webp)$/
+const LARGE_PROFILE_IMAGE = /(\/profile_img_[0-9a-f]+_)400(\.webp)$/
+const SMALL_PROFILE_IMAGE = /(\/profile_img_[0-9a-f]+_)200(\.webp)$/
 
 /** What lies beside a file and comes and goes with it: a profile picture of 400 × 400 has one of 200 × 200 beside it. */
-export const besides = (path: MediaPath): readonly MediaPath[] =>
-  SMALLER.test(path) ? [path.replace(SMALLER, '$1200$2') as MediaPath] : []
+export const companionFiles = (path: MediaPath): readonly MediaPath[] =>
+  LARGE_PROFILE_IMAGE.test(path) ? [path.replace(LARGE_PROFILE_IMAGE, '$1200$2') as MediaPath] : []
 
 /** The file that is named where this one lies beside it; any other is named itself. */
-export const namedFor = (path: MediaPath): MediaPath => path.replace(SHOWN, '$1400$2') as MediaPath
+export const primaryFile = (path: MediaPath): MediaPath => path.replace(SMALL_PROFILE_IMAGE, '$1400$2') as MediaPath

@@ -9,7 +9,7 @@ import { parseLines } from '../shared/text.ts'
 export type Content = Brand<string, 'Content'>
 
 /** Where a copy of a message lies: with whom it was sent to, or with who sent it. */
-export type Box = 'inbox' | 'sent'
+export type Mailbox = 'inbox' | 'sent'
 
 /**
  * A message and its two copies. Each side deletes its own; who is `null` has no account any more, and with the account
@@ -21,7 +21,7 @@ export type Message = {
   readonly recipientId: UserId | null
   readonly content: Content
   /** Whose copies nobody deleted. */
-  readonly copies: readonly Box[]
+  readonly copies: readonly Mailbox[]
   readonly createdAt: Instant
   /** When the recipient first opened it. */
   readonly readAt: Instant | null
@@ -37,11 +37,11 @@ export type NewMessage = Pick<Message, 'content' | 'createdAt'> & {
 export type MessageToOneself = { readonly type: 'MessageToOneself' }
 
 /** In code points. */
-export const LONGEST_CONTENT = 1000
+export const MAX_CONTENT_LENGTH = 1000
 
 /** The content as it will be shown. */
 export const parseContent = (raw: unknown): Parsed<Content> =>
-  parseLines(raw, LONGEST_CONTENT).map((text) => text as Content)
+  parseLines(raw, MAX_CONTENT_LENGTH).map((text) => text as Content)
 
 /** The fields of a message as they were sent. */
 export type MessageForm = { readonly to_user?: unknown; readonly content?: unknown }
@@ -68,19 +68,19 @@ export const sent = (message: NewMessage, id: MessageId): Message => ({
 })
 
 /** Whose copy lies in this box, if any. */
-export const holderOf = ({ copies, recipientId, senderId }: Message, box: Box): UserId | null =>
-  copies.includes(box) ? (box === 'inbox' ? recipientId : senderId) : null
+export const holderOf = ({ copies, recipientId, senderId }: Message, mailbox: Mailbox): UserId | null =>
+  copies.includes(mailbox) ? (mailbox === 'inbox' ? recipientId : senderId) : null
 
 /** What a person has in this box; anything else is `null`, as if it were not there. */
-export const copyOf = (message: Message | null, box: Box, person: UserId): Message | null =>
-  message !== null && holderOf(message, box) === person ? message : null
+export const copyOf = (message: Message | null, mailbox: Mailbox, person: UserId): Message | null =>
+  message !== null && holderOf(message, mailbox) === person ? message : null
 
 const unlessGone = (message: Message): Message | null =>
   holderOf(message, 'inbox') === null && holderOf(message, 'sent') === null ? null : message
 
 /** The message once this copy is deleted; `null`: it is gone. */
-export const withoutCopy = (message: Message, box: Box): Message | null =>
-  unlessGone({ ...message, copies: message.copies.filter((other) => other !== box) })
+export const withoutCopy = (message: Message, mailbox: Mailbox): Message | null =>
+  unlessGone({ ...message, copies: message.copies.filter((other) => other !== mailbox) })
 
 /** The message once this person has no account any more; `null`: it is gone. */
 export const withoutUser = (message: Message, person: UserId): Message | null =>

@@ -1,11 +1,11 @@
 import { err, ok, type Result } from 'neverthrow'
 import { type Fault, invalidFields, type InvalidFields } from '../shared/fields.ts'
 import { type CommentId, type PostId, type UserId } from '../shared/id.ts'
-import { keepsAll, type Rule } from '../shared/rules.ts'
+import { checkRules, type Rule } from '../shared/rules.ts'
 import type { NotThePostAuthor, Post } from '../post/post.ts'
 
 /** The most comments in one mix. */
-export const MOST_STEMS = 32
+export const MAX_STEMS = 32
 
 /** These ids name no comment of this post. */
 export type NotCommentsOfThePost = {
@@ -36,7 +36,7 @@ const onlyThePostAuthorMayMix: MixRule = ({ post, requester }) =>
   post.authorId === requester ? null : { type: 'NotThePostAuthor', postId: post.id }
 
 const aMixHasAtMost32Stems: MixRule = ({ stems }) =>
-  stems.length <= MOST_STEMS ? null : { type: 'TooManyStems', maximum: MOST_STEMS, given: stems.length }
+  stems.length <= MAX_STEMS ? null : { type: 'TooManyStems', maximum: MAX_STEMS, given: stems.length }
 
 const aStemAppearsOnce: MixRule = ({ stems }) => {
   const repeated = new Set(stems.filter((stem, at) => stems.indexOf(stem) !== at))
@@ -57,7 +57,7 @@ export const MIX_RULES: readonly MixRule[] = [
 ]
 
 /** The request, if it keeps all of {@link MIX_RULES}. */
-export const mayBeMixed = (request: MixRequest): Result<MixRequest, MixRefusal> => keepsAll(request, MIX_RULES)
+export const mayBeMixed = (request: MixRequest): Result<MixRequest, MixRefusal> => checkRules(request, MIX_RULES)
 
 /** Any positive whole number may be asked for; whether there is such a comment is for the rules to say. */
 const stemOf = (word: unknown): CommentId | null => {

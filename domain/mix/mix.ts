@@ -56,20 +56,20 @@ export type NothingToRender = { readonly type: 'NothingToRender'; readonly postI
 /** How long a worker is believed to be at work without a sign of life. */
 export const DEFAULT_LEASE: Milliseconds = 10 * SECOND
 
-const SHORTEST_REST: Milliseconds = 10 * SECOND
-const LONGEST_REST: Milliseconds = 10 * MINUTE
+const MIN_RETRY_DELAY: Milliseconds = 10 * SECOND
+const MAX_RETRY_DELAY: Milliseconds = 10 * MINUTE
 
 /**
  * How long a mix rests when what it needs was out of reach: twice as long after each attempt, so that an outage of hours
  * does not use the attempts up.
  */
-export const restAfterOutage = (mix: RenderingMix, now: Instant): RenderingMix => ({
+export const postponeAfterOutage = (mix: RenderingMix, now: Instant): RenderingMix => ({
   ...mix,
-  leaseUntil: after(now, Math.min(LONGEST_REST, SHORTEST_REST * 2 ** (mix.attempt - 1))),
+  leaseUntil: after(now, Math.min(MAX_RETRY_DELAY, MIN_RETRY_DELAY * 2 ** (mix.attempt - 1))),
 })
 
 /** After so many renderings that never ended, the mix is given up. */
-export const MOST_ATTEMPTS = 30
+export const MAX_ATTEMPTS = 30
 
 /** The next revision. Without comments there is nothing to render: the master is the author's track. */
 export const nextMix = (given: {
@@ -100,14 +100,14 @@ export const isWaiting = (mix: Mix, now: Instant): mix is RequestedMix | Renderi
   mix.state === 'requested' || (mix.state === 'rendering' && now >= mix.leaseUntil)
 
 /** Takes a waiting mix up under a new lease; gives it up when too many workers did not come back. */
-export const takeUp = (
+export const startRendering = (
   mix: Mix,
   now: Instant,
   lease: Milliseconds,
 ): Result<RenderingMix | FailedMix, NothingToRender> => {
   if (!isWaiting(mix, now)) return err({ type: 'NothingToRender', postId: mix.postId })
   const base = baseOf(mix)
-  if (mix.attempt >= MOST_ATTEMPTS) return ok({ ...base, state: 'failed', reason: 'GAVE_UP', finishedAt: now })
+  if (mix.attempt >= MAX_ATTEMPTS) return ok({ ...base, state: 'failed', reason: 'GAVE_UP', finishedAt: now })
   return ok({
     ...base,
     attempt: mix.attempt + 1,
@@ -119,7 +119,7 @@ export const takeUp = (
 }
 
 /** The mix, if it is still this worker's: same revision, same attempt, lease not run out. */
-export const stillMine = (mix: Mix | null, claim: Claim, now: Instant): Result<RenderingMix, LeaseLost> =>
+export const verifyClaim = (mix: Mix | null, claim: Claim, now: Instant): Result<RenderingMix, LeaseLost> =>
   mix?.state === 'rendering' && mix.revision === claim.revision && mix.attempt === claim.attempt && now < mix.leaseUntil
     ? ok(mix)
     : err({ type: 'LeaseLost', claim })

@@ -20,7 +20,7 @@ const ROOM = CEILING - KNEE
 /** Samples are summed on a grid of 2⁻⁴⁰ (−240 dBFS): on it addition is exact, so no order of stems differs from another. */
 const GRID = 2 ** 40
 /** What is louder (+42 dBFS) is cut to it first: 64 such stems still sum to less than 2⁵³ steps of the grid. */
-const LOUDEST = 128
+const MAX_LEVEL = 128
 
 /** Bends what is above the knee towards the ceiling, without a step and without wrapping. */
 export const underCeiling = (sample: number): number => {
@@ -30,7 +30,7 @@ export const underCeiling = (sample: number): number => {
 }
 
 const onGrid = (sample: number): number =>
-  Number.isFinite(sample) ? Math.round(Math.max(-LOUDEST, Math.min(LOUDEST, sample)) * GRID) : 0
+  Number.isFinite(sample) ? Math.round(Math.max(-MAX_LEVEL, Math.min(MAX_LEVEL, sample)) * GRID) : 0
 
 /** The sum of the stems at unit gain, under the ceiling, as long as the longest. A sample that is no number is silence. */
 export const mixBlock = (stems: readonly StereoBlock[]): StereoBlock => {

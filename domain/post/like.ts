@@ -1,8 +1,8 @@
 import type { Result } from 'neverthrow'
-import type { AccountSuspended, ProvedUser } from '../account/user.ts'
+import type { AccountSuspended, VerifiedUser } from '../account/user.ts'
 import type { PostId, UserId } from '../shared/id.ts'
 import type { Instant } from '../shared/instant.ts'
-import { keepsAll, type Rule } from '../shared/rules.ts'
+import { checkRules, type Rule } from '../shared/rules.ts'
 import type { Post } from './post.ts'
 
 /** Somebody likes somebody else's post; there is one of a pair at most. */
@@ -13,7 +13,7 @@ export type Like = {
 }
 
 /** Who would like what. */
-export type LikePair = { readonly liker: ProvedUser; readonly post: Pick<Post, 'id' | 'authorId'> }
+export type LikePair = { readonly liker: VerifiedUser; readonly post: Pick<Post, 'id' | 'authorId'> }
 
 /** It is their own. */
 export type LikesOwnPost = { readonly type: 'LikesOwnPost'; readonly postId: PostId }
@@ -34,4 +34,4 @@ export const LIKE_POLICY: readonly Rule<LikePair, LikeRefusal>[] = [onlyAnActive
 
 /** The like, if it keeps every rule. */
 export const like = (pair: LikePair, now: Instant): Result<Like, LikeRefusal> =>
-  keepsAll(pair, LIKE_POLICY).map(({ liker, post }) => ({ postId: post.id, userId: liker.id, likedAt: now }))
+  checkRules(pair, LIKE_POLICY).map(({ liker, post }) => ({ postId: post.id, userId: liker.id, likedAt: now }))

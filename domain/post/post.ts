@@ -35,12 +35,12 @@ export type Post = Description & {
 export type NotThePostAuthor = { readonly type: 'NotThePostAuthor'; readonly postId: PostId }
 
 /** In code points; tempos in beats a minute. */
-export const LONGEST_TITLE = 100
-export const SLOWEST_BPM = 1
-export const FASTEST_BPM = 999
+export const MAX_TITLE_LENGTH = 100
+export const MIN_BPM = 1
+export const MAX_BPM = 999
 
 /** The title as it will be shown. */
-export const parseTitle = (raw: unknown): Parsed<Title> => parseLine(raw, LONGEST_TITLE).map((line) => line as Title)
+export const parseTitle = (raw: unknown): Parsed<Title> => parseLine(raw, MAX_TITLE_LENGTH).map((line) => line as Title)
 
 /** A number or its digits; nothing, `null` or an empty text is no tempo. */
 export const parseBpm = (raw: unknown): Parsed<Bpm | null> => {
@@ -48,9 +48,9 @@ export const parseBpm = (raw: unknown): Parsed<Bpm | null> => {
   const number = typeof raw === 'string' && /^-?\d{1,15}$/.test(raw.trim()) ? Number(raw) : raw
   if (typeof number !== 'number' || !Number.isInteger(number))
     return err({ code: 'MALFORMED', expected: 'a whole number' })
-  return number >= SLOWEST_BPM && number <= FASTEST_BPM
+  return number >= MIN_BPM && number <= MAX_BPM
     ? ok(number as Bpm)
-    : err({ code: 'OUT_OF_RANGE', minimum: SLOWEST_BPM, maximum: FASTEST_BPM })
+    : err({ code: 'OUT_OF_RANGE', minimum: MIN_BPM, maximum: MAX_BPM })
 }
 
 /** The fields of a post as they were sent. */
@@ -71,7 +71,7 @@ export const parseDescription = (form: DescriptionForm): Result<Description, Inv
   }).map(({ title, instrument, genre, bpm }) => ({ title, instruments: instrument, genres: genre, bpm }))
 
 /** The post with the fields that were sent; the others stay. */
-export const describeAnew = (post: Post, form: DescriptionForm): Result<Post, InvalidFields> =>
+export const changeDescription = (post: Post, form: DescriptionForm): Result<Post, InvalidFields> =>
   parseForm({
     title: optional(form.title, parseTitle),
     instrument: optional(form.instrument, parseInstruments),

@@ -9,16 +9,16 @@ export type PostId = Id<'PostId'>
 export type CommentId = Id<'CommentId'>
 export type SessionId = Id<'SessionId'>
 export type ChangeId = Id<'ChangeId'>
-export type LetterId = Id<'LetterId'>
+export type MailId = Id<'MailId'>
 export type MessageId = Id<'MessageId'>
 
 /** The largest id there can be. */
-export const LARGEST_ID = 2_147_483_647
+export const MAX_ID = 2_147_483_647
 
 /** An id from a number or from its decimal digits, as a path or a form carries it. */
 export const parseId = <Kind extends string>(raw: unknown): Parsed<Id<Kind>> => {
   const number = typeof raw === 'string' && /^\d{1,10}$/.test(raw.trim()) ? Number(raw) : raw
-  return typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= LARGEST_ID
+  return typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= MAX_ID
     ? ok(number as Id<Kind>)
     : err({ code: 'MALFORMED', expected: 'a positive whole number' })
 }

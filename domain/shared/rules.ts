@@ -4,7 +4,10 @@ import { err, ok, type Result } from 'neverthrow'
 export type Rule<Case, Refusal> = (given: Case) => Refusal | null
 
 /** The case itself if it keeps every rule, else the refusal of the first one it breaks. */
-export const keepsAll = <Case, Refusal>(given: Case, rules: readonly Rule<Case, Refusal>[]): Result<Case, Refusal> => {
+export const checkRules = <Case, Refusal>(
+  given: Case,
+  rules: readonly Rule<Case, Refusal>[],
+): Result<Case, Refusal> => {
   for (const rule of rules) {
     const refusal = rule(given)
     if (refusal !== null) return err(refusal)

@@ -10,7 +10,7 @@ const INVISIBLE_ONLY = new RegExp(`^[${INVISIBLES}]*$`, 'u')
 /** The source of a regular expression, flag `u`, for one line in which there is something to see. */
 export const LINE_PATTERN = `^[^${CONTROLS}]*[^${CONTROLS}${INVISIBLES}][^${CONTROLS}]*$`
 /** NFC joins at most four code points to one (UAX #15), and each is at most two units of a JavaScript string. */
-const MOST_UNITS_IN_ONE = 8
+const MAX_UNITS_PER_CODE_POINT = 8
 
 /** Whether it is text at all. */
 export const isText = (raw: unknown): raw is string => typeof raw === 'string'
@@ -19,8 +19,8 @@ export const isText = (raw: unknown): raw is string => typeof raw === 'string'
 export const lengthOf = (text: string): number => Array.from(text).length
 
 /** NFC of the text; `null` where more than `maximum` code points are left, found out without composing what is long. */
-export const composed = (text: string, maximum: number): string | null => {
-  if (text.length > maximum * MOST_UNITS_IN_ONE) return null
+export const toNfc = (text: string, maximum: number): string | null => {
+  if (text.length > maximum * MAX_UNITS_PER_CODE_POINT) return null
   const nfc = text.normalize('NFC')
   return lengthOf(nfc) > maximum ? null : nfc
 }
@@ -33,7 +33,7 @@ export const parseLine = (raw: unknown, maximum: number): Parsed<string> => {
   if (raw === undefined || raw === null) return err({ code: 'REQUIRED' })
   if (typeof raw !== 'string') return err({ code: 'MALFORMED', expected: 'text' })
   if (CONTROL_OR_LINE_BREAK.test(raw.trim())) return err({ code: 'MALFORMED', expected: 'one line of text' })
-  const line = composed(raw.trim(), maximum)
+  const line = toNfc(raw.trim(), maximum)
   if (line === null) return err({ code: 'TOO_LONG', maximum })
   return INVISIBLE_ONLY.test(line) ? err({ code: 'REQUIRED' }) : ok(line)
 }
@@ -54,7 +54,7 @@ export const parseLines = (raw: unknown, maximum: number): Parsed<string> => {
   if (typeof raw !== 'string') return err({ code: 'MALFORMED', expected: 'text' })
   const unified = raw.replaceAll(LINE_ENDS, '\n').trim()
   if (CONTROL_IN_LINES.test(unified)) return err({ code: 'MALFORMED', expected: 'text without control characters' })
-  const text = composed(unified, maximum)
+  const text = toNfc(unified, maximum)
   if (text === null) return err({ code: 'TOO_LONG', maximum })
   return INVISIBLE_ONLY.test(text.replaceAll(/\s/g, '')) ? err({ code: 'REQUIRED' }) : ok(text)
 }
@@ -63,7 +63,7 @@ export const parseLines = (raw: unknown, maximum: number): Parsed<string> => {
  * Two texts with one key are one to the eye: compatibility forms, case and characters that nobody sees do not tell them
  * apart. Near to Unicode's NFKC_Casefold.
  */
-export const keyOfText = (text: string): string =>
+export const foldText = (text: string): string =>
   text
     .normalize('NFKC')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')

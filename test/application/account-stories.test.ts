@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ACTIVATION_KEY_LIFE } from '#domain/account/activation-key.ts'
+import { ACTIVATION_KEY_LIFETIME } from '#domain/account/activation-key.ts'
 import { sameNickname, type User } from '#domain/account/user.ts'
 import { DAY, HOUR, instant } from '#domain/shared/instant.ts'
 import { expectUnavailable } from '../contracts/subject.ts'
@@ -8,7 +8,7 @@ import { caller, facebookForm, googleToken, NEW_PASSWORD, PASSWORD, signedUp, si
 import { type World, world } from './world.ts'
 
 const keysOf = (on: World) =>
-  on.mails().flatMap(({ secret, disown }) => (secret === null ? [disown] : [secret, disown]))
+  on.mails().flatMap(({ secret, reportNotMe }) => (secret === null ? [reportNotMe] : [secret, reportNotMe]))
 
 const activeOnes = async (on: World): Promise<readonly User[]> =>
   [...(await on.rows()).users.values()].filter(({ state }) => state === 'active')
@@ -26,7 +26,7 @@ test('every account use case says so when the database is gone, and works again 
     on.app.logInWithGoogle({ token: googleToken(on), nickname: 'Other' }, caller()),
     on.app.askForReset({ email: 'ann@example.org' }, caller()),
     on.app.resetPassword({ activation_key: key }, 'en'),
-    on.app.disown(key, 'en'),
+    on.app.reportNotMe(key, 'en'),
     on.app.authenticate('a'.repeat(40)),
   ]) {
     await expectUnavailable(outcome)
@@ -56,8 +56,8 @@ describe('whatever people do, in any order', () => {
     await on.app.resetPassword({ activation_key: key, password1: NEW_PASSWORD, password2: NEW_PASSWORD }, 'en')
     await on.work()
   })
-  const disown = fc.nat().map((at): Act => async (on) => {
-    await on.app.disown(anyKey(on, at), 'en')
+  const reportNotMe = fc.nat().map((at): Act => async (on) => {
+    await on.app.reportNotMe(anyKey(on, at), 'en')
     await on.work()
   })
   const reset = who.map((email): Act => async (on) => {
@@ -78,7 +78,7 @@ describe('whatever people do, in any order', () => {
       (on) =>
         on.app.logIn({ email, password: PASSWORD }, stranger()),
   )
-  const wait = fc.constantFrom(HOUR, DAY, ACTIVATION_KEY_LIFE).map(
+  const wait = fc.constantFrom(HOUR, DAY, ACTIVATION_KEY_LIFETIME).map(
     (length): Act =>
       async (on) =>
         on.clock.advance(length),
@@ -92,7 +92,7 @@ describe('whatever people do, in any order', () => {
       wait,
       purge,
       follow,
-      disown,
+      reportNotMe,
       reset,
       google,
       facebook,
@@ -137,7 +137,7 @@ describe('whatever people do, in any order', () => {
           const keys = [...after.activationKeys.values()].filter(({ userId }) => userId === user.id)
           const lives = keys.some(({ expiresAt }) => now < expiresAt)
           if (user.state === 'pending' && !lives)
-            expect(now).toBeLessThan(instant(user.createdAt + ACTIVATION_KEY_LIFE))
+            expect(now).toBeLessThan(instant(user.createdAt + ACTIVATION_KEY_LIFETIME))
         }
       }),
       { numRuns: 60 },

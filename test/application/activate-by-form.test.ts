@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { refusalOf, valueOf } from '../contracts/subject.ts'
-import { active, loggedIn, PASSWORD, signedUp } from './given.ts'
+import { active, withLastLogin, PASSWORD, signedUp } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { world } from './world.ts'
 
@@ -15,7 +15,7 @@ const OPENING = [
   'users.ofAddress',
   'activationKeys.byDigest',
   'users.byId',
-  'users.provedByNickname',
+  'users.verifiedByNickname',
   'users.save',
   'activationKeys.removeOfUser',
   'users.remove',
@@ -27,7 +27,7 @@ describe('the form on that page', () => {
     const on = world()
     const { id, key } = await signedUp(on)
     expect(await valueOf(on.app.activateByForm({ activation_key: key, password: PASSWORD, nickname: '' }))).toBe(id)
-    expect(await loggedIn(on)).toMatchObject({ userId: id })
+    expect(await withLastLogin(on)).toMatchObject({ userId: id })
   })
 
   test('opens nothing for another password, and may be tried again', async () => {

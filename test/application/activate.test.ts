@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ACTIVATION_KEY_LIFE } from '#domain/account/activation-key.ts'
+import { ACTIVATION_KEY_LIFETIME } from '#domain/account/activation-key.ts'
 import { secretOf } from '#domain/account/secret.ts'
 import { after } from '#domain/shared/instant.ts'
 import { activationKey } from '../contracts/fixtures.ts'
@@ -19,7 +19,7 @@ const OPENING = [
   'users.ofAddress',
   'activationKeys.byDigest',
   'users.byId',
-  'users.provedByNickname',
+  'users.verifiedByNickname',
   'users.save',
   'activationKeys.removeOfUser',
   'users.remove',
@@ -55,8 +55,8 @@ describe('the link in the mail', () => {
 
   test('opens it up to the last millisecond of its two days, and not at their end', async () => {
     for (const [wait, opens] of [
-      [ACTIVATION_KEY_LIFE - 1, true],
-      [ACTIVATION_KEY_LIFE, false],
+      [ACTIVATION_KEY_LIFETIME - 1, true],
+      [ACTIVATION_KEY_LIFETIME, false],
     ] as const) {
       const on = world()
       const { key } = await signedUp(on)
@@ -142,7 +142,7 @@ describe('the page behind the link', () => {
   test('says that a key has expired', async () => {
     const on = world()
     const { key } = await signedUp(on)
-    on.clock.advance(ACTIVATION_KEY_LIFE)
+    on.clock.advance(ACTIVATION_KEY_LIFETIME)
     expect(await refusalOf(on.app.showActivation(key))).toEqual({ type: 'ActivationKeyExpired' })
   })
 

@@ -6,7 +6,7 @@ import {
   googleToken,
   googleUser,
   lastMail,
-  loggedIn,
+  withLastLogin,
   mailedKey,
   NEW_PASSWORD,
   opens,
@@ -86,7 +86,7 @@ describe('signing up by mail after a social login', () => {
     await valueOf(on.app.confirmPasswordByLink(await mailedKey(on, 'add-password'), 'en'))
     const again = await valueOf(on.app.logInWithGoogle({ token: googleToken(on) }, stranger()))
     expect(again).toMatchObject({ is: 'known', userId })
-    expect(await loggedIn(on)).toMatchObject({ userId })
+    expect(await withLastLogin(on)).toMatchObject({ userId })
     const refusal = await refusalOf(on.app.signUp(signUpForm(), stranger()))
     expect(refusal).toEqual({ type: 'EmailTaken', email: 'ann@example.org' })
   })
@@ -98,11 +98,11 @@ describe('signing up by mail after a social login', () => {
     })
     expect(failed.slice(5)).toEqual([
       'users.ofAddress',
-      'users.provedByNickname',
+      'users.verifiedByNickname',
       'users.add',
       'users.remove',
       'pendingChanges.put',
-      'letters.add',
+      'queuedMails.add',
       'jobs.add',
       'unitOfWork.commit',
     ])

@@ -47,8 +47,8 @@ describe('checking a password', () => {
       'unitOfWork.run',
       'users.byId',
       'unitOfWork.commit',
-      'rateLimiter.look',
-      'rateLimiter.look',
+      'rateLimiter.check',
+      'rateLimiter.check',
       'passwordHasher.verify',
     ])
   })

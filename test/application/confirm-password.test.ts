@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { KEY_LIVES } from '#domain/account/activation-key.ts'
+import { KEY_LIFETIMES } from '#domain/account/activation-key.ts'
 import { DAY } from '#domain/shared/instant.ts'
 import { refusalOf, valueOf } from '../contracts/subject.ts'
-import { atWork, caller, lastMail, loggedIn, mailedKey, NEW_PASSWORD, opens, PASSWORD } from './given.ts'
+import { atWork, caller, lastMail, withLastLogin, mailedKey, NEW_PASSWORD, opens, PASSWORD } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'
 
@@ -32,7 +32,7 @@ describe('the link to a new password', () => {
   test('ends every session but the one that asked', async () => {
     const on = world()
     const { session, key } = await asked(on)
-    const [other, bob] = [await loggedIn(on), await atWork(on, 'Bob')]
+    const [other, bob] = [await withLastLogin(on), await atWork(on, 'Bob')]
     await valueOf(on.app.confirmPasswordByLink(key, 'en'))
     expect(await refusalOf(on.app.authenticate(other.token))).toEqual(refused)
     expect([...(await on.rows()).sessions.values()].map(({ id }) => id)).toEqual([session.id, bob.id])
@@ -61,7 +61,7 @@ describe('the link to a new password', () => {
       expect(outcome.isOk()).toBe(isGood)
       if (outcome.isErr()) expect(outcome.error).toEqual({ type: 'ActivationKeyExpired' })
     }
-    expect(KEY_LIVES['add-password']).toBe(KEY_LIVES['change-password'])
+    expect(KEY_LIFETIMES['add-password']).toBe(KEY_LIFETIMES['change-password'])
   })
 
   test('is used once by sixteen who come at the same time', async () => {
@@ -92,7 +92,7 @@ describe('the link to a new password', () => {
       'sessions.removeOfUser',
       'pendingChanges.removeOfUser',
       'activationKeys.removeOfUser',
-      'letters.add',
+      'queuedMails.add',
       'jobs.add',
       'unitOfWork.commit',
     ])

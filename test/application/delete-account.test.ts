@@ -6,7 +6,7 @@ import {
   answered,
   googleToken,
   googleUser,
-  loggedIn,
+  withLastLogin,
   masterOf,
   mixOf,
   posted,
@@ -103,8 +103,8 @@ describe('deleting an account', () => {
     const { token, userId } = await googleUser(on)
     await valueOf(leave(on, userId))
     expect(await refusalOf(on.app.authenticate(token))).toEqual({ type: 'NotAuthenticated' })
-    const { sessions, identities, letters, activationKeys } = await on.rows()
-    expect([sessions.size, identities.size, letters.size, activationKeys.size]).toEqual([0, 0, 0, 0])
+    const { sessions, identities, queuedMails, activationKeys } = await on.rows()
+    expect([sessions.size, identities.size, queuedMails.size, activationKeys.size]).toEqual([0, 0, 0, 0])
     const again = await valueOf(on.app.logInWithGoogle({ token: googleToken(on), nickname: 'Ann' }, stranger()))
     expect(again).toMatchObject({ is: 'new' })
     expect(again.userId).not.toBe(userId)
@@ -117,7 +117,7 @@ describe('deleting an account', () => {
     expect(await refusalOf(leave(on, ann, bob))).toEqual({ type: 'NotTheOwner', userId: ann })
     for (const id of [99 as UserId, pending])
       expect(await refusalOf(leave(on, id))).toEqual({ type: 'UserNotFound', id })
-    expect(await loggedIn(on, 'Ann', PASSWORD)).toMatchObject({ userId: ann })
+    expect(await withLastLogin(on, 'Ann', PASSWORD)).toMatchObject({ userId: ann })
   })
 
   test('is done once by two who ask at once, and two who leave at once both do', async () => {
@@ -167,7 +167,7 @@ describe('deleting an account', () => {
     expect(failed).toEqual([
       'unitOfWork.run',
       'users.byId',
-      'users.lockAround',
+      'users.lockWithRelations',
       'users.byId',
       'users.ofAddress',
       'comments.ofAuthor',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR } from '#domain/shared/instant.ts'
 import { refusalOf, valueOf } from '../contracts/subject.ts'
-import { active, caller, facebookForm, lastMail, loggedIn, mailedKey, opens, signedUp, stranger } from './given.ts'
+import { active, caller, facebookForm, lastMail, withLastLogin, mailedKey, opens, signedUp, stranger } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'
 
@@ -12,9 +12,9 @@ const enter = (on: World, form: object = {}, by = caller()) =>
   on.app.logInWithFacebook({ ...facebookForm(on), ...form }, by)
 
 /** Ann came from Facebook, which gave no address, and typed one. */
-const unproved = async (on: World, form: object = typed) => {
+const unverified = async (on: World, form: object = typed) => {
   const login = await valueOf(enter(on, form, stranger()))
-  if (login.is !== 'unproved') throw new Error('Facebook proved no address')
+  if (login.is !== 'unverified') throw new Error('Facebook proved no address')
   return { ...login, key: await mailedKey(on, 'activation') }
 }
 
@@ -31,7 +31,7 @@ describe('Facebook with an address', () => {
 describe('Facebook without an address', () => {
   test('makes a pending sign-up of the typed one, shows its code once and mails a link', async () => {
     const on = world()
-    const { userId, code, key } = await unproved(on, { ...typed, instrument: 'bass', genre: 'rock' })
+    const { userId, code, key } = await unverified(on, { ...typed, instrument: 'bass', genre: 'rock' })
     expect(code).toMatch(/^[0-9a-f]{12}$/)
     expect((await on.rows()).users.get(userId)).toMatchObject({
       state: 'pending',
@@ -52,7 +52,7 @@ describe('Facebook without an address', () => {
 
   test('opens to the link and the code together; then Facebook’s word opens it, and the code is no password', async () => {
     const on = world()
-    const { userId, code, key } = await unproved(on)
+    const { userId, code, key } = await unverified(on)
     const open = (password: string) => on.app.activateByForm({ activation_key: key, password })
     expect(await refusalOf(open('another code'))).toEqual({ type: 'WrongPassword' })
     expect(await valueOf(open(code))).toBe(userId)
@@ -63,8 +63,8 @@ describe('Facebook without an address', () => {
 
   test('opens nothing before the address is proved, however often Facebook vouches', async () => {
     const on = world()
-    const { code } = await unproved(on)
-    expect(await valueOf(enter(on, typed))).toMatchObject({ is: 'unproved' })
+    const { code } = await unverified(on)
+    expect(await valueOf(enter(on, typed))).toMatchObject({ is: 'unverified' })
     expect(await refusalOf(enter(on))).toMatchObject({ faults: [{ field: 'email' }, { field: 'nickname' }] })
     const login = on.app.logIn({ email: typed.email, password: code }, caller())
     expect(await refusalOf(login)).toEqual({ type: 'ActivationPending' })
@@ -97,7 +97,7 @@ describe('Facebook without an address', () => {
   test('tells an address that waits already that somebody tried', async () => {
     const on = world()
     await signedUp(on)
-    await unproved(on)
+    await unverified(on)
     expect(lastMail(on, 'someone-tried')).toMatchObject({ to: 'ann@example.org', secret: null })
     expect(on.mails()).toHaveLength(3)
   })
@@ -109,13 +109,13 @@ describe('Facebook without an address', () => {
     for (let at = 9; at < 20; at++) await valueOf(enter(on, { nickname: `P${at}`, email: `p${at}@example.org` }))
     const refusal = await refusalOf(enter(on, typed))
     expect(refusal).toMatchObject({ type: 'TooManyAttempts', limit: { most: 20, within: HOUR } })
-    expect(await valueOf(enter(on, typed, stranger()))).toMatchObject({ is: 'unproved' })
+    expect(await valueOf(enter(on, typed, stranger()))).toMatchObject({ is: 'unverified' })
   })
 
   test('of two addresses for one person the first that is proved wins', async () => {
     const on = world()
-    const first = await unproved(on)
-    const second = await unproved(on, { nickname: 'Anna', email: 'anna@example.org' })
+    const first = await unverified(on)
+    const second = await unverified(on, { nickname: 'Anna', email: 'anna@example.org' })
     await valueOf(on.app.activateByForm({ activation_key: second.key, password: second.code }))
     const late = await refusalOf(on.app.activateByForm({ activation_key: first.key, password: first.code }))
     expect(late).toEqual({ type: 'IdentityTaken', provider: 'facebook' })
@@ -125,12 +125,12 @@ describe('Facebook without an address', () => {
 
   test('goes when the owner of the address proves it otherwise', async () => {
     const on = world()
-    const attackers = await unproved(on, { ...typed, nickname: 'Mallory' })
+    const attackers = await unverified(on, { ...typed, nickname: 'Mallory' })
     const ann = await active(on)
     const late = on.app.activateByForm({ activation_key: attackers.key, password: attackers.code })
     expect(await refusalOf(late)).toEqual(unknown)
     expect(await refusalOf(enter(on))).toMatchObject({ type: 'InvalidFields' })
-    expect(await loggedIn(on)).toMatchObject({ userId: ann })
+    expect(await withLastLogin(on)).toMatchObject({ userId: ann })
   })
 
   test('saving fails, so it fails', async () => {
@@ -142,22 +142,22 @@ describe('Facebook without an address', () => {
       act: ({ app }, form) => app.logInWithFacebook({ ...form, ...typed }, caller()),
     })
     expect(failed).toEqual([
-      'rateLimiter.look',
+      'rateLimiter.check',
       'facebook.verify',
       'unitOfWork.run',
       'identities.bySubject',
       'unitOfWork.commit',
-      'rateLimiter.take',
-      'rateLimiter.take',
-      'rateLimiter.take',
+      'rateLimiter.consume',
+      'rateLimiter.consume',
+      'rateLimiter.consume',
       'passwordHasher.hash',
       'unitOfWork.run',
       'users.ofAddress',
-      'users.provedByNickname',
+      'users.verifiedByNickname',
       'users.add',
-      'letters.add',
+      'queuedMails.add',
       'jobs.add',
-      'letters.add',
+      'queuedMails.add',
       'jobs.add',
       'unitOfWork.commit',
     ])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { orderReset } from '#application/account/forgotten-password.ts'
+import { queueResetMail } from '#application/account/forgotten-password.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import { HOUR } from '#domain/shared/instant.ts'
 import { refusalOf, valueOf } from '../contracts/subject.ts'
@@ -8,7 +8,7 @@ import {
   atWork,
   caller,
   lastMail,
-  loggedIn,
+  withLastLogin,
   mailedKey,
   NEW_PASSWORD,
   opens,
@@ -48,7 +48,7 @@ describe('asking for a reset', () => {
     }
     const ofAnn = await asking('ann')
     expect(await asking('nobody')).toEqual(ofAnn)
-    expect(await on.jobs()).toMatchObject([{ type: 'order-reset' }, { type: 'order-reset' }])
+    expect(await on.jobs()).toMatchObject([{ type: 'queue-reset-mail' }, { type: 'queue-reset-mail' }])
   })
 
   test('says the same for an address that is nobody’s, pending or shut out, and mails nothing', async () => {
@@ -73,9 +73,9 @@ describe('asking for a reset', () => {
       act: ({ app }) => app.askForReset({ email: 'ann@example.org' }, caller()),
     })
     expect(failed).toEqual([
-      'rateLimiter.take',
-      'rateLimiter.take',
-      'rateLimiter.take',
+      'rateLimiter.consume',
+      'rateLimiter.consume',
+      'rateLimiter.consume',
       'unitOfWork.run',
       'jobs.add',
       'unitOfWork.commit',
@@ -86,9 +86,9 @@ describe('asking for a reset', () => {
     const failed = await saysSoWhenAnythingFails({
       given: active,
       act: ({ ports, fault }) =>
-        orderReset(fault.through(ports))({ email: 'ann@example.org' as EmailAddress, language: 'en' }),
+        queueResetMail(fault.through(ports))({ email: 'ann@example.org' as EmailAddress, language: 'en' }),
     })
-    expect(failed).toEqual(['unitOfWork.run', 'users.ofAddress', 'letters.add', 'jobs.add', 'unitOfWork.commit'])
+    expect(failed).toEqual(['unitOfWork.run', 'users.ofAddress', 'queuedMails.add', 'jobs.add', 'unitOfWork.commit'])
   })
 })
 
@@ -104,7 +104,7 @@ describe('the link to a reset', () => {
   test('replaces the password, once, ends every session and says so by mail', async () => {
     const on = world()
     const { ann, key } = await asked(on)
-    const sessions = [await loggedIn(on), await loggedIn(on)]
+    const sessions = [await withLastLogin(on), await withLastLogin(on)]
     expect(await valueOf(on.app.resetPassword({ ...fresh, activation_key: key }, 'ko'))).toBe(ann)
     for (const { token } of sessions)
       expect(await refusalOf(on.app.authenticate(token))).toEqual({ type: 'NotAuthenticated' })
@@ -118,7 +118,7 @@ describe('the link to a reset', () => {
   test('kills the other keys and the change that waits', async () => {
     const on = world()
     const { key } = await asked(on)
-    const session = await valueOf(on.app.authenticate((await loggedIn(on)).token))
+    const session = await valueOf(on.app.authenticate((await withLastLogin(on)).token))
     await valueOf(on.app.askForNewPassword(session, fresh, caller()))
     const change = await mailedKey(on, 'change-password')
     await valueOf(on.app.askForReset({ email: 'ann@example.org' }, caller()))
@@ -203,7 +203,7 @@ describe('the link to a reset', () => {
       'sessions.removeOfUser',
       'pendingChanges.removeOfUser',
       'activationKeys.removeOfUser',
-      'letters.add',
+      'queuedMails.add',
       'jobs.add',
       'unitOfWork.commit',
     ])

@@ -2,7 +2,7 @@ import type { Caller } from '#application/account/caller.ts'
 import type { LoggedIn } from '#application/account/begin-session.ts'
 import type { Mail } from '#application/account/ports.ts'
 import type { StagedFile } from '#application/track/files.ts'
-import type { LetterKind } from '#domain/account/letter.ts'
+import type { MailKind } from '#domain/account/mail.ts'
 import type { Secret } from '#domain/account/secret.ts'
 import type { Session } from '#domain/account/session.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
@@ -38,14 +38,14 @@ export const signUpForm = (given: Record<string, unknown> = {}) => ({
 })
 
 /** The latest mail of this kind; none fails the test. */
-export const lastMail = ({ mails }: World, kind: LetterKind): Mail => {
+export const lastMail = ({ mails }: World, kind: MailKind): Mail => {
   const mail = mails().findLast((one) => one.kind === kind)
   if (mail === undefined) throw new Error(`no mail of this kind went out: ${kind}`)
   return mail
 }
 
 /** The key in the latest mail of this kind, once all jobs are done. */
-export const mailedKey = async (on: World, kind: LetterKind): Promise<Secret> => {
+export const mailedKey = async (on: World, kind: MailKind): Promise<Secret> => {
   await on.work()
   const { secret } = lastMail(on, kind)
   if (secret === null) throw new Error(`a mail of this kind has no key: ${kind}`)
@@ -53,9 +53,9 @@ export const mailedKey = async (on: World, kind: LetterKind): Promise<Secret> =>
 }
 
 /** The key of "this was not me" in the latest mail of this kind, once all jobs are done. */
-export const mailedDisown = async (on: World, kind: LetterKind): Promise<Secret> => {
+export const mailedNotMeKey = async (on: World, kind: MailKind): Promise<Secret> => {
   await on.work()
-  return lastMail(on, kind).disown
+  return lastMail(on, kind).reportNotMe
 }
 
 /** Somebody signed up, and the mail went out; the key of its link. */
@@ -74,13 +74,13 @@ export const active = async (on: World, name = 'Ann'): Promise<UserId> => {
   return valueOf(on.app.activateByLink(key))
 }
 
-export const loggedIn = (on: World, name = 'Ann', password = PASSWORD): Promise<LoggedIn> =>
+export const withLastLogin = (on: World, name = 'Ann', password = PASSWORD): Promise<LoggedIn> =>
   valueOf(on.app.logIn({ email: `${name}@example.org`, password }, stranger()))
 
 /** An active user at work. */
 export const atWork = async (on: World, name = 'Ann'): Promise<Session> => {
   await active(on, name)
-  return valueOf(on.app.authenticate((await loggedIn(on, name)).token))
+  return valueOf(on.app.authenticate((await withLastLogin(on, name)).token))
 }
 
 /** Whether the password opens the account. */
@@ -94,7 +94,7 @@ export const staff = (on: World, name = 'Root'): Promise<UserId> =>
 /** Somebody whom Google knows under this address. */
 export const googleUser = async (on: World, name = 'Ann'): Promise<LoggedIn> => {
   const login = await valueOf(on.app.logInWithGoogle({ token: googleToken(on, name), nickname: name }, stranger()))
-  if (login.is === 'unproved') throw new Error('Google proved no address')
+  if (login.is === 'unverified') throw new Error('Google proved no address')
   return login
 }
 

@@ -11,7 +11,7 @@ import { type World, world } from './world.ts'
 const enter = (on: World, form: object = {}, name = 'Ann') =>
   on.app.logInWithGoogle({ token: googleToken(on, name), ...form }, caller())
 
-const KNOWN = ['rateLimiter.look', 'google.verify', 'unitOfWork.run', 'identities.bySubject']
+const KNOWN = ['rateLimiter.check', 'google.verify', 'unitOfWork.run', 'identities.bySubject']
 
 describe('the first login with Google', () => {
   test('makes an account of the address that Google proved, active and without a password', async () => {
@@ -40,7 +40,7 @@ describe('the first login with Google', () => {
       },
     ])
     expect([...identities.values()]).toEqual([{ provider: 'google', subject: 'google Ann', userId: 1 }])
-    if (login.is === 'unproved') throw new Error('Google proved the address')
+    if (login.is === 'unverified') throw new Error('Google proved the address')
     expect(await valueOf(on.app.authenticate(login.token))).toMatchObject({ userId: 1, device: 'a phone' })
     expect(on.mails()).toEqual([])
   })
@@ -150,7 +150,7 @@ describe('the first login with Google', () => {
     expect(failed).toEqual([
       ...KNOWN,
       'users.ofAddress',
-      'users.provedByNickname',
+      'users.verifiedByNickname',
       'users.ofAddress',
       'users.remove',
       'users.add',

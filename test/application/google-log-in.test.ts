@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { refusalOf, valueOf } from '../contracts/subject.ts'
-import { active, caller, googleToken, googleUser, loggedIn, opens, PASSWORD, staff } from './given.ts'
+import { active, caller, googleToken, googleUser, withLastLogin, opens, PASSWORD, staff } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'
 
 const enter = (on: World, form: object = {}, name = 'Ann') =>
   on.app.logInWithGoogle({ token: googleToken(on, name), ...form }, caller())
 
-const KNOWN = ['rateLimiter.look', 'google.verify', 'unitOfWork.run', 'identities.bySubject']
+const KNOWN = ['rateLimiter.check', 'google.verify', 'unitOfWork.run', 'identities.bySubject']
 
 describe('a later login with Google', () => {
   test('opens the same account, whatever else the client sends', async () => {
@@ -53,7 +53,7 @@ describe('Google after a sign-up by mail', () => {
   test('is the same person: linked and logged in, the password stays', async () => {
     const on = world()
     const ann = await active(on)
-    const open = await loggedIn(on)
+    const open = await withLastLogin(on)
     expect(await valueOf(enter(on))).toMatchObject({ is: 'known', userId: ann })
     expect((await on.rows()).users.get(ann)).toMatchObject({ origin: 'email', nickname: 'Ann' })
     expect([...(await on.rows()).identities.values()]).toEqual([
@@ -72,7 +72,7 @@ describe('Google after a sign-up by mail', () => {
       email: 'ann@example.org',
     })
     expect((await on.rows()).identities.size).toBe(0)
-    expect(await loggedIn(on)).toMatchObject({ userId: ann })
+    expect(await withLastLogin(on)).toMatchObject({ userId: ann })
   })
 
   test('saving fails, so it fails', async () => {

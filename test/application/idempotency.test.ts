@@ -1,7 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { beginRun } from '#application/idempotency/begin-run.ts'
-import { type IdempotencyKey, type Run, RUN_PATIENCE, type RunningRun } from '#domain/idempotency/run.ts'
+import { beginIdempotentRequest } from '#application/idempotency/begin-idempotent-request.ts'
+import {
+  type IdempotencyKey,
+  type IdempotentRequest,
+  REQUEST_LOCK_TIMEOUT,
+  type RunningRequest,
+} from '#domain/idempotency/idempotent-request.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { DAY, type Instant, type Milliseconds, MINUTE } from '#domain/shared/instant.ts'
 import { refusalOf, valueOf } from '../contracts/subject.ts'
@@ -13,19 +18,19 @@ const KEY = 'one' as IdempotencyKey
 
 const people = async (on: World) => ({ ann: await active(on, 'Ann'), bob: await active(on, 'Bob') })
 
-const begun = async (on: World, userId: UserId, key = KEY): Promise<RunningRun> => {
-  const run = await valueOf(on.app.beginRun({ userId, key, fingerprint: 'print' }))
-  if (run.state !== 'running') throw new Error('it was done before')
-  return run
+const begun = async (on: World, userId: UserId, key = KEY): Promise<RunningRequest> => {
+  const idempotentRequest = await valueOf(on.app.beginIdempotentRequest({ userId, key, fingerprint: 'print' }))
+  if (idempotentRequest.state !== 'running') throw new Error('it was done before')
+  return idempotentRequest
 }
 
 const working = async (on: World) => {
   const given = await people(on)
-  return { ...given, run: await begun(on, given.ann) }
+  return { ...given, idempotentRequest: await begun(on, given.ann) }
 }
 
-const send = (on: World, ann: UserId, bob: UserId, run: RunningRun | null, content = 'a') =>
-  on.app.sendMessage({ sender: ann, form: { to_user: bob, content }, run })
+const send = (on: World, ann: UserId, bob: UserId, idempotentRequest: RunningRequest | null, content = 'a') =>
+  on.app.sendMessage({ sender: ann, form: { to_user: bob, content }, idempotentRequest })
 
 describe('what is to be done once', () => {
   test('a message, a post and a comment finish their run in the same transaction, with their id', async () => {
@@ -33,33 +38,46 @@ describe('what is to be done once', () => {
     const { ann, bob } = await people(on)
     const postId = await posted(on, bob)
     const found = async (key: string) => {
-      const run = await valueOf(on.app.beginRun({ userId: ann, key: key as IdempotencyKey, fingerprint: 'print' }))
-      return run.state === 'finished' ? run.made : null
+      const idempotentRequest = await valueOf(
+        on.app.beginIdempotentRequest({ userId: ann, key: key as IdempotencyKey, fingerprint: 'print' }),
+      )
+      return idempotentRequest.state === 'finished' ? idempotentRequest.made : null
     }
-    const run = (key: string) => begun(on, ann, key as IdempotencyKey)
-    const message = await valueOf(send(on, ann, bob, await run('message')))
+    const idempotentRequest = (key: string) => begun(on, ann, key as IdempotencyKey)
+    const message = await valueOf(send(on, ann, bob, await idempotentRequest('message')))
     const post = await valueOf(
-      on.app.createPost({ author: ann, form: POST_FORM, upload: await staged(on), run: await run('post') }),
+      on.app.createPost({
+        author: ann,
+        form: POST_FORM,
+        upload: await staged(on),
+        idempotentRequest: await idempotentRequest('post'),
+      }),
     )
     const upload = await staged(on)
     const comment = await valueOf(
-      on.app.createComment({ postId, author: ann, form: { instrument: 'Bass' }, upload, run: await run('comment') }),
+      on.app.createComment({
+        postId,
+        author: ann,
+        form: { instrument: 'Bass' },
+        upload,
+        idempotentRequest: await idempotentRequest('comment'),
+      }),
     )
     expect([await found('message'), await found('post'), await found('comment')]).toEqual([message, post, comment])
   })
 
   test('is taken back, with its files, if somebody else has taken the run up meanwhile', async () => {
     const on = world()
-    const { ann, bob, run } = await working(on)
+    const { ann, bob, idempotentRequest } = await working(on)
     const postId = await posted(on, bob)
-    on.clock.advance(RUN_PATIENCE)
+    on.clock.advance(REQUEST_LOCK_TIMEOUT)
     const next = await begun(on, ann)
     const before = { ...(await on.rows()), files: on.files.paths() }
     const lost = { type: 'IdempotencyKeyInUse' }
-    expect(await refusalOf(send(on, ann, bob, run))).toEqual(lost)
-    const post = { author: ann, form: POST_FORM, upload: await staged(on), run }
+    expect(await refusalOf(send(on, ann, bob, idempotentRequest))).toEqual(lost)
+    const post = { author: ann, form: POST_FORM, upload: await staged(on), idempotentRequest }
     expect(await refusalOf(on.app.createPost(post))).toEqual(lost)
-    const comment = { postId, author: ann, form: { instrument: 'Bass' }, upload: await staged(on), run }
+    const comment = { postId, author: ann, form: { instrument: 'Bass' }, upload: await staged(on), idempotentRequest }
     expect(await refusalOf(on.app.createComment(comment))).toEqual(lost)
     expect({ ...(await on.rows()), files: on.files.paths() }).toEqual(before)
     await valueOf(send(on, ann, bob, next))
@@ -74,22 +92,22 @@ describe('what is to be done once', () => {
 
   test('may be done again after it was released, and not after it was finished', async () => {
     const on = world()
-    const { ann, bob, run } = await working(on)
-    await valueOf(on.app.releaseRun(run))
+    const { ann, bob, idempotentRequest } = await working(on)
+    await valueOf(on.app.releaseIdempotentRequest(idempotentRequest))
     const next = await begun(on, ann)
     await valueOf(send(on, ann, bob, next))
-    await valueOf(on.app.releaseRun(next))
-    expect(await valueOf(on.app.beginRun(next))).toMatchObject({ state: 'finished', answer: null })
+    await valueOf(on.app.releaseIdempotentRequest(next))
+    expect(await valueOf(on.app.beginIdempotentRequest(next))).toMatchObject({ state: 'finished', answer: null })
   })
 
   test('keeps the first answer, and gives it to whoever comes with another', async () => {
     const on = world()
-    const { ann, bob, run } = await working(on)
-    expect(await valueOf(on.app.keepAnswer(run, 'too early'))).toBe('too early')
-    await valueOf(send(on, ann, bob, run))
-    expect(await valueOf(on.app.keepAnswer(run, 'first'))).toBe('first')
-    expect(await valueOf(on.app.keepAnswer(run, 'second'))).toBe('first')
-    expect(await valueOf(on.app.beginRun(run))).toMatchObject({ answer: 'first' })
+    const { ann, bob, idempotentRequest } = await working(on)
+    expect(await valueOf(on.app.storeResponse(idempotentRequest, 'too early'))).toBe('too early')
+    await valueOf(send(on, ann, bob, idempotentRequest))
+    expect(await valueOf(on.app.storeResponse(idempotentRequest, 'first'))).toBe('first')
+    expect(await valueOf(on.app.storeResponse(idempotentRequest, 'second'))).toBe('first')
+    expect(await valueOf(on.app.beginIdempotentRequest(idempotentRequest))).toMatchObject({ answer: 'first' })
   })
 
   test('is forgotten after a day, a few with each new run', async () => {
@@ -98,60 +116,91 @@ describe('what is to be done once', () => {
     for (let nth = 0; nth < 25; nth++) await begun(on, ann, `key-${nth}` as IdempotencyKey)
     on.clock.advance(DAY)
     await begun(on, ann, 'new' as IdempotencyKey)
-    expect((await on.rows()).runs.size).toBe(6)
+    expect((await on.rows()).idempotentRequests.size).toBe(6)
   })
 
   test.for(Object.entries(GOING))('is not begun for those who %s', async ([, go]) => {
     const on = world()
     const { ann } = await people(on)
     await go(on, ann)
-    const begin = on.app.beginRun({ userId: ann, key: KEY, fingerprint: 'f' })
+    const begin = on.app.beginIdempotentRequest({ userId: ann, key: KEY, fingerprint: 'f' })
     expect(await refusalOf(begin)).toEqual({ type: 'NotAuthenticated' })
-    expect((await on.rows()).runs.size).toBe(0)
+    expect((await on.rows()).idempotentRequests.size).toBe(0)
   })
 
   test('is refused rather than done twice if the run is released while it is met', async () => {
     const on = world()
-    const { ann, run } = await working(on)
-    const begin = beginRun({
+    const { ann, idempotentRequest } = await working(on)
+    const begin = beginIdempotentRequest({
       clock: on.clock,
       unitOfWork: {
         run: (work) =>
-          on.ports.unitOfWork.run(({ users, runs }) =>
-            work({ users, runs: { ...runs, byName: (name) => runs.remove(name).andThen(() => runs.byName(name)) } }),
+          on.ports.unitOfWork.run(({ users, idempotentRequests }) =>
+            work({
+              users,
+              idempotentRequests: {
+                ...idempotentRequests,
+                byName: (name) => idempotentRequests.remove(name).andThen(() => idempotentRequests.byName(name)),
+              },
+            }),
           ),
       },
     })
-    expect(await refusalOf(begin({ ...run, userId: ann }))).toEqual({ type: 'IdempotencyKeyInUse' })
+    expect(await refusalOf(begin({ ...idempotentRequest, userId: ann }))).toEqual({ type: 'IdempotencyKeyInUse' })
   })
 
   test('saving fails, so it fails', async () => {
     expect(
       await saysSoWhenAnythingFails({
         given: people,
-        act: ({ app }, { ann }) => app.beginRun({ userId: ann, key: KEY, fingerprint: 'f' }),
+        act: ({ app }, { ann }) => app.beginIdempotentRequest({ userId: ann, key: KEY, fingerprint: 'f' }),
       }),
-    ).toEqual(['unitOfWork.run', 'users.lock', 'runs.removeBegunUntil', 'runs.add', 'unitOfWork.commit'])
+    ).toEqual([
+      'unitOfWork.run',
+      'users.lock',
+      'idempotentRequests.removeStartedBy',
+      'idempotentRequests.add',
+      'unitOfWork.commit',
+    ])
     expect(
-      await saysSoWhenAnythingFails({ given: working, act: (on, { ann, bob, run }) => send(on, ann, bob, run) }),
+      await saysSoWhenAnythingFails({
+        given: working,
+        act: (on, { ann, bob, idempotentRequest }) => send(on, ann, bob, idempotentRequest),
+      }),
     ).toEqual([
       'unitOfWork.run',
       'users.lock',
       'users.byId',
       'messages.add',
-      'runs.byName',
-      'runs.save',
+      'idempotentRequests.byName',
+      'idempotentRequests.save',
       'unitOfWork.commit',
     ])
     const done = async (on: World) => {
       const given = await working(on)
-      await valueOf(send(on, given.ann, given.bob, given.run))
+      await valueOf(send(on, given.ann, given.bob, given.idempotentRequest))
       return given
     }
-    const kept = await saysSoWhenAnythingFails({ given: done, act: ({ app }, { run }) => app.keepAnswer(run, 'a') })
-    expect(kept).toEqual(['unitOfWork.run', 'runs.byName', 'runs.save', 'unitOfWork.commit'])
-    const released = await saysSoWhenAnythingFails({ given: working, act: ({ app }, { run }) => app.releaseRun(run) })
-    expect(released).toEqual(['unitOfWork.run', 'runs.byName', 'runs.remove', 'unitOfWork.commit'])
+    const kept = await saysSoWhenAnythingFails({
+      given: done,
+      act: ({ app }, { idempotentRequest }) => app.storeResponse(idempotentRequest, 'a'),
+    })
+    expect(kept).toEqual([
+      'unitOfWork.run',
+      'idempotentRequests.byName',
+      'idempotentRequests.save',
+      'unitOfWork.commit',
+    ])
+    const released = await saysSoWhenAnythingFails({
+      given: working,
+      act: ({ app }, { idempotentRequest }) => app.releaseIdempotentRequest(idempotentRequest),
+    })
+    expect(released).toEqual([
+      'unitOfWork.run',
+      'idempotentRequests.byName',
+      'idempotentRequests.remove',
+      'unitOfWork.commit',
+    ])
   })
 })
 
@@ -188,11 +237,11 @@ const events: fc.Arbitrary<Event> = fc.oneof(
       length: fc.constantFrom(
         1,
         MINUTE,
-        RUN_PATIENCE - 1,
-        RUN_PATIENCE,
-        RUN_PATIENCE,
-        RUN_PATIENCE,
-        DAY - RUN_PATIENCE,
+        REQUEST_LOCK_TIMEOUT - 1,
+        REQUEST_LOCK_TIMEOUT,
+        REQUEST_LOCK_TIMEOUT,
+        REQUEST_LOCK_TIMEOUT,
+        DAY - REQUEST_LOCK_TIMEOUT,
         DAY - 1,
         DAY,
       ),
@@ -200,7 +249,12 @@ const events: fc.Arbitrary<Event> = fc.oneof(
   },
 )
 
-type Server = { readonly asked: Asked; readonly run: Run; made: number | null; isGone: boolean }
+type Server = {
+  readonly asked: Asked
+  readonly idempotentRequest: IdempotentRequest
+  made: number | null
+  isGone: boolean
+}
 type Effect = { readonly asked: Asked; readonly begunAt: Instant; readonly made: number }
 
 const isOfOneName = (one: Asked, other: Asked): boolean => one.who === other.who && one.key === other.key
@@ -221,39 +275,41 @@ const live = async (story: readonly Event[]): Promise<void> => {
     expect(replies.get(made) ?? reply).toBe(reply)
     replies.set(made, reply)
   }
-  const reply = async (asked: Asked, run: Run, made: number, by: string): Promise<void> =>
-    isReplied(asked, await valueOf(on.app.keepAnswer(run, `${made} ${by}`)))
+  const reply = async (asked: Asked, idempotentRequest: IdempotentRequest, made: number, by: string): Promise<void> =>
+    isReplied(asked, await valueOf(on.app.storeResponse(idempotentRequest, `${made} ${by}`)))
 
   const ask = async (asked: Asked): Promise<'refused' | 'met'> => {
     const name = { userId: senders[asked.who]!, key: asked.key as unknown as IdempotencyKey, fingerprint: asked.text }
-    const outcome = await on.app.beginRun(name)
+    const outcome = await on.app.beginIdempotentRequest(name)
     if (outcome.isErr()) return 'refused'
-    const run = outcome.value
-    if (run.state === 'running') servers.push({ asked, run, made: null, isGone: false })
-    else if (run.answer === null) await reply(asked, run, run.made, `again ${servers.length}`)
-    else isReplied(asked, run.answer)
+    const idempotentRequest = outcome.value
+    if (idempotentRequest.state === 'running') servers.push({ asked, idempotentRequest, made: null, isGone: false })
+    else if (idempotentRequest.answer === null)
+      await reply(asked, idempotentRequest, idempotentRequest.made, `again ${servers.length}`)
+    else isReplied(asked, idempotentRequest.answer)
     return 'met'
   }
 
   const serve = async (server: Server, does: 'act' | 'answer' | 'refuse' | 'die', nth: number): Promise<void> => {
-    const { asked, run } = server
+    const { asked, idempotentRequest } = server
     if (does === 'die') server.isGone = true
     // An answer that takes a day is compared with nothing: what was answered meanwhile is forgotten.
-    const isKnown = on.clock.now() - run.begunAt < DAY
-    if (does === 'answer' && server.made !== null && isKnown) await reply(asked, run, server.made, `by ${nth}`)
-    if (run.state !== 'running') return
+    const isKnown = on.clock.now() - idempotentRequest.begunAt < DAY
+    if (does === 'answer' && server.made !== null && isKnown)
+      await reply(asked, idempotentRequest, server.made, `by ${nth}`)
+    if (idempotentRequest.state !== 'running') return
     // Also who does not know that it was made: the commit went through, and its answer was lost.
     if (does === 'refuse') {
-      await valueOf(on.app.releaseRun(run))
+      await valueOf(on.app.releaseIdempotentRequest(idempotentRequest))
       server.isGone = true
     }
     if (does === 'act' && server.made === null) {
       const form = { to_user: to, content: asked.text }
-      const outcome = await on.app.sendMessage({ sender: senders[asked.who]!, form, run })
+      const outcome = await on.app.sendMessage({ sender: senders[asked.who]!, form, idempotentRequest })
       if (outcome.isErr()) expect(outcome.error).toEqual({ type: 'IdempotencyKeyInUse' })
       else {
         server.made = outcome.value
-        effects.push({ asked, begunAt: run.begunAt, made: outcome.value })
+        effects.push({ asked, begunAt: idempotentRequest.begunAt, made: outcome.value })
       }
     }
   }

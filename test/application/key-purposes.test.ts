@@ -1,6 +1,6 @@
 import type { ResultAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
-import { KEY_LIVES, type Purpose } from '#domain/account/activation-key.ts'
+import { KEY_LIFETIMES, type Purpose } from '#domain/account/activation-key.ts'
 import type { Secret } from '#domain/account/secret.ts'
 import { refusalOf } from '../contracts/subject.ts'
 import { googleUser, NEW_PASSWORD, PASSWORD } from './given.ts'
@@ -11,7 +11,7 @@ const unknown = { type: 'ActivationKeyUnknown' }
 const fresh = { password1: NEW_PASSWORD, password2: NEW_PASSWORD }
 
 const OWN_PASSWORDS = [PASSWORD, NEW_PASSWORD]
-const disowning = ['disown-sign-up', 'disown-change', 'disown-reset', 'disown-new-password'] as const
+const notMeReport = ['report-sign-up', 'report-change', 'report-reset', 'report-new-password'] as const
 
 const OPENED = { type: 'opened' }
 
@@ -53,15 +53,15 @@ const DOORS: Readonly<
     opensTo: ['reset-password'],
     tries: ({ app }, key) => [said(app.resetPassword({ ...fresh, activation_key: key }, 'en'))],
   },
-  showDisowning: { opensTo: disowning, tries: ({ app }, key) => [said(app.showDisowning(key))] },
-  disown: { opensTo: disowning, tries: ({ app }, key) => [said(app.disown(key, 'en'))] },
+  showNotMeReport: { opensTo: notMeReport, tries: ({ app }, key) => [said(app.showNotMeReport(key))] },
+  reportNotMe: { opensTo: notMeReport, tries: ({ app }, key) => [said(app.reportNotMe(key, 'en'))] },
   authenticate: {
     opensTo: [],
     tries: ({ app }, key) => [said(app.authenticate(key).mapErr(() => unknown))],
   },
 }
 
-const everyPair = (Object.keys(KEY_LIVES) as Purpose[]).flatMap((purpose) =>
+const everyPair = (Object.keys(KEY_LIFETIMES) as Purpose[]).flatMap((purpose) =>
   Object.entries(DOORS).map(([door, { opensTo, tries }]) => ({
     purpose,
     door,
@@ -95,5 +95,5 @@ test('a session’s token is no key', async () => {
   const on = world()
   const { token } = await googleUser(on)
   expect(await refusalOf(on.app.showReset(token))).toEqual(unknown)
-  expect(await refusalOf(on.app.showDisowning(token))).toEqual(unknown)
+  expect(await refusalOf(on.app.showNotMeReport(token))).toEqual(unknown)
 })

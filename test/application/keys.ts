@@ -6,7 +6,7 @@ import {
   atWork,
   caller,
   googleUser,
-  mailedDisown,
+  mailedNotMeKey,
   mailedKey,
   NEW_PASSWORD,
   signedUp,
@@ -35,21 +35,21 @@ export const KEYS: Readonly<Record<Purpose, (on: World) => Promise<Secret>>> = {
     await valueOf(on.app.askForReset({ email }, caller()))
     return mailedKey(on, 'reset-password')
   },
-  'disown-sign-up': async (on) => {
+  'report-sign-up': async (on) => {
     await signedUp(on)
-    return mailedDisown(on, 'activation')
+    return mailedNotMeKey(on, 'activation')
   },
-  'disown-change': async (on) => {
+  'report-change': async (on) => {
     await valueOf(on.app.askForNewPassword(await atWork(on), fresh, caller()))
-    return mailedDisown(on, 'change-password')
+    return mailedNotMeKey(on, 'change-password')
   },
-  'disown-reset': async (on) => {
+  'report-reset': async (on) => {
     await active(on)
     await valueOf(on.app.askForReset({ email }, caller()))
-    return mailedDisown(on, 'reset-password')
+    return mailedNotMeKey(on, 'reset-password')
   },
-  'disown-new-password': async (on) => {
+  'report-new-password': async (on) => {
     await valueOf(on.app.resetPassword({ ...fresh, activation_key: await KEYS['reset-password'](on) }, 'en'))
-    return mailedDisown(on, 'password-changed')
+    return mailedNotMeKey(on, 'password-changed')
   },
 }

@@ -18,7 +18,7 @@ describe('a worker that froze', () => {
     await frozen.stopped
     on.clock.advance(DEFAULT_LEASE)
     await valueOf(worker(on).render(postId))
-    frozen.letGo()
+    frozen.release()
     expect(await refusalOf(late)).toMatchObject({ type: 'LeaseLost', claim: { revision: 1, attempt: 1 } })
     expect(await masterOf(on, postId)).toBe(SECOND)
     expect(mastersIn(on)).toEqual([SECOND])
@@ -36,10 +36,10 @@ describe('a worker that froze', () => {
     const other = stoppingWorker(on)
     const second = other.render(postId)
     await other.stopped
-    frozen.letGo()
+    frozen.release()
     expect(await refusalOf(late)).toMatchObject({ type: 'LeaseLost' })
     expect(await mixOf(on, postId)).toMatchObject({ state: 'rendering', attempt: 2 })
-    other.letGo()
+    other.release()
     await valueOf(second)
     expect(mastersIn(on)).toEqual([SECOND])
   })
@@ -52,7 +52,7 @@ describe('a worker that froze', () => {
     await slow.stopped
     on.clock.advance(DEFAULT_LEASE - 1)
     expect(await refusalOf(worker(on).render(postId))).toEqual({ type: 'NothingToRender', postId })
-    slow.letGo()
+    slow.release()
     await valueOf(rendering)
     expect(mastersIn(on)).toEqual([FIRST])
   })
@@ -64,7 +64,7 @@ describe('a worker that froze', () => {
     const rendering = slow.render(postId)
     await slow.stopped
     on.clock.advance(DEFAULT_LEASE)
-    slow.letGo()
+    slow.release()
     expect(await refusalOf(rendering)).toMatchObject({ type: 'LeaseLost' })
     expect(mastersIn(on)).toEqual([])
     await valueOf(on.app.requeueWaitingMixes())
@@ -101,7 +101,7 @@ describe('a worker that is slow', () => {
     await slow.stopped
     for (let third = 0; third < 30; third++) {
       on.clock.advance(DEFAULT_LEASE / 3)
-      await slow.pulse.advance(DEFAULT_LEASE / 3 + 1)
+      await slow.scheduler.advance(DEFAULT_LEASE / 3 + 1)
     }
     expect(await mixOf(on, postId)).toMatchObject({
       state: 'rendering',
@@ -111,7 +111,7 @@ describe('a worker that is slow', () => {
       leaseUntil: on.clock.now() + DEFAULT_LEASE,
     })
     expect(await refusalOf(worker(on).render(postId))).toEqual({ type: 'NothingToRender', postId })
-    slow.letGo()
+    slow.release()
     await valueOf(rendering)
     expect(await masterOf(on, postId)).toBe(FIRST)
   })
@@ -124,9 +124,9 @@ describe('a worker that is slow', () => {
     await slow.stopped
     on.outage.breakDown('database')
     on.clock.advance(DEFAULT_LEASE / 2)
-    await slow.pulse.advance(DEFAULT_LEASE / 2)
+    await slow.scheduler.advance(DEFAULT_LEASE / 2)
     on.outage.repair()
-    slow.letGo()
+    slow.release()
     await valueOf(rendering)
     expect(await masterOf(on, postId)).toBe(FIRST)
   })
@@ -143,7 +143,7 @@ describe('a worker that is slow', () => {
           if (!isAsked) {
             isAsked = true
             await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass] }))
-            await slow.pulse.advance(DEFAULT_LEASE)
+            await slow.scheduler.advance(DEFAULT_LEASE)
           }
           yield* audioDecoder.decode(audio, limit)
         },
@@ -170,7 +170,7 @@ describe('a worker that is slow', () => {
     const failing = worker(on)
     await failing.render(postId)
     on.clock.advance(1)
-    await failing.pulse.advance(10 * DEFAULT_LEASE)
+    await failing.scheduler.advance(10 * DEFAULT_LEASE)
     expect(await mixOf(on, postId)).toMatchObject({ leaseUntil: on.clock.now() - 1 + DEFAULT_LEASE })
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR, MINUTE } from '#domain/shared/instant.ts'
 import { expectUnavailable, refusalOf, valueOf } from '../contracts/subject.ts'
-import { active, caller, googleToken, loggedIn, PASSWORD, signedUp, signUpForm, stranger } from './given.ts'
+import { active, caller, googleToken, withLastLogin, PASSWORD, signedUp, signUpForm, stranger } from './given.ts'
 import { type World, world } from './world.ts'
 
 const form = { email: 'ann@example.org', password: PASSWORD }
@@ -33,7 +33,7 @@ describe('guessing a password', () => {
     const on = world()
     const ann = await active(on)
     for (let attacker = 0; attacker < 20; attacker++) await guessed(on, 10, stranger())
-    expect(await loggedIn(on)).toMatchObject({ userId: ann })
+    expect(await withLastLogin(on)).toMatchObject({ userId: ann })
   })
 
   test('does not keep the client from other accounts, up to a hundred failures', async () => {
@@ -76,7 +76,7 @@ describe('guessing a password', () => {
     await guessed(on, 10)
     on.fault.arm(Infinity)
     await on.app.logIn(form, caller())
-    expect(on.fault.calls).toEqual(['rateLimiter.look'])
+    expect(on.fault.calls).toEqual(['rateLimiter.check'])
   })
 })
 
@@ -162,12 +162,12 @@ test('sending a mail again is done twenty times an hour for one client, and that
   const on = world()
   const signUps = Array.from({ length: 21 }, (_, at) => ({ email: `p${at}@example.org`, nickname: `P${at}` }))
   for (const one of signUps) await signedUp(on, one)
-  const { size } = (await on.rows()).letters
+  const { size } = (await on.rows()).queuedMails
   for (const { email } of signUps)
     expect(await refusalOf(on.app.logIn({ email, password: PASSWORD }, caller()))).toEqual({
       type: 'ActivationPending',
     })
-  expect((await on.rows()).letters.size - size).toBe(20)
+  expect((await on.rows()).queuedMails.size - size).toBe(20)
 })
 
 test('nobody comes in uncounted while nobody can count', async () => {

@@ -21,8 +21,8 @@ describe('logging in before the link was opened', () => {
     const { id } = await signedUp(on)
     const again = async () => {
       expect(await refusalOf(on.app.logIn(form, caller({ language: 'ko' })))).toEqual(pending)
-      const { letters } = await on.rows()
-      return (await on.jobs()).map((job) => job.type === 'send-letter' && letters.get(job.letterId))
+      const { queuedMails } = await on.rows()
+      return (await on.jobs()).map((job) => job.type === 'send-mail' && queuedMails.get(job.mailId))
     }
     expect(await again()).toMatchObject([{ kind: 'activation', userId: id, language: 'ko' }])
     await on.work()
@@ -56,7 +56,8 @@ describe('logging in before the link was opened', () => {
       const meanwhile = on.having({
         rateLimiter: {
           ...rateLimiter,
-          take: (name, limit) => rateLimiter.take(name, limit).andThrough(() => ResultAsync.fromSafePromise(end())),
+          consume: (name, limit) =>
+            rateLimiter.consume(name, limit).andThrough(() => ResultAsync.fromSafePromise(end())),
         },
       })
       expect(await refusalOf(meanwhile.logIn(form, caller()))).toEqual(pending)
@@ -78,7 +79,7 @@ describe('logging in before the link was opened', () => {
     const two = await signedUp(on, { nickname: 'Two', password1: 'password of two' })
     on.clock.advance(RESEND_PAUSE)
     expect(await refusalOf(on.app.logIn({ ...form, password: 'password of two' }, caller()))).toEqual(pending)
-    expect([...(await on.rows()).letters.values()].at(-1)).toMatchObject({ userId: two.id, sentAt: null })
+    expect([...(await on.rows()).queuedMails.values()].at(-1)).toMatchObject({ userId: two.id, sentAt: null })
   })
 
   test('tries the five newest sign-ups only, so that nobody makes it slow', async () => {
@@ -105,11 +106,11 @@ describe('logging in before the link was opened', () => {
       act: ({ app }) => app.logIn(form, caller()),
     })
     expect(failed.slice(6)).toEqual([
-      'rateLimiter.take',
-      'rateLimiter.take',
+      'rateLimiter.consume',
+      'rateLimiter.consume',
       'unitOfWork.run',
       'users.ofAddress',
-      'letters.add',
+      'queuedMails.add',
       'jobs.add',
       'unitOfWork.commit',
     ])

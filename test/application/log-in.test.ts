@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { refusalOf, valueOf } from '../contracts/subject.ts'
-import { active, caller, googleUser, loggedIn, PASSWORD, signedUp, staff } from './given.ts'
+import { active, caller, googleUser, withLastLogin, PASSWORD, signedUp, staff } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { world } from './world.ts'
 
@@ -24,8 +24,8 @@ describe('logging in', () => {
   test('opens a session beside those that are open', async () => {
     const on = world()
     await active(on)
-    const phone = await loggedIn(on)
-    const desk = await loggedIn(on)
+    const phone = await withLastLogin(on)
+    const desk = await withLastLogin(on)
     expect((await on.app.authenticate(phone.token)).isOk()).toBe(true)
     expect((await on.app.authenticate(desk.token)).isOk()).toBe(true)
   })
@@ -98,12 +98,12 @@ describe('logging in', () => {
   test('saving fails, so it fails', async () => {
     const failed = await saysSoWhenAnythingFails({ given: active, act: ({ app }) => app.logIn(form, caller()) })
     expect(failed).toEqual([
-      'rateLimiter.look',
-      'rateLimiter.look',
+      'rateLimiter.check',
+      'rateLimiter.check',
       'credentials.ofAddress',
       'passwordHasher.verify',
-      'rateLimiter.look',
-      'rateLimiter.look',
+      'rateLimiter.check',
+      'rateLimiter.check',
       'unitOfWork.run',
       'users.ofAddress',
       'sessions.add',

@@ -18,7 +18,7 @@ const during = async (meanwhile: (story: Story) => Promise<unknown>) => {
   const late = slow.render(story.postId)
   await slow.stopped
   await meanwhile({ ...story, on })
-  slow.letGo()
+  slow.release()
   return { on, outcome: await late, ...story }
 }
 

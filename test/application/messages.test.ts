@@ -30,12 +30,12 @@ describe('sending a message', () => {
       readAt: null,
       createdAt: on.clock.now(),
     }
-    for (const [box, owner] of [
+    for (const [mailbox, owner] of [
       ['inbox', bob],
       ['sent', ann],
     ] as const) {
-      expect(await valueOf(on.app.lookAtMessage({ id, box, owner }))).toEqual(expected)
-      expect((await valueOf(on.app.listMessages({ box, owner }, {}, null))).rows).toEqual([expected])
+      expect(await valueOf(on.app.viewMessage({ id, mailbox, owner }))).toEqual(expected)
+      expect((await valueOf(on.app.listMessages({ mailbox, owner }, {}, null))).rows).toEqual([expected])
     }
   })
 
@@ -105,13 +105,13 @@ describe('opening a message', () => {
   test('makes it read the first time, for both sides; looking does not', async () => {
     const on = world()
     const { ann, bob, id } = await written(on)
-    await valueOf(on.app.lookAtMessage({ id, box: 'inbox', owner: bob }))
+    await valueOf(on.app.viewMessage({ id, mailbox: 'inbox', owner: bob }))
     on.clock.advance(MINUTE)
     const first = on.clock.now()
     expect(await valueOf(on.app.openMessage({ id, reader: bob }))).toMatchObject({ readAt: first })
     on.clock.advance(MINUTE)
     expect(await valueOf(on.app.openMessage({ id, reader: bob }))).toMatchObject({ readAt: first })
-    expect(await valueOf(on.app.lookAtMessage({ id, box: 'sent', owner: ann }))).toMatchObject({ readAt: first })
+    expect(await valueOf(on.app.viewMessage({ id, mailbox: 'sent', owner: ann }))).toMatchObject({ readAt: first })
   })
 
   test('is nobody’s but its recipient’s: for the others it is not there', async () => {
@@ -120,16 +120,16 @@ describe('opening a message', () => {
     const carl = await active(on, 'Carl')
     const not = { type: 'MessageNotFound', id }
     for (const reader of [ann, carl]) expect(await refusalOf(on.app.openMessage({ id, reader }))).toEqual(not)
-    for (const [box, owner] of [
+    for (const [mailbox, owner] of [
       ['sent', bob],
       ['inbox', ann],
       ['sent', carl],
       ['inbox', carl],
     ] as const) {
-      expect(await refusalOf(on.app.lookAtMessage({ id, box, owner }))).toEqual(not)
-      expect(await refusalOf(on.app.deleteMessage({ id, box, owner }))).toEqual(not)
+      expect(await refusalOf(on.app.viewMessage({ id, mailbox, owner }))).toEqual(not)
+      expect(await refusalOf(on.app.deleteMessage({ id, mailbox, owner }))).toEqual(not)
     }
-    expect(await valueOf(on.app.lookAtMessage({ id, box: 'inbox', owner: bob }))).toMatchObject({ readAt: null })
+    expect(await valueOf(on.app.viewMessage({ id, mailbox: 'inbox', owner: bob }))).toMatchObject({ readAt: null })
   })
 
   test('saving fails, so it fails', async () => {
@@ -145,10 +145,10 @@ describe('deleting a message', () => {
   test('takes one’s own copy; once both did, it is gone', async () => {
     const on = world()
     const { ann, bob, id } = await written(on)
-    await valueOf(on.app.deleteMessage({ id, box: 'inbox', owner: bob }))
+    await valueOf(on.app.deleteMessage({ id, mailbox: 'inbox', owner: bob }))
     expect(await refusalOf(on.app.openMessage({ id, reader: bob }))).toEqual({ type: 'MessageNotFound', id })
-    expect(await valueOf(on.app.lookAtMessage({ id, box: 'sent', owner: ann }))).toMatchObject({ id })
-    await valueOf(on.app.deleteMessage({ id, box: 'sent', owner: ann }))
+    expect(await valueOf(on.app.viewMessage({ id, mailbox: 'sent', owner: ann }))).toMatchObject({ id })
+    await valueOf(on.app.deleteMessage({ id, mailbox: 'sent', owner: ann }))
     expect((await on.rows()).messages.size).toBe(0)
   })
 
@@ -163,7 +163,7 @@ describe('deleting a message', () => {
 
   test('saving fails, so it fails', async () => {
     const act = ({ app }: World, { bob, id }: Awaited<ReturnType<typeof written>>) =>
-      app.deleteMessage({ id, box: 'inbox', owner: bob })
+      app.deleteMessage({ id, mailbox: 'inbox', owner: bob })
     expect(await saysSoWhenAnythingFails({ given: written, act })).toEqual([
       'unitOfWork.run',
       'messages.byId',
@@ -172,7 +172,7 @@ describe('deleting a message', () => {
     ])
     const half = async (on: World) => {
       const given = await written(on)
-      await valueOf(on.app.deleteMessage({ id: given.id, box: 'sent', owner: given.ann }))
+      await valueOf(on.app.deleteMessage({ id: given.id, mailbox: 'sent', owner: given.ann }))
       return given
     }
     expect(await saysSoWhenAnythingFails({ given: half, act })).toContain('messages.remove')
@@ -185,11 +185,11 @@ describe('a box', () => {
     const { ann, bob, id } = await written(on)
     on.clock.advance(1)
     const next = await valueOf(on.app.sendMessage({ sender: ann, form: { to_user: bob, content: 'b' } }))
-    const box = { box: 'inbox', owner: bob } as const
-    const first = await valueOf(on.app.listMessages(box, { page_size: '1' }, null))
-    const second = await valueOf(on.app.listMessages(box, { page_size: '1' }, first.next))
+    const mailbox = { mailbox: 'inbox', owner: bob } as const
+    const first = await valueOf(on.app.listMessages(mailbox, { page_size: '1' }, null))
+    const second = await valueOf(on.app.listMessages(mailbox, { page_size: '1' }, first.next))
     expect([first, second].map(({ rows }) => rows[0]!.id)).toEqual([next, id])
-    expect(await refusalOf(on.app.listMessages(box, { page_size: 'x' }, null))).toMatchObject({
+    expect(await refusalOf(on.app.listMessages(mailbox, { page_size: 'x' }, null))).toMatchObject({
       faults: [{ field: 'page_size' }],
     })
   })
@@ -199,7 +199,9 @@ describe('a box', () => {
     const failed = await saysSoWhenAnythingFails({
       given: written,
       act: ({ app }, { id }) =>
-        app.listMessages({ box: 'sent', owner }, {}, null).andThen(() => app.lookAtMessage({ id, box: 'sent', owner })),
+        app
+          .listMessages({ mailbox: 'sent', owner }, {}, null)
+          .andThen(() => app.viewMessage({ id, mailbox: 'sent', owner })),
     })
     expect(failed).toEqual(['messageQueries.list', 'messageQueries.byId'])
   })

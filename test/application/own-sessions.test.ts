@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { SESSION_LIFE } from '#domain/account/session.ts'
+import { SESSION_LIFETIME } from '#domain/account/session.ts'
 import { HOUR } from '#domain/shared/instant.ts'
 import { NOON } from '../contracts/fixtures.ts'
 import { refusalOf, valueOf } from '../contracts/subject.ts'
-import { active, atWork, caller, loggedIn, PASSWORD } from './given.ts'
+import { active, atWork, caller, withLastLogin, PASSWORD } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { world } from './world.ts'
 
@@ -15,16 +15,16 @@ describe('the list of sessions', () => {
     const on = world()
     const ann = await active(on)
     await valueOf(on.app.logIn(form, caller({ device: 'a desk' })))
-    on.clock.advance(SESSION_LIFE - 1)
+    on.clock.advance(SESSION_LIFETIME - 1)
     const phone = await valueOf(on.app.logIn(form, caller({ device: 'a phone' })))
     await active(on, 'Bob')
-    await loggedIn(on, 'Bob')
+    await withLastLogin(on, 'Bob')
     const now = on.clock.now()
-    const own = { createdAt: now, lastUsedAt: now, expiresAt: now + SESSION_LIFE }
+    const own = { createdAt: now, lastUsedAt: now, expiresAt: now + SESSION_LIFETIME }
     const list = await valueOf(on.app.listSessions(ann))
     expect(list).toEqual([
       { ...own, id: 2, device: 'a phone' },
-      { id: 1, device: 'a desk', createdAt: NOON, lastUsedAt: NOON, expiresAt: NOON + SESSION_LIFE },
+      { id: 1, device: 'a desk', createdAt: NOON, lastUsedAt: NOON, expiresAt: NOON + SESSION_LIFETIME },
     ])
     expect(JSON.stringify(list)).not.toContain(on.ports.digest.secret(phone.token))
     on.clock.advance(1)
@@ -34,7 +34,7 @@ describe('the list of sessions', () => {
   test('shows when a session was used last', async () => {
     const on = world()
     const ann = await active(on)
-    const { token } = await loggedIn(on)
+    const { token } = await withLastLogin(on)
     on.clock.advance(HOUR)
     await valueOf(on.app.authenticate(token))
     expect(await valueOf(on.app.listSessions(ann))).toMatchObject([{ createdAt: NOON, lastUsedAt: NOON + HOUR }])
@@ -50,7 +50,7 @@ describe('ending a session', () => {
   test('ends it, and no other', async () => {
     const on = world()
     const ann = await active(on)
-    const [phone, desk] = [await loggedIn(on), await loggedIn(on)]
+    const [phone, desk] = [await withLastLogin(on), await withLastLogin(on)]
     const { id } = await valueOf(on.app.authenticate(phone.token))
     await valueOf(on.app.endSession(ann, id))
     expect(await refusalOf(on.app.authenticate(phone.token))).toEqual(refused)
@@ -62,7 +62,7 @@ describe('ending a session', () => {
     const on = world()
     const ann = await active(on)
     await active(on, 'Bob')
-    const { token } = await loggedIn(on, 'Bob')
+    const { token } = await withLastLogin(on, 'Bob')
     const { id } = await valueOf(on.app.authenticate(token))
     expect(await refusalOf(on.app.endSession(ann, id))).toEqual({ type: 'SessionNotFound', id })
     expect((await on.app.authenticate(token)).isOk()).toBe(true)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { IMAGE_SIZES, MOST_IMAGE_BYTES } from '#domain/image/image.ts'
+import { IMAGE_SIZES, MAX_IMAGE_BYTES } from '#domain/image/image.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import { expectUnavailable, refusalOf, valueOf } from '../contracts/subject.ts'
@@ -118,9 +118,9 @@ describe('pictures of a person', () => {
       claimed: { width: 8000, height: 5001 },
       maximumPixels: 40_000_000,
     })
-    expect(await refused(on, ann, { picture: Buffer.alloc(MOST_IMAGE_BYTES + 1) })).toEqual({
+    expect(await refused(on, ann, { picture: Buffer.alloc(MAX_IMAGE_BYTES + 1) })).toEqual({
       type: 'TooLarge',
-      maximumBytes: MOST_IMAGE_BYTES,
+      maximumBytes: MAX_IMAGE_BYTES,
     })
     expect(await refused(on, ann, { picture: good, form: { profile_bg: 'my cat' } })).toMatchObject({
       faults: [{ field: 'profile_bg', code: 'MALFORMED' }],

@@ -57,7 +57,7 @@ describe('editing a profile', () => {
     expect(failed).toEqual([
       'unitOfWork.run',
       'users.byId',
-      'users.provedByNickname',
+      'users.verifiedByNickname',
       'users.setProfile',
       'unitOfWork.commit',
     ])

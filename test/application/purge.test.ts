@@ -1,7 +1,7 @@
 import { okAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import { PURGE_BATCH, purgeStaleUsers } from '#application/account/purge-stale-users.ts'
-import { ACTIVATION_KEY_LIFE } from '#domain/account/activation-key.ts'
+import { ACTIVATION_KEY_LIFETIME } from '#domain/account/activation-key.ts'
 import { DAY } from '#domain/shared/instant.ts'
 import { valueOf } from '../contracts/subject.ts'
 import { active, signedUp } from './given.ts'
@@ -15,7 +15,7 @@ describe('a purge', () => {
     await signedUp(on, { email: 'old@example.org', nickname: 'Old' })
     on.clock.advance(DAY)
     const young = await signedUp(on, { email: 'young@example.org', nickname: 'Young' })
-    on.clock.advance(ACTIVATION_KEY_LIFE - DAY)
+    on.clock.advance(ACTIVATION_KEY_LIFETIME - DAY)
     await valueOf(on.app.performJob({ type: 'purge-stale-users' }))
     const { users, activationKeys } = await on.rows()
     expect([...users.keys()]).toEqual([ann, young.id])
@@ -44,7 +44,7 @@ describe('a purge', () => {
     const failed = await saysSoWhenAnythingFails({
       given: async (on) => {
         await signedUp(on)
-        on.clock.advance(ACTIVATION_KEY_LIFE)
+        on.clock.advance(ACTIVATION_KEY_LIFETIME)
       },
       act: (on) => purgeStaleUsers(on.fault.through(on.ports))(),
     })

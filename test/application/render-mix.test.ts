@@ -2,7 +2,7 @@ import { err, errAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import { readWave } from '#adapters/memory/memory-wave.ts'
 import type { AudioFault } from '#application/track/audio.ts'
-import { DEFAULT_LEASE, MOST_ATTEMPTS } from '#domain/mix/mix.ts'
+import { DEFAULT_LEASE, MAX_ATTEMPTS } from '#domain/mix/mix.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import { gatherBytes } from '../audio/streams.ts'
@@ -62,7 +62,7 @@ describe('rendering a mix', () => {
     const { postId } = await requested(on)
     await on.work()
     const master = await masterOf(on, postId)
-    const stuck = renderingMix({ postId, attempt: MOST_ATTEMPTS, leaseUntil: on.clock.now() })
+    const stuck = renderingMix({ postId, attempt: MAX_ATTEMPTS, leaseUntil: on.clock.now() })
     await valueOf(on.ports.unitOfWork.run(({ mixes }) => mixes.save(stuck)))
     expect(await refusalOf(worker(on).render(postId))).toEqual(nothingToRender(postId))
     expect(await mixOf(on, postId)).toMatchObject({ state: 'failed', reason: 'GAVE_UP' })
@@ -144,8 +144,8 @@ describe('rendering a mix', () => {
       forgives: ['staging.discard'],
       look: async (on) => {
         const mix = await mixOf(on, postIdOf(1))
-        const isOver = mix?.state === 'rendered' || mix?.state === 'failed'
-        return { isOver, revision: mix?.revision, master: await masterOf(on, postIdOf(1)) }
+        const isSessionExpired = mix?.state === 'rendered' || mix?.state === 'failed'
+        return { isSessionExpired, revision: mix?.revision, master: await masterOf(on, postIdOf(1)) }
       },
     })
     expect(failed).toEqual(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR } from '#domain/shared/instant.ts'
-import { SESSION_LIFE } from '#domain/account/session.ts'
+import { SESSION_LIFETIME } from '#domain/account/session.ts'
 import { refusalOf, valueOf } from '../contracts/subject.ts'
-import { active, loggedIn } from './given.ts'
+import { active, withLastLogin } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { world } from './world.ts'
 
@@ -12,24 +12,24 @@ describe('a session', () => {
   test('is renewed by use, at most once an hour', async () => {
     const on = world()
     await active(on)
-    const { token } = await loggedIn(on)
+    const { token } = await withLastLogin(on)
     const start = on.clock.now()
     on.clock.advance(HOUR - 1)
     expect(await valueOf(on.app.authenticate(token))).toMatchObject({ lastUsedAt: start })
     on.clock.advance(1)
     expect(await valueOf(on.app.authenticate(token))).toMatchObject({ lastUsedAt: start + HOUR })
     const [kept] = [...(await on.rows()).sessions.values()]
-    expect(kept).toMatchObject({ lastUsedAt: start + HOUR, expiresAt: start + HOUR + SESSION_LIFE })
+    expect(kept).toMatchObject({ lastUsedAt: start + HOUR, expiresAt: start + HOUR + SESSION_LIFETIME })
   })
 
   test('is dead 30 days after its last use, to the millisecond', async () => {
     for (const [wait, isOpen] of [
-      [SESSION_LIFE - 1, true],
-      [SESSION_LIFE, false],
+      [SESSION_LIFETIME - 1, true],
+      [SESSION_LIFETIME, false],
     ] as const) {
       const on = world()
       await active(on)
-      const { token } = await loggedIn(on)
+      const { token } = await withLastLogin(on)
       on.clock.advance(wait)
       expect((await on.app.authenticate(token)).isOk()).toBe(isOpen)
     }
@@ -45,8 +45,8 @@ describe('a session', () => {
   test('ends when its user logs out; the others stay open', async () => {
     const on = world()
     await active(on)
-    const phone = await loggedIn(on)
-    const desk = await loggedIn(on)
+    const phone = await withLastLogin(on)
+    const desk = await withLastLogin(on)
     const session = await valueOf(on.app.authenticate(phone.token))
     await valueOf(on.app.logOut(session))
     await valueOf(on.app.logOut(session))
@@ -57,7 +57,7 @@ describe('a session', () => {
   test('that ends while it is renewed stays ended', async () => {
     const on = world()
     await active(on)
-    const { token } = await loggedIn(on)
+    const { token } = await withLastLogin(on)
     on.clock.advance(HOUR)
     const reader = on.ports.sessionReader
     const late = on.having({
@@ -73,7 +73,7 @@ describe('a session', () => {
     const failed = await saysSoWhenAnythingFails({
       given: async (on) => {
         await active(on)
-        const { token } = await loggedIn(on)
+        const { token } = await withLastLogin(on)
         on.clock.advance(HOUR)
         return token
       },
@@ -86,7 +86,7 @@ describe('a session', () => {
     const failed = await saysSoWhenAnythingFails({
       given: async (on) => {
         await active(on)
-        return valueOf(on.app.authenticate((await loggedIn(on)).token))
+        return valueOf(on.app.authenticate((await withLastLogin(on)).token))
       },
       act: ({ app }, session) => app.logOut(session),
     })

@@ -10,13 +10,21 @@ describe('signing up', () => {
     const { id, key } = await signedUp(on, { nickname: '앤' }, caller({ language: 'ko' }))
     const { users, activationKeys } = await on.rows()
     expect(users.get(id)).toMatchObject({ state: 'pending', email: 'ann@example.org', nickname: '앤' })
-    const { disown } = lastMail(on, 'activation')
+    const { reportNotMe } = lastMail(on, 'activation')
     expect([...activationKeys.values()].map(({ digest, purpose }) => [digest, purpose])).toEqual([
       [on.ports.digest.secret(key), 'activation'],
-      [on.ports.digest.secret(disown), 'disown-sign-up'],
+      [on.ports.digest.secret(reportNotMe), 'report-sign-up'],
     ])
     expect(on.mails()).toEqual([
-      { kind: 'activation', letterId: 1, to: 'ann@example.org', nickname: '앤', secret: key, disown, language: 'ko' },
+      {
+        kind: 'activation',
+        mailId: 1,
+        to: 'ann@example.org',
+        nickname: '앤',
+        secret: key,
+        reportNotMe,
+        language: 'ko',
+      },
     ])
   })
 
@@ -97,17 +105,17 @@ describe('signing up', () => {
       act: ({ app }) => app.signUp(signUpForm(), caller()),
     })
     expect(failed).toEqual([
-      'rateLimiter.take',
-      'rateLimiter.take',
-      'rateLimiter.take',
+      'rateLimiter.consume',
+      'rateLimiter.consume',
+      'rateLimiter.consume',
       'passwordHasher.hash',
       'unitOfWork.run',
       'users.ofAddress',
-      'users.provedByNickname',
+      'users.verifiedByNickname',
       'users.add',
-      'letters.add',
+      'queuedMails.add',
       'jobs.add',
-      'letters.add',
+      'queuedMails.add',
       'jobs.add',
       'unitOfWork.commit',
     ])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AuditEntry } from '#domain/account/staff.ts'
 import { refusalOf, valueOf } from '../contracts/subject.ts'
-import { active, loggedIn, PASSWORD, signedUp } from './given.ts'
+import { active, withLastLogin, PASSWORD, signedUp } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'
 
@@ -20,7 +20,7 @@ describe('making staff', () => {
       email: 'root@example.org',
       activatedAt: at,
     })
-    expect(await loggedIn(on, 'Root')).toMatchObject({ userId: root })
+    expect(await withLastLogin(on, 'Root')).toMatchObject({ userId: root })
     expect(await audited(on)).toEqual([{ staffId: null, at, action: 'create-staff', subject: root }])
     expect(on.mails()).toEqual([])
   })
@@ -60,7 +60,7 @@ describe('making staff', () => {
       'passwordHasher.hash',
       'unitOfWork.run',
       'users.ofAddress',
-      'users.provedByNickname',
+      'users.verifiedByNickname',
       'users.remove',
       'users.add',
       'audit.add',

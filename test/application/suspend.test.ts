@@ -8,7 +8,7 @@ import {
   atWork,
   caller,
   googleUser,
-  loggedIn,
+  withLastLogin,
   mailedKey,
   NEW_PASSWORD,
   opens,
@@ -38,7 +38,7 @@ describe('suspending', () => {
   test('ends every session and every key, and no password, link or code opens the account', async () => {
     const on = world()
     const { root, ann } = await house(on)
-    const { token } = await loggedIn(on)
+    const { token } = await withLastLogin(on)
     const session = await valueOf(on.app.authenticate(token))
     const fresh = { password1: NEW_PASSWORD, password2: NEW_PASSWORD }
     await valueOf(on.app.askForNewPassword(session, fresh, caller()))
@@ -65,7 +65,7 @@ describe('suspending', () => {
     await valueOf(on.app.suspendUser({ staff: root, id: bob }))
     expect(await valueOf(on.app.readPost(postId))).toMatchObject({ numComments: 1, comments: [{ id: bass }] })
     await valueOf(on.app.readmitUser({ staff: root, id: bob }))
-    expect(await loggedIn(on, 'Bob')).toMatchObject({ userId: bob })
+    expect(await withLastLogin(on, 'Bob')).toMatchObject({ userId: bob })
     expect((await on.rows()).users.get(bob)).not.toHaveProperty('suspendedAt')
     expect((await audited(on)).at(-1)).toEqual({
       staffId: root,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR } from '#domain/shared/instant.ts'
-import { YOUNGEST_ORPHAN } from '#domain/track/orphan.ts'
+import { MIN_ORPHAN_AGE } from '#domain/track/orphan.ts'
 import { mediaPath, profilePath } from '#domain/track/track.ts'
 import { postIdOf } from '../contracts/fixtures.ts'
 import { valueOf } from '../contracts/subject.ts'
@@ -47,7 +47,7 @@ describe('a sweep', () => {
     expect(named).toHaveLength(7)
     const orphans = [mediaPath(ann, postId, 'track_0.wav'), profilePath(ann, 'profile_img_0_200.webp')]
     for (const path of orphans) await valueOf(on.ports.blobs.keep(await staged(on), path))
-    await on.pass(YOUNGEST_ORPHAN - 1)
+    await on.pass(MIN_ORPHAN_AGE - 1)
     await sweep(on)
     expect(on.files.paths()).toHaveLength(9)
     await on.pass(1)

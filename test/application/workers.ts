@@ -1,5 +1,5 @@
-import { memoryPulse, type MemoryPulse } from '#adapters/memory/memory-pulse.ts'
-import { renderMix, type RenderMixAsks } from '#application/mix/render-mix.ts'
+import { memoryScheduler, type MemoryScheduler } from '#adapters/memory/memory-scheduler.ts'
+import { renderMix, type RenderMixDependencies } from '#application/mix/render-mix.ts'
 import type { AudioEncoder } from '#application/track/audio.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
 import { gate } from '../contracts/subject.ts'
@@ -18,16 +18,16 @@ const holding = (encoder: AudioEncoder, opened: Promise<void>, reached: () => vo
 
 /** A worker that may be frozen, on the rows and files of a world. */
 export type Worker = {
-  readonly asks: RenderMixAsks
+  readonly deps: RenderMixDependencies
   readonly render: ReturnType<typeof renderMix>
-  readonly pulse: MemoryPulse
+  readonly scheduler: MemoryScheduler
 }
 
 /** A worker with a pulse of its own: it beats only while a test moves that one. */
-export const worker = ({ ports, fault }: World, others: Partial<RenderMixAsks> = {}): Worker => {
-  const pulse = memoryPulse()
-  const asks: RenderMixAsks = { ...fault.through(ports), pulse, mixLease: DEFAULT_LEASE, ...others }
-  return { asks, pulse, render: renderMix(asks) }
+export const worker = ({ ports, fault }: World, others: Partial<RenderMixDependencies> = {}): Worker => {
+  const scheduler = memoryScheduler()
+  const deps: RenderMixDependencies = { ...fault.through(ports), scheduler, mixLease: DEFAULT_LEASE, ...others }
+  return { deps, scheduler, render: renderMix(deps) }
 }
 
 /** A worker that stops at the end of its master, until it is let go; and the moment at which it has stopped. */
@@ -35,5 +35,5 @@ export const stoppingWorker = (on: World) => {
   const held = gate()
   const stopped = gate()
   const audioEncoder = holding(on.ports.audioEncoder, held.opened, stopped.open)
-  return { ...worker(on, { audioEncoder }), stopped: stopped.opened, letGo: held.open }
+  return { ...worker(on, { audioEncoder }), stopped: stopped.opened, release: held.open }
 }

@@ -8,7 +8,7 @@ import { memoryMediaIndex } from '#adapters/memory/memory-media-index.ts'
 import { memoryMessageQueries } from '#adapters/memory/memory-message-repository.ts'
 import { memoryOutage } from '#adapters/memory/memory-outage.ts'
 import { memoryFacebook, memoryGoogle } from '#adapters/memory/memory-providers.ts'
-import { memoryPulse } from '#adapters/memory/memory-pulse.ts'
+import { memoryScheduler } from '#adapters/memory/memory-scheduler.ts'
 import { memoryCommentQueries, memoryPostQueries, memoryUserQueries } from '#adapters/memory/memory-queries.ts'
 import { memoryRateLimiter } from '#adapters/memory/memory-rate-limiter.ts'
 import { memorySearchQueries } from '#adapters/memory/memory-search.ts'
@@ -18,24 +18,24 @@ import { memoryChance, memoryClock, memoryDigest } from '#adapters/memory/memory
 import { memoryUnitOfWork } from '#adapters/memory/memory-unit-of-work.ts'
 import { memoryCredentialReader } from '#adapters/memory/memory-user-repository.ts'
 import type { Job } from '#application/shared/jobs.ts'
-import { type Choices, type Ports, type Soundhub, soundhub } from '#application/soundhub.ts'
+import { type Options, type Ports, type Soundhub, soundhub } from '#application/soundhub.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
 import type { Milliseconds } from '#domain/shared/instant.ts'
 import { NOON } from '../contracts/fixtures.ts'
 import { valueOf } from '../contracts/subject.ts'
 import { faults } from './faults.ts'
 
-const CHOICES: Choices = { stalePurgeChance: 0, mixLease: DEFAULT_LEASE, maximumTrackMinutes: 1 }
+const CHOICES: Options = { stalePurgeChance: 0, mixLease: DEFAULT_LEASE, maximumTrackMinutes: 1 }
 
 /**
  * Soundhub on adapters of memory. Its clock stands, its pulse is still, and no job is done until a test says so; one call
  * of one port can be made to fail.
  */
-export const world = (choices: Partial<Choices> = {}) => {
+export const world = (options: Partial<Options> = {}) => {
   const outage = memoryOutage()
   const store = memoryStore(outage)
   const clock = memoryClock(NOON)
-  const pulse = memoryPulse()
+  const scheduler = memoryScheduler()
   const chance = memoryChance()
   const files = memoryFiles(outage, () => clock.now())
   const mailer = memoryMailer(outage)
@@ -69,10 +69,10 @@ export const world = (choices: Partial<Choices> = {}) => {
     clock,
     chance,
     digest: memoryDigest(),
-    pulse,
+    scheduler,
   }
-  const having = (others: Partial<Ports & Choices>): Soundhub =>
-    soundhub({ ...fault.through(ports), ...CHOICES, ...choices, ...others })
+  const having = (others: Partial<Ports & Options>): Soundhub =>
+    soundhub({ ...fault.through(ports), ...CHOICES, ...options, ...others })
   const app = having({})
   const runner = memoryJobRunner(store, { byItself: false })
 
@@ -84,7 +84,7 @@ export const world = (choices: Partial<Choices> = {}) => {
     fault,
     outage,
     clock,
-    pulse,
+    scheduler,
     chance,
     files,
     audio,
@@ -103,7 +103,7 @@ export const world = (choices: Partial<Choices> = {}) => {
     },
     pass: (length: Milliseconds) => {
       clock.advance(length)
-      return pulse.advance(length)
+      return scheduler.advance(length)
     },
   }
 }

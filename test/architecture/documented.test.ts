@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   exportsAreDocumented,
   filesAreShort,
-  LONGEST_FILE,
+  MAX_FILE_LINES,
   nothingIsSilenced,
   portMethodsAreDocumented,
 } from './documented.ts'
@@ -68,13 +68,13 @@ test('the guard of doc blocks lets pass a group under one block, and what is exp
 
 describe('the guard of length', () => {
   test('catches a file one line too long', () => {
-    expect(inspect(filesAreShort, lines(LONGEST_FILE + 1))).toHaveLength(1)
-    expect(inspect(filesAreShort, lines(LONGEST_FILE + 1, '// because\n'))).toHaveLength(1)
-    expect(inspect(filesAreShort, lines(LONGEST_FILE + 1, 'f()\n/** Because. */\n'))).toHaveLength(1)
+    expect(inspect(filesAreShort, lines(MAX_FILE_LINES + 1))).toHaveLength(1)
+    expect(inspect(filesAreShort, lines(MAX_FILE_LINES + 1, '// because\n'))).toHaveLength(1)
+    expect(inspect(filesAreShort, lines(MAX_FILE_LINES + 1, 'f()\n/** Because. */\n'))).toHaveLength(1)
   })
   test('lets one pass that is as long as may be, or that has its reason', () => {
-    expect(inspect(filesAreShort, lines(LONGEST_FILE))).toEqual([])
-    expect(inspect(filesAreShort, lines(LONGEST_FILE + 1, '/** Because it is one table. */\n'))).toEqual([])
+    expect(inspect(filesAreShort, lines(MAX_FILE_LINES))).toEqual([])
+    expect(inspect(filesAreShort, lines(MAX_FILE_LINES + 1, '/** Because it is one table. */\n'))).toEqual([])
   })
   test('catches an empty house', () => {
     expect(inspect(filesAreShort, [])).toHaveLength(1)

@@ -2,7 +2,7 @@ import { type Guard, inRing, type Violation, violation } from './guard.ts'
 import { everythingOf, lineOf, nameOf, type Node, type Source, treeOf } from './source.ts'
 
 /** A file that is longer is split, or says at its top why not. */
-export const LONGEST_FILE = 200
+export const MAX_FILE_LINES = 200
 
 /** Whether a doc block ends just above the node. */
 const hasDoc = (source: Source, node: Node): boolean =>
@@ -50,7 +50,7 @@ const checkLength = (source: Source): readonly Violation[] => {
   const lines = source.text.trimEnd().split('\n').length
   const reason = treeOf(source).comments[0]
   const hasReason = reason?.start === 0 && reason.value.startsWith('*')
-  return lines > LONGEST_FILE && !hasReason ? [`${source.path}:1 has ${lines} lines and no reason at its top`] : []
+  return lines > MAX_FILE_LINES && !hasReason ? [`${source.path}:1 has ${lines} lines and no reason at its top`] : []
 }
 
 /** A file fits on a few screens. */

@@ -2,7 +2,7 @@ import { type Guard, inRing, type Violation, violation } from './guard.ts'
 import {
   everythingIn,
   everythingOf,
-  type Found,
+  type SearchResults,
   isFunction,
   nameOf,
   type Node,
@@ -14,7 +14,7 @@ import {
 const ALLOWED: Readonly<Record<string, string>> = {
   'domain/mix/mix-policy.ts: ids.push(id)': 'a list of its own',
   'domain/track/vocabulary.ts: known.add(canonical)': 'a set of its own',
-  'application/shared/once-for.ts: made.set(of, value)': 'a map of its own',
+  'application/shared/memoize.ts: made.set(of, value)': 'a map of its own',
   'domain/mix/mixer.ts: sounding.push(piece.value)': 'a list of its own',
   'domain/mix/mixer.ts: piece.set(part, filled)': 'a copy into samples of its own',
   'domain/mix/mixer.ts: await this.#blocks.return?.()': 'ends a stem; a stem that is over has nothing left to say',
@@ -44,7 +44,7 @@ const keyOf = (source: Source, node: Node): string => `${source.path}: ${written
 
 const isAllowed = (source: Source, node: Node): boolean => Object.hasOwn(ALLOWED, keyOf(source, node))
 
-const isDropped = (source: Source, { node, around }: Found): boolean => {
+const isDropped = (source: Source, { node, around }: SearchResults): boolean => {
   if (node.type === 'UnaryExpression' && node['operator'] === 'void') return true
   if (node.type !== 'ExpressionStatement') return false
   const expression = node['expression'] as Node

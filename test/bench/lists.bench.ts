@@ -48,9 +48,9 @@ const AROUND: readonly Named[] = [
       `comments ${cursor === null ? 'first' : 'middle'}`,
       ({ comments }) => comments.ofPost(1 as PostId, { size: 10, cursor }),
     ],
-    ...(['inbox', 'sent'] as const).map((box): Named => [
-      `messages ${box} ${cursor === null ? 'first' : 'middle'}`,
-      ({ messages }) => messages.list(box, 1 as UserId, { size: 10, cursor }),
+    ...(['inbox', 'sent'] as const).map((mailbox): Named => [
+      `messages ${mailbox} ${cursor === null ? 'first' : 'middle'}`,
+      ({ messages }) => messages.list(mailbox, 1 as UserId, { size: 10, cursor }),
     ]),
   ]),
   ...['s', 'song 1', '봄', '잊힌', 'nowhere', 'user 77'].map((keyword): Named => [
@@ -89,10 +89,10 @@ const LISTS: readonly Named[] = [
 
 const server = await startPostgres()
 try {
-  const maker = await statementsOn(server.urlOf())
+  const author = await statementsOn(server.urlOf())
   const opened: { readonly rows: number; readonly database: MikroOrmDatabase; readonly took: number[] }[] = []
   for (const rows of [few, many]) {
-    await maker.ask(`create database rows_${rows}`)
+    await author.ask(`create database rows_${rows}`)
     const databaseUrl = server.urlOf(`rows_${rows}`)
     const database = (await openDatabase({ databaseUrl, connections: 4 }))._unsafeUnwrap()
     ;(await database.migrate())._unsafeUnwrap()
@@ -129,7 +129,7 @@ try {
   const slowest = Math.max(...Object.values(ratios))
   console.log(JSON.stringify({ bench: 'lists', few, many, rounds, slowest, most: MOST_SLOWER, ratios }))
   for (const { database } of opened) (await database.close())._unsafeUnwrap()
-  await maker.close()
+  await author.close()
   process.exitCode = slowest > MOST_SLOWER ? 1 : 0
 } finally {
   await server.stop()

@@ -13,7 +13,7 @@ import { type Ports, soundhub } from '#application/soundhub.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import type { Nickname } from '#domain/account/nickname.ts'
 import type { Password } from '#domain/account/password.ts'
-import { freshlyProved } from '#domain/account/user.ts'
+import { newlyVerified } from '#domain/account/user.ts'
 import { containerOf, open } from '#bootstrap/container.ts'
 import { readSettings } from '#bootstrap/settings.ts'
 import { PORTS } from '#bootstrap/tokens.ts'
@@ -26,7 +26,7 @@ const KNOWN = { active: 'ann@example.org', 'Google only': 'carol@example.org', p
 const [where = 'memory', count = '2000'] = process.argv.slice(2)
 
 /** Nobody is kept from asking, at the price of one question. */
-const unlimited: RateLimiter = { take: () => okAsync(undefined), look: () => okAsync(undefined) }
+const unlimited: RateLimiter = { consume: () => okAsync(undefined), check: () => okAsync(undefined) }
 
 const server = where === 'postgresql' ? await startPostgres() : null
 const folder = await mkdtemp(join(tmpdir(), 'soundhub-timing-'))
@@ -35,11 +35,11 @@ const settings = readSettings({
   LOG_LEVEL: 'warn',
   ...(server !== null && { DATABASE_URL: server.urlOf() }),
 })._unsafeUnwrap()
-const container = containerOf(settings, where === 'memory' ? 'in memory' : 'durably')
-const services = await open(container, [...PORTS, 'choices', 'cleanup', 'log'])
+const container = containerOf(settings, where === 'memory' ? 'in memory' : 'persistent')
+const services = await open(container, [...PORTS, 'options', 'cleanup', 'log'])
 const ports: Ports = { ...services, rateLimiter: unlimited }
 const app = httpApp({
-  soundhub: soundhub({ ...ports, ...services.choices }),
+  soundhub: soundhub({ ...ports, ...services.options }),
   staging: services.staging,
   readiness: () => Promise.resolve([]),
   settings: {
@@ -63,10 +63,10 @@ const settle = async (): Promise<void> => {
       genres: [],
       createdAt: now,
     })
-    const proved = freshlyProved(now)
+    const verified = newlyVerified(now)
     return users
-      .add({ ...of(KNOWN.active), ...proved, origin: 'email', passwordHash })
-      .andThen(() => users.add({ ...of(KNOWN['Google only']), ...proved, origin: 'google', passwordHash: null }))
+      .add({ ...of(KNOWN.active), ...verified, origin: 'email', passwordHash })
+      .andThen(() => users.add({ ...of(KNOWN['Google only']), ...verified, origin: 'google', passwordHash: null }))
       .andThen(() =>
         users.add({ ...of(KNOWN.pending), state: 'pending', origin: 'email', subject: null, passwordHash }),
       )

@@ -19,10 +19,10 @@ const CLIENTS = 32
 const [rounds = '300', seconds = '5'] = process.argv.slice(2)
 
 const postgres = await startPostgres()
-const maker = await statementsOn(postgres.urlOf())
+const author = await statementsOn(postgres.urlOf())
 
 const filled = async (name: string): Promise<{ readonly databaseUrl: string; readonly statements: Statements }> => {
-  await maker.ask(`create database ${name}`)
+  await author.ask(`create database ${name}`)
   const databaseUrl = postgres.urlOf(name)
   const database = (await openDatabase({ databaseUrl }))._unsafeUnwrap()
   ;(await database.migrate())._unsafeUnwrap()
@@ -143,6 +143,6 @@ try {
   console.log(JSON.stringify({ bench: 'writes', costs: measured, likes: { clients: CLIENTS, onOne, onOneEach } }))
   process.exitCode = [onOne, onOneEach].some(({ failed, wrong }) => failed + wrong > 0) ? 1 : 0
 } finally {
-  await maker.close()
+  await author.close()
   await postgres.stop()
 }

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { containerOf, KEPT, type Kept, open } from '#bootstrap/container.ts'
+import { containerOf, STORAGE_MODULES, type Storage, open } from '#bootstrap/container.ts'
 import { readSettings } from '#bootstrap/settings.ts'
 import { type Services, TOKENS } from '#bootstrap/tokens.ts'
 
-const KINDS = Object.keys(KEPT) as readonly Kept[]
+const KINDS = Object.keys(STORAGE_MODULES) as readonly Storage[]
 const NAMES = Object.keys(TOKENS) as readonly (keyof Services)[]
 
 describe('the container', () => {

@@ -4,7 +4,7 @@ import type { Outcome } from '#application/shared/outcome.ts'
 import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { IdentityTaken, Subject } from '#domain/account/identity.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
-import { type EmailTaken, freshlyProved, isProved, type NicknameTaken } from '#domain/account/user.ts'
+import { type EmailTaken, newlyVerified, isVerified, type NicknameTaken } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import {
   activationKey,
@@ -21,31 +21,31 @@ import {
 import { activeIn, pendingIn } from './given.ts'
 import { contract, type MakeBreakable, valueOf } from './subject.ts'
 
-const AT_ONCE = 16
+const CONCURRENCY = 16
 
 const atOnce = <Value>(work: (at: number) => PromiseLike<Value>): Promise<readonly Value[]> =>
-  Promise.all(Array.from({ length: AT_ONCE }, (_, at) => work(at)))
+  Promise.all(Array.from({ length: CONCURRENCY }, (_, at) => work(at)))
 
 type Refused = EmailTaken | NicknameTaken | IdentityTaken
 
 /** What a first login through a provider does: finds the account, or makes it. */
 const enter = (
   { users, identities }: Transaction,
-  proved: Subject,
+  verified: Subject,
   address: ReturnType<typeof email>,
 ): Outcome<UserId, Refused> =>
   safeTry(async function* () {
-    const known = yield* identities.bySubject(proved)
+    const known = yield* identities.bySubject(verified)
     if (known !== null) return ok(known.userId)
     const ofAddress = yield* users.ofAddress(address)
-    const owner = ofAddress.find(isProved)
+    const owner = ofAddress.find(isVerified)
     if (owner !== undefined) {
-      yield* identities.add({ ...proved, userId: owner.id })
+      yield* identities.add({ ...verified, userId: owner.id })
       return ok(owner.id)
     }
     yield* users.remove(ofAddress.map(({ id }) => id))
-    const { id: userId } = yield* users.add(newActiveUser({ email: address, ...freshlyProved(NOON) }))
-    yield* identities.add({ ...proved, userId })
+    const { id: userId } = yield* users.add(newActiveUser({ email: address, ...newlyVerified(NOON) }))
+    yield* identities.add({ ...verified, userId })
     return ok(userId)
   })
 
@@ -85,16 +85,16 @@ export const accountRacesContract = (name: string, make: MakeBreakable<UnitOfWor
       const address = email()
       await pendingIn(units(), { email: address })
       await pendingIn(units(), { email: address })
-      const proved = subject()
+      const verified = subject()
       const login = async (): Promise<UserId> => {
-        const outcome = await units().run((all) => enter(all, proved, address))
-        return outcome.isOk() ? outcome.value : valueOf(units().run((all) => enter(all, proved, address)))
+        const outcome = await units().run((all) => enter(all, verified, address))
+        return outcome.isOk() ? outcome.value : valueOf(units().run((all) => enter(all, verified, address)))
       }
       const entered = await atOnce(login)
       expect(new Set(entered).size).toBe(1)
       expect(await ofAddress(address)).toMatchObject([{ id: entered[0], state: 'active' }])
-      const known = await valueOf(units().run(({ identities }) => identities.bySubject(proved)))
-      expect(known).toEqual({ ...proved, userId: entered[0] })
+      const known = await valueOf(units().run(({ identities }) => identities.bySubject(verified)))
+      expect(known).toEqual({ ...verified, userId: entered[0] })
     })
 
     it('of active users added at once under one address or nickname one is', async () => {
@@ -110,10 +110,10 @@ export const accountRacesContract = (name: string, make: MakeBreakable<UnitOfWor
 
     it('of two accounts that want one person at once one opens to it', async () => {
       const accounts = [await activeIn(units()), await activeIn(units())]
-      const proved = subject({ provider: 'facebook' })
+      const verified = subject({ provider: 'facebook' })
       const outcomes = await atOnce(async (at) => {
         const userId = accounts[at % 2]!.id
-        return { userId, outcome: await units().run((to) => to.identities.add(identity({ ...proved, userId }))) }
+        return { userId, outcome: await units().run((to) => to.identities.add(identity({ ...verified, userId }))) }
       })
       const won = new Set(outcomes.filter(({ outcome }) => outcome.isOk()).map(({ userId }) => userId))
       expect(won.size).toBe(1)
@@ -131,7 +131,7 @@ export const accountRacesContract = (name: string, make: MakeBreakable<UnitOfWor
           return ok(change)
         })
       const changes = await atOnce(() => valueOf(units().run(put)))
-      expect(new Set(changes.map(({ id }) => id)).size).toBe(AT_ONCE)
+      expect(new Set(changes.map(({ id }) => id)).size).toBe(CONCURRENCY)
       const left = []
       for (const { id } of changes) {
         const change = await valueOf(units().run(({ pendingChanges }) => pendingChanges.byId(id)))
@@ -154,7 +154,7 @@ export const accountRacesContract = (name: string, make: MakeBreakable<UnitOfWor
           })
         const replace = ({ users, sessions }: Transaction) =>
           users.setPassword(user.id, passwordHash()).andThen(() => sessions.removeOfUser(user.id, null))
-        await atOnce((at) => valueOf(units().run(at === AT_ONCE / 2 ? replace : logIn)))
+        await atOnce((at) => valueOf(units().run(at === CONCURRENCY / 2 ? replace : logIn)))
         expect(await valueOf(units().run(({ sessions }) => sessions.ofUser(user.id)))).toEqual([])
       }
     })

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { err } from 'neverthrow'
 import { expect, it } from 'vitest'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
-import { type ActivationKey, KEY_LIVES, type Purpose } from '#domain/account/activation-key.ts'
+import { type ActivationKey, KEY_LIFETIMES, type Purpose } from '#domain/account/activation-key.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { instants } from './arbitraries.ts'
@@ -19,7 +19,7 @@ import {
 } from './subject.ts'
 import { answersUnavailableAmidAUnit, takenBack } from './transactions.ts'
 
-const purposes = fc.constantFrom(...(Object.keys(KEY_LIVES) as Purpose[]))
+const purposes = fc.constantFrom(...(Object.keys(KEY_LIFETIMES) as Purpose[]))
 
 /** `ActivationKeyRepository`; keys of a pending change are with the suite of changes. */
 export const activationKeysContract = (

@@ -1,17 +1,22 @@
 import * as fc from 'fast-check'
 import { type EmailAddress, parseEmailAddress } from '#domain/account/email-address.ts'
-import { LONGEST_NICKNAME, type Nickname, parseNickname } from '#domain/account/nickname.ts'
-import { LONGEST_PASSWORD, parseOfferedPassword, type Password, SHORTEST_PASSWORD } from '#domain/account/password.ts'
+import { MAX_NICKNAME_LENGTH, type Nickname, parseNickname } from '#domain/account/nickname.ts'
+import {
+  MAX_PASSWORD_LENGTH,
+  parseSubmittedPassword,
+  type Password,
+  MIN_PASSWORD_LENGTH,
+} from '#domain/account/password.ts'
 import { SECRET_BYTES, type Secret, secretOf } from '#domain/account/secret.ts'
 import type { Subject } from '#domain/account/identity.ts'
 import type { Mix } from '#domain/mix/mix.ts'
 import {
   type Bpm,
   type Description,
-  FASTEST_BPM,
-  LONGEST_TITLE,
+  MAX_BPM,
+  MAX_TITLE_LENGTH,
   parseTitle,
-  SLOWEST_BPM,
+  MIN_BPM,
   type Title,
 } from '#domain/post/post.ts'
 import type { Parsed } from '#domain/shared/fields.ts'
@@ -44,17 +49,17 @@ const line = (longest: number): fc.Arbitrary<string> =>
   )
 
 export const emails: fc.Arbitrary<EmailAddress> = parsed(fc.emailAddress(), parseEmailAddress)
-export const nicknames: fc.Arbitrary<Nickname> = parsed(line(LONGEST_NICKNAME), parseNickname)
-export const titles: fc.Arbitrary<Title> = parsed(line(LONGEST_TITLE), parseTitle)
+export const nicknames: fc.Arbitrary<Nickname> = parsed(line(MAX_NICKNAME_LENGTH), parseNickname)
+export const titles: fc.Arbitrary<Title> = parsed(line(MAX_TITLE_LENGTH), parseTitle)
 
 /** Of a length that may be chosen; some are common. */
 export const passwords: fc.Arbitrary<Password> = parsed(
   fc.oneof(
-    fc.string({ minLength: SHORTEST_PASSWORD, maxLength: LONGEST_PASSWORD }),
-    fc.string({ minLength: SHORTEST_PASSWORD, maxLength: LONGEST_PASSWORD, unit: hangul }),
+    fc.string({ minLength: MIN_PASSWORD_LENGTH, maxLength: MAX_PASSWORD_LENGTH }),
+    fc.string({ minLength: MIN_PASSWORD_LENGTH, maxLength: MAX_PASSWORD_LENGTH, unit: hangul }),
     fc.constantFrom('password', '비밀번호비밀번호', ' leading and trailing '),
   ),
-  parseOfferedPassword,
+  parseSubmittedPassword,
 )
 
 export const secrets: fc.Arbitrary<Secret> = fc
@@ -70,7 +75,7 @@ export const anyGenres: fc.Arbitrary<readonly Genre[]> = fc.subarray([...GENRES]
 export const genres: fc.Arbitrary<readonly Genre[]> = fc.subarray([...GENRES], { minLength: 1 })
 
 export const bpms: fc.Arbitrary<Bpm | null> = fc.option(
-  fc.integer({ min: SLOWEST_BPM, max: FASTEST_BPM }).map((bpm) => bpm as Bpm),
+  fc.integer({ min: MIN_BPM, max: MAX_BPM }).map((bpm) => bpm as Bpm),
 )
 
 /** From 1970 to 2100, to the millisecond. */

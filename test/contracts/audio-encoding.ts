@@ -9,7 +9,7 @@ import type { AudioSubject } from './audio-contract.ts'
 import { decode, decoded, LEFT, RIGHT, second, SECOND } from './audio-sound.ts'
 
 /** As many stems as the largest mix has: the post's own and 32 comments. */
-const MOST_STEMS = 33
+const MAX_STEMS = 33
 
 /** The tone of each stem, so that it is found again in the sum. */
 const stemHertz = (stem: number): number => 200 + 100 * stem
@@ -49,15 +49,15 @@ export const encoding = (subject: () => AudioSubject): void => {
     expect(isClosed).toBe(true)
   })
 
-  test(`${MOST_STEMS} stems are decoded side by side, and encoded meanwhile`, async () => {
-    const stems = Array.from({ length: MOST_STEMS }, (_, stem) => {
+  test(`${MAX_STEMS} stems are decoded side by side, and encoded meanwhile`, async () => {
+    const stems = Array.from({ length: MAX_STEMS }, (_, stem) => {
       const channel = tone(stemHertz(stem), SECOND / 2 + 100 * stem, 0.02)
       return decode(subject(), waveFile({ channels: [channel, channel] }), 'wav')
     })
     const bytes = valueOf(await gatherBytes(subject().audio.encode(mix(stems))))
     const stereo = await decoded(subject(), bytes, subject().master.format)
-    expect(stereo.length / 2).toBe(SECOND / 2 + 100 * (MOST_STEMS - 1))
-    const levels = Array.from({ length: MOST_STEMS }, (_, stem) => levelAt(side(stereo, 0), stemHertz(stem)))
+    expect(stereo.length / 2).toBe(SECOND / 2 + 100 * (MAX_STEMS - 1))
+    const levels = Array.from({ length: MAX_STEMS }, (_, stem) => levelAt(side(stereo, 0), stemHertz(stem)))
     for (const level of levels) expect(Math.abs(level / 0.02 - 1)).toBeLessThan(0.1)
   })
 }

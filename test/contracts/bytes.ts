@@ -22,7 +22,7 @@ export type WatchedStream<Fault = never> = {
   /** Pieces that were asked for. */
   readonly asked: () => number
   /** Whether its reader read it to its end or closed it. */
-  readonly isOver: () => boolean
+  readonly isSessionExpired: () => boolean
 }
 
 /** These pieces, and then the fault, if there is one. */
@@ -44,7 +44,7 @@ export const streamOf = <Fault = never>(
       over = true
     }
   }
-  return { stream: read(), asked: () => asked, isOver: () => over }
+  return { stream: read(), asked: () => asked, isSessionExpired: () => over }
 }
 
 /** All bytes of a stream, or its first fault. */

@@ -14,7 +14,7 @@ export type CredentialsSubject = { readonly units: UnitOfWork; readonly reader: 
 
 const seen = ({ id, state, passwordHash }: User) => ({
   id,
-  isProved: state !== 'pending',
+  isVerified: state !== 'pending',
   passwordHash,
   waiting: null,
 })

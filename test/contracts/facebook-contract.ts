@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { expect, it } from 'vitest'
-import type { ProvedIdentity } from '#domain/account/identity.ts'
+import type { VerifiedIdentity } from '#domain/account/identity.ts'
 import type { FacebookTokens } from '#application/account/ports.ts'
 import { email } from './fixtures.ts'
 import { contract, expectUnavailable, type MakeBreakable, meddleWith, refusalOf, valueOf } from './subject.ts'
@@ -8,12 +8,15 @@ import { contract, expectUnavailable, type MakeBreakable, meddleWith, refusalOf,
 export type FacebookSubject = {
   readonly facebook: FacebookTokens
   /** A token as Facebook gives it to this person, for our app. */
-  readonly issue: (identity: Omit<ProvedIdentity, 'provider'>) => string
+  readonly issue: (identity: Omit<VerifiedIdentity, 'provider'>) => string
 }
 
 const REFUSED = { type: 'ProviderRefused', provider: 'facebook' }
 
-const person = (address: ProvedIdentity['email'] = email()) => ({ subject: `12${randomInt(2 ** 47)}`, email: address })
+const person = (address: VerifiedIdentity['email'] = email()) => ({
+  subject: `12${randomInt(2 ** 47)}`,
+  email: address,
+})
 
 /** `FacebookTokens`. */
 export const facebookContract = (name: string, make: MakeBreakable<FacebookSubject>): void =>
@@ -22,9 +25,9 @@ export const facebookContract = (name: string, make: MakeBreakable<FacebookSubje
       const { facebook, issue } = made().subject
       const mina = person()
       const token = issue(mina)
-      const proved = await valueOf(facebook.verify(token, mina.subject))
-      expect(proved).toEqual({ provider: 'facebook', ...mina })
-      meddleWith(proved)
+      const verified = await valueOf(facebook.verify(token, mina.subject))
+      expect(verified).toEqual({ provider: 'facebook', ...mina })
+      meddleWith(verified)
       expect(await valueOf(facebook.verify(token, mina.subject))).toEqual({ provider: 'facebook', ...mina })
     })
 

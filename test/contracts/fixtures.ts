@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { ACTIVATION_KEY_LIFE, type ActivationKey } from '#domain/account/activation-key.ts'
+import { ACTIVATION_KEY_LIFETIME, type ActivationKey } from '#domain/account/activation-key.ts'
 import { type EmailAddress, parseEmailAddress } from '#domain/account/email-address.ts'
 import type { Identity, Subject } from '#domain/account/identity.ts'
-import type { NewLetter } from '#domain/account/letter.ts'
+import type { NewQueuedMail } from '#domain/account/mail.ts'
 import { type Nickname, parseNickname } from '#domain/account/nickname.ts'
-import { parseOfferedPassword, type Password, type PasswordHash } from '#domain/account/password.ts'
+import { parseSubmittedPassword, type Password, type PasswordHash } from '#domain/account/password.ts'
 import type { NewPendingChange } from '#domain/account/pending-change.ts'
 import { type Secret, type SecretDigest, secretOf } from '#domain/account/secret.ts'
-import { type NewSession, SESSION_LIFE } from '#domain/account/session.ts'
+import { type NewSession, SESSION_LIFETIME } from '#domain/account/session.ts'
 import type { ActiveUser, PendingUser } from '#domain/account/user.ts'
 import type { Comment } from '#domain/comment/comment.ts'
 import type { Content, NewMessage } from '#domain/message/message.ts'
@@ -37,7 +37,7 @@ const valid = <Value>(parsed: Parsed<Value>): Value => {
 export const emailOf = (raw: string): EmailAddress => valid(parseEmailAddress(raw))
 export const nicknameOf = (raw: string): Nickname => valid(parseNickname(raw))
 export const titleOf = (raw: string): Title => valid(parseTitle(raw))
-export const passwordOf = (raw: string): Password => valid(parseOfferedPassword(raw))
+export const passwordOf = (raw: string): Password => valid(parseSubmittedPassword(raw))
 export const postIdOf = (id: number): PostId => id as PostId
 export const commentIdOf = (id: number): CommentId => id as CommentId
 
@@ -102,7 +102,7 @@ export const newChange = (given: Partial<NewPendingChange> & Pick<NewPendingChan
   ...given,
 })
 
-export const newLetter = (given: Partial<NewLetter> & Pick<NewLetter, 'userId'>): NewLetter => ({
+export const newQueuedMail = (given: Partial<NewQueuedMail> & Pick<NewQueuedMail, 'userId'>): NewQueuedMail => ({
   kind: 'activation',
   changeId: null,
   language: 'ko',
@@ -115,7 +115,7 @@ export const activationKey = (given: Partial<ActivationKey> & Pick<ActivationKey
   purpose: 'activation',
   changeId: null,
   issuedAt: NOON,
-  expiresAt: after(NOON, ACTIVATION_KEY_LIFE),
+  expiresAt: after(NOON, ACTIVATION_KEY_LIFETIME),
   ...given,
 })
 
@@ -124,7 +124,7 @@ export const newSession = (given: Partial<NewSession> & Pick<NewSession, 'userId
   device: 'Soundhub/1.0 (안드로이드 14)',
   createdAt: NOON,
   lastUsedAt: after(NOON, MINUTE),
-  expiresAt: after(NOON, SESSION_LIFE),
+  expiresAt: after(NOON, SESSION_LIFETIME),
   ...given,
 })
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { MOST_FOLLOWS_SHOWN, type UserQueries } from '#application/account/user-view.ts'
+import { MAX_FOLLOWS_SHOWN, type UserQueries } from '#application/account/user-view.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { after, MINUTE } from '#domain/shared/instant.ts'
@@ -53,7 +53,7 @@ export const followsContract = (name: string, make: MakeBreakable<FollowsSubject
 
     it('names the newest of both sides, the newest first, and the newer id first within a moment', async () => {
       const [idol, fan] = await people(2)
-      const crowd = await people(MOST_FOLLOWS_SHOWN + 2)
+      const crowd = await people(MAX_FOLLOWS_SHOWN + 2)
       // Three at a time, and the later somebody came, the older the follow.
       const ages = crowd.map((user, at) => ({ user, age: Math.floor(at / 3) }))
       for (const { user, age } of ages) {
@@ -63,7 +63,7 @@ export const followsContract = (name: string, make: MakeBreakable<FollowsSubject
       const newest = ages
         .toSorted((one, other) => one.age - other.age || other.user.id - one.user.id)
         .map(({ user }) => user.id)
-        .slice(0, MOST_FOLLOWS_SHOWN)
+        .slice(0, MAX_FOLLOWS_SHOWN)
       expect(await seen(idol!)).toEqual({ ...nobody, numFollowers: crowd.length, followers: newest })
       expect(await seen(fan!)).toEqual({ ...nobody, numFollowings: crowd.length, following: newest })
     })

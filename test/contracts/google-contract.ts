@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { ProvedIdentity } from '#domain/account/identity.ts'
+import type { VerifiedIdentity } from '#domain/account/identity.ts'
 import type { GoogleTokens } from '#application/account/ports.ts'
 import { email, unique } from './fixtures.ts'
 import { contract, expectUnavailable, type MakeBreakable, meddleWith, refusalOf, valueOf } from './subject.ts'
@@ -7,12 +7,12 @@ import { contract, expectUnavailable, type MakeBreakable, meddleWith, refusalOf,
 export type GoogleSubject = {
   readonly google: GoogleTokens
   /** A token as Google gives it to this person, for our app. */
-  readonly issue: (identity: Omit<ProvedIdentity, 'provider'>) => string
+  readonly issue: (identity: Omit<VerifiedIdentity, 'provider'>) => string
 }
 
 const REFUSED = { type: 'ProviderRefused', provider: 'google' }
 
-const person = (address: ProvedIdentity['email'] = email()) => ({ subject: unique('1'), email: address })
+const person = (address: VerifiedIdentity['email'] = email()) => ({ subject: unique('1'), email: address })
 
 /** `GoogleTokens`. */
 export const googleContract = (name: string, make: MakeBreakable<GoogleSubject>): void =>
@@ -21,9 +21,9 @@ export const googleContract = (name: string, make: MakeBreakable<GoogleSubject>)
       const { google, issue } = made().subject
       const mina = person()
       const token = issue(mina)
-      const proved = await valueOf(google.verify(token))
-      expect(proved).toEqual({ provider: 'google', ...mina })
-      meddleWith(proved)
+      const verified = await valueOf(google.verify(token))
+      expect(verified).toEqual({ provider: 'google', ...mina })
+      meddleWith(verified)
       expect(await valueOf(google.verify(token))).toEqual({ provider: 'google', ...mina })
     })
 
@@ -36,8 +36,8 @@ export const googleContract = (name: string, make: MakeBreakable<GoogleSubject>)
     it('tells people apart', async () => {
       const { google, issue } = made().subject
       const people = [person(), person(), person()]
-      const proved = await Promise.all(people.map((one) => valueOf(google.verify(issue(one)))))
-      expect(proved.map(({ subject }) => subject)).toEqual(people.map(({ subject }) => subject))
+      const verified = await Promise.all(people.map((one) => valueOf(google.verify(issue(one)))))
+      expect(verified.map(({ subject }) => subject)).toEqual(people.map(({ subject }) => subject))
     })
 
     it.each(['', 'token', 'a.b.c', '\0', '토큰'])('refuses %j', async (token) => {

@@ -3,14 +3,14 @@ import { expect, it } from 'vitest'
 import type { ImageResizer } from '#application/image/image-resizer.ts'
 import { unavailable } from '#application/shared/outcome.ts'
 import type { ByteStream } from '#application/track/audio.ts'
-import { MOST_PIXELS } from '#domain/image/image.ts'
+import { MAX_PIXELS } from '#domain/image/image.ts'
 import { bomb, png, seen } from '../images/pictures.ts'
 import { streamOf } from './bytes.ts'
 import { contract, expectUnavailable, type MakeBreakable, refusalOf, valueOf } from './subject.ts'
 
 const SQUARE = { width: 80, height: 80 }
 const WIDE = { width: 75, height: 42 }
-const LIMIT = { maximumPixels: MOST_PIXELS }
+const LIMIT = { maximumPixels: MAX_PIXELS }
 
 const inPieces = (file: Uint8Array): ByteStream<never> =>
   streamOf(Array.from({ length: Math.ceil(file.length / 100) }, (_, at) => file.subarray(100 * at, 100 * at + 100)))

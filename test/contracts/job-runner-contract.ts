@@ -2,9 +2,9 @@ import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import { expect, it } from 'vitest'
 import { type Job, jobKey } from '#application/shared/jobs.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
-import type { LetterId, UserId } from '#domain/shared/id.ts'
+import type { MailId, UserId } from '#domain/shared/id.ts'
 import { mediaPath } from '#domain/track/track.ts'
-import { newLetter, newUser, postIdOf, unique } from './fixtures.ts'
+import { newQueuedMail, newUser, postIdOf, unique } from './fixtures.ts'
 import { pendingIn } from './given.ts'
 import { failingAndStopping } from './job-runner-failures.ts'
 import { type JobRunnerSubject, type Recorder, recorder, someJob } from './jobs.ts'
@@ -47,7 +47,7 @@ export const jobRunnerContract = (name: string, make: MakeBreakable<JobRunnerSub
     it('hands every job over as it was asked for', async () => {
       const folder = unique('user_7/Post_')
       const jobs: readonly Job[] = [
-        { type: 'send-letter', letterId: 71 as LetterId },
+        { type: 'send-mail', mailId: 71 as MailId },
         { type: 'purge-stale-users' },
         { type: 'render-mix', postId: postIdOf(72) },
         { type: 'remove-file', path: mediaPath(7 as UserId, postIdOf(73), 'master_r1_a1.mp3') },
@@ -63,21 +63,21 @@ export const jobRunnerContract = (name: string, make: MakeBreakable<JobRunnerSub
     it('performs a job when what its unit saved is there', async () => {
       const found: unknown[] = []
       const { perform, has } = recorder((job) =>
-        job.type === 'send-letter'
+        job.type === 'send-mail'
           ? units()
-              .run(({ letters }) => letters.byId(job.letterId))
-              .map((letter) => void found.push(letter))
+              .run(({ queuedMails }) => queuedMails.byId(job.mailId))
+              .map((queuedMail) => void found.push(queuedMail))
           : okAsync(),
       )
       await valueOf(runner().start(perform))
       const job = await valueOf(
-        units().run(({ users, letters, jobs }) =>
+        units().run(({ users, queuedMails, jobs }) =>
           safeTry(async function* () {
             const { id: userId } = yield* users.add(newUser())
-            const { id: letterId } = yield* letters.add(newLetter({ userId }))
-            const mail: Job = { type: 'send-letter', letterId }
+            const { id: mailId } = yield* queuedMails.add(newQueuedMail({ userId }))
+            const mail: Job = { type: 'send-mail', mailId }
             yield* jobs.add(mail)
-            return letters.byId(letterId).map(() => mail)
+            return queuedMails.byId(mailId).map(() => mail)
           }),
         ),
       )
@@ -126,10 +126,10 @@ export const jobRunnerContract = (name: string, make: MakeBreakable<JobRunnerSub
 
     it('performs after a commit what its unit asked for, also when the same job waited and began meanwhile', async () => {
       const job = someJob()
-      const seenBy: boolean[] = []
+      const visibleTo: boolean[] = []
       let isCommitted = false
       const runs = recorder((begun) => {
-        if (jobKey(begun) === jobKey(job)) seenBy.push(isCommitted)
+        if (jobKey(begun) === jobKey(job)) visibleTo.push(isCommitted)
         return okAsync()
       })
       await add(job)
@@ -146,9 +146,9 @@ export const jobRunnerContract = (name: string, make: MakeBreakable<JobRunnerSub
           }),
         ),
       )
-      await runs.has(job, seenBy.includes(false) ? 2 : 1)
+      await runs.has(job, visibleTo.includes(false) ? 2 : 1)
       await settled(runs)
-      expect(seenBy).toContain(true)
+      expect(visibleTo).toContain(true)
     })
 
     failingAndStopping(made, add)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { MOST_POSTS_SHOWN, type UserQueries } from '#application/account/user-view.ts'
-import { MOST_LIKERS_SHOWN, type PostQueries } from '#application/post/ports.ts'
+import { MAX_POSTS_SHOWN, type UserQueries } from '#application/account/user-view.ts'
+import { MAX_LIKERS_SHOWN, type PostQueries } from '#application/post/ports.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { UserId } from '#domain/shared/id.ts'
@@ -64,24 +64,24 @@ export const likesContract = (name: string, make: MakeBreakable<LikesSubject>): 
 
     it('names the newest likers, the newest first, and the newer id first within a moment', async () => {
       const post = await postIn(units())
-      const likers = await people(MOST_LIKERS_SHOWN + 2)
+      const likers = await people(MAX_LIKERS_SHOWN + 2)
       // Three at a time, and the later somebody came, the older the like.
       for (const [at, liker] of likers.entries()) await likeIn(units(), post, liker, after(NOON, -Math.floor(at / 3)))
       const inOrder = likers.map(({ id }, at) => ({ id, age: Math.floor(at / 3) }))
       const newest = inOrder.toSorted((one, other) => one.age - other.age || other.id - one.id).map(({ id }) => id)
-      expect(await likedBy(post)).toEqual({ liked: newest.slice(0, MOST_LIKERS_SHOWN), numLiked: likers.length })
+      expect(await likedBy(post)).toEqual({ liked: newest.slice(0, MAX_LIKERS_SHOWN), numLiked: likers.length })
     })
 
     it('shows the posts a user liked last, each as it is shown alone', async () => {
       const [author, liker] = await people(2)
       const posts: Post[] = []
-      for (let added = 0; added < MOST_POSTS_SHOWN + 2; added++)
+      for (let added = 0; added < MAX_POSTS_SHOWN + 2; added++)
         posts.push(await postIn(units(), { authorId: author!.id, createdAt: after(NOON, added) }))
       for (const [at, post] of posts.entries()) await likeIn(units(), post, liker!, after(NOON, -Math.floor(at / 2)))
       const inOrder = posts.map(({ id }, at) => ({ id, age: Math.floor(at / 2) }))
       const newest = inOrder.toSorted((one, other) => one.age - other.age || other.id - one.id).map(({ id }) => id)
       const shown = (await likedPostsOf(liker!))!
-      expect(shown.map(({ id }) => id)).toEqual(newest.slice(0, MOST_POSTS_SHOWN))
+      expect(shown.map(({ id }) => id)).toEqual(newest.slice(0, MAX_POSTS_SHOWN))
       for (const post of [shown[0]!, shown.at(-1)!])
         expect(post).toStrictEqual(await valueOf(made().subject.posts.byId(post.id)))
       expect(await likedPostsOf(author!)).toEqual([])

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { type LetterKind, LETTERS } from '#domain/account/letter.ts'
-import type { LetterId } from '#domain/shared/id.ts'
+import { type MailKind, MAILS } from '#domain/account/mail.ts'
+import type { MailId } from '#domain/shared/id.ts'
 import type { Mail, Mailer } from '#application/account/ports.ts'
-import { LANGUAGES } from '#application/shared/world.ts'
+import { LANGUAGES } from '#application/shared/system.ts'
 import { email, emailOf, nickname, nicknameOf, secret, unique } from './fixtures.ts'
 import { contract, expectUnavailable, type MakeBreakable, valueOf } from './subject.ts'
 
@@ -19,22 +19,22 @@ export type MailerSubject = {
   readonly received: () => Promise<readonly ReceivedMail[]>
 }
 
-let letters = 0
+let queuedMails = 0
 
-const mailOf = (kind: LetterKind, given: Partial<Mail> = {}): Mail => ({
+const mailOf = (kind: MailKind, given: Partial<Mail> = {}): Mail => ({
   kind,
-  letterId: ++letters as LetterId,
+  mailId: ++queuedMails as MailId,
   to: email(),
   nickname: nickname(),
   language: 'en',
-  secret: LETTERS[kind].opens === null ? null : secret(),
-  disown: secret(),
+  secret: MAILS[kind].opens === null ? null : secret(),
+  reportNotMe: secret(),
   ...given,
 })
 
 const activation = (given: Partial<Mail> = {}): Mail => mailOf('activation', given)
 
-const KINDS = Object.keys(LETTERS) as readonly LetterKind[]
+const KINDS = Object.keys(MAILS) as readonly MailKind[]
 const EVERY = KINDS.flatMap((kind) => LANGUAGES.map((language) => [kind, language] as const))
 
 /** `Mailer`. */
@@ -48,14 +48,14 @@ export const mailerContract = (name: string, make: MakeBreakable<MailerSubject>)
       await send(mail)
       const [arrived, ...others] = await receivedBy(mail.to)
       expect(others).toEqual([])
-      const secrets = [mail.secret, mail.disown].filter((one) => one !== null)
+      const secrets = [mail.secret, mail.reportNotMe].filter((one) => one !== null)
       expect(arrived?.text.match(/[0-9a-f]{40}/g)).toEqual(secrets)
       // The note goes to whoever owns the address, and the nickname is the one of somebody who may not.
       expect(arrived?.text.includes(mail.nickname)).toBe(kind !== 'someone-tried')
     })
 
     it('says something different in each letter and each language', async () => {
-      const same = { nickname: nickname(), secret: secret(), disown: secret() }
+      const same = { nickname: nickname(), secret: secret(), reportNotMe: secret() }
       const mails = EVERY.map(([kind, language]) => mailOf(kind, { ...same, language }))
       for (const mail of mails) await send(mail)
       const texts = await Promise.all(mails.map(async ({ to }) => (await receivedBy(to)).map(({ text }) => text)))
@@ -84,14 +84,14 @@ export const mailerContract = (name: string, make: MakeBreakable<MailerSubject>)
       const mails = [activation({ to }), activation({ to }), activation({ to })]
       for (const mail of mails) await send(mail)
       const texts = (await receivedBy(to)).map(({ text }) => text)
-      expect(texts.map((text) => mails.findIndex((mail) => text.includes(mail.disown)))).toEqual([0, 1, 2])
+      expect(texts.map((text) => mails.findIndex((mail) => text.includes(mail.reportNotMe)))).toEqual([0, 1, 2])
     })
 
     it('brings mails that are sent at once, each whole', async () => {
       const mails = Array.from({ length: 8 }, () => activation())
       await Promise.all(mails.map(send))
       for (const mail of mails)
-        expect((await receivedBy(mail.to)).map(({ text }) => text.includes(mail.disown))).toEqual([true])
+        expect((await receivedBy(mail.to)).map(({ text }) => text.includes(mail.reportNotMe))).toEqual([true])
     })
 
     it('answers Unavailable in an outage, brings nothing then, and works after it', async () => {

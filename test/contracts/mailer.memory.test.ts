@@ -3,9 +3,9 @@ import { mailerContract, type ReceivedMail } from './mailer-contract.ts'
 import { inMemory } from './memory-subject.ts'
 
 /** Mails in memory have no words; these stand for them. */
-const inWords = ({ kind, language, to, nickname, secret, disown }: Mail): ReceivedMail => {
+const inWords = ({ kind, language, to, nickname, secret, reportNotMe }: Mail): ReceivedMail => {
   const greeting = kind === 'someone-tried' ? 'Hi' : `Hi ${nickname}`
-  return { to, text: `${language} ${kind}: ${greeting}, open ${secret ?? 'nothing'}, or say at ${disown}: not me` }
+  return { to, text: `${language} ${kind}: ${greeting}, open ${secret ?? 'nothing'}, or say at ${reportNotMe}: not me` }
 }
 
 mailerContract(

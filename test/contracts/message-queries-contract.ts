@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { MessageQueries, MessageView } from '#application/message/ports.ts'
 import type { PageRequest } from '#application/shared/page.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
-import type { Box, Message } from '#domain/message/message.ts'
+import type { Mailbox, Message } from '#domain/message/message.ts'
 import type { MessageId, UserId } from '#domain/shared/id.ts'
 import { after, MINUTE } from '#domain/shared/instant.ts'
 import { NOON, UNKNOWN_ID } from './fixtures.ts'
@@ -15,7 +15,7 @@ import { contract, expectUnavailable, type MakeBreakable, type PropertyOptions, 
 export type MessageQueriesSubject = { readonly units: UnitOfWork; readonly queries: MessageQueries }
 
 const FIRST_PAGE: PageRequest = { size: 10, cursor: null }
-const BOXES: readonly Box[] = ['inbox', 'sent']
+const BOXES: readonly Mailbox[] = ['inbox', 'sent']
 
 const newestFirst = (messages: readonly Message[]): readonly MessageId[] =>
   messages.toSorted((one, other) => other.createdAt - one.createdAt || other.id - one.id).map(({ id }) => id)
@@ -37,9 +37,10 @@ export const messageQueriesContract = (
 ): void =>
   contract(`MessageQueries: ${name}`, make, (made) => {
     const units = () => made().subject.units
-    const view = (box: Box, owner: UserId, id: MessageId) => valueOf(made().subject.queries.byId(box, owner, id))
-    const reader = (box: Box, owner: UserId) => (page: PageRequest) =>
-      valueOf(made().subject.queries.list(box, owner, page))
+    const view = (mailbox: Mailbox, owner: UserId, id: MessageId) =>
+      valueOf(made().subject.queries.byId(mailbox, owner, id))
+    const reader = (mailbox: Mailbox, owner: UserId) => (page: PageRequest) =>
+      valueOf(made().subject.queries.list(mailbox, owner, page))
     const save = (changed: Message) => valueOf(units().run(({ messages }) => messages.save(changed)))
     const pair = async () => [(await activeIn(units())).id, (await activeIn(units())).id] as const
 
@@ -53,17 +54,17 @@ export const messageQueriesContract = (
       expect(await view('inbox', recipientId, message.id)).toStrictEqual(viewOf(read))
       expect((await reader('sent', senderId)(FIRST_PAGE)).rows).toStrictEqual([viewOf(read)])
       expect((await reader('inbox', recipientId)(FIRST_PAGE)).rows).toStrictEqual([viewOf(read)])
-      const elsewhere: readonly (readonly [Box, UserId])[] = [
+      const elsewhere: readonly (readonly [Mailbox, UserId])[] = [
         ['inbox', senderId],
         ['sent', recipientId],
         ['inbox', stranger],
         ['sent', stranger],
       ]
-      for (const [box, owner] of elsewhere) {
-        expect(await view(box, owner, message.id)).toBeNull()
-        expect(await reader(box, owner)(FIRST_PAGE)).toEqual({ rows: [], next: null, previous: null })
+      for (const [mailbox, owner] of elsewhere) {
+        expect(await view(mailbox, owner, message.id)).toBeNull()
+        expect(await reader(mailbox, owner)(FIRST_PAGE)).toEqual({ rows: [], next: null, previous: null })
       }
-      for (const box of BOXES) expect(await view(box, senderId, UNKNOWN_ID as MessageId)).toBeNull()
+      for (const mailbox of BOXES) expect(await view(mailbox, senderId, UNKNOWN_ID as MessageId)).toBeNull()
     })
 
     it('does not show a deleted copy, and still shows the other', async () => {
@@ -96,8 +97,8 @@ export const messageQueriesContract = (
               const message = await messageIn(units(), { senderId, recipientId, createdAt: after(NOON, tick) })
               ;(isMine ? from : to).push(message)
             }
-            for (const [box, expected] of [['inbox', to] as const, ['sent', from] as const]) {
-              const read = reader(box, one)
+            for (const [mailbox, expected] of [['inbox', to] as const, ['sent', from] as const]) {
+              const read = reader(mailbox, one)
               await expectPaged(read, size, newestFirst(expected))
               expect(rowsOf(await pagesForward(read, size))).toHaveLength(expected.length)
             }

@@ -2,9 +2,9 @@ import * as fc from 'fast-check'
 import type { ResultAsync } from 'neverthrow'
 import { expect, it } from 'vitest'
 import { deleteMessage } from '#application/message/delete-message.ts'
-import { listMessages, lookAtMessage, openMessage } from '#application/message/read-messages.ts'
+import { listMessages, viewMessage, openMessage } from '#application/message/read-messages.ts'
 import { sendMessage } from '#application/message/send-message.ts'
-import type { Box } from '#domain/message/message.ts'
+import type { Mailbox } from '#domain/message/message.ts'
 import type { MessageId, UserId } from '#domain/shared/id.ts'
 import { after, type Instant } from '#domain/shared/instant.ts'
 import { NOON } from './fixtures.ts'
@@ -19,19 +19,19 @@ const PEOPLE: readonly Person[] = [0, 1, 2]
 /** What the people of a run do; a message is named by the order in which it was sent. */
 type Deed =
   | { readonly does: 'send'; readonly from: Person; readonly to: Person }
-  | { readonly does: 'open' | 'look' | 'delete'; readonly who: Person; readonly box: Box; readonly nth: number }
+  | { readonly does: 'open' | 'look' | 'delete'; readonly who: Person; readonly mailbox: Mailbox; readonly nth: number }
   | { readonly does: 'leave'; readonly who: Person }
 
 /** What is expected of one message: written anew here, so that it can disagree with what is examined. */
 type Expected = {
   from: Person | null
   to: Person | null
-  readonly has: Set<Box>
+  readonly has: Set<Mailbox>
   readAt: Instant | null
 }
 
 const people = fc.constantFrom(...PEOPLE)
-const boxes = fc.constantFrom<Box>('inbox', 'sent')
+const mailboxes = fc.constantFrom<Mailbox>('inbox', 'sent')
 
 const deeds: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ does: fc.constant('send' as const), from: people, to: people }) },
@@ -40,7 +40,7 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
     arbitrary: fc.record({
       does: fc.constantFrom('open' as const, 'look' as const, 'delete' as const),
       who: people,
-      box: boxes,
+      mailbox: mailboxes,
       nth: fc.nat({ max: 4 }),
     }),
   },
@@ -49,9 +49,9 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
 
 /** Everything that can befall one message from 0 to 1, in every order: the shuffles of its five deeds. */
 const LOT: readonly Deed[] = [
-  { does: 'open', who: 1, box: 'inbox', nth: 0 },
-  { does: 'delete', who: 1, box: 'inbox', nth: 0 },
-  { does: 'delete', who: 0, box: 'sent', nth: 0 },
+  { does: 'open', who: 1, mailbox: 'inbox', nth: 0 },
+  { does: 'delete', who: 1, mailbox: 'inbox', nth: 0 },
+  { does: 'delete', who: 0, mailbox: 'sent', nth: 0 },
   { does: 'leave', who: 0 },
   { does: 'leave', who: 1 },
 ]
@@ -62,7 +62,7 @@ const ordersOf = (all: readonly Deed[]): readonly (readonly Deed[])[] =>
 /** Does the deeds one after the other; after each, everybody sees in both boxes what is expected, and nothing else. */
 const live = async ({ units, queries }: MessageQueriesSubject, story: readonly Deed[]): Promise<void> => {
   let now = NOON
-  const asks = { unitOfWork: units, messageQueries: queries, clock: { now: () => now } }
+  const deps = { unitOfWork: units, messageQueries: queries, clock: { now: () => now } }
   const ids: (UserId | null)[] = []
   for (const _ of PEOPLE) ids.push((await activeIn(units)).id)
   const messages = new Map<MessageId, Expected>()
@@ -73,7 +73,7 @@ const live = async ({ units, queries }: MessageQueriesSubject, story: readonly D
     if (deed.does === 'send') {
       const [sender, to] = [ids[deed.from]!, ids[deed.to]!]
       if (sender === null) return
-      const outcome = sendMessage(asks)({ sender, form: { to_user: to ?? 1_999_999_999, content: '안녕' } })
+      const outcome = sendMessage(deps)({ sender, form: { to_user: to ?? 1_999_999_999, content: '안녕' } })
       if (to === null) expect(await refusalOf(outcome)).toMatchObject({ type: 'UserNotFound' })
       else if (deed.from === deed.to) expect(await refusalOf(outcome)).toEqual({ type: 'MessageToOneself' })
       else {
@@ -97,10 +97,11 @@ const live = async ({ units, queries }: MessageQueriesSubject, story: readonly D
     const id = sent[deed.nth]
     if (id === undefined) return
     const expected = messages.get(id)!
-    const isTheirs = expected.has.has(deed.box) && (deed.box === 'inbox' ? expected.to : expected.from) === deed.who
-    const named = { id, box: deed.box, owner: who }
+    const isPersonal =
+      expected.has.has(deed.mailbox) && (deed.mailbox === 'inbox' ? expected.to : expected.from) === deed.who
+    const named = { id, mailbox: deed.mailbox, owner: who }
     if (deed.does === 'open') {
-      const outcome = openMessage(asks)({ id, reader: who })
+      const outcome = openMessage(deps)({ id, reader: who })
       const isInInbox = expected.has.has('inbox') && expected.to === deed.who
       if (isInInbox) expected.readAt ??= now
       if (isInInbox) expect(await valueOf(outcome)).toMatchObject({ id, readAt: expected.readAt })
@@ -108,18 +109,18 @@ const live = async ({ units, queries }: MessageQueriesSubject, story: readonly D
       return
     }
     const outcome: ResultAsync<unknown, unknown> =
-      deed.does === 'delete' ? deleteMessage(asks)(named) : lookAtMessage(asks)(named)
-    if (isTheirs) await valueOf(outcome)
+      deed.does === 'delete' ? deleteMessage(deps)(named) : viewMessage(deps)(named)
+    if (isPersonal) await valueOf(outcome)
     else expect(await refusalOf(outcome)).toEqual({ type: 'MessageNotFound', id })
-    if (isTheirs && deed.does === 'delete') expected.has.delete(deed.box)
+    if (isPersonal && deed.does === 'delete') expected.has.delete(deed.mailbox)
   }
 
-  const isSeen = async (person: Person, box: Box): Promise<void> => {
+  const isSeen = async (person: Person, mailbox: Mailbox): Promise<void> => {
     const owner = ids[person]!
     if (owner === null) return
-    const page = await valueOf(listMessages(asks)({ box, owner }, { page_size: '100' }, null))
+    const page = await valueOf(listMessages(deps)({ mailbox, owner }, { page_size: '100' }, null))
     const theirs = [...messages].filter(
-      ([, { from, to, has }]) => has.has(box) && (box === 'inbox' ? to : from) === person,
+      ([, { from, to, has }]) => has.has(mailbox) && (mailbox === 'inbox' ? to : from) === person,
     )
     expect(page.rows.map(({ id, senderId, recipientId, readAt }) => ({ id, senderId, recipientId, readAt }))).toEqual(
       theirs.toReversed().map(([id, { from, to, readAt }]) => ({
@@ -142,7 +143,7 @@ const live = async ({ units, queries }: MessageQueriesSubject, story: readonly D
   for (const deed of story) {
     now = after(now, 1)
     await does(deed)
-    for (const person of PEOPLE) for (const box of ['inbox', 'sent'] as const) await isSeen(person, box)
+    for (const person of PEOPLE) for (const mailbox of ['inbox', 'sent'] as const) await isSeen(person, mailbox)
     await areThere()
   }
 }

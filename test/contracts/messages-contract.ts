@@ -136,8 +136,8 @@ export const messagesContract = (
         const [senderDeletes, recipientDeletes] = [round % 2 === 0, round < 2]
         const { id } = await messageIn(units(), { senderId, recipientId })
         await Promise.all([
-          senderDeletes ? valueOf(del({ id, box: 'sent', owner: senderId })) : leave(senderId),
-          recipientDeletes ? valueOf(del({ id, box: 'inbox', owner: recipientId })) : leave(recipientId),
+          senderDeletes ? valueOf(del({ id, mailbox: 'sent', owner: senderId })) : leave(senderId),
+          recipientDeletes ? valueOf(del({ id, mailbox: 'inbox', owner: recipientId })) : leave(recipientId),
         ])
         expect([senderDeletes, recipientDeletes, await stored(id)]).toEqual([senderDeletes, recipientDeletes, null])
       }

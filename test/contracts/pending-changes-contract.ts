@@ -94,7 +94,7 @@ export const pendingChangesContract = (
     it('does not take the key of a change that is gone', async () => {
       const { userId, id: changeId } = await waiting()
       await removeOf(userId)
-      const late = activationKey({ userId, changeId, purpose: 'disown-change' })
+      const late = activationKey({ userId, changeId, purpose: 'report-change' })
       await expectUnavailable(units().run(({ activationKeys }) => activationKeys.add(late)))
       expect(await keysOf(userId)).toEqual([])
     })

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { POST_ORDERS, type PostListRequest, type PostOrder } from '#application/post/ports.ts'
-import { LARGEST_PAGE } from '#application/shared/page.ts'
+import { MAX_PAGE_SIZE } from '#application/shared/page.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import { after } from '#domain/shared/instant.ts'
@@ -81,7 +81,7 @@ export const postListContract = (
         { tick: 0, comments: 2, likes: 1 },
         { tick: 1, comments: 0 },
       ])
-      const rows = rowsOf(await pagesForward(reader({ order, ...RARE }), LARGEST_PAGE))
+      const rows = rowsOf(await pagesForward(reader({ order, ...RARE }), MAX_PAGE_SIZE))
       for (const { post } of all)
         expect(rows.find(({ id }) => id === post.id)).toStrictEqual(await valueOf(made().subject.queries.byId(post.id)))
     })
@@ -113,7 +113,7 @@ export const postListContract = (
     it('ends in an empty page that leads back where all that would follow went away', async () => {
       const all = await listed([0, 1].map((tick) => ({ tick: -1_000_000 - tick, comments: 0 })))
       const read = reader({ order: '-created_date', ...RARE })
-      const pages = await pagesForward(read, LARGEST_PAGE)
+      const pages = await pagesForward(read, MAX_PAGE_SIZE)
       const last = all[1]!.post
       expect(rowsOf(pages).at(-1)?.id).toBe(last.id)
       await remove(last)
@@ -134,7 +134,7 @@ export const postListContract = (
       const noGenre = await posted({ instruments: ['Vocal'], genres: [] })
       const all = [both, onlyInstrument, onlyGenre, noGenre].toReversed()
       const found = async (filter: Pick<PostListRequest, 'instruments' | 'genres'>) => {
-        const pages = await pagesForward(reader({ order: '-created_date', ...filter }), LARGEST_PAGE)
+        const pages = await pagesForward(reader({ order: '-created_date', ...filter }), MAX_PAGE_SIZE)
         return rowsOf(pages).flatMap(({ id }) => (all.includes(id) ? [id] : []))
       }
       expect(await found({ instruments: [], genres: [] })).toEqual(all)
@@ -154,7 +154,7 @@ export const postListContract = (
       const posts: PostId[] = []
       for (const given of words) posts.push((await postIn(units(), { authorId, ...given })).id)
       for (const [at, filter] of words.entries()) {
-        const pages = await pagesForward(reader({ order: '-created_date', ...filter }), LARGEST_PAGE)
+        const pages = await pagesForward(reader({ order: '-created_date', ...filter }), MAX_PAGE_SIZE)
         expect(rowsOf(pages).flatMap(({ id }) => (posts.includes(id) ? [id] : []))).toEqual([posts[at]])
       }
     })

@@ -1,6 +1,6 @@
 import { ok, safeTry } from 'neverthrow'
 import { expect, it } from 'vitest'
-import { MOST_COMMENTS_SHOWN, POST_ORDERS, type PostQueries } from '#application/post/ports.ts'
+import { MAX_COMMENTS_SHOWN, POST_ORDERS, type PostQueries } from '#application/post/ports.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { PostId } from '#domain/shared/id.ts'
@@ -98,7 +98,7 @@ export const postQueriesContract = (name: string, make: MakeBreakable<PostQuerie
           safeTry(async function* () {
             const all = []
             // The later a comment gets its id, the older it is.
-            for (let age = 0; age < MOST_COMMENTS_SHOWN + 3; age++) {
+            for (let age = 0; age < MAX_COMMENTS_SHOWN + 3; age++) {
               const id = yield* comments.nextId()
               all.push(comment({ id, postId: post.id, authorId: post.authorId, createdAt: after(NOON, -age) }))
               yield* comments.add(all.at(-1)!)
@@ -110,7 +110,7 @@ export const postQueriesContract = (name: string, make: MakeBreakable<PostQuerie
         ),
       )
       const shown = (await view(post.id))!
-      const expected = [...added.slice(0, MOST_COMMENTS_SHOWN), added.at(-1)!].toReversed()
+      const expected = [...added.slice(0, MAX_COMMENTS_SHOWN), added.at(-1)!].toReversed()
       expect(shown.comments.map(({ id }) => id)).toEqual(expected.map(({ id }) => id))
       expect(shown.comments.filter(({ isMixed }) => isMixed).map(({ id }) => id)).toEqual([
         added.at(-1)!.id,

@@ -30,7 +30,7 @@ const open = (
     return users.remove(others.map(({ id }) => id)).map((): Opened => 'activated')
   })
 
-const AT_ONCE = 8
+const CONCURRENCY = 8
 
 /** Several units at once, on accounts and posts: those that lock the same thing run one after the other, and no effect is lost. */
 export const racesContract = (name: string, make: MakeBreakable<UnitOfWork>): void => {
@@ -65,9 +65,9 @@ export const racesContract = (name: string, make: MakeBreakable<UnitOfWork>): vo
           const found = (yield* posts.byId(post.id))!
           return posts.save({ ...found, bpm: (found.bpm! + 1) as Bpm })
         })
-      await Promise.all(Array.from({ length: AT_ONCE }, () => valueOf(units().run(quicken))))
+      await Promise.all(Array.from({ length: CONCURRENCY }, () => valueOf(units().run(quicken))))
       const after = await valueOf(units().run(({ posts }) => posts.byId(post.id)))
-      expect(after).toStrictEqual({ ...post, bpm: 100 + AT_ONCE })
+      expect(after).toStrictEqual({ ...post, bpm: 100 + CONCURRENCY })
     })
 
     it('a key is used once', async () => {
@@ -78,14 +78,14 @@ export const racesContract = (name: string, make: MakeBreakable<UnitOfWork>): vo
           if (found !== null) yield* activationKeys.removeOfUser(user.id)
           return ok(found !== null)
         })
-      const uses = await Promise.all(Array.from({ length: AT_ONCE }, () => valueOf(units().run(use))))
+      const uses = await Promise.all(Array.from({ length: CONCURRENCY }, () => valueOf(units().run(use))))
       expect(uses.filter((used) => used)).toHaveLength(1)
     })
 
     it('one link opened many times at once activates its user once', async () => {
       const { user, key } = await withKey(await pendingIn(units()))
       const opened = await Promise.all(
-        Array.from({ length: AT_ONCE }, () => valueOf(units().run((all) => open(all, key.digest)))),
+        Array.from({ length: CONCURRENCY }, () => valueOf(units().run((all) => open(all, key.digest)))),
       )
       expect(opened.filter((what) => what === 'activated')).toHaveLength(1)
       expect(await usersOf(user.email)).toMatchObject([{ id: user.id, state: 'active' }])
@@ -140,13 +140,17 @@ export const racesContract = (name: string, make: MakeBreakable<UnitOfWork>): vo
       )
       const won = valueOf(units().run(({ users }) => users.save(activate(second, NOON))))
       await Promise.all([taken, won])
-      expect(await valueOf(units().run(({ users }) => users.provedByNickname(wanted)))).toMatchObject({ id: second.id })
+      expect(await valueOf(units().run(({ users }) => users.verifiedByNickname(wanted)))).toMatchObject({
+        id: second.id,
+      })
     })
 
     it('sign-ups of one address and its activation do not stand in each other’s way', async () => {
       const active = await activeIn(units())
       const added = await Promise.all(
-        Array.from({ length: AT_ONCE }, () => pendingIn(units(), { email: active.email, nickname: active.nickname })),
+        Array.from({ length: CONCURRENCY }, () =>
+          pendingIn(units(), { email: active.email, nickname: active.nickname }),
+        ),
       )
       expect((await usersOf(active.email)).map(({ id }) => id)).toEqual(
         [active, ...added].map(({ id }) => id).toSorted((one, other) => one - other),

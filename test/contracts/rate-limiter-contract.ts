@@ -23,70 +23,70 @@ const KEYS: Readonly<Record<string, () => string>> = {
 /** `RateLimiter`. */
 export const rateLimiterContract = (name: string, make: Make<RateLimiterSubject>): void =>
   contract(`RateLimiter: ${name}`, make, (made) => {
-    const take = (key: string, limit: Limit = THREE) => made().subject.rateLimiter.take(key, limit)
-    const look = (key: string, limit: Limit = THREE) => made().subject.rateLimiter.look(key, limit)
+    const consume = (key: string, limit: Limit = THREE) => made().subject.rateLimiter.consume(key, limit)
+    const check = (key: string, limit: Limit = THREE) => made().subject.rateLimiter.check(key, limit)
     const pass = (length: Milliseconds) => made().subject.pass(length)
     const useUp = async (key: string, limit: Limit = THREE): Promise<void> => {
-      for (let count = 0; count < limit.most; count++) await valueOf(take(key, limit))
+      for (let count = 0; count < limit.most; count++) await valueOf(consume(key, limit))
     }
 
     it.each(Object.keys(KEYS))('lets as many pass as the limit says, and no more: %s', async (kind) => {
       const key = KEYS[kind]!()
       await useUp(key)
       for (let count = 0; count < 5; count++)
-        expect(await refusalOf(take(key))).toMatchObject({ type: 'TooManyAttempts', limit: THREE })
-      expect(await refusalOf(look(key))).toMatchObject({ type: 'TooManyAttempts', limit: THREE })
+        expect(await refusalOf(consume(key))).toMatchObject({ type: 'TooManyAttempts', limit: THREE })
+      expect(await refusalOf(check(key))).toMatchObject({ type: 'TooManyAttempts', limit: THREE })
     })
 
     it('counts a window from its first, whatever comes in it', async () => {
       const key = unique('key')
-      await valueOf(take(key))
+      await valueOf(consume(key))
       pass(20 * SECOND)
-      await valueOf(take(key))
-      await valueOf(take(key))
+      await valueOf(consume(key))
+      await valueOf(consume(key))
       pass(39 * SECOND)
-      await refusalOf(take(key))
+      await refusalOf(consume(key))
       pass(SECOND - 1)
-      await refusalOf(look(key))
-      await refusalOf(take(key))
+      await refusalOf(check(key))
+      await refusalOf(consume(key))
       pass(1)
-      await valueOf(look(key))
+      await valueOf(check(key))
       await useUp(key)
-      await refusalOf(take(key))
+      await refusalOf(consume(key))
     })
 
     it('tells how long it takes until asking makes sense', async () => {
       const key = unique('key')
-      await valueOf(take(key))
+      await valueOf(consume(key))
       pass(20 * SECOND)
-      await valueOf(take(key))
-      await valueOf(take(key))
+      await valueOf(consume(key))
+      await valueOf(consume(key))
       pass(SECOND)
-      expect(await refusalOf(take(key))).toMatchObject({ retryAfter: 39 * SECOND })
-      expect(await refusalOf(look(key))).toMatchObject({ retryAfter: 39 * SECOND })
+      expect(await refusalOf(consume(key))).toMatchObject({ retryAfter: 39 * SECOND })
+      expect(await refusalOf(check(key))).toMatchObject({ retryAfter: 39 * SECOND })
       pass(39 * SECOND - 1)
-      expect(await refusalOf(take(key))).toMatchObject({ retryAfter: 1 })
+      expect(await refusalOf(consume(key))).toMatchObject({ retryAfter: 1 })
       pass(1)
-      await valueOf(take(key))
+      await valueOf(consume(key))
     })
 
     it('uses nothing where it only looks', async () => {
       const key = unique('key')
-      for (let count = 0; count < 10; count++) await valueOf(look(key))
-      await valueOf(take(key))
-      await valueOf(take(key))
-      for (let count = 0; count < 10; count++) await valueOf(look(key))
-      await valueOf(take(key))
-      await refusalOf(look(key))
+      for (let count = 0; count < 10; count++) await valueOf(check(key))
+      await valueOf(consume(key))
+      await valueOf(consume(key))
+      for (let count = 0; count < 10; count++) await valueOf(check(key))
+      await valueOf(consume(key))
+      await refusalOf(check(key))
     })
 
     it('begins no window where it only looks', async () => {
       const key = unique('key')
-      await valueOf(look(key))
+      await valueOf(check(key))
       pass(30 * SECOND)
       await useUp(key)
       pass(MINUTE - 1)
-      await refusalOf(take(key))
+      await refusalOf(consume(key))
     })
 
     it('makes nobody wait longer who goes on asking', async () => {
@@ -94,18 +94,18 @@ export const rateLimiterContract = (name: string, make: Make<RateLimiterSubject>
       await useUp(key)
       for (let count = 0; count < 6; count++) {
         pass(9 * SECOND)
-        await refusalOf(take(key))
+        await refusalOf(consume(key))
       }
       pass(6 * SECOND)
-      await valueOf(take(key))
+      await valueOf(consume(key))
     })
 
     it('counts two keys apart', async () => {
       const [one, other] = [unique('key'), unique('key')]
       await useUp(one)
       await useUp(other)
-      await refusalOf(take(one))
-      await refusalOf(take(other))
+      await refusalOf(consume(one))
+      await refusalOf(consume(other))
     })
 
     it('counts two limits of one key apart', async () => {
@@ -116,19 +116,19 @@ export const rateLimiterContract = (name: string, make: Make<RateLimiterSubject>
       ] as const
       for (const limit of [longer, larger, THREE]) {
         await useUp(key, limit)
-        await refusalOf(take(key, limit))
+        await refusalOf(consume(key, limit))
       }
       pass(MINUTE)
-      await refusalOf(take(key, longer))
-      await valueOf(take(key, larger))
-      await valueOf(take(key, THREE))
+      await refusalOf(consume(key, longer))
+      await valueOf(consume(key, larger))
+      await valueOf(consume(key, THREE))
     })
 
     it('lets exactly as many pass when 50 come at once', async () => {
       const [key, limit] = [unique('key'), { most: 10, within: MINUTE }]
-      const results = await Promise.all(Array.from({ length: 50 }, () => take(key, limit)))
+      const results = await Promise.all(Array.from({ length: 50 }, () => consume(key, limit)))
       expect(results.filter((result) => result.isOk())).toHaveLength(10)
-      await refusalOf(look(key, limit))
+      await refusalOf(check(key, limit))
     })
   })
 
@@ -138,14 +138,14 @@ export const rateLimiterOutageContract = (name: string, make: MakeBreakable<Rate
     it('lets nobody pass uncounted, and goes on counting after it', async () => {
       const { rateLimiter } = made().subject
       const key = unique('key')
-      await valueOf(rateLimiter.take(key, THREE))
+      await valueOf(rateLimiter.consume(key, THREE))
       await made().breakDown()
-      await expectUnavailable(rateLimiter.take(key, THREE))
-      await expectUnavailable(rateLimiter.look(key, THREE))
+      await expectUnavailable(rateLimiter.consume(key, THREE))
+      await expectUnavailable(rateLimiter.check(key, THREE))
       await made().repair?.()
       if (made().repair === undefined) return
-      await valueOf(rateLimiter.take(key, THREE))
-      await valueOf(rateLimiter.take(key, THREE))
-      await refusalOf(rateLimiter.take(key, THREE))
+      await valueOf(rateLimiter.consume(key, THREE))
+      await valueOf(rateLimiter.consume(key, THREE))
+      await refusalOf(rateLimiter.consume(key, THREE))
     })
   })

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { UserQueries } from '#application/account/user-view.ts'
 import type { CommentQueries } from '#application/comment/ports.ts'
 import type { PostQueries } from '#application/post/ports.ts'
-import { type Keyword, MOST_FOUND, type SearchQueries } from '#application/search/ports.ts'
+import { type Keyword, MAX_SEARCH_RESULTS, type SearchQueries } from '#application/search/ports.ts'
 import { parseKeyword } from '#application/search/search.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { parseTitle } from '#domain/post/post.ts'
@@ -145,7 +145,7 @@ export const searchContract = (
     it('shows the newest, newest first, and no more than so many', async () => {
       const word = unique('many')
       const author = await activeIn(units(), { nickname: nicknameOf(`${word}!`) })
-      const ticks = Array.from({ length: MOST_FOUND + 3 }, (_, at) => (at * 7) % 11)
+      const ticks = Array.from({ length: MAX_SEARCH_RESULTS + 3 }, (_, at) => (at * 7) % 11)
       const posts = []
       for (const [at, tick] of ticks.entries()) {
         const title = titleOf(`${word} ${at}`)
@@ -154,15 +154,18 @@ export const searchContract = (
       const comments = []
       for (const tick of ticks) comments.push(await commentIn(units(), posts[0]!, { createdAt: after(NOON, -tick) }))
       const users = []
-      for (let at = 0; at < MOST_FOUND + 1; at++)
+      for (let at = 0; at < MAX_SEARCH_RESULTS + 1; at++)
         users.push(await activeIn(units(), { nickname: nicknameOf(`${at}${word}`) }))
       const newest = (rows: readonly { readonly id: number; readonly createdAt: number }[]) =>
-        idsOf(rows.toSorted((one, other) => other.createdAt - one.createdAt || other.id - one.id)).slice(0, MOST_FOUND)
+        idsOf(rows.toSorted((one, other) => other.createdAt - one.createdAt || other.id - one.id)).slice(
+          0,
+          MAX_SEARCH_RESULTS,
+        )
       const all = await found(word)
       expect(idsOf(all.postsByTitle)).toEqual(newest(posts))
       expect(idsOf(all.postsByAuthor)).toEqual(newest(posts))
       expect(idsOf(all.comments)).toEqual(newest(comments))
-      expect(idsOf(all.users)).toEqual(idsOf(users).toReversed().slice(0, MOST_FOUND))
+      expect(idsOf(all.users)).toEqual(idsOf(users).toReversed().slice(0, MAX_SEARCH_RESULTS))
     })
 
     it('answers Unavailable in an outage', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
-import { LONGEST_DEVICE, type NewSession } from '#domain/account/session.ts'
+import { MAX_DEVICE_LENGTH, type NewSession } from '#domain/account/session.ts'
 import type { SessionId, UserId } from '#domain/shared/id.ts'
 import { after, DAY, HOUR, MINUTE } from '#domain/shared/instant.ts'
 import { newSession, NOON, UNKNOWN_ID } from './fixtures.ts'
@@ -39,7 +39,7 @@ export const sessionsOfUserContract = (name: string, make: MakeBreakable<UnitOfW
 
     it('keeps what the client said it is', async () => {
       const { userId } = await opened()
-      for (const device of ['', '기타 앱/2.0 (🎸)', `"'\\%_; --`, '한'.repeat(LONGEST_DEVICE)]) {
+      for (const device of ['', '기타 앱/2.0 (🎸)', `"'\\%_; --`, '한'.repeat(MAX_DEVICE_LENGTH)]) {
         const session = await add(newSession({ userId, device }))
         const found = (await ofUser(userId)).find(({ id }) => id === session.id)
         expect(found).toStrictEqual(session)

@@ -76,20 +76,20 @@ export const stagingContract = (
       const before = await made().subject.leftovers()
       const pieces = Array.from({ length: 1000 }, () => someBytes(100))
       pieces[9] = someBytes(101)
-      const { stream, asked, isOver } = streamOf(pieces)
+      const { stream, asked, isSessionExpired } = streamOf(pieces)
       const refusal = await refusalOf(staging().receive(stream, { maximumBytes: 1000 }))
       expect(refusal).toEqual({ type: 'TooLarge', maximumBytes: 1000 })
       expect(asked()).toBe(10)
-      expect(isOver()).toBe(true)
+      expect(isSessionExpired()).toBe(true)
       expect(await made().subject.leftovers()).toBe(before)
     })
 
     it('hands a fault of the stream out as it is and leaves nothing', async () => {
       const before = await made().subject.leftovers()
       const fault = { type: 'ClientHungUp', after: [100, 'bytes'] } as const
-      const { stream, isOver } = streamOf([someBytes(100)], { atItsEnd: fault })
+      const { stream, isSessionExpired } = streamOf([someBytes(100)], { atItsEnd: fault })
       expect(await refusalOf(staging().receive(stream, PLENTY))).toEqual(fault)
-      expect(isOver()).toBe(true)
+      expect(isSessionExpired()).toBe(true)
       expect(await made().subject.leftovers()).toBe(before)
     })
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Chance, Clock, Digest } from '#application/shared/world.ts'
+import type { Chance, Clock, Digest } from '#application/shared/system.ts'
 import type { Secret } from '#domain/account/secret.ts'
 import { secrets } from './arbitraries.ts'
 import { contract, type Make } from './subject.ts'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { LARGEST_PAGE } from '#application/shared/page.ts'
+import { MAX_PAGE_SIZE } from '#application/shared/page.ts'
 import { USER_ORDERS, type UserListRequest, type UserOrder } from '#application/account/user-view.ts'
 import { nicknameKey } from '#domain/account/nickname.ts'
 import { type ActiveUser, readmit, suspend } from '#domain/account/user.ts'
@@ -54,7 +54,7 @@ const inOrder = (users: readonly ActiveUser[], order: UserOrder, popular: readon
 const FEW = fc.integer({ min: 0, max: 2 })
 
 /** First letters of many scripts, in two cases, before and behind what UTF-16 calls a pair, composed and not. */
-const LETTERS = [
+const MAILS = [
   'a',
   'B',
   'z',
@@ -111,14 +111,14 @@ export const userListContract = (
       return fans.map(({ id }) => id)
     }
     const found = async (request: Omit<UserListRequest, 'page'>) =>
-      rowsOf(await pagesForward(reader(request), LARGEST_PAGE)).map(({ id }) => id)
+      rowsOf(await pagesForward(reader(request), MAX_PAGE_SIZE)).map(({ id }) => id)
 
     const signedUp = async (given: Pick<ActiveUser, 'instruments' | 'genres'>) => (await activeIn(units(), given)).id
 
     it('pages forward and back through every order, ties included, in any script', () =>
       fc.assert(
         fc.asyncProperty(
-          fc.array(fc.record({ word: fc.constantFrom(...LETTERS), likes: FEW, followers: FEW }), {
+          fc.array(fc.record({ word: fc.constantFrom(...MAILS), likes: FEW, followers: FEW }), {
             minLength: 1,
             maxLength: 7,
           }),
@@ -135,11 +135,11 @@ export const userListContract = (
       ))
 
     it('sorts nicknames of every script as their characters are numbered, case and form aside', async () => {
-      const all = await named(...LETTERS.toReversed())
+      const all = await named(...MAILS.toReversed())
       const listed = await found({ order: 'nickname', ...RARE })
       const ids = new Set(all.map(({ id }) => id))
       expect(listed.filter((id) => ids.has(id))).toEqual(inOrder(all, 'nickname'))
-      const placeOf = (word: string) => listed.indexOf(all[LETTERS.toReversed().indexOf(word)]!.id)
+      const placeOf = (word: string) => listed.indexOf(all[MAILS.toReversed().indexOf(word)]!.id)
       expect(placeOf('a')).toBeLessThan(placeOf('B'))
       expect(placeOf('B')).toBeLessThan(placeOf('z'))
       expect(placeOf('﹅')).toBeLessThan(placeOf('🎸'))
@@ -147,7 +147,7 @@ export const userListContract = (
 
     it.each(USER_ORDERS)('%s: shows each user as it is shown alone', async (order) => {
       const all = await named('One', '둘')
-      const rows = rowsOf(await pagesForward(reader({ order, ...RARE }), LARGEST_PAGE))
+      const rows = rowsOf(await pagesForward(reader({ order, ...RARE }), MAX_PAGE_SIZE))
       for (const { id } of all)
         expect(rows.find((row) => row.id === id)).toStrictEqual(await valueOf(made().subject.queries.byId(id)))
     })
@@ -199,7 +199,7 @@ export const userListContract = (
       await valueOf(
         units().run(({ users }) => users.setProfile(ids[1]!, { ...all[1]!, nickname: nicknameOf(`${last}z`) })),
       )
-      const after = await read({ size: LARGEST_PAGE, cursor: pages[at]!.next })
+      const after = await read({ size: MAX_PAGE_SIZE, cursor: pages[at]!.next })
       expect(after.rows.map(({ id }) => id).filter((id) => ids.includes(id))).toEqual([ids[2], ids[3], ids[1]])
     })
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { MOST_POSTS_SHOWN, type UserQueries } from '#application/account/user-view.ts'
+import { MAX_POSTS_SHOWN, type UserQueries } from '#application/account/user-view.ts'
 import type { PostQueries } from '#application/post/ports.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
-import { loggedIn } from '#domain/account/user.ts'
+import { withLastLogin } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { after, MINUTE } from '#domain/shared/instant.ts'
 import { instants, newUsers } from './arbitraries.ts'
@@ -58,7 +58,7 @@ export const userQueriesContract = (
           const user = await activeIn(units(), { ...given, email: email(), nickname: nickname() })
           const { passwordHash: _, state: __, activatedAt: ___, isStaff: ____, ...shown } = user
           expect(await view(user.id)).toStrictEqual({ ...shown, ...neither, ...lonely, isActive: true })
-          await valueOf(units().run(({ users }) => users.touch(loggedIn(user, now))))
+          await valueOf(units().run(({ users }) => users.touch(withLastLogin(user, now))))
           expect(await view(user.id)).toStrictEqual({
             ...shown,
             ...neither,
@@ -83,13 +83,13 @@ export const userQueriesContract = (
     it('shows a user’s own screen with the newest posts, newest first, each as it is shown alone', async () => {
       const { id: authorId } = await activeIn(units())
       const posts = []
-      for (let at = 0; at < MOST_POSTS_SHOWN + 2; at++)
+      for (let at = 0; at < MAX_POSTS_SHOWN + 2; at++)
         posts.push(await postIn(units(), { authorId, createdAt: after(NOON, Math.floor(at / 3) * MINUTE) }))
       await commentIn(units(), posts.at(-1)!)
       await postIn(units())
       const newest = posts.toSorted((one, other) => other.createdAt - one.createdAt || other.id - one.id)
       const shown = await detail(authorId)
-      expect(shown?.posts.map(({ id }) => id)).toEqual(newest.slice(0, MOST_POSTS_SHOWN).map(({ id }) => id))
+      expect(shown?.posts.map(({ id }) => id)).toEqual(newest.slice(0, MAX_POSTS_SHOWN).map(({ id }) => id))
       for (const post of [shown!.posts[0]!, shown!.posts.at(-1)!])
         expect(post).toStrictEqual(await valueOf(made().subject.posts.byId(post.id)))
     })

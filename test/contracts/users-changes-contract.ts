@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { ok, safeTry } from 'neverthrow'
 import { expect, it } from 'vitest'
 import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'
-import { type ActiveUser, loggedIn, readmit, suspend, type User } from '#domain/account/user.ts'
+import { type ActiveUser, withLastLogin, readmit, suspend, type User } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { after, DAY, HOUR, type Instant } from '#domain/shared/instant.ts'
 import { profilePath } from '#domain/track/track.ts'
@@ -19,7 +19,7 @@ import {
   unique,
 } from './fixtures.ts'
 import { activeIn, suspendedIn } from './given.ts'
-import { provedUsersContract } from './proved-users-contract.ts'
+import { provedUsersContract } from './verified-users-contract.ts'
 import { contract, type MakeBreakable, meddleWith, type PropertyOptions, refusalOf, valueOf } from './subject.ts'
 import { answersUnavailableAmidAUnit, takenBack } from './transactions.ts'
 
@@ -34,13 +34,13 @@ export const usersChangesContract = (
     const stored = (id: UserId) => valueOf(units().run(({ users }) => users.byId(id)))
     const change = (work: (users: Transaction['users']) => ReturnType<Transaction['users']['setProfile']>) =>
       units().run(({ users }) => work(users))
-    const proved = async (given: Partial<NewActiveUser> = {}) =>
+    const verified = async (given: Partial<NewActiveUser> = {}) =>
       valueOf(units().run(({ users }) => users.add(newActiveUser(given))))
 
     it('suspends and readmits: the state and its moment, and nothing else', () =>
       fc.assert(
         fc.asyncProperty(instants, fc.boolean(), async (now, isStaff) => {
-          const user = await proved({ isStaff, lastLoginAt: NOON })
+          const user = await verified({ isStaff, lastLoginAt: NOON })
           const suspended = suspend(user, now)
           const stranger = {
             ...suspended,
@@ -59,9 +59,9 @@ export const usersChangesContract = (
 
     it('writes down when a user was seen, and nothing else', async () => {
       const user = await activeIn(units())
-      const seen = loggedIn({ ...user, nickname: nickname(), passwordHash: null, genres: [] }, after(NOON, DAY))
+      const seen = withLastLogin({ ...user, nickname: nickname(), passwordHash: null, genres: [] }, after(NOON, DAY))
       await valueOf(change((users) => users.touch(seen)))
-      expect(await stored(user.id)).toStrictEqual(loggedIn(user, after(NOON, DAY)))
+      expect(await stored(user.id)).toStrictEqual(withLastLogin(user, after(NOON, DAY)))
     })
 
     it('leaves a user suspended who is seen meanwhile', async () => {
@@ -143,11 +143,11 @@ export const usersChangesContract = (
       await Promise.all([
         valueOf(change((users) => users.setProfile(user.id, { ...user, nickname: word }))),
         valueOf(change((users) => users.setPassword(user.id, hash))),
-        valueOf(change((users) => users.touch(loggedIn(user, seenAt)))),
+        valueOf(change((users) => users.touch(withLastLogin(user, seenAt)))),
         valueOf(change((users) => users.setState(suspend(user, NOON)))),
       ])
       expect(await stored(user.id)).toStrictEqual({
-        ...suspend(loggedIn(user, seenAt), NOON),
+        ...suspend(withLastLogin(user, seenAt), NOON),
         nickname: word,
         passwordHash: hash,
       })
@@ -169,7 +169,7 @@ export const usersChangesContract = (
           yield* users.setState(suspend(user, NOON))
           yield* users.setProfile(user.id, { ...user, nickname: nickname() })
           yield* users.setPassword(user.id, null)
-          yield* users.touch(loggedIn(user, NOON))
+          yield* users.touch(withLastLogin(user, NOON))
           return ok()
         }),
       )

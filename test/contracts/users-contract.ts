@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
-import { activate, type ActiveUser, loggedIn, type User } from '#domain/account/user.ts'
+import { activate, type ActiveUser, withLastLogin, type User } from '#domain/account/user.ts'
 import { instants, newUsers } from './arbitraries.ts'
 import { email, emailOf, newUser, nickname, nicknameOf, NOON, unique } from './fixtures.ts'
 import { activeIn, pendingIn } from './given.ts'
@@ -37,7 +37,7 @@ export const usersContract = (
           const active = activate(pending, activatedAt)
           await valueOf(save(active))
           expect(await stored(active.id)).toStrictEqual(active)
-          const seen = loggedIn(active, lastLoginAt)
+          const seen = withLastLogin(active, lastLoginAt)
           await valueOf(save(seen))
           expect(await stored(active.id)).toStrictEqual(seen)
         }),
@@ -55,7 +55,7 @@ export const usersContract = (
       await valueOf(units().run(({ users }) => users.remove([gone.id])))
       expect(await stored(gone.id)).toBeNull()
       expect(await valueOf(units().run(({ users }) => users.ofAddress(gone.email)))).toEqual([])
-      expect(await valueOf(units().run(({ users }) => users.provedByNickname(gone.nickname)))).toBeNull()
+      expect(await valueOf(units().run(({ users }) => users.verifiedByNickname(gone.nickname)))).toBeNull()
     })
 
     it('keeps the last of several writes', async () => {
@@ -95,14 +95,14 @@ export const usersContract = (
       const active = await activeIn(units(), { nickname: nicknameOf(word) })
       await pendingIn(units(), { nickname: nicknameOf(word) })
       for (const written of [word, word.normalize('NFKC').toUpperCase(), word.normalize('NFD')])
-        expect(await valueOf(units().run(({ users }) => users.provedByNickname(nicknameOf(written))))).toStrictEqual(
+        expect(await valueOf(units().run(({ users }) => users.verifiedByNickname(nicknameOf(written))))).toStrictEqual(
           active,
         )
     })
 
     it('does not find a pending user by nickname', async () => {
       const pending = await pendingIn(units())
-      expect(await valueOf(units().run(({ users }) => users.provedByNickname(pending.nickname)))).toBeNull()
+      expect(await valueOf(units().run(({ users }) => users.verifiedByNickname(pending.nickname)))).toBeNull()
     })
 
     it('refuses a second active user of an address, and changes nothing', async () => {
@@ -145,7 +145,7 @@ export const usersContract = (
       add: ({ users }) => users.add(newUser()),
       byId: ({ users }) => users.byId(1 as User['id']),
       ofAddress: ({ users }) => users.ofAddress(email()),
-      provedByNickname: ({ users }) => users.provedByNickname(nickname()),
+      verifiedByNickname: ({ users }) => users.verifiedByNickname(nickname()),
       save: ({ users }) => users.save({ ...newUser(), id: 1 as User['id'] }),
       remove: ({ users }) => users.remove([1 as User['id']]),
       removeStale: ({ users }) => users.removeStale(NOON, 1),

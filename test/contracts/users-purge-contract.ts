@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { ok, safeTry } from 'neverthrow'
 import { expect, it } from 'vitest'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
-import { ACTIVATION_KEY_LIFE, type ActivationKey } from '#domain/account/activation-key.ts'
+import { ACTIVATION_KEY_LIFETIME, type ActivationKey } from '#domain/account/activation-key.ts'
 import { isStale } from '#domain/account/stale-users.ts'
 import { activate, type User } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
@@ -15,7 +15,7 @@ import { contract, type MakeBreakable, type PropertyOptions, valueOf } from './s
 type SignedUp = { readonly createdAt: Instant; readonly isActive: boolean; readonly expiries: readonly Instant[] }
 
 const signedUp: fc.Arbitrary<SignedUp> = fc.record({
-  createdAt: instantsAround(NOON, [-ACTIVATION_KEY_LIFE]),
+  createdAt: instantsAround(NOON, [-ACTIVATION_KEY_LIFETIME]),
   isActive: fc.boolean(),
   expiries: fc.array(instantsAround(NOON), { maxLength: 3 }),
 })

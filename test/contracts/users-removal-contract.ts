@@ -4,7 +4,7 @@ import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { type ActivationKey } from '#domain/account/activation-key.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { after, DAY } from '#domain/shared/instant.ts'
-import { activationKey, identity, newChange, newLetter, newSession } from './fixtures.ts'
+import { activationKey, identity, newChange, newQueuedMail, newSession } from './fixtures.ts'
 import { activeIn, commentIn, pendingIn, postIn } from './given.ts'
 import { contract, type MakeBreakable, type PropertyOptions, valueOf } from './subject.ts'
 import { takenBack } from './transactions.ts'
@@ -55,15 +55,17 @@ export const usersRemovalContract = (
     it('removes users with their identities, changes and letters, and nobody else’s', async () => {
       const belonging = (userId: UserId) =>
         valueOf(
-          units().run(({ identities, pendingChanges, activationKeys, letters }) =>
+          units().run(({ identities, pendingChanges, activationKeys, queuedMails }) =>
             safeTry(async function* () {
               const one = identity({ userId })
               yield* identities.add(one)
               const change = yield* pendingChanges.put(newChange({ userId }))
               const key = activationKey({ userId, changeId: change.id, purpose: 'change-password' })
               yield* activationKeys.add(key)
-              const letter = yield* letters.add(newLetter({ userId, kind: 'change-password', changeId: change.id }))
-              return ok({ identity: one, change, key, letter })
+              const queuedMail = yield* queuedMails.add(
+                newQueuedMail({ userId, kind: 'change-password', changeId: change.id }),
+              )
+              return ok({ identity: one, change, key, queuedMail })
             }),
           ),
         )
@@ -72,19 +74,19 @@ export const usersRemovalContract = (
       await remove(people[0].id)
       const left = (at: 0 | 1) =>
         valueOf(
-          units().run(({ identities, pendingChanges, activationKeys, letters }) =>
+          units().run(({ identities, pendingChanges, activationKeys, queuedMails }) =>
             safeTry(async function* () {
-              const { identity: one, change, key, letter } = belongings[at]
+              const { identity: one, change, key, queuedMail } = belongings[at]
               return ok({
                 identity: yield* identities.bySubject(one),
                 change: yield* pendingChanges.byId(change.id),
                 key: yield* activationKeys.byDigest(key.digest),
-                letter: yield* letters.byId(letter.id),
+                queuedMail: yield* queuedMails.byId(queuedMail.id),
               })
             }),
           ),
         )
-      expect(await left(0)).toEqual({ identity: null, change: null, key: null, letter: null })
+      expect(await left(0)).toEqual({ identity: null, change: null, key: null, queuedMail: null })
       expect(await left(1)).toStrictEqual(belongings[1])
       const next = { ...belongings[0].identity, userId: people[1].id }
       await valueOf(units().run(({ identities }) => identities.add(next)))

@@ -2,7 +2,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type DatabasePlace, openDatabase } from '#adapters/mikro-orm/open-database.ts'
+import { type DatabaseLocation, openDatabase } from '#adapters/mikro-orm/open-database.ts'
 import { openJobs } from '#adapters/pg-boss/open-jobs.ts'
 import { startPostgres } from './postgres-server.ts'
 import { statementsOn } from './statements.ts'
@@ -56,7 +56,7 @@ const makePgliteTemplate = async (path: string): Promise<void> => {
   await pglite.close()
 }
 
-const makeTables = async (place: DatabasePlace, jobsPlace: Parameters<typeof openJobs>[0]): Promise<void> => {
+const makeTables = async (place: DatabaseLocation, jobsPlace: Parameters<typeof openJobs>[0]): Promise<void> => {
   const database = (await openDatabase(place))._unsafeUnwrap()
   ;(await database.migrate())._unsafeUnwrap()
   const jobs = (await openJobs(jobsPlace))._unsafeUnwrap()

@@ -1,12 +1,12 @@
 import { PGlite } from '@electric-sql/pglite'
-import type { DatabasePlace } from '#adapters/mikro-orm/open-database.ts'
-import type { JobsPlace } from '#adapters/pg-boss/places.ts'
+import type { DatabaseLocation } from '#adapters/mikro-orm/open-database.ts'
+import type { JobsDatabase } from '#adapters/pg-boss/jobs-database.ts'
 import { freshDatabase, freshPglite } from './fresh.ts'
 import { type Statements, statementsOn } from './statements.ts'
 
 /** A database of its own, a way to ask it past the adapters, and its end. */
 export type Place = {
-  readonly place: DatabasePlace & JobsPlace
+  readonly place: DatabaseLocation & JobsDatabase
   readonly statements: Statements
   readonly end: () => Promise<void>
 }

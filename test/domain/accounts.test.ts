@@ -1,11 +1,11 @@
 import * as fc from 'fast-check'
 import { err, ok } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
-import { LETTERS } from '#domain/account/letter.ts'
+import { MAILS } from '#domain/account/mail.ts'
 import { LIMITS } from '#domain/account/limits.ts'
 import { changeProfile, onlyTheOwner } from '#domain/account/profile.ts'
 import { onlyStaff } from '#domain/account/staff.ts'
-import { activate, type ActiveUser, isProved, readmit, suspend } from '#domain/account/user.ts'
+import { activate, type ActiveUser, isVerified, readmit, suspend } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { HOUR, MINUTE } from '#domain/shared/instant.ts'
 import { anyGenres, instants, instruments, newActiveUsers, newUsers, nicknames } from '../contracts/arbitraries.ts'
@@ -22,7 +22,7 @@ describe('a user', () => {
   test('is proved once active, and stays so when shut out', () => {
     fc.assert(
       fc.property(pending, active, instants, (waiting, user, now) => {
-        expect([waiting, activate(waiting, now), user, suspend(user, now)].map(isProved)).toEqual([
+        expect([waiting, activate(waiting, now), user, suspend(user, now)].map(isVerified)).toEqual([
           false,
           true,
           true,
@@ -138,12 +138,12 @@ describe('a profile', () => {
 })
 
 test('every letter has a way to say that it was not me, and opens nothing that another one disowns', () => {
-  for (const { opens, disowns } of Object.values(LETTERS)) {
-    expect(disowns).toMatch(/^disown-/)
-    if (opens !== null) expect(opens).not.toMatch(/^disown-/)
+  for (const { opens, reports } of Object.values(MAILS)) {
+    expect(reports).toMatch(/^report-/)
+    if (opens !== null) expect(opens).not.toMatch(/^report-/)
   }
-  expect(LETTERS['password-changed']).toEqual({ opens: null, disowns: 'disown-new-password' })
-  expect(LETTERS['someone-tried'].opens).toBeNull()
+  expect(MAILS['password-changed']).toEqual({ opens: null, reports: 'report-new-password' })
+  expect(MAILS['someone-tried'].opens).toBeNull()
 })
 
 test('limits are those of the issue, by address and by client', () => {

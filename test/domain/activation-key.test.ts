@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  ACTIVATION_KEY_LIFE,
-  isDead,
+  ACTIVATION_KEY_LIFETIME,
+  isExpired,
   issueActivationKey,
-  KEY_LIVES,
+  KEY_LIFETIMES,
   type Purpose,
 } from '#domain/account/activation-key.ts'
 import { secretOf } from '#domain/account/secret.ts'
@@ -14,7 +14,7 @@ import { instants, instantsAround } from '../contracts/arbitraries.ts'
 import { digestOf, NOON } from '../contracts/fixtures.ts'
 
 const bytes = fc.uint8Array({ minLength: 20, maxLength: 20 })
-const purposes = fc.constantFrom(...(Object.keys(KEY_LIVES) as Purpose[]))
+const purposes = fc.constantFrom(...(Object.keys(KEY_LIFETIMES) as Purpose[]))
 const issue = (now = NOON, random = new Uint8Array(20), purpose: Purpose = 'activation') =>
   issueActivationKey({ purpose, userId: 7 as UserId, now, bytes: random, digest: digestOf })
 
@@ -24,10 +24,10 @@ const LIVES: Readonly<Record<Purpose, Milliseconds>> = {
   'add-password': 2 * DAY,
   'change-password': 2 * DAY,
   'reset-password': HOUR,
-  'disown-sign-up': 2 * DAY,
-  'disown-change': 2 * DAY,
-  'disown-reset': HOUR,
-  'disown-new-password': 7 * DAY,
+  'report-sign-up': 2 * DAY,
+  'report-change': 2 * DAY,
+  'report-reset': HOUR,
+  'report-new-password': 7 * DAY,
 }
 
 describe('an activation key', () => {
@@ -36,9 +36,9 @@ describe('an activation key', () => {
       fc.property(instants, purposes, (now, purpose) => {
         const { key } = issue(now, undefined, purpose)
         const end = now + LIVES[purpose]
-        expect(isDead(key, now)).toBe(false)
-        expect(isDead(key, instant(end - 1))).toBe(false)
-        expect(isDead(key, instant(end))).toBe(true)
+        expect(isExpired(key, now)).toBe(false)
+        expect(isExpired(key, instant(end - 1))).toBe(false)
+        expect(isExpired(key, instant(end))).toBe(true)
       }),
     )
   })
@@ -46,8 +46,8 @@ describe('an activation key', () => {
   test('never lives again once it is dead', () => {
     const { key } = issue()
     fc.assert(
-      fc.property(instantsAround(NOON, [ACTIVATION_KEY_LIFE]), fc.nat(), (now, later) => {
-        if (isDead(key, now)) expect(isDead(key, instant(now + later))).toBe(true)
+      fc.property(instantsAround(NOON, [ACTIVATION_KEY_LIFETIME]), fc.nat(), (now, later) => {
+        if (isExpired(key, now)) expect(isExpired(key, instant(now + later))).toBe(true)
       }),
     )
   })

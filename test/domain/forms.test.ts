@@ -2,11 +2,11 @@ import * as fc from 'fast-check'
 import { err, ok } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import { addressAndNicknameAreFree, parseSignUp } from '#domain/account/sign-up.ts'
-import { activate, type ActiveUser, loggedIn, sameNickname } from '#domain/account/user.ts'
+import { activate, type ActiveUser, withLastLogin, sameNickname } from '#domain/account/user.ts'
 import { type Fault, optional, parseForm } from '#domain/shared/fields.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { after, DAY } from '#domain/shared/instant.ts'
-import { keepsAll } from '#domain/shared/rules.ts'
+import { checkRules } from '#domain/shared/rules.ts'
 import { newUsers, nicknames } from '../contracts/arbitraries.ts'
 import { newUser, NOON } from '../contracts/fixtures.ts'
 import { wild } from './arbitraries.ts'
@@ -60,7 +60,7 @@ test('a case keeps all rules, or the first that it breaks says why', () => {
     fc.property(fc.array(fc.boolean()), (kept) => {
       const rules = kept.map((keeps, at) => () => (keeps ? null : at))
       const first = kept.indexOf(false)
-      expect(keepsAll('case', rules)).toEqual(first < 0 ? ok('case') : err(first))
+      expect(checkRules('case', rules)).toEqual(first < 0 ? ok('case') : err(first))
     }),
   )
 })
@@ -151,7 +151,7 @@ test('an activated user is the pending one, perhaps under another nickname; a lo
       const opened = { ...account, ...FRESH, passwordHash }
       expect(activate(pending, NOON)).toEqual(opened)
       expect(activate(pending, NOON, nickname)).toEqual({ ...opened, nickname })
-      expect(loggedIn(activate(pending, NOON), after(NOON, DAY))).toEqual({ ...opened, lastLoginAt: NOON + DAY })
+      expect(withLastLogin(activate(pending, NOON), after(NOON, DAY))).toEqual({ ...opened, lastLoginAt: NOON + DAY })
     }),
   )
 })

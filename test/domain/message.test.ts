@@ -1,11 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  type Box,
+  type Mailbox,
   copyOf,
   goesToSomebodyElse,
   holderOf,
-  LONGEST_CONTENT,
+  MAX_CONTENT_LENGTH,
   type Message,
   opened,
   parseContent,
@@ -36,7 +36,7 @@ describe('the content of a message', () => {
         expect(content.isWellFormed()).toBe(true)
         expect(content.replaceAll(/[\t\n]/g, '')).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u)
         expect(lengthOf(content)).toBeGreaterThanOrEqual(1)
-        expect(lengthOf(content)).toBeLessThanOrEqual(LONGEST_CONTENT)
+        expect(lengthOf(content)).toBeLessThanOrEqual(MAX_CONTENT_LENGTH)
       }),
       { numRuns: 500 },
     )
@@ -106,13 +106,16 @@ describe('a message', () => {
       inbox: [(message: Message) => withoutCopy(message, 'inbox'), (message: Message) => withoutUser(message, BOB)],
       sent: [(message: Message) => withoutCopy(message, 'sent'), (message: Message) => withoutUser(message, ANN)],
     }
-    const others: Readonly<Record<Box, Box>> = { inbox: 'sent', sent: 'inbox' }
-    for (const box of ['inbox', 'sent'] as const)
-      for (const first of losses[box]) {
+    const others: Readonly<Record<Mailbox, Mailbox>> = { inbox: 'sent', sent: 'inbox' }
+    for (const mailbox of ['inbox', 'sent'] as const)
+      for (const first of losses[mailbox]) {
         const left = first(MESSAGE)!
-        expect([holderOf(left, box), holderOf(left, others[box])]).toEqual([null, holderOf(MESSAGE, others[box])])
+        expect([holderOf(left, mailbox), holderOf(left, others[mailbox])]).toEqual([
+          null,
+          holderOf(MESSAGE, others[mailbox]),
+        ])
         expect(first(left)).toEqual(left)
-        for (const second of losses[others[box]]) expect(second(left)).toBeNull()
+        for (const second of losses[others[mailbox]]) expect(second(left)).toBeNull()
       }
   })
 

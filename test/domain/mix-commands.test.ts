@@ -9,8 +9,8 @@ import {
   nextMix,
   type RenderingMix,
   reportProgress,
-  stillMine,
-  takeUp,
+  verifyClaim,
+  startRendering,
 } from '#domain/mix/mix.ts'
 import { after, type Instant, type Milliseconds } from '#domain/shared/instant.ts'
 import { commentIdOf, NOON, postIdOf } from '../contracts/fixtures.ts'
@@ -61,7 +61,7 @@ const isFree = ({ isOpen, holder, now }: Model): boolean => isOpen && (holder ==
 const take = (worker: number): Command => ({
   check: ({ revision }) => revision > 0,
   run: (model, real) => {
-    const taken = takeUp(real.mix!, real.now, DEFAULT_LEASE)
+    const taken = startRendering(real.mix!, real.now, DEFAULT_LEASE)
     expect(taken.isOk()).toBe(isFree(model))
     if (taken.isErr()) return
     real.mix = taken.value
@@ -88,7 +88,7 @@ const work = (
   run: (model, real) => {
     const claim = real.claims[worker]
     if (claim === null || claim === undefined) return
-    const mine = stillMine(real.mix, claim, real.now)
+    const mine = verifyClaim(real.mix, claim, real.now)
     expect(mine.isOk()).toBe(holds(model, worker, claim))
     if (mine.isOk()) doing(model, real, mine.value)
   },

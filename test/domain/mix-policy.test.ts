@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { mayBeMixed, MIX_RULES, type MixRequest, MOST_STEMS } from '#domain/mix/mix-policy.ts'
+import { mayBeMixed, MIX_RULES, type MixRequest, MAX_STEMS } from '#domain/mix/mix-policy.ts'
 import type { CommentId, UserId } from '#domain/shared/id.ts'
 import { commentIdOf, post, postIdOf } from '../contracts/fixtures.ts'
 import { errorIn } from './outcome.ts'
@@ -11,14 +11,14 @@ const song = post({ id: postIdOf(1), authorId: ann })
 
 const upTo = (count: number): readonly CommentId[] => Array.from({ length: count }, (_, at) => commentIdOf(at + 1))
 
-const good: MixRequest = { post: song, requester: ann, stems: upTo(MOST_STEMS), commentsOfThePost: new Set(upTo(40)) }
+const good: MixRequest = { post: song, requester: ann, stems: upTo(MAX_STEMS), commentsOfThePost: new Set(upTo(40)) }
 
 /** For each rule a request that it alone refuses, in the order of the rules. */
 const CASES = [
   ['only the author of the post may mix', { ...good, requester: bob }, { type: 'NotThePostAuthor', postId: song.id }],
   [
     'a mix has at most 32 stems',
-    { ...good, stems: upTo(MOST_STEMS + 1) },
+    { ...good, stems: upTo(MAX_STEMS + 1) },
     { type: 'TooManyStems', maximum: 32, given: 33 },
   ],
   [
@@ -35,7 +35,7 @@ const CASES = [
 
 describe('a request for a mix', () => {
   test('is granted with 32 stems of the post, with one, and with none', () => {
-    for (const count of [MOST_STEMS, 1, 0]) expect(mayBeMixed({ ...good, stems: upTo(count) }).isOk()).toBe(true)
+    for (const count of [MAX_STEMS, 1, 0]) expect(mayBeMixed({ ...good, stems: upTo(count) }).isOk()).toBe(true)
   })
 
   test('has a case for each of its rules', () => {
@@ -48,7 +48,7 @@ describe('a request for a mix', () => {
   })
 
   test('that breaks several rules is refused by the first of them', () => {
-    const stems = [...upTo(MOST_STEMS), ...[1, 99].map(commentIdOf)]
+    const stems = [...upTo(MAX_STEMS), ...[1, 99].map(commentIdOf)]
     expect(errorIn(mayBeMixed({ ...good, requester: bob, stems })).type).toBe('NotThePostAuthor')
     expect(errorIn(mayBeMixed({ ...good, stems })).type).toBe('TooManyStems')
     expect(errorIn(mayBeMixed({ ...good, stems: stems.slice(-33, -1).concat(stems.slice(-1)).slice(1) })).type).toBe(

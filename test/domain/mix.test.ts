@@ -8,12 +8,12 @@ import {
   masterName,
   type Mix,
   mixWithout,
-  MOST_ATTEMPTS,
+  MAX_ATTEMPTS,
   nextMix,
   reportProgress,
-  restAfterOutage,
-  stillMine,
-  takeUp,
+  postponeAfterOutage,
+  verifyClaim,
+  startRendering,
 } from '#domain/mix/mix.ts'
 import { after, instant } from '#domain/shared/instant.ts'
 import { instantsAround, mixes } from '../contracts/arbitraries.ts'
@@ -26,7 +26,7 @@ const anyMix = mixes(postId, stemSets)
 const moments = instantsAround(NOON, [0, DEFAULT_LEASE])
 
 const taken = (mix: Mix = requestedMix({ postId })) => {
-  const rendering = valueIn(takeUp(mix, NOON, DEFAULT_LEASE))
+  const rendering = valueIn(startRendering(mix, NOON, DEFAULT_LEASE))
   if (rendering.state !== 'rendering') throw new Error('given up')
   return rendering
 }
@@ -109,18 +109,18 @@ describe('a lease', () => {
     const mine = taken()
     const last = instant(NOON + DEFAULT_LEASE - 1)
     const end = instant(NOON + DEFAULT_LEASE)
-    expect([isWaiting(mine, last), stillMine(mine, mine, last).isOk()]).toEqual([false, true])
-    expect([isWaiting(mine, end), stillMine(mine, mine, end).isOk()]).toEqual([true, false])
+    expect([isWaiting(mine, last), verifyClaim(mine, mine, last).isOk()]).toEqual([false, true])
+    expect([isWaiting(mine, end), verifyClaim(mine, mine, end).isOk()]).toEqual([true, false])
   })
 
   test('is either held or to be had, at every moment', () => {
     fc.assert(
       fc.property(anyMix, moments, (mix, now) => {
-        const held = stillMine(mix, mix, now).isOk()
+        const held = verifyClaim(mix, mix, now).isOk()
         const waits = isWaiting(mix, now)
         expect(held && waits).toBe(false)
         expect(held || waits).toBe(mix.state === 'requested' || mix.state === 'rendering')
-        expect(takeUp(mix, now, DEFAULT_LEASE).isOk()).toBe(waits)
+        expect(startRendering(mix, now, DEFAULT_LEASE).isOk()).toBe(waits)
       }),
       { numRuns: 500 },
     )
@@ -134,15 +134,15 @@ describe('a lease', () => {
       { ...mine, revision: mine.revision - 1 },
       { ...mine, revision: mine.revision + 1 },
     ]) {
-      expect(errorIn(stillMine(mine, claim, NOON))).toEqual({ type: 'LeaseLost', claim })
+      expect(errorIn(verifyClaim(mine, claim, NOON))).toEqual({ type: 'LeaseLost', claim })
     }
-    expect(errorIn(stillMine(null, mine, NOON)).type).toBe('LeaseLost')
+    expect(errorIn(verifyClaim(null, mine, NOON)).type).toBe('LeaseLost')
   })
 
   test('starts a new attempt at nothing done, and keeps which stems were asked for and when', () => {
     fc.assert(
       fc.property(anyMix, moments, (mix, now) => {
-        const next = takeUp(mix, now, DEFAULT_LEASE).unwrapOr(null)
+        const next = startRendering(mix, now, DEFAULT_LEASE).unwrapOr(null)
         if (next?.state !== 'rendering') return
         const { revision, stems, requestedAt } = mix
         expect(next).toEqual({
@@ -161,11 +161,11 @@ describe('a lease', () => {
   })
 
   test('is given up after 30 renderings that never ended, not after 29', () => {
-    expect(valueIn(takeUp(tried(MOST_ATTEMPTS - 1), NOON, DEFAULT_LEASE)).state).toBe('rendering')
-    expect(valueIn(takeUp(tried(MOST_ATTEMPTS), NOON, DEFAULT_LEASE))).toMatchObject({
+    expect(valueIn(startRendering(tried(MAX_ATTEMPTS - 1), NOON, DEFAULT_LEASE)).state).toBe('rendering')
+    expect(valueIn(startRendering(tried(MAX_ATTEMPTS), NOON, DEFAULT_LEASE))).toMatchObject({
       state: 'failed',
       reason: 'GAVE_UP',
-      attempt: MOST_ATTEMPTS,
+      attempt: MAX_ATTEMPTS,
       finishedAt: NOON,
     })
   })
@@ -173,7 +173,7 @@ describe('a lease', () => {
   test('is refused for what is done, has failed, or is under way', () => {
     const mine = taken()
     for (const mix of [mine, finishMix(mine, NOON), failMix(mine, 'STEM_MISSING', NOON)]) {
-      expect(errorIn(takeUp(mix, NOON, DEFAULT_LEASE))).toEqual({ type: 'NothingToRender', postId })
+      expect(errorIn(startRendering(mix, NOON, DEFAULT_LEASE))).toEqual({ type: 'NothingToRender', postId })
     }
   })
 })
@@ -217,15 +217,15 @@ describe('a rendering', () => {
 describe('after an outage', () => {
   test('a mix rests ten seconds, then twice as long each time, and never longer than ten minutes', () => {
     const rests = Array.from(
-      { length: MOST_ATTEMPTS },
-      (_, at) => restAfterOutage(tried(at + 1), NOON).leaseUntil - NOON,
+      { length: MAX_ATTEMPTS },
+      (_, at) => postponeAfterOutage(tried(at + 1), NOON).leaseUntil - NOON,
     )
     expect(rests.slice(0, 4)).toEqual([10_000, 20_000, 40_000, 80_000])
     expect(rests.at(-1)).toBe(600_000)
   })
 
   test('a mix waits again when its rest is over, at the same attempt', () => {
-    const resting = restAfterOutage(tried(3), NOON)
+    const resting = postponeAfterOutage(tried(3), NOON)
     expect(isWaiting(resting, instant(resting.leaseUntil - 1))).toBe(false)
     expect(isWaiting(resting, resting.leaseUntil)).toBe(true)
     expect(resting.attempt).toBe(3)

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CEILING, KNEE, mix, mixBlock, underCeiling } from '#domain/mix/mixer.ts'
-import { MOST_STEMS } from '#domain/mix/mix-policy.ts'
+import { MAX_STEMS } from '#domain/mix/mix-policy.ts'
 import { gatherBlocks } from '../audio/streams.ts'
 import { valueIn } from './outcome.ts'
 import { stem } from './stems.ts'
@@ -133,11 +133,11 @@ describe('a mix', () => {
   })
 
   test('of the author’s track and 32 stems at full scale is still exact', () => {
-    const full = Array.from({ length: MOST_STEMS + 1 }, (_, at) =>
+    const full = Array.from({ length: MAX_STEMS + 1 }, (_, at) =>
       Float32Array.of(at % 2 === 0 ? 3.4e38 : -3.4e38, 2 ** -24),
     )
     expect(bits(mixBlock(full))).toEqual(bits(mixBlock(full.toReversed())))
-    expect(mixBlock(full)[1]).toBe(Math.fround((MOST_STEMS + 1) * 2 ** -24))
+    expect(mixBlock(full)[1]).toBe(Math.fround((MAX_STEMS + 1) * 2 ** -24))
   })
 })
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { parsePageSize } from '#application/shared/page.ts'
 import { parseEmailAddress } from '#domain/account/email-address.ts'
 import { parseNickname } from '#domain/account/nickname.ts'
-import { parseNewPassword, parseOfferedPassword } from '#domain/account/password.ts'
+import { parseNewPassword, parseSubmittedPassword } from '#domain/account/password.ts'
 import { parseStems } from '#domain/mix/mix-policy.ts'
 import { parseBpm, parseTitle } from '#domain/post/post.ts'
 import { parseId } from '#domain/shared/id.ts'
@@ -20,7 +20,7 @@ const PARSERS: Readonly<Record<string, (raw: unknown) => Result<unknown, object>
   'a nickname': parseNickname,
   'a title': parseTitle,
   'a new password': (raw) => parseNewPassword(raw, allowed),
-  'an offered password': parseOfferedPassword,
+  'an offered password': parseSubmittedPassword,
   'a tempo': parseBpm,
   instruments: parseInstruments,
   genres: parseGenres,

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  LONGEST_PASSWORD,
+  MAX_PASSWORD_LENGTH,
   parseNewPassword,
-  parseOfferedPassword,
+  parseSubmittedPassword,
   parsePasswordAgain,
-  SHORTEST_PASSWORD,
+  MIN_PASSWORD_LENGTH,
 } from '#domain/account/password.ts'
 import { lengthOf } from '#domain/shared/text.ts'
 import { notText, wildText } from './arbitraries.ts'
@@ -24,8 +24,8 @@ describe('a new password', () => {
         if (fault.isOk()) expect(fault.value).toBe(raw.normalize('NFC'))
         if (raw === '') expect(errorIn(fault)).toEqual({ code: 'REQUIRED' })
         else if (!raw.isWellFormed()) expect(errorIn(fault)).toEqual(malformed)
-        else if (length < SHORTEST_PASSWORD) expect(errorIn(fault)).toEqual({ code: 'TOO_SHORT', minimum: 8 })
-        else if (length > LONGEST_PASSWORD) expect(errorIn(fault)).toEqual({ code: 'TOO_LONG', maximum: 128 })
+        else if (length < MIN_PASSWORD_LENGTH) expect(errorIn(fault)).toEqual({ code: 'TOO_SHORT', minimum: 8 })
+        else if (length > MAX_PASSWORD_LENGTH) expect(errorIn(fault)).toEqual({ code: 'TOO_LONG', maximum: 128 })
         else expect(fault.isOk()).toBe(true)
       }),
       { numRuns: 500 },
@@ -106,23 +106,23 @@ describe('an offered password', () => {
       fc.property(wildText(150), (raw) => {
         fc.pre(raw !== '')
         const nfc = raw.normalize('NFC')
-        const offered = parseOfferedPassword(raw)
-        if (lengthOf(nfc) <= LONGEST_PASSWORD) expect(valueIn(offered)).toBe(nfc)
+        const offered = parseSubmittedPassword(raw)
+        if (lengthOf(nfc) <= MAX_PASSWORD_LENGTH) expect(valueIn(offered)).toBe(nfc)
         else expect(errorIn(offered)).toEqual({ code: 'TOO_LONG', maximum: 128 })
       }),
     )
   })
 
   test('is required, and text', () => {
-    expect(errorIn(parseOfferedPassword(''))).toEqual({ code: 'REQUIRED' })
-    expect(errorIn(parseOfferedPassword(12_345_678))).toEqual(malformed)
+    expect(errorIn(parseSubmittedPassword(''))).toEqual({ code: 'REQUIRED' })
+    expect(errorIn(parseSubmittedPassword(12_345_678))).toEqual(malformed)
   })
 
   test('is what was chosen: every new password can be offered', () => {
     fc.assert(
       fc.property(wildText(150), (raw) => {
         const chosen = parseNewPassword(raw, nobody)
-        if (chosen.isOk()) expect(parseOfferedPassword(raw)).toEqual(chosen)
+        if (chosen.isOk()) expect(parseSubmittedPassword(raw)).toEqual(chosen)
       }),
     )
   })

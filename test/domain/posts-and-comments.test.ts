@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { err, ok } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import { changeComment, onlyTheCommentAuthor, parseCommentForm } from '#domain/comment/comment.ts'
-import { describeAnew, onlyThePostAuthor, parseDescription } from '#domain/post/post.ts'
+import { changeDescription, onlyThePostAuthor, parseDescription } from '#domain/post/post.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { checkRecording, maximumFrames } from '#domain/track/track.ts'
 import { descriptions } from '../contracts/arbitraries.ts'
@@ -43,7 +43,7 @@ describe('a post', () => {
       fc.property(descriptions, fc.subarray(['title', 'instrument', 'genre', 'bpm'] as const), (given, sent) => {
         const full = { title: given.title, instrument: given.instruments, genre: given.genres, bpm: given.bpm }
         const form = Object.fromEntries(sent.map((name) => [name, full[name]]))
-        expect(valueIn(describeAnew(old, form))).toEqual({
+        expect(valueIn(changeDescription(old, form))).toEqual({
           ...old,
           title: sent.includes('title') ? given.title : old.title,
           instruments: sent.includes('instrument') ? given.instruments : old.instruments,
@@ -55,8 +55,8 @@ describe('a post', () => {
   })
 
   test('loses its tempo when an empty one is sent, and no other field that way', () => {
-    expect(valueIn(describeAnew(old, { bpm: '' })).bpm).toBeNull()
-    const emptied = errorIn(describeAnew(old, { title: '', instrument: '', genre: [] }))
+    expect(valueIn(changeDescription(old, { bpm: '' })).bpm).toBeNull()
+    const emptied = errorIn(changeDescription(old, { title: '', instrument: '', genre: [] }))
     expect(emptied.faults.map(({ code }) => code)).toEqual(['REQUIRED', 'REQUIRED', 'REQUIRED'])
   })
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isOver, LONGEST_DEVICE, openSession, renew, type Session } from '#domain/account/session.ts'
+import { isSessionExpired, MAX_DEVICE_LENGTH, openSession, renew, type Session } from '#domain/account/session.ts'
 import { secretOf } from '#domain/account/secret.ts'
 import type { SessionId, UserId } from '#domain/shared/id.ts'
 import { DAY, HOUR, type Instant, instant } from '#domain/shared/instant.ts'
@@ -19,9 +19,9 @@ describe('a session', () => {
   test('is over 30 days after its last use, to the millisecond', () => {
     fc.assert(
       fc.property(instants, (now) => {
-        expect(isOver(session(now), now)).toBe(false)
-        expect(isOver(session(now), instant(now + 30 * DAY - 1))).toBe(false)
-        expect(isOver(session(now), instant(now + 30 * DAY))).toBe(true)
+        expect(isSessionExpired(session(now), now)).toBe(false)
+        expect(isSessionExpired(session(now), instant(now + 30 * DAY - 1))).toBe(false)
+        expect(isSessionExpired(session(now), instant(now + 30 * DAY))).toBe(true)
       }),
     )
   })
@@ -41,7 +41,7 @@ describe('a session', () => {
   test('keeps what its client says it is: one line, well-formed, at most 200 characters', () => {
     expect(deviceOf('기타 앱/2.0 (🎸)')).toBe('기타 앱/2.0 (🎸)')
     expect(deviceOf(' Phone\r\nX-Evil: 1\u0000\ud800 ')).toBe('Phone  X-Evil: 1 \ufffd')
-    expect(deviceOf('🎸'.repeat(LONGEST_DEVICE + 1))).toBe('🎸'.repeat(LONGEST_DEVICE))
+    expect(deviceOf('🎸'.repeat(MAX_DEVICE_LENGTH + 1))).toBe('🎸'.repeat(MAX_DEVICE_LENGTH))
     fc.assert(
       fc.property(wildText(400), (said) => {
         const device = deviceOf(said)

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ACTIVATION_KEY_LIFE, type ActivationKey, isDead } from '#domain/account/activation-key.ts'
-import { DEFAULT_PURGE_CHANCE, isStale, isTimeToPurge, youngestStale } from '#domain/account/stale-users.ts'
+import { ACTIVATION_KEY_LIFETIME, type ActivationKey, isExpired } from '#domain/account/activation-key.ts'
+import { DEFAULT_PURGE_CHANCE, isStale, isTimeToPurge, staleCutoff } from '#domain/account/stale-users.ts'
 import { activate, type PendingUser, suspend, type User } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { after, DAY, instant } from '#domain/shared/instant.ts'
 import { instantsAround, newUsers } from '../contracts/arbitraries.ts'
 import { activationKey, newUser, NOON } from '../contracts/fixtures.ts'
 
-const moments = instantsAround(NOON, [0, ACTIVATION_KEY_LIFE, -ACTIVATION_KEY_LIFE])
+const moments = instantsAround(NOON, [0, ACTIVATION_KEY_LIFETIME, -ACTIVATION_KEY_LIFETIME])
 const owners = fc.integer({ min: 1, max: 4 }).map((id) => id as UserId)
 
 const pending: fc.Arbitrary<PendingUser> = fc
@@ -25,7 +25,7 @@ const keys: fc.Arbitrary<readonly ActivationKey[]> = fc.array(
   fc
     .record({ userId: owners, issuedAt: moments })
     .map(({ userId, issuedAt }) =>
-      activationKey({ userId, issuedAt, expiresAt: after(issuedAt, ACTIVATION_KEY_LIFE) }),
+      activationKey({ userId, issuedAt, expiresAt: after(issuedAt, ACTIVATION_KEY_LIFETIME) }),
     ),
   { maxLength: 6 },
 )
@@ -42,7 +42,8 @@ describe('a purge', () => {
   test('never touches who has a living key', () => {
     fc.assert(
       fc.property(users, keys, moments, (user, all, now) => {
-        if (all.some((key) => key.userId === user.id && !isDead(key, now))) expect(isStale(user, all, now)).toBe(false)
+        if (all.some((key) => key.userId === user.id && !isExpired(key, now)))
+          expect(isStale(user, all, now)).toBe(false)
       }),
     )
   })
@@ -50,7 +51,7 @@ describe('a purge', () => {
   test('never touches who signed up less than two days ago', () => {
     fc.assert(
       fc.property(users, keys, moments, (user, all, now) => {
-        if (user.createdAt > youngestStale(now)) expect(isStale(user, all, now)).toBe(false)
+        if (user.createdAt > staleCutoff(now)) expect(isStale(user, all, now)).toBe(false)
       }),
     )
   })

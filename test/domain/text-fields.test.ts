@@ -1,14 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { LONGEST_NICKNAME, type Nickname, nicknameKey, parseNickname } from '#domain/account/nickname.ts'
+import { MAX_NICKNAME_LENGTH, type Nickname, nicknameKey, parseNickname } from '#domain/account/nickname.ts'
 import { sameNickname } from '#domain/account/user.ts'
-import { LONGEST_TITLE, parseTitle } from '#domain/post/post.ts'
+import { MAX_TITLE_LENGTH, parseTitle } from '#domain/post/post.ts'
 import type { Fault } from '#domain/shared/fields.ts'
 import { lengthOf, parseLine } from '#domain/shared/text.ts'
 import { notText, wildText } from './arbitraries.ts'
 import { errorIn } from './outcome.ts'
 
-const faultOf = (raw: unknown, maximum = LONGEST_NICKNAME): Fault | null =>
+const faultOf = (raw: unknown, maximum = MAX_NICKNAME_LENGTH): Fault | null =>
   parseLine(raw, maximum).match(
     () => null,
     (fault) => fault,
@@ -53,13 +53,13 @@ describe('a line that a person reads', () => {
 
   test('is as long in every form of its characters: the longest is taken decomposed too', () => {
     for (const character of ['한', 'é', 'ᾂ', '𝅗𝅥', '각']) {
-      const longest = character.repeat(LONGEST_NICKNAME)
+      const longest = character.repeat(MAX_NICKNAME_LENGTH)
       expect(parseNickname(longest.normalize('NFD')).isOk()).toBe(
-        lengthOf(longest.normalize('NFC')) <= LONGEST_NICKNAME,
+        lengthOf(longest.normalize('NFC')) <= MAX_NICKNAME_LENGTH,
       )
       expect(faultOf(`${longest}${character}`.normalize('NFD'))).toEqual({
         code: 'TOO_LONG',
-        maximum: LONGEST_NICKNAME,
+        maximum: MAX_NICKNAME_LENGTH,
       })
     }
   })
@@ -104,8 +104,8 @@ describe('a line that a person reads', () => {
   })
 
   test.for([
-    ['a nickname', parseNickname, LONGEST_NICKNAME],
-    ['a title', parseTitle, LONGEST_TITLE],
+    ['a nickname', parseNickname, MAX_NICKNAME_LENGTH],
+    ['a title', parseTitle, MAX_TITLE_LENGTH],
   ] as const)('%s may have exactly as many characters as its limit says', ([, parse, longest]) => {
     expect(parse('🎸'.repeat(longest)).isOk()).toBe(true)
     expect(errorIn(parse('🎸'.repeat(longest + 1)))).toEqual({ code: 'TOO_LONG', maximum: longest })

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { LARGEST_PAGE, parsePageSize } from '#application/shared/page.ts'
+import { MAX_PAGE_SIZE, parsePageSize } from '#application/shared/page.ts'
 import { parseStems } from '#domain/mix/mix-policy.ts'
 import { parseBpm } from '#domain/post/post.ts'
 import type { Parsed } from '#domain/shared/fields.ts'
@@ -192,8 +192,8 @@ describe('the size of a page', () => {
   test('is what was asked for, and at most the largest', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e12 }), (size) => {
-        expect(valueIn(parsePageSize(size))).toBe(Math.min(size, LARGEST_PAGE))
-        expect(valueIn(parsePageSize(`${size}`))).toBe(Math.min(size, LARGEST_PAGE))
+        expect(valueIn(parsePageSize(size))).toBe(Math.min(size, MAX_PAGE_SIZE))
+        expect(valueIn(parsePageSize(`${size}`))).toBe(Math.min(size, MAX_PAGE_SIZE))
       }),
     )
   })

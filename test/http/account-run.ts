@@ -56,7 +56,7 @@ export const marked = (url: string, mails: ReceivedMails) => {
     const keys = Array.from(text.matchAll(/activation_key=([0-9a-f]{40})/g), ([, key]) =>
       keep(`a key of ${address}`, key ?? ''),
     )
-    return { key: keys[0] ?? '', disown: keys.at(-1) ?? '' }
+    return { key: keys[0] ?? '', reportNotMe: keys.at(-1) ?? '' }
   }
 
   const logIn = async (fields: Readonly<Record<string, string>>, path = '/user/login'): Promise<string> => {

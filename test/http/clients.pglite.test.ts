@@ -6,5 +6,5 @@ import { withServer } from './places.ts'
 
 it.each([IOS, ANDROID])('$name reads everything that it is answered, from PGlite', async (dialect) => {
   expect.hasAssertions()
-  await withServer('durably', {}, (place) => replay(dialect, place))
+  await withServer('persistent', {}, (place) => replay(dialect, place))
 })

@@ -7,5 +7,5 @@ import { withServer } from './places.ts'
 
 it.each([IOS, ANDROID])('$name reads everything that it is answered, from PostgreSQL', async (dialect) => {
   expect.hasAssertions()
-  await withServer('durably', { DATABASE_URL: (await freshDatabase()).url }, (place) => replay(dialect, place))
+  await withServer('persistent', { DATABASE_URL: (await freshDatabase()).url }, (place) => replay(dialect, place))
 })

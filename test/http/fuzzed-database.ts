@@ -23,7 +23,7 @@ import type { Place } from '#test/databases/places.ts'
 import type { Statements } from '#test/databases/statements.ts'
 
 /** What asking alone may leave: that it was asked, and a mail about it. */
-const OF_ASKING = ['sessions', 'letters', 'activation_keys', 'pending_changes']
+const OF_ASKING = ['sessions', 'queuedMails', 'activation_keys', 'pending_changes']
 
 /** One line a table, which changes when a row does. */
 const tablesOf = async ({ ask }: Statements): Promise<string> => {

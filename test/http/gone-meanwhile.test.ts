@@ -41,7 +41,7 @@ const LEAVING: Readonly<Record<string, (ann: Client) => Promise<unknown>>> = {
 it.each(Object.keys(PLACES).flatMap((place) => Object.keys(LEAVING).map((leaving) => [leaving, place] as const)))(
   'whoever %s while a track of theirs arrives is told so, on %s, and nothing comes of it',
   async (leaving, place) => {
-    await withServer('durably', await PLACES[place]!(), async ({ url, linkFor }) => {
+    await withServer('persistent', await PLACES[place]!(), async ({ url, linkFor }) => {
       const ann = await join(url, 'ann', linkFor)
       const answer = await postSlowly(url, ann, () => LEAVING[leaving]!(ann))
       expect(answer).toEqual({ status: 401, code: 'NOT_AUTHENTICATED' })

@@ -85,7 +85,7 @@ export const openMarkedPlace = async () => {
     FACEBOOK_GRAPH_URL: graph.url,
   })._unsafeUnwrap()
   const { lines, log } = openLog()
-  const container = containerOf(settings, 'durably', log)
+  const container = containerOf(settings, 'persistent', log)
   const server = await startServer(container)
   const { soundhub } = await open(container, ['soundhub'])
   return {

@@ -12,8 +12,8 @@ const PASSWORD = '/user/password'
 const NOT_ME = '/user/not_me'
 
 /** Every password is one that stands nowhere else. */
-const passwordOf = (marks: Marked, whose: string): string =>
-  marks.keep(`a password of ${whose}`, `mark "${whose}" & 암호 ${marks.secrets.size}`)
+const passwordOf = (marks: Marked, ownerOfKey: string): string =>
+  marks.keep(`a password of ${ownerOfKey}`, `mark "${ownerOfKey}" & 암호 ${marks.secrets.size}`)
 const signUpForm = (email: string, password: string) => ({
   email,
   nickname: email.split('@', 1)[0] ?? '',
@@ -71,11 +71,11 @@ const waiting = async ({ send, keysIn, ...marks }: Marked): Promise<void> => {
   await send('/user/signup', { fields: signUpForm(bob, password) })
   await keysIn(bob, /One step/)
   await send('/user/signup', { fields: signUpForm(bob, passwordOf(all, 'a stranger')) })
-  const { disown } = await keysIn(bob, /Another sign-up/)
+  const { reportNotMe } = await keysIn(bob, /Another sign-up/)
   await send('/user/login', { fields: { email: bob, password } })
-  await send(`${NOT_ME}?activation_key=${disown}`, { browser: true })
-  await send(NOT_ME, { browser: true, fields: { activation_key: disown } })
-  await send(NOT_ME, { fields: { activation_key: disown } })
+  await send(`${NOT_ME}?activation_key=${reportNotMe}`, { browser: true })
+  await send(NOT_ME, { browser: true, fields: { activation_key: reportNotMe } })
+  await send(NOT_ME, { fields: { activation_key: reportNotMe } })
   await send('/user/signup', { fields: signUpForm(REFUSED, passwordOf(all, 'whom no mail reaches')) })
   await send('/user/signup', { fields: signUpForm(QUOTED, passwordOf(all, 'whose mail is quoted')) })
   await keysIn(QUOTED, /One step/)
@@ -121,7 +121,7 @@ const changing = async (marks: Marked, old: string): Promise<string> => {
   await send(PASSWORD, { browser: true, fields: { activation_key: change.key, password: old } })
   await send(PASSWORD, { browser: true, fields: { activation_key: change.key, password: wanted } })
   const changed = await keysIn(ANN, /was changed/)
-  await send(`${NOT_ME}?activation_key=${changed.disown}`)
+  await send(`${NOT_ME}?activation_key=${changed.reportNotMe}`)
   const reset = await keysIn(ANN, /Choose a new/)
   await send(`${PASSWORD}?activation_key=${reset.key}`, { browser: true })
   await send(PASSWORD, { browser: true, fields: { activation_key: reset.key, password1: chosen, password2: last } })

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { containerOf, type Kept } from '#bootstrap/container.ts'
+import { containerOf, type Storage } from '#bootstrap/container.ts'
 import { startServer } from '#bootstrap/server.ts'
 import { readSettings } from '#bootstrap/settings.ts'
 import { freePort } from '../process/free-port.ts'
@@ -10,7 +10,7 @@ import type { Place } from '../story/story.ts'
 
 /** A whole server in this process, on a DATA_DIR of its own that is gone afterwards. */
 export const withServer = async (
-  kept: Kept,
+  kept: Storage,
   environment: Readonly<Record<string, string>>,
   use: (place: Place) => Promise<void>,
 ): Promise<void> => {

@@ -124,7 +124,7 @@ describe('after everything was done that can be done with an account', () => {
   it('no row of any table has one', () => {
     expect([...dump.keys()].filter((name) => name.startsWith('pgboss.')).length).toBeGreaterThan(3)
     const everything = [...dump.values()].join('\n')
-    for (const there of ['dave@example.org', '$argon2id$', 'suspend-user', 'send-letter'])
+    for (const there of ['dave@example.org', '$argon2id$', 'suspend-user', 'send-mail'])
       expect(everything).toContain(there)
     expect(found(dump)).toEqual([])
   })

@@ -4,5 +4,5 @@ import { withServer } from './places.ts'
 
 it('tells the whole story on PGlite', async () => {
   expect.hasAssertions()
-  await withServer('durably', {}, tellTheStory)
+  await withServer('persistent', {}, tellTheStory)
 })

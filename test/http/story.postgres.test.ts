@@ -5,5 +5,5 @@ import { withServer } from './places.ts'
 
 it('tells the whole story on PostgreSQL', async () => {
   expect.hasAssertions()
-  await withServer('durably', { DATABASE_URL: (await freshDatabase()).url }, tellTheStory)
+  await withServer('persistent', { DATABASE_URL: (await freshDatabase()).url }, tellTheStory)
 })

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
 import { openJobs } from '#adapters/pg-boss/open-jobs.ts'
 import { HOUR } from '#domain/shared/instant.ts'
-import { YOUNGEST_ORPHAN } from '#domain/track/orphan.ts'
+import { MIN_ORPHAN_AGE } from '#domain/track/orphan.ts'
 import { valueOf } from '#test/contracts/subject.ts'
 import { freshDatabase } from '../databases/fresh.ts'
 import { bomb } from '../images/pictures.ts'
@@ -50,7 +50,7 @@ it('a running server sweeps old files that no row names, and nothing else', asyn
       await mkdir(dirname(join(media, path)), { recursive: true })
       await writeFile(join(media, path), 'cut off')
     }
-    const old = new Date(Date.now() - YOUNGEST_ORPHAN - HOUR)
+    const old = new Date(Date.now() - MIN_ORPHAN_AGE - HOUR)
     for (const path of [...kept, ...orphans.map((orphan) => join(media, orphan))]) await utimes(path, old, old)
 
     await queueSweep(DATABASE_URL)

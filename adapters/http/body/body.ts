@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import { err, ok, type Result } from 'neverthrow'
 import type { InvalidFields } from '#domain/shared/fields.ts'
-import { type HttpContext, onTheWire } from '../edge.ts'
+import { type HttpContext, nodeBindings } from '../dependencies.ts'
 import type { MediaTypeUnsupported } from '../refusals.ts'
 import { type Body, EMPTY, type Fields } from './fields.ts'
-import { type MultipartAsks, type MultipartRefusal, readMultipart } from './multipart.ts'
+import { type MultipartDependencies, type MultipartRefusal, readMultipart } from './multipart.ts'
 import { parseJson, parseUrlencoded, readSmall } from './small-body.ts'
 
 export type BodyRefusal = MultipartRefusal | InvalidFields | MediaTypeUnsupported
@@ -18,7 +18,7 @@ const unsupported = err({ type: 'MediaTypeUnsupported' } as const)
 
 /** The body as it comes off the socket where there is one. A client that waits to be told sends it from now on. */
 const sourceOf = (context: HttpContext): Readable | null => {
-  const { incoming, outgoing } = onTheWire(context)
+  const { incoming, outgoing } = nodeBindings(context)
   if (incoming !== undefined) {
     if (incoming.headers.expect?.toLowerCase() === '100-continue') outgoing?.writeContinue()
     return incoming
@@ -35,7 +35,7 @@ export type Wanted = { readonly fields: readonly string[]; readonly files: reado
 
 /** Reads the fields, and the files that are wanted, of a JSON, urlencoded or multipart request; no body is no fields. */
 export const readBody = async (
-  asks: MultipartAsks,
+  deps: MultipartDependencies,
   context: HttpContext,
   { fields, files }: Wanted,
 ): Promise<Result<Body, BodyRefusal>> => {
@@ -45,7 +45,7 @@ export const readBody = async (
   const source = sourceOf(context)
   if (source === null) return ok(EMPTY)
   const type = contentType.split(';', 1)[0]!.trim().toLowerCase()
-  if (type === MULTIPART_TYPE) return readMultipart(asks, { source, contentType, wanted: files })
+  if (type === MULTIPART_TYPE) return readMultipart(deps, { source, contentType, wanted: files })
   if (type === URLENCODED_TYPE) return parsed(await readSmall(source), parseUrlencoded)
   if (type === JSON_TYPE || /^application\/[\w.-]+\+json$/.test(type))
     return parsed(await readSmall(source), (bytes) => parseJson(bytes, fields))

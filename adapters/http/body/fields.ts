@@ -11,8 +11,8 @@ export type Body = {
 export type Fields = Readonly<Record<string, unknown>>
 
 /** All the fields of one request together, and how many they may be. */
-export const MOST_FIELD_BYTES = 100 * 1024
-export const MOST_FIELDS = 200
+export const MAX_FIELD_BYTES = 100 * 1024
+export const MAX_FIELDS = 200
 
 export const noFields = (): Record<string, unknown> => Object.create(null) as Record<string, unknown>
 

@@ -5,12 +5,12 @@ import type { Unavailable } from '#application/shared/outcome.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 import type { StagedFile, Staging, TooLarge } from '#application/track/files.ts'
 import type { BodyMalformed, BodyTooLarge } from '../refusals.ts'
-import { addField, type Body, MOST_FIELD_BYTES, MOST_FIELDS, noFields } from './fields.ts'
-import { pour } from './pour.ts'
+import { addField, type Body, MAX_FIELD_BYTES, MAX_FIELDS, noFields } from './fields.ts'
+import { readChunks } from './read-chunks.ts'
 
 export type MultipartRefusal = BodyMalformed | BodyTooLarge | TooLarge | Unavailable
 
-export type MultipartAsks = { readonly staging: Staging; readonly maximumUploadBytes: number }
+export type MultipartDependencies = { readonly staging: Staging; readonly maximumUploadBytes: number }
 
 /** Parts that are files and wanted; other files are let run past. */
 export type Multipart = {
@@ -28,9 +28,9 @@ type Reception = {
   readonly received: ResultAsync<StagedFile, MultipartRefusal>
 }
 
-const MOST_PARTS = MOST_FIELDS + 20
+const MAX_PARTS = MAX_FIELDS + 20
 const malformed: BodyMalformed = { type: 'BodyMalformed' }
-const tooManyFields: BodyTooLarge = { type: 'BodyTooLarge', maximumBytes: MOST_FIELD_BYTES }
+const tooManyFields: BodyTooLarge = { type: 'BodyTooLarge', maximumBytes: MAX_FIELD_BYTES }
 
 /**
  * Whatever has a file name is a file, since clients name the type of a file as they like; and so is a part without one
@@ -47,9 +47,9 @@ const parserFor = (contentType: string, wanted: readonly string[]): BusboyInstan
       headers: { 'content-type': contentType },
       isPartAFile: isFile(wanted),
       limits: {
-        fieldSize: MOST_FIELD_BYTES,
-        fields: MOST_FIELDS,
-        parts: MOST_PARTS,
+        fieldSize: MAX_FIELD_BYTES,
+        fields: MAX_FIELDS,
+        parts: MAX_PARTS,
         headerPairs: 32,
         headerSize: 8192,
       },
@@ -72,7 +72,7 @@ async function* bytesOf(stream: Readable): ByteStream<BodyMalformed> {
  * client is still sending, and what was staged until then is discarded.
  */
 export const readMultipart = async (
-  asks: MultipartAsks,
+  deps: MultipartDependencies,
   { source, contentType, wanted }: Multipart,
 ): Promise<Result<Body, MultipartRefusal>> => {
   const parser = parserFor(contentType, wanted)
@@ -90,12 +90,12 @@ export const readMultipart = async (
   }
 
   // Files nobody wants count too, or a request without end could be made of them.
-  const mostBytes = 2 * MOST_FIELD_BYTES + asks.maximumUploadBytes * (wanted.length + 1)
+  const mostBytes = 2 * MAX_FIELD_BYTES + deps.maximumUploadBytes * (wanted.length + 1)
 
   parser.on('field', (name: string | undefined, value, _nameCut, valueCut) => {
     if (name === undefined) return
     fieldBytes += name.length + value.length
-    if (valueCut || fieldBytes > MOST_FIELD_BYTES) refuse(tooManyFields)
+    if (valueCut || fieldBytes > MAX_FIELD_BYTES) refuse(tooManyFields)
     else addField(fields, name, value)
   })
   parser.on('file', (name: string | undefined, stream, fileName: string | undefined) => {
@@ -104,8 +104,8 @@ export const readMultipart = async (
       stream.resume()
       return
     }
-    const limit = { maximumBytes: asks.maximumUploadBytes }
-    const received = asks.staging.receive(bytesOf(stream), limit).orTee(refuse)
+    const limit = { maximumBytes: deps.maximumUploadBytes }
+    const received = deps.staging.receive(bytesOf(stream), limit).orTee(refuse)
     receptions.push({ name, fileName, stream, received })
   })
   parser.on('fieldsLimit', () => refuse(tooManyFields))
@@ -127,16 +127,16 @@ export const readMultipart = async (
       }
     })
 
-  const poured = await pour(source, stop.signal, (chunk) => {
+  const readEnd = await readChunks(source, stop.signal, (chunk) => {
     arrived += chunk.length
     if (arrived <= mostBytes) return feed(chunk)
-    refuse({ type: 'TooLarge', maximumBytes: asks.maximumUploadBytes })
+    refuse({ type: 'TooLarge', maximumBytes: deps.maximumUploadBytes })
     return undefined
   })
-  if (poured === 'broken off') refuse(malformed)
-  if (poured === 'ended' && arrived > 0) parser.end()
+  if (readEnd === 'broken off') refuse(malformed)
+  if (readEnd === 'ended' && arrived > 0) parser.end()
   if (arrived > 0) await parsed
-  return settle(asks, { fields, receptions, refusal: refusals[0] })
+  return settle(deps, { fields, receptions, refusal: refusals[0] })
 }
 
 type Parts = {
@@ -147,7 +147,7 @@ type Parts = {
 
 /** Every file arrives or is given up before anything is answered, so that none is left behind. */
 const settle = async (
-  { staging }: MultipartAsks,
+  { staging }: MultipartDependencies,
   { fields, receptions, refusal }: Parts,
 ): Promise<Result<Body, MultipartRefusal>> => {
   if (refusal !== undefined) for (const { stream } of receptions) stream.destroy(new Error('the request was refused'))

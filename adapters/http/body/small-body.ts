@@ -2,27 +2,27 @@ import type { Readable } from 'node:stream'
 import { err, ok, type Result } from 'neverthrow'
 import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
 import type { BodyMalformed, BodyTooLarge } from '../refusals.ts'
-import { addField, type Fields, MOST_FIELD_BYTES, MOST_FIELDS, noFields } from './fields.ts'
-import { pour } from './pour.ts'
+import { addField, type Fields, MAX_FIELD_BYTES, MAX_FIELDS, noFields } from './fields.ts'
+import { readChunks } from './read-chunks.ts'
 
 type SmallBodyRefusal = BodyMalformed | BodyTooLarge
 
 const malformed = err({ type: 'BodyMalformed' } as const)
-const tooLarge = err({ type: 'BodyTooLarge', maximumBytes: MOST_FIELD_BYTES } as const)
+const tooLarge = err({ type: 'BodyTooLarge', maximumBytes: MAX_FIELD_BYTES } as const)
 
 /** The whole body, if it is one that may be held in memory. */
 export const readSmall = async (source: Readable): Promise<Result<Buffer, SmallBodyRefusal>> => {
   const stop = new AbortController()
   const chunks: Buffer[] = []
   let bytes = 0
-  const poured = await pour(source, stop.signal, (chunk) => {
+  const readEnd = await readChunks(source, stop.signal, (chunk) => {
     bytes += chunk.length
-    if (bytes > MOST_FIELD_BYTES) stop.abort()
+    if (bytes > MAX_FIELD_BYTES) stop.abort()
     else chunks.push(chunk)
     return undefined
   })
-  if (poured === 'broken off') return malformed
-  return poured === 'stopped' ? tooLarge : ok(Buffer.concat(chunks))
+  if (readEnd === 'broken off') return malformed
+  return readEnd === 'stopped' ? tooLarge : ok(Buffer.concat(chunks))
 }
 
 const textOf = (bytes: Buffer): Result<string, BodyMalformed> => {
@@ -64,7 +64,7 @@ export const parseJson = (bytes: Buffer, asked: readonly string[]): Result<Field
 export const parseUrlencoded = (bytes: Buffer): Result<Fields, SmallBodyRefusal> =>
   textOf(bytes).andThen((text) => {
     const sent = [...new URLSearchParams(text)]
-    if (sent.length > MOST_FIELDS) return tooLarge
+    if (sent.length > MAX_FIELDS) return tooLarge
     const fields = noFields()
     for (const [name, value] of sent) addField(fields, name, value)
     return ok(fields)

@@ -1,10 +1,10 @@
 import type { Result } from 'neverthrow'
 import type { Outcome } from '#application/shared/outcome.ts'
-import type { Language } from '#application/shared/world.ts'
-import { type Edge, type HttpContext, publicUrlOf } from '../edge.ts'
-import { noteRefusal } from '../problems/problem.ts'
+import type { Language } from '#application/shared/system.ts'
+import { type HttpDependencies, type HttpContext, publicUrlOf } from '../dependencies.ts'
+import { logRefusal } from '../problems/problem.ts'
 import type { Refusal } from '../refusals.ts'
-import type { Reply } from '../respond.ts'
+import type { Reply } from '../reply.ts'
 import { type PageField, pageResponse } from './page.ts'
 
 /** A form that came with a key. */
@@ -37,11 +37,11 @@ const mayTryAgain = ({ type }: Refusal): boolean =>
   type === 'WrongPassword' || type === 'NicknameTaken' || type === 'InvalidFields' || type === 'Unavailable'
 
 /** The pages of one kind of link. */
-export const linkPages = <Form extends KeyForm>(edge: Edge, link: Link<Form>) => {
-  const action = new URL(publicUrlOf(edge.settings, link.path)).pathname
+export const linkPages = <Form extends KeyForm>(deps: HttpDependencies, link: Link<Form>) => {
+  const action = new URL(publicUrlOf(deps.settings, link.path)).pathname
 
   const refused = (context: HttpContext, language: Language, refusal: Refusal): Promise<Reply> => {
-    noteRefusal(edge, context, refusal)
+    logRefusal(deps, context, refusal)
     const { title } = link.words[language]
     return pageResponse({ title, heading: FAILED[language], text: null, refused: refusal, form: null }, language)
   }

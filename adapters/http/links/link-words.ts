@@ -1,4 +1,4 @@
-import type { Language } from '#application/shared/world.ts'
+import type { Language } from '#application/shared/system.ts'
 import type { LinkWords } from './link-page.ts'
 import type { PageField } from './page.ts'
 
@@ -64,7 +64,7 @@ export const RESET_WORDS: Words = {
   },
 }
 
-export const DISOWN_WORDS: Words = {
+export const NOT_ME_WORDS: Words = {
   en: {
     title: 'This was not me',
     greeting: () => 'This was not you?',

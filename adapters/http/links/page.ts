@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
-import type { Language } from '#application/shared/world.ts'
+import type { Language } from '#application/shared/system.ts'
 import { faultSentence } from '../problems/fault-sentences.ts'
-import { saidOf } from '../problems/problem.ts'
+import { describeRefusal } from '../problems/problem.ts'
 import type { Refusal } from '../refusals.ts'
-import { NOT_KEPT, type Reply, respond } from '../respond.ts'
+import { NO_STORE, type Reply, respond } from '../reply.ts'
 
 /** A field that the person fills in. Without a `maxlength`: a browser counts otherwise than we do, and cuts in silence. */
 export type PageField = {
@@ -77,7 +77,7 @@ const formOf = (form: Page['form']): Fragment | string =>
 
 /** What was refused, with each field named by its label on this page. */
 const sentenceOf = (refused: Refusal, fields: readonly PageField[], language: Language): string => {
-  if (refused.type !== 'InvalidFields') return saidOf(refused, language).sentence
+  if (refused.type !== 'InvalidFields') return describeRefusal(refused, language).sentence
   return refused.faults
     .map((fault) => {
       const label = fields.find(({ name }) => name === fault.field)?.label ?? fault.field
@@ -89,7 +89,7 @@ const sentenceOf = (refused: Refusal, fields: readonly PageField[], language: La
 /** The page, under the status of what was refused if there is nothing more to try or the last try failed. */
 export const pageResponse = async (page: Page, language: Language): Promise<Reply> => {
   const { refused, form } = page
-  const said = refused === null ? null : saidOf(refused, language)
+  const described = refused === null ? null : describeRefusal(refused, language)
   const sentence = refused === null ? null : sentenceOf(refused, form?.fields ?? [], language)
   const document = await html`<!doctype html>
     <html lang="${language}">
@@ -109,12 +109,12 @@ export const pageResponse = async (page: Page, language: Language): Promise<Repl
         </main>
       </body>
     </html> `
-  return respond(said?.status ?? 200, String(document), {
+  return respond(described?.status ?? 200, String(document), {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Language': language,
     'Content-Security-Policy': POLICY,
     Vary: 'Accept, Accept-Language',
-    ...NOT_KEPT,
-    ...said?.headers,
+    ...NO_STORE,
+    ...described?.headers,
   })
 }

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { SeenUser } from '#application/account/user-view.ts'
+import type { VisibleUser } from '#application/account/user-view.ts'
 import type { HomeView, WordHomeView } from '#application/home/ports.ts'
 import { postSchema, presentPost } from './post.ts'
 import { presentUser, userSchema } from './user.ts'
@@ -15,13 +15,13 @@ export const homeSchema = z
 
 export const wordHomeSchema = homeSchema.extend({ total_users: count, total_posts: count }).openapi('WordHome')
 
-export const presentHome = (home: HomeView<SeenUser>): z.infer<typeof homeSchema> => ({
+export const presentHome = (home: HomeView<VisibleUser>): z.infer<typeof homeSchema> => ({
   pop_users: home.popularUsers.map(presentUser),
   pop_posts: home.popularPosts.map(presentPost),
   recent_posts: home.recentPosts.map(presentPost),
 })
 
-export const presentWordHome = (home: WordHomeView<SeenUser>): z.infer<typeof wordHomeSchema> => ({
+export const presentWordHome = (home: WordHomeView<VisibleUser>): z.infer<typeof wordHomeSchema> => ({
   ...presentHome(home),
   total_users: home.totalUsers,
   total_posts: home.totalPosts,

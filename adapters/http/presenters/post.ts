@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { MOST_LIKERS_SHOWN, type PostView } from '#application/post/ports.ts'
+import { MAX_LIKERS_SHOWN, type PostView } from '#application/post/ports.ts'
 import { INSTRUMENTS } from '#domain/track/vocabulary.ts'
 import { commentSchema, presentComment } from './comment.ts'
 import { mixSchema, presentMix } from './mix.ts'
@@ -23,7 +23,7 @@ export const postSchema = z
     instruments,
     genres,
     bpm: z.int().nullable(),
-    liked: z.array(id).openapi({ description: newest(MOST_LIKERS_SHOWN) }),
+    liked: z.array(id).openapi({ description: newest(MAX_LIKERS_SHOWN) }),
     num_liked: count,
     num_comments: count,
     created_date: instant,

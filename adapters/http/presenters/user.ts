@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { type AuthorView, MOST_FOLLOWS_SHOWN, type SeenUser } from '#application/account/user-view.ts'
+import { type AuthorView, MAX_FOLLOWS_SHOWN, type VisibleUser } from '#application/account/user-view.ts'
 import { iso } from './iso.ts'
 import { count, genres, id, instant, instruments, joined, joinWords, newest, path } from './words.ts'
 
@@ -26,8 +26,8 @@ export const userSchema = z
     total_liked: count,
     num_followings: count,
     num_followers: count,
-    following: z.array(id).openapi({ description: newest(MOST_FOLLOWS_SHOWN) }),
-    followers: z.array(id).openapi({ description: newest(MOST_FOLLOWS_SHOWN) }),
+    following: z.array(id).openapi({ description: newest(MAX_FOLLOWS_SHOWN) }),
+    followers: z.array(id).openapi({ description: newest(MAX_FOLLOWS_SHOWN) }),
     is_active: z.boolean(),
     last_login: instant.nullable(),
     created_at: instant,
@@ -36,7 +36,7 @@ export const userSchema = z
 
 const USER_TYPES = { email: 'S', google: 'G', facebook: 'F' } as const
 
-export const presentUser = (user: SeenUser): z.infer<typeof userSchema> => ({
+export const presentUser = (user: VisibleUser): z.infer<typeof userSchema> => ({
   id: user.id,
   email: user.email,
   nickname: user.nickname,

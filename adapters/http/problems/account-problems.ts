@@ -1,5 +1,5 @@
 import { type Milliseconds, SECOND } from '#domain/shared/instant.ts'
-import type { Headers } from '../respond.ts'
+import type { Headers } from '../reply.ts'
 import type { RowsOf } from './row.ts'
 
 const challenge = (): Headers => ({ 'WWW-Authenticate': 'Bearer realm="soundhub", Token realm="soundhub"' })

@@ -1,5 +1,5 @@
 import type { Expected, Fault } from '#domain/shared/fields.ts'
-import type { Language } from '#application/shared/world.ts'
+import type { Language } from '#application/shared/system.ts'
 
 type FaultOf<Code extends Fault['code']> = Extract<Fault, { readonly code: Code }>
 type Sentences = {

@@ -1,4 +1,4 @@
-import { LONGEST_IDEMPOTENCY_KEY } from '#domain/idempotency/run.ts'
+import { MAX_IDEMPOTENCY_KEY_LENGTH } from '#domain/idempotency/idempotent-request.ts'
 import type { RowsOf } from './row.ts'
 
 const RETRY_AFTER_SECONDS = 1
@@ -9,8 +9,8 @@ export const IDEMPOTENCY_PROBLEMS: RowsOf<'IdempotencyKeyMalformed' | 'Idempoten
     IdempotencyKeyMalformed: {
       status: 400,
       code: 'IDEMPOTENCY_KEY_MALFORMED',
-      en: () => `An idempotency key has 1 to ${LONGEST_IDEMPOTENCY_KEY} visible ASCII characters.`,
-      ko: () => `멱등 키는 눈에 보이는 ASCII 문자 1~${LONGEST_IDEMPOTENCY_KEY}자여야 합니다.`,
+      en: () => `An idempotency key has 1 to ${MAX_IDEMPOTENCY_KEY_LENGTH} visible ASCII characters.`,
+      ko: () => `멱등 키는 눈에 보이는 ASCII 문자 1~${MAX_IDEMPOTENCY_KEY_LENGTH}자여야 합니다.`,
     },
     IdempotencyKeyReused: {
       status: 422,

@@ -1,11 +1,11 @@
 import { err, ok } from 'neverthrow'
 import { z } from '@hono/zod-openapi'
-import type { Language } from '#application/shared/world.ts'
-import { type Edge, publicUrlOf } from '../edge.ts'
+import type { Language } from '#application/shared/system.ts'
+import { type HttpDependencies, publicUrlOf } from '../dependencies.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { prefersPage } from '../languages.ts'
 import { pageResponse } from '../links/page.ts'
-import { json } from '../respond.ts'
+import { json } from '../reply.ts'
 import { pathOf, titleOf } from './problem.ts'
 import { PROBLEMS } from './table.ts'
 
@@ -21,7 +21,7 @@ const SAID: Readonly<Record<Language, (kind: Kind) => string>> = {
 }
 
 /** What the `type` of a problem leads to. */
-export const problemPages = ({ settings }: Pick<Edge, 'settings'>, endpoint: Endpoint): void => {
+export const problemPages = ({ settings }: Pick<HttpDependencies, 'settings'>, endpoint: Endpoint): void => {
   const kinds: ReadonlyMap<string, Kind> = new Map(
     Object.values(PROBLEMS).map(({ status, code }) => {
       const path = pathOf(code)
@@ -35,7 +35,7 @@ export const problemPages = ({ settings }: Pick<Edge, 'settings'>, endpoint: End
       path: '/problems/{code}',
       tag: 'reference',
       summary: 'One kind of problem: what the type of an error leads to',
-      who: 'nobody in particular',
+      access: 'anonymous',
       answers: [
         { status: 200, description: 'The kind; to a browser, a page', schema: kindSchema, others: ['text/html'] },
       ],

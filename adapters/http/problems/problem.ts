@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
-import type { Language } from '#application/shared/world.ts'
-import { type Edge, type HttpContext, publicUrlOf } from '../edge.ts'
+import type { Language } from '#application/shared/system.ts'
+import { type HttpDependencies, type HttpContext, publicUrlOf } from '../dependencies.ts'
 import { faultSentence } from './fault-sentences.ts'
 import { languageOf } from '../languages.ts'
 import type { Row } from './row.ts'
 import { PROBLEMS } from './table.ts'
 import type { Refusal } from '../refusals.ts'
-import { type Headers, type Reply, respond } from '../respond.ts'
+import { type Headers, type Reply, respond } from '../reply.ts'
 
 /** RFC 9457, with a stable code and, where fields are bad, one entry a field. */
 export const problemSchema = z
@@ -72,7 +72,7 @@ export const problemOf = (
 }
 
 /** A refusal for an answer that is no problem document: a page. */
-export const saidOf = (
+export const describeRefusal = (
   refusal: Refusal,
   language: Language,
 ): { readonly status: number; readonly sentence: string; readonly headers: Headers } => {
@@ -101,7 +101,7 @@ export const problemReply = (
 const particulars = (context: HttpContext) => ({ method: context.req.method, path: context.req.path })
 
 /** Writes down what is our concern and not the client's. */
-export const noteRefusal = ({ log }: Pick<Edge, 'log'>, context: HttpContext, refusal: Refusal): void => {
+export const logRefusal = ({ log }: Pick<HttpDependencies, 'log'>, context: HttpContext, refusal: Refusal): void => {
   if (refusal.type === 'Unavailable')
     log.warn({ ...particulars(context), what: refusal.what, err: refusal.cause }, `${refusal.what} is out of reach`)
   if (refusal.type === 'AudioUnavailable')
@@ -110,18 +110,22 @@ export const noteRefusal = ({ log }: Pick<Edge, 'log'>, context: HttpContext, re
 
 /** Answers a refusal in the language of the request. */
 export const refuse = (
-  edge: Pick<Edge, 'log' | 'settings'>,
+  deps: Pick<HttpDependencies, 'log' | 'settings'>,
   context: HttpContext,
   refusal: Refusal,
   files: readonly string[] = [],
 ): Reply => {
-  noteRefusal(edge, context, refusal)
-  return problemReply(refusal, languageOf(context.req.header('Accept-Language')), edge.settings, files)
+  logRefusal(deps, context, refusal)
+  return problemReply(refusal, languageOf(context.req.header('Accept-Language')), deps.settings, files)
 }
 
 /** Whatever was thrown: the log gets it, under an id, and the client gets the id. */
-export const internalError = (edge: Pick<Edge, 'log' | 'settings'>, context: HttpContext, cause: unknown): Reply => {
+export const internalError = (
+  deps: Pick<HttpDependencies, 'log' | 'settings'>,
+  context: HttpContext,
+  cause: unknown,
+): Reply => {
   const requestId = randomUUID()
-  edge.log.error({ ...particulars(context), requestId, err: cause }, 'a request failed')
-  return refuse(edge, context, { type: 'InternalError', requestId })
+  deps.log.error({ ...particulars(context), requestId, err: cause }, 'a request failed')
+  return refuse(deps, context, { type: 'InternalError', requestId })
 }

@@ -1,6 +1,6 @@
 import type { RefusalType } from '../refusals.ts'
 import { ACCOUNT_PROBLEMS } from './account-problems.ts'
-import { EDGE_PROBLEMS } from './edge-problems.ts'
+import { HTTP_PROBLEMS } from './http-problems.ts'
 import { IDEMPOTENCY_PROBLEMS } from './idempotency-problems.ts'
 import { MESSAGE_PROBLEMS } from './message-problems.ts'
 import { IMAGE_PROBLEMS } from './image-problems.ts'
@@ -16,5 +16,5 @@ export const PROBLEMS: RowsOf<RefusalType> = {
   ...IDEMPOTENCY_PROBLEMS,
   ...TRACK_PROBLEMS,
   ...IMAGE_PROBLEMS,
-  ...EDGE_PROBLEMS,
+  ...HTTP_PROBLEMS,
 }

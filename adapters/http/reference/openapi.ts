@@ -1,4 +1,4 @@
-import type { HttpApp, HttpSettings } from '../edge.ts'
+import type { HttpApp, HttpSettings } from '../dependencies.ts'
 import { TAGS } from './tags.ts'
 
 type Head = Parameters<HttpApp['getOpenAPI31Document']>[0]

@@ -1,8 +1,8 @@
 import { err, ok } from 'neverthrow'
 import { z } from '@hono/zod-openapi'
-import { type Edge, type HttpApp, publicUrlOf } from '../edge.ts'
+import { type HttpDependencies, type HttpApp, publicUrlOf } from '../dependencies.ts'
 import type { Endpoint } from '../endpoint.ts'
-import { respond } from '../respond.ts'
+import { respond } from '../reply.ts'
 import { openApiOf } from './openapi.ts'
 import { openSwaggerUi, REFERENCE_POLICY, type SwaggerUi } from './swagger-ui.ts'
 
@@ -20,7 +20,11 @@ const once = <Made>(make: () => Made): (() => Made) => {
 const A_YEAR = 'public, max-age=31536000, immutable'
 
 /** The API document, and a page to read it with. */
-export const reference = ({ settings }: Pick<Edge, 'settings'>, endpoint: Endpoint, described: () => HttpApp): void => {
+export const reference = (
+  { settings }: Pick<HttpDependencies, 'settings'>,
+  endpoint: Endpoint,
+  described: () => HttpApp,
+): void => {
   const pathOf = (path: string): string => new URL(publicUrlOf(settings, path)).pathname
   const text = once(() => JSON.stringify(openApiOf(described(), settings)))
   const swaggerUi: () => Promise<SwaggerUi> = once(openSwaggerUi)
@@ -31,7 +35,7 @@ export const reference = ({ settings }: Pick<Edge, 'settings'>, endpoint: Endpoi
       path: '/openapi.json',
       tag: 'reference',
       summary: 'This document, OpenAPI 3.1',
-      who: 'nobody in particular',
+      access: 'anonymous',
       answers: [{ status: 200, description: 'The document', schema: documentSchema }],
       refuses: [],
     },
@@ -44,7 +48,7 @@ export const reference = ({ settings }: Pick<Edge, 'settings'>, endpoint: Endpoi
       path: '/docs',
       tag: 'reference',
       summary: 'This document as a page',
-      who: 'nobody in particular',
+      access: 'anonymous',
       answers: [{ status: 200, description: 'The page', others: ['text/html'] }],
       refuses: [],
     },
@@ -61,7 +65,7 @@ export const reference = ({ settings }: Pick<Edge, 'settings'>, endpoint: Endpoi
       path: '/docs/{file}',
       tag: 'reference',
       summary: 'A file of that page',
-      who: 'nobody in particular',
+      access: 'anonymous',
       answers: [{ status: 200, description: 'The file', others: ['text/css', 'text/javascript', 'image/png'] }],
       refuses: ['PathUnknown'],
     },

@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations'
-import { keyOfText } from '#domain/shared/text.ts'
+import { foldText } from '#domain/shared/text.ts'
 
 const TABLES = [
   // All parts of a text that are one or two characters long, so that a keyword of one syllable is found by an index too.
@@ -40,7 +40,7 @@ const TABLES = [
   `drop index comments_author_idx`,
 ]
 
-const AT_ONCE = 1_000
+const BATCH = 1_000
 
 /** What nicknames and titles are found by. */
 export class Search extends Migration {
@@ -51,8 +51,8 @@ export class Search extends Migration {
     for (let last = 0; ;) {
       const posts = await this.#titlesAfter(last)
       for (const { id, title } of posts)
-        await this.execute('insert into searched_titles (post_id, key) values (?, ?)', [id, keyOfText(title)])
-      if (posts.length < AT_ONCE) return
+        await this.execute('insert into searched_titles (post_id, key) values (?, ?)', [id, foldText(title)])
+      if (posts.length < BATCH) return
       last = posts.at(-1)!.id
     }
   }
@@ -60,7 +60,7 @@ export class Search extends Migration {
   async #titlesAfter(last: number): Promise<readonly { readonly id: number; readonly title: string }[]> {
     const found: unknown = await this.execute('select id, title from posts where id > ? order by id limit ?', [
       last,
-      AT_ONCE,
+      BATCH,
     ])
     return found as { id: number; title: string }[]
   }

@@ -12,8 +12,8 @@ describe("Facebook's word for a person", () => {
     ['with a token that lives another second', { data: { expires_at: NOW + 1 } }],
   ])('is taken: %s', async (_, differences) => {
     const { tokens } = await newGraph(differences)
-    const proved = await valueOf(tokens.verify(TOKEN, MINA))
-    expect(proved).toEqual({ provider: 'facebook', subject: MINA, email: 'mina@example.org' })
+    const verified = await valueOf(tokens.verify(TOKEN, MINA))
+    expect(verified).toEqual({ provider: 'facebook', subject: MINA, email: 'mina@example.org' })
   })
 
   it.each<readonly [name: string, email: unknown]>([

@@ -30,8 +30,8 @@ describe('a good ID token', () => {
   ])('proves who it is: %s', async (_, claimed) => {
     const { tokens } = await newVerifier(keys)
     for (const key of [keys.rsa, keys.ec]) {
-      const proved = await valueOf(tokens.verify(tokenOf({ key, claims: claims(claimed) })))
-      expect(proved).toEqual({ provider: 'google', subject: SUBJECT, email: 'mina@example.org' })
+      const verified = await valueOf(tokens.verify(tokenOf({ key, claims: claims(claimed) })))
+      expect(verified).toEqual({ provider: 'google', subject: SUBJECT, email: 'mina@example.org' })
     }
   })
 
@@ -59,8 +59,8 @@ describe('a good ID token', () => {
     ['true, of an address in other letters', { email: 'm\u0131na@example.org' }],
   ])('proves no address where email_verified is %s', async (_, claimed) => {
     const { tokens } = await newVerifier(keys)
-    const proved = await valueOf(tokens.verify(tokenOf({ key: keys.rsa, claims: claims(claimed) })))
-    expect(proved).toEqual({ provider: 'google', subject: SUBJECT, email: null })
+    const verified = await valueOf(tokens.verify(tokenOf({ key: keys.rsa, claims: claims(claimed) })))
+    expect(verified).toEqual({ provider: 'google', subject: SUBJECT, email: null })
   })
 
   it.each<readonly [name: string, claimed: unknown]>([

@@ -71,7 +71,10 @@ const WRITES: Readonly<Record<string, readonly [number, (given: House) => Write 
     200,
     async (given) => {
       await signUp(given, 'ann')
-      return { path: '/user/not_me', fields: { activation_key: (await mailFor(given, EMAIL, 'activation')).disown } }
+      return {
+        path: '/user/not_me',
+        fields: { activation_key: (await mailFor(given, EMAIL, 'activation')).reportNotMe },
+      }
     },
   ],
   'a profile': [200, async (given) => ({ path: '/user/1', fields: PROFILE, headers: await member(given, 'ann') })],

@@ -1,7 +1,7 @@
 import {
   activationKey,
   changeKey,
-  disownKey,
+  reportKey,
   facebookToken,
   googleToken,
   PEOPLE,
@@ -148,8 +148,8 @@ export const ROWS: readonly Row[] = [
   },
   { call: 'GET /user/password', with: 'the key of a forgotten one', key: resetKey, expected: ANYBODY(200) },
   { call: 'GET /user/password', with: 'the key of one that waits', key: changeKey, expected: ANYBODY(200) },
-  { call: 'GET /user/not_me', with: 'its key', key: disownKey, expected: ANYBODY(200) },
-  { call: 'POST /user/not_me', with: 'its key', key: disownKey, expected: ANYBODY(200) },
+  { call: 'GET /user/not_me', with: 'its key', key: reportKey, expected: ANYBODY(200) },
+  { call: 'POST /user/not_me', with: 'its key', key: reportKey, expected: ANYBODY(200) },
   { call: 'GET /user/{id}', with: 'the owner', id: owner, expected: UNLESS_BAD(200) },
   {
     call: 'GET /user/{id}',

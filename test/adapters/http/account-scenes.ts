@@ -26,12 +26,12 @@ export const sceneOf = async (person: Person): Promise<Scene> => {
   const given = house()
   const ids = new Map<Person, number>()
   const headers = new Map<Person, Readonly<Record<string, string>>>()
-  const come = async (who: Person) => {
-    headers.set(who, await member(given, who))
+  const come = async (access: Person) => {
+    headers.set(access, await member(given, access))
     const { results } = (await jsonOf(await ask(given, '/user?page_size=100'))) as { results: readonly Json[] }
-    ids.set(who, Number(results.find(({ nickname }) => nickname === who)?.id))
+    ids.set(access, Number(results.find(({ nickname }) => nickname === access)?.id))
   }
-  for (const who of ['owner', 'stranger', 'suspended', 'revoked'] as const) await come(who)
+  for (const access of ['owner', 'stranger', 'suspended', 'revoked'] as const) await come(access)
   ids.set('pending', Number((await jsonOf(await signUp(given, 'pending'))).id))
   const staff = await given.core.createStaff({ email: emailOf('staff'), nickname: 'staff', password: PASSWORD })
   ids.set('staff', staff._unsafeUnwrap())
@@ -39,8 +39,8 @@ export const sceneOf = async (person: Person): Promise<Scene> => {
   headers.set('staff', { Authorization: `Bearer ${String((await jsonOf(login)).token)}` })
   await given.core.suspendUser({ id: ids.get('suspended') as UserId, staff: staff._unsafeUnwrap() })
   await ask(given, '/user/logout', { method: 'POST', headers: headers.get('revoked') ?? {} })
-  const idOf = (who: Person) => ids.get(who) ?? 0
-  const headersOf = (who: Person) => headers.get(who) ?? {}
+  const idOf = (access: Person) => ids.get(access) ?? 0
+  const headersOf = (access: Person) => headers.get(access) ?? {}
   return { given, person, email: emailOf(person), headers: headersOf(person), idOf, headersOf }
 }
 
@@ -65,7 +65,8 @@ export const changeKey = async ({ given }: Scene): Promise<string> => {
 /** The key of the sign-up that waits. */
 export const activationKey = ({ given }: Scene) => keyFor(given, emailOf('pending'))
 /** The key behind “this was not me” in its mail. */
-export const disownKey = async ({ given }: Scene) => (await mailFor(given, emailOf('pending'), 'activation')).disown
+export const reportKey = async ({ given }: Scene) =>
+  (await mailFor(given, emailOf('pending'), 'activation')).reportNotMe
 /** What Google would prove; it may vouch for no address. */
 export const googleToken = ({ given }: Scene, email: string | null) =>
   given.world.google.issue({ subject: email ?? 'nobody', email: email as EmailAddress | null })

@@ -1,4 +1,4 @@
-import type { HttpApp } from '#adapters/http/edge.ts'
+import type { HttpApp } from '#adapters/http/dependencies.ts'
 
 /** What a browser says it would like when a person follows a link or sends a form. */
 export const BROWSER = { Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' }

@@ -25,7 +25,7 @@ const signedUpAs = async (email: unknown) => {
 }
 
 /** The mail to this address as it would go over the wire, and whom its envelope names. */
-const composed = async (to: string) => {
+const toNfc = async (to: string) => {
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
   const { message, envelope } = await transport.sendMail(
     messageOf(mailOf('activation', { to }), { from: FROM, publicUrl: PUBLIC_URL }),
@@ -65,7 +65,7 @@ describe('a mail', () => {
   it.each(ACCEPTED.map(([raw, becomes]) => [shown(raw), becomes] as const))(
     'to %s goes to that address alone, with the headers of every mail',
     async (_shown, becomes) => {
-      const { headers, written, to } = await composed(becomes)
+      const { headers, written, to } = await toNfc(becomes)
       expect([to, written]).toEqual([[becomes], becomes])
       expect([...headers.keys()].toSorted()).toEqual(HEADERS)
       expect(headers.get('from')).toBe(FROM)
@@ -75,7 +75,7 @@ describe('a mail', () => {
   it('gets no further header from an address that should never have come so far', async () => {
     for (const [raw] of ALL) {
       if (typeof raw !== 'string') continue
-      const { headers, to } = await composed(raw).catch(() => ({
+      const { headers, to } = await toNfc(raw).catch(() => ({
         headers: new Map(HEADERS.map((name) => [name, ''])),
         to: [],
       }))

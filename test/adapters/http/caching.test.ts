@@ -1,9 +1,9 @@
 import { okAsync } from 'neverthrow'
 import { afterEach, describe, expect, it } from 'vitest'
 import { OpenAPIHono } from '@hono/zod-openapi'
-import type { HttpEnv } from '#adapters/http/edge.ts'
+import type { HttpEnv } from '#adapters/http/dependencies.ts'
 import { endpointsOf } from '#adapters/http/endpoint.ts'
-import { json, NOT_KEPT } from '#adapters/http/respond.ts'
+import { json, NO_STORE } from '#adapters/http/reply.ts'
 import { commentTrack, house, jsonOf, member, onSocket, postTrack } from './house.ts'
 
 const READ = [
@@ -181,11 +181,11 @@ describe('a refusal', () => {
 })
 
 /** An app with one endpoint more than there are. */
-const withNew = (headers?: typeof NOT_KEPT) => {
+const withNew = (headers?: typeof NO_STORE) => {
   const app = new OpenAPIHono<HttpEnv>()
-  const { endpoint } = endpointsOf(house().edge, app)
+  const { endpoint } = endpointsOf(house().deps, app)
   endpoint(
-    { methods: ['get'], path: '/new', tag: 'posts', summary: 'New', who: 'anyone', answers: [], refuses: [] },
+    { methods: ['get'], path: '/new', tag: 'posts', summary: 'New', access: 'anyone', answers: [], refuses: [] },
     () => okAsync(json(200, { a: 1 }, headers)),
   )
   return app
@@ -204,6 +204,6 @@ describe('an endpoint that knows nothing of caches', () => {
   })
 
   it('has none of it kept where it says so', async () => {
-    expect((await withNew(NOT_KEPT).request('/new')).headers.get('ETag')).toBeNull()
+    expect((await withNew(NO_STORE).request('/new')).headers.get('ETag')).toBeNull()
   })
 })

@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
 import { Hono } from 'hono'
 import { afterEach, describe, expect, it } from 'vitest'
-import { clientOf, countedAs } from '#adapters/http/client-address.ts'
-import type { HttpApp, HttpEnv } from '#adapters/http/edge.ts'
+import { clientOf, rateLimitKeyOf } from '#adapters/http/client-address.ts'
+import type { HttpApp, HttpEnv } from '#adapters/http/dependencies.ts'
 import { serve } from '#adapters/http/server.ts'
 import { PUBLIC_URL } from './house.ts'
 
@@ -27,7 +27,7 @@ describe('a client is counted', () => {
     ['192.0.2.7 or 1=1', 'unknown'],
     ['a'.repeat(10_000), 'unknown'],
   ])('%s as %s', (address, counted) => {
-    expect(countedAs(address)).toBe(counted)
+    expect(rateLimitKeyOf(address)).toBe(counted)
   })
 })
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readCursor, readCursorOf, writeCursor } from '#adapters/http/cursor.ts'
 import type { Cursor } from '#application/shared/page.ts'
 
-const LARGEST_ID = 2 ** 31 - 1
+const MAX_ID = 2 ** 31 - 1
 
 const cursors: fc.Arbitrary<Cursor> = fc.record({
   direction: fc.constantFrom('after', 'before'),
@@ -12,7 +12,7 @@ const cursors: fc.Arbitrary<Cursor> = fc.record({
     fc.maxSafeNat().filter((key) => key <= 8.64e15),
     fc.constant(8.64e15),
   ),
-  id: fc.integer({ min: 0, max: LARGEST_ID }),
+  id: fc.integer({ min: 0, max: MAX_ID }),
 })
 
 const encoded = (text: string): string => Buffer.from(text, 'latin1').toString('base64url')
@@ -42,7 +42,7 @@ describe('a cursor', () => {
     const words = fc.record({
       direction: fc.constantFrom('after' as const, 'before' as const),
       key: fc.string({ unit: 'grapheme', maxLength: 50 }),
-      id: fc.integer({ min: 1, max: LARGEST_ID }),
+      id: fc.integer({ min: 1, max: MAX_ID }),
     })
     fc.assert(
       fc.property(words, (cursor) => {
@@ -65,7 +65,7 @@ describe('a cursor', () => {
     encoded('after.1.1e3'),
     encoded('after.1.01'),
     encoded('after.01.1'),
-    encoded(`after.${LARGEST_ID + 1}.1`),
+    encoded(`after.${MAX_ID + 1}.1`),
     encoded('after.1.8640000000000001'),
     encoded('after.1.99999999999999999999'),
     encoded('after.1.1 '),

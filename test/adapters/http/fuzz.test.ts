@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import {
   activationKey,
   changeKey,
-  disownKey,
+  reportKey,
   facebookToken,
   googleToken,
   PEOPLE,
@@ -19,7 +19,7 @@ import { commentTrack, house, postTrack } from './house.ts'
 const OPERATIONS = await documentOf(house().app)
 
 /** What asking alone may leave: that it was asked, and a mail about it. */
-const OF_ASKING = new Set(['sessions', 'letters', 'activationKeys', 'pendingChanges', 'jobs'])
+const OF_ASKING = new Set(['sessions', 'queuedMails', 'activationKeys', 'pendingChanges', 'jobs'])
 
 /** A house with a post, two comments and keys that wait. */
 const place = async (): Promise<FuzzedPlace> => {
@@ -29,7 +29,7 @@ const place = async (): Promise<FuzzedPlace> => {
   for (const instrument of ['bass', 'drums']) await commentTrack(given, 1, headersOf('stranger'), instrument)
   const words = {
     '«activation»': await activationKey(scene),
-    '«disown»': (await disownKey(scene)) ?? '',
+    '«disown»': (await reportKey(scene)) ?? '',
     '«reset»': await resetKey(scene),
     '«change»': await changeKey(scene),
     '«google»': googleToken(scene, 'google@example.org'),
@@ -55,7 +55,7 @@ const place = async (): Promise<FuzzedPlace> => {
   }
 }
 
-const often = (times: number, who: string) => Array.from({ length: times }, () => who)
+const often = (times: number, access: string) => Array.from({ length: times }, () => access)
 
 /** Mostly somebody who may do something. */
 const WHO = [...PEOPLE, ...often(8, 'owner'), ...often(3, 'stranger'), 'staff', 'nonsense', 'no token']

@@ -124,16 +124,16 @@ describe('the document tells the truth', () => {
     }
   })
 
-  const asks = PARAMETERS.filter(([, { name }]) => NOT_BY_ITS_LOOKS[name] === undefined)
+  const deps = PARAMETERS.filter(([, { name }]) => NOT_BY_ITS_LOOKS[name] === undefined)
 
-  it.each(asks)('what it allows in a query goes well: %s', async (_name, { row, name, schema }) => {
+  it.each(deps)('what it allows in a query goes well: %s', async (_name, { row, name, schema }) => {
     for (const value of fc.sample(allowed(schema), SAMPLES)) {
       const answer = await asked(row, name, value)
       expect([written(value), answer.status]).toEqual([written(value), successOf(row)])
     }
   })
 
-  const limited = asks.filter(([, { schema }]) => forbidden(schema).length > 0)
+  const limited = deps.filter(([, { schema }]) => forbidden(schema).length > 0)
 
   it.each(limited)('what it forbids in a query is refused, by its name: %s', async (_name, { row, name, schema }) => {
     for (const value of forbidden(schema)) {
@@ -144,7 +144,7 @@ describe('the document tells the truth', () => {
   })
 
   it('looks at a parameter of each kind on both sides', () => {
-    expect(namesOf(asks)).toEqual(['download', 'genre', 'instrument', 'keyword', 'ordering', 'page_size'])
+    expect(namesOf(deps)).toEqual(['download', 'genre', 'instrument', 'keyword', 'ordering', 'page_size'])
     expect(namesOf(limited)).toEqual(['genre', 'instrument', 'keyword', 'ordering', 'page_size'])
   })
 

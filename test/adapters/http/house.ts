@@ -1,13 +1,13 @@
 import { MemoryAudio } from '#adapters/memory/memory-audio.ts'
 import { type MemoryWorld, memoryWorld } from '#adapters/memory/memory-world.ts'
 import { httpApp } from '#adapters/http/app.ts'
-import type { Check, Edge, HttpApp, HttpSettings, Log } from '#adapters/http/edge.ts'
+import type { Check, HttpDependencies, HttpApp, HttpSettings, Log } from '#adapters/http/dependencies.ts'
 import { type HttpServer, serve, type Timeouts } from '#adapters/http/server.ts'
 import type { Mail } from '#application/account/ports.ts'
 import { soundhub, type Soundhub } from '#application/soundhub.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 import type { Staging } from '#application/track/files.ts'
-import type { LetterKind } from '#domain/account/letter.ts'
+import type { MailKind } from '#domain/account/mail.ts'
 import { waveFile } from '#test/audio/wave-file.ts'
 import { tone } from '#test/audio/tone.ts'
 
@@ -20,7 +20,7 @@ export type Line = { readonly level: 'warn' | 'error'; readonly particulars: obj
 
 export type House = {
   readonly app: HttpApp
-  readonly edge: Edge
+  readonly deps: HttpDependencies
   readonly world: MemoryWorld
   readonly audio: MemoryAudio
   readonly core: Soundhub
@@ -97,7 +97,7 @@ export const house = ({ settings, checks = [], ports, core: changed }: Changes =
     void lines.push({ level, particulars, message })
   const log = { warn: write('warn'), error: write('error') }
   const uploads = watched(world.files.staging)
-  const edge = {
+  const deps = {
     soundhub: core,
     staging: uploads.staging,
     readiness: () => Promise.resolve(checks),
@@ -111,8 +111,8 @@ export const house = ({ settings, checks = [], ports, core: changed }: Changes =
     },
     log,
   }
-  const app = httpApp(edge)
-  return { app, edge, world, audio, core, lines, log, uploads }
+  const app = httpApp(deps)
+  return { app, deps, world, audio, core, lines, log, uploads }
 }
 
 /** The house on a free port of the loopback. */
@@ -137,7 +137,7 @@ export const work = async ({ world, core }: House): Promise<void> => {
 }
 
 /** The newest mail of the kind to the address. */
-export const mailFor = async (given: House, email: string, kind: LetterKind): Promise<Mail> => {
+export const mailFor = async (given: House, email: string, kind: MailKind): Promise<Mail> => {
   await work(given)
   const mail = given.world.mailer.sent().findLast((one) => one.kind === kind && one.to === email)
   if (mail === undefined) throw new Error(`no ${kind} mail for ${email}`)
@@ -145,7 +145,7 @@ export const mailFor = async (given: House, email: string, kind: LetterKind): Pr
 }
 
 /** The key in it. */
-export const keyFor = async (given: House, email: string, kind: LetterKind = 'activation'): Promise<string> =>
+export const keyFor = async (given: House, email: string, kind: MailKind = 'activation'): Promise<string> =>
   (await mailFor(given, email, kind)).secret ?? ''
 
 export const post = (app: HttpApp, path: string, fields: object, headers: Readonly<Record<string, string>> = {}) =>

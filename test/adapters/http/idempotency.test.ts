@@ -150,10 +150,10 @@ describe('a message with an idempotency key', () => {
 
   it('is answered from what was made, where the answer never reached the store', async () => {
     const home = await pair()
-    const { keepAnswer } = home.given.core
-    home.given.core.keepAnswer = () => errAsync(broken)
+    const { storeResponse } = home.given.core
+    home.given.core.storeResponse = () => errAsync(broken)
     const body = await (await write(home)).text()
-    home.given.core.keepAnswer = keepAnswer
+    home.given.core.storeResponse = storeResponse
     for (const _ of ['rebuilt', 'kept']) {
       const again = await write(home)
       expect([again.status, await again.text(), again.headers.get('Location')]).toEqual([

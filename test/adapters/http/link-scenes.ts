@@ -88,11 +88,11 @@ export const forgetting = async (nickname = 'ann'): Promise<Scene> => {
   return { given, path: '/user/password', action: '/user/password', key, typed, happened: () => opens(given, NEW) }
 }
 
-const disowning = async (nickname = 'ann'): Promise<Scene> => {
+const notMeReport = async (nickname = 'ann'): Promise<Scene> => {
   const { given, key } = await activating(nickname)
-  const { disown } = await mailFor(given, EMAIL, 'activation')
+  const { reportNotMe } = await mailFor(given, EMAIL, 'activation')
   const happened = async () => (await follow(given, '/user/activate', key, BROWSER)).status === 404
-  return { given, path: '/user/not_me', action: '/user/not_me', key: disown, typed: {}, happened }
+  return { given, path: '/user/not_me', action: '/user/not_me', key: reportNotMe, typed: {}, happened }
 }
 
 /** Every link that a mail may hold. */
@@ -101,7 +101,7 @@ export const SCENES = [
   ['that adds a password', adding],
   ['that changes a password', changing],
   ['behind a forgotten password', forgetting],
-  ['behind “this was not me”', disowning],
+  ['behind “this was not me”', notMeReport],
 ] as const
 
 /** What an attribute of a tag is set to. */

@@ -13,8 +13,8 @@ type Three = Awaited<ReturnType<typeof three>>
 const send = ({ given, ann }: Three, fields: Readonly<Record<string, string>>, as: BodyKind = 'JSON') =>
   ask(given, '/message', { fields, as, headers: ann })
 
-const idsOf = async ({ given }: Three, box: string, headers: Readonly<Record<string, string>>) => {
-  const page = await jsonOf(await ask(given, `/message/${box}`, { headers }))
+const idsOf = async ({ given }: Three, mailbox: string, headers: Readonly<Record<string, string>>) => {
+  const page = await jsonOf(await ask(given, `/message/${mailbox}`, { headers }))
   return (page.results as readonly Json[]).map(({ id }) => id)
 }
 
@@ -84,8 +84,8 @@ describe('a message', () => {
     const home = await three()
     const { given, ann, bob } = home
     await send(home, { to_user: '2', content: 'bass?' })
-    const remove = async (box: string, headers: Readonly<Record<string, string>>) =>
-      (await ask(given, `/message/${box}/1`, { method: 'DELETE', headers })).status
+    const remove = async (mailbox: string, headers: Readonly<Record<string, string>>) =>
+      (await ask(given, `/message/${mailbox}/1`, { method: 'DELETE', headers })).status
     expect([await remove('sent', ann), await remove('sent', ann)]).toEqual([204, 404])
     expect([await idsOf(home, 'sent', ann), await idsOf(home, 'inbox', bob)]).toEqual([[], [1]])
     expect(await remove('inbox', bob)).toBe(204)

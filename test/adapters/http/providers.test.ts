@@ -4,7 +4,7 @@ import { ask, follow, PROGRAM } from './asking.ts'
 import { type House, house, jsonOf, type Json, keyFor, member, PASSWORD, post, signUp } from './house.ts'
 
 const EMAIL = 'ann@example.org'
-const NEWCOMER = { nickname: 'ann', instrument: 'guitar', genre: 'rock' }
+const NEW_USER = { nickname: 'ann', instrument: 'guitar', genre: 'rock' }
 
 const google = (given: House, subject: string, email: string | null = EMAIL): string =>
   given.world.google.issue({ subject, email: email as EmailAddress | null })
@@ -23,7 +23,7 @@ describe('with Google', () => {
     const token = google(given, 'g1')
     const without = await byGoogle(given, { token, client_id: 'app' })
     expect([without.status, await faultsOf(without)]).toEqual([400, ['nickname REQUIRED']])
-    const made = await byGoogle(given, { token, client_id: 'app', ...NEWCOMER })
+    const made = await byGoogle(given, { token, client_id: 'app', ...NEW_USER })
     expect([made.status, made.headers.get('Cache-Control')]).toEqual([201, 'no-store'])
     const { token: session, user } = await jsonOf(made)
     expect(user).toMatchObject({
@@ -53,7 +53,7 @@ describe('with Google', () => {
     const given = house()
     await signUp(given, 'mallory', EMAIL)
     const key = await keyFor(given, EMAIL)
-    expect((await byGoogle(given, { token: google(given, 'g1'), ...NEWCOMER })).status).toBe(201)
+    expect((await byGoogle(given, { token: google(given, 'g1'), ...NEW_USER })).status).toBe(201)
     expect((await follow(given, '/user/activate', key)).status).toBe(404)
     expect((await post(given.app, '/user/login', { email: EMAIL, password: PASSWORD })).status).toBe(401)
   })
@@ -61,7 +61,7 @@ describe('with Google', () => {
   it('an address that Google does not vouch for opens nothing', async () => {
     const given = house()
     await member(given, 'ann')
-    const claims = { token: google(given, 'g2', null), ...NEWCOMER, nickname: 'mallory' }
+    const claims = { token: google(given, 'g2', null), ...NEW_USER, nickname: 'mallory' }
     const without = await byGoogle(given, claims)
     expect([without.status, await faultsOf(without)]).toEqual([400, ['email REQUIRED']])
     const taken = await byGoogle(given, { ...claims, email: EMAIL })
@@ -77,7 +77,7 @@ describe('with Facebook', () => {
     const fields = { access_token: facebook(given, '77'), facebook_user_id: '77' }
     const without = await byFacebook(given, fields)
     expect([without.status, await faultsOf(without)]).toEqual([400, ['nickname REQUIRED']])
-    const made = await byFacebook(given, { ...fields, ...NEWCOMER })
+    const made = await byFacebook(given, { ...fields, ...NEW_USER })
     expect([made.status, (await jsonOf(made)).user]).toEqual([201, expect.objectContaining({ user_type: 'F' })])
     expect((await byFacebook(given, fields)).status).toBe(200)
   })
@@ -85,9 +85,9 @@ describe('with Facebook', () => {
   it('somebody without an address types one, and waits for its mail', async () => {
     const given = house()
     const fields = { access_token: facebook(given, '77', null), facebook_user_id: '77' }
-    const without = await byFacebook(given, { ...fields, ...NEWCOMER })
+    const without = await byFacebook(given, { ...fields, ...NEW_USER })
     expect([without.status, await faultsOf(without)]).toEqual([400, ['email REQUIRED']])
-    const waiting = await byFacebook(given, { ...fields, ...NEWCOMER, email: EMAIL })
+    const waiting = await byFacebook(given, { ...fields, ...NEW_USER, email: EMAIL })
     expect([waiting.status, waiting.headers.get('Cache-Control')]).toEqual([202, 'no-store'])
     const said = await jsonOf(waiting)
     expect(said).toEqual({ code: expect.stringMatching(/^[0-9a-f]{12}$/), user: expect.anything() })
@@ -105,7 +105,7 @@ describe('with Facebook', () => {
 
   it("another person's token, or another person's id, opens nothing", async () => {
     const given = house()
-    const answer = await byFacebook(given, { access_token: facebook(given, '77'), facebook_user_id: '78', ...NEWCOMER })
+    const answer = await byFacebook(given, { access_token: facebook(given, '77'), facebook_user_id: '78', ...NEW_USER })
     expect([answer.status, (await jsonOf(answer)).code]).toEqual([401, 'PROVIDER_REFUSED'])
   })
 })
@@ -118,7 +118,7 @@ const LOGINS = [
 describe.each(LOGINS)('a login with %s', (provider, path, forged) => {
   it('that the provider does not confirm is 401 and says nothing of why', async () => {
     const given = house()
-    const answer = await post(given.app, path, { ...forged, ...NEWCOMER })
+    const answer = await post(given.app, path, { ...forged, ...NEW_USER })
     expect([answer.status, answer.headers.get('WWW-Authenticate')]).toEqual([401, expect.stringContaining('Bearer')])
     const text = await answer.text()
     expect(JSON.parse(text)).toMatchObject({ code: 'PROVIDER_REFUSED' })
@@ -146,7 +146,7 @@ describe.each(LOGINS)('a login with %s', (provider, path, forged) => {
     const given = house()
     const person = given.world[provider].issue({ subject: '77', email: EMAIL as EmailAddress })
     const fields = provider === 'google' ? { token: person } : { access_token: person, facebook_user_id: '77' }
-    await post(given.app, path, { ...fields, ...NEWCOMER })
+    await post(given.app, path, { ...fields, ...NEW_USER })
     const staff = await given.core.createStaff({ email: 'staff@example.org', nickname: 'staff', password: PASSWORD })
     await given.core.suspendUser({ id: 1 as never, staff: staff._unsafeUnwrap() })
     const answer = await post(given.app, path, fields)
@@ -156,7 +156,7 @@ describe.each(LOGINS)('a login with %s', (provider, path, forged) => {
 
 it('an account without a password gets one by signing up, once the link in the mail is followed', async () => {
   const given = house()
-  const { user } = await jsonOf(await byGoogle(given, { token: google(given, 'g1'), ...NEWCOMER }))
+  const { user } = await jsonOf(await byGoogle(given, { token: google(given, 'g1'), ...NEW_USER }))
   const waits = { status: 403, code: 'ACTIVATION_PENDING' }
   const login = () => post(given.app, '/user/login', { email: EMAIL, password: PASSWORD })
   expect((await signUp(given, 'ann')).status).toBe(201)

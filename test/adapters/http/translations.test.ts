@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Row, RowsOf } from '#adapters/http/problems/row.ts'
 import type { RefusalOf } from '#adapters/http/refusals.ts'
-import { said } from '#adapters/http/said.ts'
+import { detailReply } from '#adapters/http/detail-reply.ts'
 import type { LinkWords } from '#adapters/http/links/link-page.ts'
-import type { Language } from '#application/shared/world.ts'
+import type { Language } from '#application/shared/system.ts'
 import type { Fault } from '#domain/shared/fields.ts'
 
 type Unknown = RefusalOf<'PathUnknown'>
@@ -35,7 +35,7 @@ describe('what is said to people does not compile', () => {
 
   it('as an answer or the page of a link in one language', () => {
     // @ts-expect-error -- no Korean
-    expect(said(200, { en: 'Done.' }, 'en').status).toBe(200)
+    expect(detailReply(200, { en: 'Done.' }, 'en').status).toBe(200)
     // @ts-expect-error -- no Korean
     const words: Readonly<Record<Language, LinkWords>> = { en: LINK }
     expect(words).toBeDefined()

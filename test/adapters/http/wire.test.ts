@@ -21,16 +21,16 @@ afterEach(async () => {
 
 const begin = async (timeouts: Partial<Timeouts> = {}) => {
   const given = house()
-  const who = await member(given, 'ann')
+  const access = await member(given, 'ann')
   const server = await onSocket(given, { closingMs: 100, ...timeouts })
   const line = await dial(server)
   closing.push(() => server.close(), line.cut)
-  return { given, who, server, line }
+  return { given, access, server, line }
 }
 
 /** A post sent as far as the first byte of its track, announced with `length` bytes. */
-const beginUpload = async (line: Line, who: object, length: number): Promise<void> => {
-  await line.send(head('POST /post', { ...who, 'Content-Type': TYPE, 'Content-Length': length }))
+const beginUpload = async (line: Line, access: object, length: number): Promise<void> => {
+  await line.send(head('POST /post', { ...access, 'Content-Type': TYPE, 'Content-Length': length }))
   await line.send(FIELDS + FILE)
 }
 
@@ -47,8 +47,8 @@ const stillServes = async (line: Line): Promise<void> => {
 
 describe('an upload on the wire', () => {
   it('arrives in chunks of any size', async () => {
-    const { who, line } = await begin()
-    await line.send(head('POST /post', { ...who, 'Content-Type': TYPE, 'Transfer-Encoding': 'chunked' }))
+    const { access, line } = await begin()
+    await line.send(head('POST /post', { ...access, 'Content-Type': TYPE, 'Transfer-Encoding': 'chunked' }))
     const body = Buffer.concat([Buffer.from(FIELDS + FILE), recording(), Buffer.from(`\r\n${END}`)])
     for (let at = 0; at < body.length; at += 7) await line.send(chunk(body.subarray(at, at + 7)))
     await line.send('0\r\n\r\n')
@@ -57,8 +57,8 @@ describe('an upload on the wire', () => {
   })
 
   it('that is too large is answered while it arrives, whoever does not stop is cut off', async () => {
-    const { given, who, line } = await begin({ lingerMs: 20 })
-    await beginUpload(line, who, 2 ** 30)
+    const { given, access, line } = await begin({ lingerMs: 20 })
+    await beginUpload(line, access, 2 ** 30)
     const { status, body, isWhole } = await flood(line, Buffer.alloc(64 * 1024))
     expect([status, isWhole]).toEqual([413, true])
     expect(JSON.parse(body)).toMatchObject({ code: 'UPLOAD_TOO_LARGE' })
@@ -69,9 +69,9 @@ describe('an upload on the wire', () => {
   })
 
   it('that is too large leaves the line open to whoever sends it to its end', async () => {
-    const { given, who, line } = await begin()
+    const { given, access, line } = await begin()
     const file = Buffer.alloc(4 * MAXIMUM_UPLOAD)
-    await beginUpload(line, who, FIELDS.length + FILE.length + file.length + END.length + 2)
+    await beginUpload(line, access, FIELDS.length + FILE.length + file.length + END.length + 2)
     await line.send(file)
     await line.send(`\r\n${END}`)
     expect((await line.answer()).status).toBe(413)
@@ -80,8 +80,8 @@ describe('an upload on the wire', () => {
   })
 
   it('may not be made endless by files nobody wants', async () => {
-    const { given, who, line } = await begin()
-    await line.send(head('POST /post', { ...who, 'Content-Type': TYPE, 'Content-Length': 2 ** 30 }))
+    const { given, access, line } = await begin()
+    await line.send(head('POST /post', { ...access, 'Content-Type': TYPE, 'Content-Length': 2 ** 30 }))
     const other = FILE.replace('author_track', 'something_else')
     await line.send(other)
     const { status, sent } = await flood(line, Buffer.alloc(64 * 1024))
@@ -91,8 +91,8 @@ describe('an upload on the wire', () => {
   })
 
   it('that breaks off leaves nothing behind and nothing in the log', async () => {
-    const { given, who, line } = await begin()
-    await beginUpload(line, who, 100_000)
+    const { given, access, line } = await begin()
+    await beginUpload(line, access, 100_000)
     await line.send(recording())
     await expect.poll(() => given.uploads.taken()).toBeGreaterThan(0)
     line.cut()
@@ -101,9 +101,9 @@ describe('an upload on the wire', () => {
   })
 
   it('that ends before its last boundary is malformed', async () => {
-    const { given, who, line } = await begin()
+    const { given, access, line } = await begin()
     const file = recording()
-    await beginUpload(line, who, FIELDS.length + FILE.length + file.length)
+    await beginUpload(line, access, FIELDS.length + FILE.length + file.length)
     await line.send(file)
     const answer = await line.answer()
     expect([answer.status, JSON.parse(answer.body).code]).toEqual([400, 'BODY_MALFORMED'])
@@ -119,7 +119,7 @@ describe('an upload on the wire', () => {
   })
 
   it('is told to come only where it will be read', async () => {
-    const { who, line, server } = await begin()
+    const { access, line, server } = await begin()
     const asking = { 'Content-Type': TYPE, Expect: '100-continue' }
     await line.send(head('POST /post', { ...asking, 'Content-Length': 5_000_000 }))
     expect((await line.answer()).status).toBe(401)
@@ -127,7 +127,7 @@ describe('an upload on the wire', () => {
     closing.push(other.cut)
     const file = recording()
     const length = FIELDS.length + FILE.length + file.length + END.length + 2
-    await other.send(head('POST /post', { ...who, ...asking, 'Content-Length': length }))
+    await other.send(head('POST /post', { ...access, ...asking, 'Content-Length': length }))
     expect((await other.answer()).status).toBe(100)
     await other.send(FIELDS + FILE)
     await other.send(file)

@@ -1,11 +1,11 @@
 import { errAsync, ok, okAsync, safeTry } from 'neverthrow'
 import { describe, expect, it } from 'vitest'
-import { MOST_TRIES } from '#adapters/memory/memory-job-runner.ts'
+import { MAX_TRIES } from '#adapters/memory/memory-job-runner.ts'
 import { memoryChance } from '#adapters/memory/memory-system.ts'
 import { memoryWorld } from '#adapters/memory/memory-world.ts'
 import type { Job, JobFailure } from '#application/shared/jobs.ts'
 import type { UserRepository } from '#application/account/ports.ts'
-import type { LetterId } from '#domain/shared/id.ts'
+import type { MailId } from '#domain/shared/id.ts'
 import { after, SECOND } from '#domain/shared/instant.ts'
 import { newUser, NOON, secret } from '#test/contracts/fixtures.ts'
 import { expectUnavailable, gate, valueOf } from '#test/contracts/subject.ts'
@@ -82,7 +82,7 @@ describe('jobs in memory that are performed by a drain alone', () => {
     )
     await valueOf(unitOfWork.run(({ jobs }) => jobs.add(purge).andThen(() => jobs.add(folder('good')))))
     expect(await valueOf(jobRunner.drain())).toEqual({ performed: 1, left: [purge] })
-    expect(failures.map(({ job }) => job)).toEqual(Array.from({ length: MOST_TRIES }, () => purge))
+    expect(failures.map(({ job }) => job)).toEqual(Array.from({ length: MAX_TRIES }, () => purge))
     isWell = true
     expect(await valueOf(jobRunner.drain())).toEqual({ performed: 1, left: [] })
   })
@@ -130,7 +130,7 @@ describe('a world in memory', () => {
   it('can lose one technology and keep the others', async () => {
     const { unitOfWork, mailer, outage } = memoryWorld()
     const { email: to, nickname } = newUser()
-    const about = { letterId: 1 as LetterId, to, nickname, secret: null, disown: secret() }
+    const about = { mailId: 1 as MailId, to, nickname, secret: null, reportNotMe: secret() }
     const note = { kind: 'someone-tried', language: 'en', ...about } as const
     outage.breakDown('mail')
     await expectUnavailable(mailer.send(note))
@@ -142,7 +142,7 @@ describe('a world in memory', () => {
   it('loses each technology alone, and everything at once where none is named', async () => {
     const { rateLimiter, google, facebook, readAuditLog, outage } = memoryWorld()
     const calls = {
-      limits: () => rateLimiter.take('key', { most: 9, within: SECOND }),
+      limits: () => rateLimiter.consume('key', { most: 9, within: SECOND }),
       google: () => google.verify(google.issue({ subject: '1', email: null })),
       facebook: () => facebook.verify(facebook.issue({ subject: '1', email: null }), '1'),
       database: () => readAuditLog(),
@@ -160,7 +160,7 @@ describe('a world in memory', () => {
   it('moves clock and pulse together', async () => {
     const world = memoryWorld({ start: NOON })
     const moments: number[] = []
-    world.pulse.every(SECOND, () => okAsync(moments.push(world.clock.now())))
+    world.scheduler.every(SECOND, () => okAsync(moments.push(world.clock.now())))
     await world.pass(2.5 * SECOND)
     expect(moments).toEqual([after(NOON, SECOND), after(NOON, 2 * SECOND)])
     expect(world.clock.now()).toBe(after(NOON, 2.5 * SECOND))

@@ -9,7 +9,7 @@ const keys = (values: string): string =>
   `insert into activation_keys (digest, user_id, issued_at, expires_at, purpose, change_id)
   values ('some', 1, now(), now(), ${values})`
 
-const letters = (values: string): string =>
+const queuedMails = (values: string): string =>
   `insert into letters (user_id, asked_at, kind, language, change_id) values (1, now(), ${values})`
 
 /** One row for each thing that the core never decides, and the check that says so. */
@@ -48,9 +48,9 @@ const REFUSED: readonly (readonly [check: string, statement: string])[] = [
   ['activation_keys_purpose_is_known', keys(`'everything', null`)],
   ['activation_keys_only_some_have_a_change', keys(`'reset-password', 1`)],
   ['activation_keys_change_id_fkey', keys(`'add-password', 999`)],
-  ['letters_kind_is_known', letters(`'advertisement', 'en', null`)],
-  ['letters_language_is_known', letters(`'activation', 'fr', null`)],
-  ['letters_only_some_have_a_change', letters(`'reset-password', 'en', 1`)],
+  ['letters_kind_is_known', queuedMails(`'advertisement', 'en', null`)],
+  ['letters_language_is_known', queuedMails(`'activation', 'fr', null`)],
+  ['letters_only_some_have_a_change', queuedMails(`'reset-password', 'en', 1`)],
   ['audit_log_action_is_known', `insert into audit_log (action, subject, at) values ('look', 1, now())`],
 ]
 

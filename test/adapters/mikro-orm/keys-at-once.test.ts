@@ -16,7 +16,7 @@ import { valueOf } from '#test/contracts/subject.ts'
 import { type FreshDatabase, freshDatabase } from '#test/databases/fresh.ts'
 
 const TIMES = 200
-const AT_ONCE = 16
+const CONCURRENCY = 16
 const PATIENCE = 300_000
 
 describe('A key that is used many times at once on PostgreSQL', () => {
@@ -36,13 +36,13 @@ describe('A key that is used many times at once on PostgreSQL', () => {
     await server.drop()
   })
 
-  const asks = () => ({
+  const deps = () => ({
     unitOfWork: units,
     clock: { now: () => NOON },
     digest: new SystemDigest(),
     passwordHasher: { hash: () => okAsync(passwordHash()), verify: () => okAsync(false) },
     commonPasswords: { includes: () => false },
-    rateLimiter: { take: () => okAsync(), look: () => okAsync() },
+    rateLimiter: { consume: () => okAsync(), check: () => okAsync() },
   })
 
   const mailed = async (userId: UserId, purpose: Purpose): Promise<Secret> => {
@@ -52,7 +52,7 @@ describe('A key that is used many times at once on PostgreSQL', () => {
     return key
   }
 
-  const ALREADY_USED = Array.from({ length: AT_ONCE - 1 }, () => 'ActivationKeyUnknown')
+  const ALREADY_USED = Array.from({ length: CONCURRENCY - 1 }, () => 'ActivationKeyUnknown')
 
   const expectOneWinner = async (
     id: UserId,
@@ -60,7 +60,7 @@ describe('A key that is used many times at once on PostgreSQL', () => {
     use: (key: Secret) => ResultAsync<UserId, { readonly type: string }>,
   ): Promise<void> => {
     const key = await mailed(id, purpose)
-    const uses = await Promise.all(Array.from({ length: AT_ONCE }, () => use(key)))
+    const uses = await Promise.all(Array.from({ length: CONCURRENCY }, () => use(key)))
     expect(uses.flatMap((used) => (used.isOk() ? [used.value] : []))).toEqual([id])
     expect(uses.flatMap((used) => (used.isErr() ? [used.error.type] : []))).toEqual(ALREADY_USED)
   }
@@ -71,7 +71,7 @@ describe('A key that is used many times at once on PostgreSQL', () => {
       expect.hasAssertions()
       for (let time = 0; time < TIMES; time++) {
         const { id } = await pendingIn(units)
-        await expectOneWinner(id, 'activation', activateByLink(asks()))
+        await expectOneWinner(id, 'activation', activateByLink(deps()))
       }
     },
     PATIENCE,
@@ -85,7 +85,7 @@ describe('A key that is used many times at once on PostgreSQL', () => {
         const { id } = await activeIn(units)
         await expectOneWinner(id, 'reset-password', (key) => {
           const words = { password1: 'correct horse battery', password2: 'correct horse battery' }
-          return resetPassword(asks())({ activation_key: key, ...words }, 'en')
+          return resetPassword(deps())({ activation_key: key, ...words }, 'en')
         })
       }
     },

@@ -9,10 +9,10 @@ import { valueOf } from '#test/contracts/subject.ts'
 import { type Place, placeOnPostgres } from '#test/databases/places.ts'
 import { type Get, PUBLIC, readHouse } from './read-house.ts'
 
-const [ROUNDS, FEW, MANY, AT_ONCE] = [7, 8, 80, 4]
+const [ROUNDS, FEW, MANY, CONCURRENCY] = [7, 8, 80, 4]
 
 /** In bytes a request. A closure of a generator function that holds a request is more than 3,500. */
-const MOST_KEPT = 1_000
+const MAX_CACHED_CHARACTERS = 1_000
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as (how: { readonly type: 'minor' }) => void
@@ -47,8 +47,8 @@ describe('Of a page that was read', () => {
   /** Bytes that are held more when a page was read so often. */
   const afterReading = async (times: number, path: string, shown?: string): Promise<number> => {
     const before = bytesHeld()
-    for (let asked = 0; asked < times; asked += AT_ONCE)
-      await Promise.all(Array.from({ length: AT_ONCE }, async () => (await get(path, shown)).text()))
+    for (let asked = 0; asked < times; asked += CONCURRENCY)
+      await Promise.all(Array.from({ length: CONCURRENCY }, async () => (await get(path, shown)).text()))
     return bytesHeld() - before
   }
 
@@ -60,7 +60,7 @@ describe('Of a page that was read', () => {
       const [few, many] = [await afterReading(FEW, path, shown), await afterReading(MANY, path, shown)]
       kept.push((many - few) / (MANY - FEW))
     }
-    expect(median(kept)).toBeLessThan(MOST_KEPT)
+    expect(median(kept)).toBeLessThan(MAX_CACHED_CHARACTERS)
   }
 
   it.each(PUBLIC)('nothing is kept: %s', (path) => expectNothingKept(path))

@@ -93,9 +93,9 @@ const LISTS: readonly (readonly [name: string, ask: Ask])[] = [
     `comments of a post, ${cursor?.direction ?? 'from the first'}`,
     ({ comments }) => comments.ofPost(1 as PostId, { size: 10, cursor }),
   ]),
-  ...(['inbox', 'sent'] as const).map((box): readonly [string, Ask] => [
-    `messages: ${box}`,
-    ({ messages }) => messages.list(box, 1 as UserId, { size: 10, cursor: null }),
+  ...(['inbox', 'sent'] as const).map((mailbox): readonly [string, Ask] => [
+    `messages: ${mailbox}`,
+    ({ messages }) => messages.list(mailbox, 1 as UserId, { size: 10, cursor: null }),
   ]),
   ['home', ({ home }) => home.home()],
   ['home of a genre', ({ home }) => home.ofWord({ kind: 'genre', word: 'Rock' })],

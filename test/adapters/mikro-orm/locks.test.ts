@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
 import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'
-import { activationKey, identity, newChange, newLetter } from '#test/contracts/fixtures.ts'
+import { activationKey, identity, newChange, newQueuedMail } from '#test/contracts/fixtures.ts'
 import { activeIn, pendingIn } from '#test/contracts/given.ts'
 import { gate, valueOf } from '#test/contracts/subject.ts'
 import { type FreshDatabase, freshDatabase } from '#test/databases/fresh.ts'
@@ -68,10 +68,10 @@ describe('Units over several connections', () => {
 
   it('whoever writes a letter, and whoever removes its user', async () => {
     const user = await pendingIn(units)
-    const { id } = await valueOf(units.run(({ letters }) => letters.add(newLetter({ userId: user.id }))))
+    const { id } = await valueOf(units.run(({ queuedMails }) => queuedMails.add(newQueuedMail({ userId: user.id }))))
     await expectNoneRunAgain(
       [
-        ({ letters }) => letters.byId(id),
+        ({ queuedMails }) => queuedMails.byId(id),
         ({ activationKeys }) => activationKeys.add(activationKey({ userId: user.id })),
       ],
       ({ users }) => users.ofAddress(user.email).andThen(() => users.remove([user.id])),
@@ -80,21 +80,22 @@ describe('Units over several connections', () => {
 
   it('whoever writes a letter of a change, and whoever puts another in its place', async () => {
     const user = await activeIn(units)
-    const { change, letter } = await valueOf(
-      units.run(({ pendingChanges, letters }) =>
+    const { change, queuedMail } = await valueOf(
+      units.run(({ pendingChanges, queuedMails }) =>
         pendingChanges
           .put(newChange({ userId: user.id }))
           .andThen((put) =>
-            letters
-              .add(newLetter({ userId: user.id, kind: 'change-password', changeId: put.id }))
-              .map((added) => ({ change: put, letter: added })),
+            queuedMails
+              .add(newQueuedMail({ userId: user.id, kind: 'change-password', changeId: put.id }))
+              .map((added) => ({ change: put, queuedMail: added })),
           ),
       ),
     )
     const key = activationKey({ userId: user.id, purpose: 'change-password', changeId: change.id })
     await expectNoneRunAgain(
       [
-        ({ letters, pendingChanges }) => letters.byId(letter.id).andThen(() => pendingChanges.byId(change.id)),
+        ({ queuedMails, pendingChanges }) =>
+          queuedMails.byId(queuedMail.id).andThen(() => pendingChanges.byId(change.id)),
         ({ activationKeys }) => activationKeys.add(key),
       ],
       ({ pendingChanges }) => pendingChanges.put(newChange({ userId: user.id })),

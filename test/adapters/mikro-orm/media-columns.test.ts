@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { MEDIA_COLUMNS } from '#adapters/mikro-orm/media-index.ts'
 import { ROWS } from '#adapters/mikro-orm/open-database.ts'
 
-const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (queuedMail) => `_${queuedMail.toLowerCase()}`)
 
 test('every column that names a file is asked before a file is swept', () => {
   const columns = ROWS.flatMap(({ meta: { tableName, properties } }) =>

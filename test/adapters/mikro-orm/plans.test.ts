@@ -8,8 +8,8 @@ import type { Cursor } from '#application/shared/page.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
-import type { IdempotencyKey } from '#domain/idempotency/run.ts'
-import type { ChangeId, CommentId, LetterId, MessageId, PostId, SessionId, UserId } from '#domain/shared/id.ts'
+import type { IdempotencyKey } from '#domain/idempotency/idempotent-request.ts'
+import type { ChangeId, CommentId, MailId, MessageId, PostId, SessionId, UserId } from '#domain/shared/id.ts'
 import { after, DAY, instant } from '#domain/shared/instant.ts'
 import { email, newChange, nickname } from '#test/contracts/fixtures.ts'
 import { valueOf } from '#test/contracts/subject.ts'
@@ -113,12 +113,12 @@ describe('Statements on full tables', () => {
     ['CommentQueries.byId', () => database.comments.byId(77 as CommentId)],
     ...pages.map((page) => ['CommentQueries.ofPost', () => database.comments.ofPost(77 as PostId, page)] as const),
     ['MessageQueries.byId', () => database.messages.byId('inbox', 77 as UserId, 77 as MessageId)],
-    ...(['inbox', 'sent'] as const).flatMap((box) =>
+    ...(['inbox', 'sent'] as const).flatMap((mailbox) =>
       pages.map(
         (page) =>
           [
-            `MessageQueries.list ${box} ${page.cursor?.direction ?? 'first'}`,
-            () => database.messages.list(box, 77 as UserId, page),
+            `MessageQueries.list ${mailbox} ${page.cursor?.direction ?? 'first'}`,
+            () => database.messages.list(mailbox, 77 as UserId, page),
           ] as const,
       ),
     ),
@@ -143,7 +143,7 @@ describe('Statements on full tables', () => {
 
   const steps: readonly (readonly [name: string, step: (all: Transaction) => Outcome<unknown, unknown>])[] = [
     ['users.ofAddress', ({ users }) => users.ofAddress(email())],
-    ['users.provedByNickname', ({ users }) => users.provedByNickname(nickname())],
+    ['users.verifiedByNickname', ({ users }) => users.verifiedByNickname(nickname())],
     ['users.removeStale', ({ users }) => users.removeStale(after(instant(0), 3 * DAY), 50)],
     ['users.remove', ({ users }) => users.remove([50 as UserId])],
     ['activationKeys.byDigest', ({ activationKeys }) => activationKeys.byDigest('k100' as SecretDigest)],
@@ -157,8 +157,8 @@ describe('Statements on full tables', () => {
     ['pendingChanges.put', ({ pendingChanges }) => pendingChanges.put(newChange({ userId: 77 as UserId }))],
     ['pendingChanges.byId', ({ pendingChanges }) => pendingChanges.byId(78 as ChangeId)],
     ['pendingChanges.removeOfUser', ({ pendingChanges }) => pendingChanges.removeOfUser(79 as UserId)],
-    ['letters.byId', ({ letters }) => letters.byId(77 as LetterId)],
-    ['letters.markSent', ({ letters }) => letters.markSent(77 as LetterId, instant(0))],
+    ['queuedMails.byId', ({ queuedMails }) => queuedMails.byId(77 as MailId)],
+    ['queuedMails.markSent', ({ queuedMails }) => queuedMails.markSent(77 as MailId, instant(0))],
     ['sessions.byDigest', ({ sessions }) => sessions.byDigest('s77' as SecretDigest)],
     ['sessions.ofUser', ({ sessions }) => sessions.ofUser(77 as UserId)],
     ['sessions.removeOfUser', ({ sessions }) => sessions.removeOfUser(78 as UserId, 7 as SessionId)],
@@ -167,15 +167,21 @@ describe('Statements on full tables', () => {
     ['posts.byId', ({ posts }) => posts.byId(77 as PostId)],
     ['posts.remove', ({ posts }) => posts.remove(78 as PostId)],
     ['users.lock', ({ users }) => users.lock([77 as UserId, 78 as UserId])],
-    ['users.lockAround', ({ users }) => users.lockAround(77 as UserId)],
+    ['users.lockWithRelations', ({ users }) => users.lockWithRelations(77 as UserId)],
     ['likes.has', ({ likes }) => likes.has(77 as PostId, 79 as UserId)],
     ['likes.remove', ({ likes }) => likes.remove(77 as PostId, 79 as UserId)],
     ['follows.has', ({ follows }) => follows.has(77 as UserId, 79 as UserId)],
     ['follows.remove', ({ follows }) => follows.remove(77 as UserId, 79 as UserId)],
     ['comments.ofPost', ({ comments }) => comments.ofPost(77 as PostId, [76 as CommentId])],
     ['messages.byId', ({ messages }) => messages.byId(77 as MessageId)],
-    ['runs.byName', ({ runs }) => runs.byName({ userId: 77 as UserId, key: 'k76' as IdempotencyKey })],
-    ['runs.removeBegunUntil', ({ runs }) => runs.removeBegunUntil(after(instant(0), DAY), 20)],
+    [
+      'idempotentRequests.byName',
+      ({ idempotentRequests }) => idempotentRequests.byName({ userId: 77 as UserId, key: 'k76' as IdempotencyKey }),
+    ],
+    [
+      'idempotentRequests.removeStartedBy',
+      ({ idempotentRequests }) => idempotentRequests.removeStartedBy(after(instant(0), DAY), 20),
+    ],
     ['mixes.waiting', ({ mixes }) => mixes.waiting(instant(0), 20)],
   ]
 
@@ -187,11 +193,11 @@ describe('Statements on full tables', () => {
 
   it.each(['inbox', 'sent'] as const)(
     'reads a full box in order from its index, deleted copies left out: %s',
-    async (box) => {
-      const owner = (box === 'inbox' ? 77 : 78) as UserId
-      const [asked] = await statementsOf(() => database.messages.list(box, owner, { size: 10, cursor: null }))
+    async (mailbox) => {
+      const owner = (mailbox === 'inbox' ? 77 : 78) as UserId
+      const [asked] = await statementsOf(() => database.messages.list(mailbox, owner, { size: 10, cursor: null }))
       const plan = (await planOf(asked!)).join('\n')
-      expect(plan).toContain(`Index Scan Backward using messages_${box}_idx`)
+      expect(plan).toContain(`Index Scan Backward using messages_${mailbox}_idx`)
       expect(plan).not.toMatch(/Sort|Filter/)
     },
   )

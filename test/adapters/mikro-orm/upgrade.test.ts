@@ -138,7 +138,7 @@ describe.each(PLACES)('A database of the first migration on %s', (_, make) => {
     const activation = `update users set activated_at = '${LATER}' where id = 5`
     await expect(old.statements.ask(activation)).rejects.toThrow('users_proved_email_key')
     const free = nicknameOf('OUT')
-    const namesake = await valueOf(units.run(({ users }) => users.provedByNickname(free)))
+    const namesake = await valueOf(units.run(({ users }) => users.verifiedByNickname(free)))
     expect(namesake).toMatchObject({ id: 4, state: 'suspended', suspendedAt: NOON + 60_000 })
     const renamed = units.run(({ users }) =>
       users.setProfile(1 as UserId, { nickname: free, instruments: ['Guitar'], genres: [] }),

@@ -6,7 +6,7 @@ import { OutboxMailer, type OutboxLinks } from '#adapters/nodemailer/outbox-mail
 import { instant } from '#domain/shared/instant.ts'
 import { refusalOf, valueOf } from '#test/contracts/subject.ts'
 import { readMail } from './mime.ts'
-import { activation, DISOWN_LINK, FROM, LINK, mailOf, MESSAGE_ID, PUBLIC_URL } from './support.ts'
+import { activation, NOT_ME_LINK, FROM, LINK, mailOf, MESSAGE_ID, PUBLIC_URL } from './support.ts'
 
 const NOON = Date.UTC(2024, 1, 29, 12)
 
@@ -52,8 +52,8 @@ describe('outbox mailer', () => {
     await valueOf(mailer.send(mailOf('someone-tried', { language: 'ko' })))
     await valueOf(mailer.send(activation()))
     expect(links).toEqual([
-      { kind: 'someone-tried', link: null, disown: DISOWN_LINK },
-      { kind: 'activation', link: LINK, disown: DISOWN_LINK },
+      { kind: 'someone-tried', link: null, reportNotMe: NOT_ME_LINK },
+      { kind: 'activation', link: LINK, reportNotMe: NOT_ME_LINK },
     ])
   })
 

@@ -33,7 +33,7 @@ describe('SMTP mailer', () => {
   it('gives every attempt at a letter one Message-ID, and every letter its own', async () => {
     const server = await newSmtpServer()
     const mailer = mailerTo(server.url)
-    for (const letterId of [7, 7, 8]) await valueOf(mailer.send(activation({ letterId })))
+    for (const mailId of [7, 7, 8]) await valueOf(mailer.send(activation({ mailId })))
     const ids = server.received.map(({ raw }) => readMail(raw).headers.get('message-id'))
     expect(ids).toEqual([MESSAGE_ID, MESSAGE_ID, MESSAGE_ID.replace('7', '8')])
   })

@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { onTestFinished } from 'vitest'
 import type { EmailAddress } from '#domain/account/email-address.ts'
-import { type LetterKind, LETTERS } from '#domain/account/letter.ts'
+import { type MailKind, MAILS } from '#domain/account/mail.ts'
 import type { Nickname } from '#domain/account/nickname.ts'
 import type { Secret } from '#domain/account/secret.ts'
-import type { LetterId } from '#domain/shared/id.ts'
+import type { MailId } from '#domain/shared/id.ts'
 import type { Mail } from '#application/account/ports.ts'
 
 export const PUBLIC_URL = 'https://soundhub.example'
@@ -14,21 +14,21 @@ export const FROM = 'Soundhub <no-reply@soundhub.example>'
 const SECRET = '0123456789abcdef0123456789abcdef01234567' as Secret
 const DISOWN = '89abcdef0123456789abcdef0123456789abcdef' as Secret
 export const LINK = `${PUBLIC_URL}/user/activate?activation_key=${SECRET}`
-export const DISOWN_LINK = `${PUBLIC_URL}/user/not_me?activation_key=${DISOWN}`
+export const NOT_ME_LINK = `${PUBLIC_URL}/user/not_me?activation_key=${DISOWN}`
 export const MESSAGE_ID = '<letter-7@soundhub.example>'
 
-/** A mail of this kind to Mina; its links carry the keys in {@link LINK} and {@link DISOWN_LINK}. */
+/** A mail of this kind to Mina; its links carry the keys in {@link LINK} and {@link NOT_ME_LINK}. */
 export const mailOf = (
-  kind: LetterKind,
-  given: { nickname?: string; language?: Mail['language']; to?: string; letterId?: number } = {},
+  kind: MailKind,
+  given: { nickname?: string; language?: Mail['language']; to?: string; mailId?: number } = {},
 ): Mail => ({
   kind,
-  letterId: (given.letterId ?? 7) as LetterId,
+  mailId: (given.mailId ?? 7) as MailId,
   to: (given.to ?? 'mina@example.org') as EmailAddress,
   nickname: (given.nickname ?? '미나') as Nickname,
   language: given.language ?? 'en',
-  secret: LETTERS[kind].opens === null ? null : SECRET,
-  disown: DISOWN,
+  secret: MAILS[kind].opens === null ? null : SECRET,
+  reportNotMe: DISOWN,
 })
 
 export const activation = (given: Parameters<typeof mailOf>[1] = {}): Mail => mailOf('activation', given)

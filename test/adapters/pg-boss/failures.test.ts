@@ -2,7 +2,7 @@ import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import { describe, expect, it } from 'vitest'
 import type { Job, JobFailure } from '#application/shared/jobs.ts'
 import type { Unavailable } from '#application/shared/outcome.ts'
-import type { LetterId } from '#domain/shared/id.ts'
+import type { MailId } from '#domain/shared/id.ts'
 import { unique } from '#test/contracts/fixtures.ts'
 import { gate, valueOf } from '#test/contracts/subject.ts'
 import { PLACES } from '#test/databases/places.ts'
@@ -14,7 +14,7 @@ describe.each(PLACES)('What pg-boss on %s does with jobs that come to nothing', 
   it('tries a failed job again, tells the log why, and keeps nothing of that in its row', async () => {
     const failures: (JobFailure | Unavailable)[] = []
     const { jobs, units } = await open({ pollEvery: 0.5, retryDelay: 0, failed: (failure) => failures.push(failure) })
-    const job: Job = { type: 'send-letter', letterId: 7 as LetterId }
+    const job: Job = { type: 'send-mail', mailId: 7 as MailId }
     const secret = unique('hidden')
     const done = gate()
     const rows: unknown[] = []

@@ -2,10 +2,11 @@ import { PgBoss } from 'pg-boss'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
 import { openJobs } from '#adapters/pg-boss/open-jobs.ts'
-import { optionsOf } from '#adapters/pg-boss/places.ts'
-import { QUEUES, RETIRED } from '#adapters/pg-boss/queues.ts'
+import { optionsOf } from '#adapters/pg-boss/jobs-database.ts'
+import { jobOf, QUEUE_NAMES, QUEUES, RETIRED } from '#adapters/pg-boss/queues.ts'
 import { JOB_TYPES } from '#application/shared/jobs.ts'
-import type { LetterId } from '#domain/shared/id.ts'
+import type { EmailAddress } from '#domain/account/email-address.ts'
+import type { MailId } from '#domain/shared/id.ts'
 import { valueOf } from '#test/contracts/subject.ts'
 import { type Place, PLACES } from '#test/databases/places.ts'
 
@@ -32,7 +33,7 @@ describe.each(PLACES)('Queues on %s', (_, make) => {
     (await place.statements.ask<{ name: string }>('select name from pgboss.queue order by name')).map(
       ({ name }) => name,
     )
-  const ours = [...JOB_TYPES].toSorted()
+  const ours = JOB_TYPES.map((type) => QUEUE_NAMES[type]).toSorted()
 
   it('there is one for each type of job', async () => {
     expect((await names()).filter((name) => !name.startsWith('__'))).toEqual(ours)
@@ -54,19 +55,31 @@ describe.each(PLACES)('Queues on %s', (_, make) => {
     expect(await place.statements.ask(`select 1 from pgboss.job where data::text like '%someone%'`)).toEqual([])
   })
 
-  it('a letter waits as an id, and is tried again for a day', async () => {
+  it('a job that waited under an earlier name is the same job', () => {
+    const mailId = 7 as MailId
+    expect(jobOf({ type: 'send-letter', letterId: mailId })).toEqual({ type: 'send-mail', mailId })
+    const email = 'someone@example.org' as EmailAddress
+    expect(jobOf({ type: 'order-reset', email, language: 'ko' })).toEqual({
+      type: 'queue-reset-mail',
+      email,
+      language: 'ko',
+    })
+    expect(jobOf({ type: 'sweep-orphans' })).toEqual({ type: 'sweep-orphans' })
+  })
+
+  it('a mail waits as an id, and is tried again for a day', async () => {
     const database = await valueOf(openDatabase(place.place))
     const jobs = await valueOf(openJobs(place.place))
     const units = database.unitOfWork((transaction) => jobs.jobsIn(transaction))
-    await valueOf(units.run((transaction) => transaction.jobs.add({ type: 'send-letter', letterId: 7 as LetterId })))
+    await valueOf(units.run((transaction) => transaction.jobs.add({ type: 'send-mail', mailId: 7 as MailId })))
     await jobs.close()
     await database.close()
     const waiting = await place.statements.ask(`select data, retry_limit, retry_delay, retry_backoff, retry_delay_max
       from pgboss.job where name = 'send-letter'`)
-    const { retryLimit, retryDelay, retryBackoff, retryDelayMax } = QUEUES['send-letter']
+    const { retryLimit, retryDelay, retryBackoff, retryDelayMax } = QUEUES['send-mail']
     expect(waiting).toEqual([
       {
-        data: { type: 'send-letter', letterId: 7 },
+        data: { type: 'send-mail', mailId: 7 },
         retry_limit: retryLimit,
         retry_delay: retryDelay,
         retry_backoff: retryBackoff,
@@ -79,7 +92,7 @@ describe.each(PLACES)('Queues on %s', (_, make) => {
 describe('The pauses of a letter', () => {
   it('grow, and last a day and not two, however they are drawn', () => {
     for (const drawn of ['shortest', 'longest'] as const) {
-      const pauses = pausesOf('send-letter', drawn)
+      const pauses = pausesOf('send-mail', drawn)
       expect(pauses).toEqual(pauses.toSorted((one, other) => one - other))
       expect(pauses[0]).toBeLessThan(60)
       expect(sum(pauses)).toBeGreaterThanOrEqual(DAY)

@@ -34,18 +34,18 @@ describe('limits on PostgreSQL', () => {
   it('are shared by processes', async () => {
     const { open } = await newDatabase()
     const [one, other] = [await open(), await open()]
-    await valueOf(one.rateLimiter.take('key', TWO))
-    await valueOf(other.rateLimiter.take('key', TWO))
-    await refusalOf(one.rateLimiter.look('key', TWO))
-    await refusalOf(other.rateLimiter.take('key', TWO))
+    await valueOf(one.rateLimiter.consume('key', TWO))
+    await valueOf(other.rateLimiter.consume('key', TWO))
+    await refusalOf(one.rateLimiter.check('key', TWO))
+    await refusalOf(other.rateLimiter.consume('key', TWO))
   })
 
   it('are opened by several processes at once, whichever makes the table', async () => {
     const { open } = await newDatabase()
     for (let table = 0; table < 10; table++) {
       const opened = await Promise.all(Array.from({ length: 8 }, () => open({ tableName: `limits_${table}` })))
-      for (const { rateLimiter } of opened) await valueOf(rateLimiter.take('key', { most: 8, within: MINUTE }))
-      await refusalOf(opened[0]!.rateLimiter.take('key', { most: 8, within: MINUTE }))
+      for (const { rateLimiter } of opened) await valueOf(rateLimiter.consume('key', { most: 8, within: MINUTE }))
+      await refusalOf(opened[0]!.rateLimiter.consume('key', { most: 8, within: MINUTE }))
       await Promise.all(opened.map(({ close }) => valueOf(close())))
     }
   })
@@ -53,7 +53,7 @@ describe('limits on PostgreSQL', () => {
   it("lie in the table that is named, with nobody's address in it", async () => {
     const { open, statements } = await newDatabase()
     const { rateLimiter } = await open({ tableName: 'Counted tries' })
-    await valueOf(rateLimiter.take('log-in by pair: mina@example.org 192.0.2.7', TWO))
+    await valueOf(rateLimiter.consume('log-in by pair: mina@example.org 192.0.2.7', TWO))
     const rows = await counts(statements, 'Counted tries')
     expect(rows).toEqual([{ key: expect.stringMatching(/^2\/60:[\w-]{43}$/), points: 1 }])
     expect(JSON.stringify(rows)).not.toMatch(/mina|192/)
@@ -62,10 +62,10 @@ describe('limits on PostgreSQL', () => {
   it('outlive whoever counted', async () => {
     const { open } = await newDatabase()
     const first = await open()
-    await valueOf(first.rateLimiter.take('key', TWO))
-    await valueOf(first.rateLimiter.take('key', TWO))
+    await valueOf(first.rateLimiter.consume('key', TWO))
+    await valueOf(first.rateLimiter.consume('key', TWO))
     await valueOf(first.close())
-    await refusalOf((await open()).rateLimiter.take('key', TWO))
+    await refusalOf((await open()).rateLimiter.consume('key', TWO))
   })
 
   it('are swept when their windows have passed, and the others stay', async () => {
@@ -73,12 +73,12 @@ describe('limits on PostgreSQL', () => {
     vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] })
     ends.push(async () => vi.useRealTimers())
     const { rateLimiter } = await open()
-    await valueOf(rateLimiter.take('short', TWO))
-    await valueOf(rateLimiter.take('long', { most: 2, within: 60 * MINUTE }))
+    await valueOf(rateLimiter.consume('short', TWO))
+    await valueOf(rateLimiter.consume('long', { most: 2, within: 60 * MINUTE }))
     expect(await counts(statements)).toHaveLength(2)
     vi.advanceTimersByTime(5 * MINUTE)
     while ((await counts(statements)).length > 1);
-    await valueOf(rateLimiter.look('short', TWO))
+    await valueOf(rateLimiter.check('short', TWO))
     expect((await counts(statements)).map(({ key }) => key)).toEqual([expect.stringMatching(/^2\/3600:/)])
   })
 
@@ -87,7 +87,7 @@ describe('limits on PostgreSQL', () => {
     const { rateLimiter, close } = await open()
     await valueOf(close())
     await valueOf(close())
-    await expectUnavailable(rateLimiter.take('key', TWO))
+    await expectUnavailable(rateLimiter.consume('key', TWO))
   })
 
   it('cannot be opened where nobody listens', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SharpImages } from '#adapters/sharp/sharp-images.ts'
-import { MOST_PIXELS } from '#domain/image/image.ts'
+import { MAX_PIXELS } from '#domain/image/image.ts'
 import { streamOf } from '../../contracts/bytes.ts'
 import { refusalOf, valueOf } from '../../contracts/subject.ts'
 import { halves, seen } from '../../images/pictures.ts'
@@ -9,7 +9,7 @@ const images = new SharpImages()
 const SQUARE = { width: 200, height: 200 }
 
 const look = (file: Uint8Array) => valueOf(images.look(streamOf([file]).stream))
-const resize = (file: Uint8Array) => images.resize(streamOf([file]).stream, [SQUARE], { maximumPixels: MOST_PIXELS })
+const resize = (file: Uint8Array) => images.resize(streamOf([file]).stream, [SQUARE], { maximumPixels: MAX_PIXELS })
 const made = async (file: Uint8Array) => seen((await valueOf(resize(file)))[0]!)
 
 describe('a picture by sharp', () => {

@@ -3,25 +3,25 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { okAsync, ResultAsync } from 'neverthrow'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { SystemPulse } from '#adapters/system/system-pulse.ts'
+import { SystemScheduler } from '#adapters/system/system-scheduler.ts'
 import { gate } from '#test/contracts/subject.ts'
 
 const PAUSE = 1000
-const ADAPTER = join(import.meta.dirname, '../../../adapters/system/system-pulse.ts')
+const ADAPTER = join(import.meta.dirname, '../../../adapters/system/system-scheduler.ts')
 
 describe('system pulse', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
   afterEach(() => void vi.useRealTimers())
 
   it('beats for the first time after one pause, and then after each', async () => {
-    const beat = vi.fn(() => okAsync())
-    const stop = new SystemPulse().every(PAUSE, beat)
+    const task = vi.fn(() => okAsync())
+    const stop = new SystemScheduler().every(PAUSE, task)
     await vi.advanceTimersByTimeAsync(PAUSE - 1)
-    expect(beat).not.toHaveBeenCalled()
+    expect(task).not.toHaveBeenCalled()
     await vi.advanceTimersByTimeAsync(1)
-    expect(beat).toHaveBeenCalledTimes(1)
+    expect(task).toHaveBeenCalledTimes(1)
     await vi.advanceTimersByTimeAsync(3 * PAUSE)
-    expect(beat).toHaveBeenCalledTimes(4)
+    expect(task).toHaveBeenCalledTimes(4)
     stop()
   })
 
@@ -29,8 +29,8 @@ describe('system pulse', () => {
     const door = gate()
     const waiting = vi.fn(() => ResultAsync.fromSafePromise(door.opened))
     const idle = vi.fn(() => okAsync())
-    const pulse = new SystemPulse()
-    const stops = [pulse.every(PAUSE, waiting), pulse.every(2 * PAUSE, idle)]
+    const scheduler = new SystemScheduler()
+    const stops = [scheduler.every(PAUSE, waiting), scheduler.every(2 * PAUSE, idle)]
     await vi.advanceTimersByTimeAsync(PAUSE)
     for (const stop of [...stops, ...stops]) stop()
     door.open()
@@ -43,7 +43,7 @@ describe('system pulse', () => {
 
 describe('system pulse in a process', () => {
   it('does not keep it alive', async () => {
-    const program = `import { SystemPulse } from ${JSON.stringify(ADAPTER)}; new SystemPulse().every(3_600_000, () => null)`
+    const program = `import { SystemScheduler } from ${JSON.stringify(ADAPTER)}; new SystemScheduler().every(3_600_000, () => null)`
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: 'inherit' })
     onTestFinished(() => void child.kill('SIGKILL'))
     expect(await once(child, 'exit')).toEqual([0, null])

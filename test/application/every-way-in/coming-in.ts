@@ -5,7 +5,7 @@ import {
   choosePassword,
   type Door,
   type Idea,
-  isProved,
+  isVerified,
   signUpWaits,
   changeWaits,
   mailedAgain,
@@ -47,7 +47,7 @@ export const signUp = (by: Person, nickname: string): Act => ({
   },
 })
 
-const MOST_TRIED = 5
+const MAX_SIGN_UPS_TRIED = 5
 
 /** With a password that the person knows. */
 export const logIn = (by: Person, which: number): Act => ({
@@ -67,7 +67,7 @@ export const logIn = (by: Person, which: number): Act => ({
       isRefused(came, 'ActivationPending', 'login')
       return mailedAgain(on, 'add-password', account, account.change)
     }
-    const waiting = on.waiting.slice(-MOST_TRIED).findLast((one) => one.password === password)
+    const waiting = on.waiting.slice(-MAX_SIGN_UPS_TRIED).findLast((one) => one.password === password)
     if (account !== null || waiting === undefined) {
       isRefused(came, 'WrongCredentials', 'login')
       return isCounted(on, 'log-in', by)
@@ -103,8 +103,8 @@ export const ownerShows = (name: 'ownersGoogle' | 'ownersMovedGoogle' | 'ownersF
     if (isNew && isTaken(on, nickname, 'owner')) return isRefused(came, 'NicknameTaken', name)
     const login = succeeds(came, name)
     meets(login.is, isNew ? 'new' : 'known', name)
-    if (login.is === 'unproved') return
-    const account = on.account ?? isProved(on, { id: login.userId, nickname, password: null })
+    if (login.is === 'unverified') return
+    const account = on.account ?? isVerified(on, { id: login.userId, nickname, password: null })
     account.passports.add(personOf(name))
     await doorOpens(on, at, account, 'owner', login)
   },
@@ -123,18 +123,18 @@ export const showsBare = (
     if (account?.passports.has(personOf(name)) === true) {
       const login = succeeds(came, name)
       meets(login.is, 'known', name)
-      if (login.is !== 'unproved') await doorOpens(on, at, account, by, login)
+      if (login.is !== 'unverified') await doorOpens(on, at, account, by, login)
       return
     }
     if (isTurnedAway(on, 'sign-up', by, came)) return
     isCounted(on, 'sign-up', by)
     if (account !== null) return isRefused(came, 'EmailTaken', name)
     if (isTaken(on, nickname, 'owner')) return isRefused(came, 'NicknameTaken', name)
-    const unproved = succeeds(came, name)
-    meets(unproved.is, 'unproved', name)
-    if (unproved.is !== 'unproved') return
-    on.known[by].unshift(unproved.code)
-    signUpWaits(on, { by, password: unproved.code, passport: name, nickname })
+    const unverified = succeeds(came, name)
+    meets(unverified.is, 'unverified', name)
+    if (unverified.is !== 'unverified') return
+    on.known[by].unshift(unverified.code)
+    signUpWaits(on, { by, password: unverified.code, passport: name, nickname })
   },
 })
 

@@ -31,7 +31,7 @@ const byMail = async (on: Idea, at: Place, nickname: string): Promise<void> => {
 export const getIn = (way: 'mail' | 'google'): Act => ({
   name: `the owner gets in by ${way}`,
   run: async (on, at) => {
-    const nickname = `Owner ${++on.choices}`
+    const nickname = `Owner ${++on.options}`
     const before = on.doors.length
     await (way === 'mail' ? byMail(on, at, nickname) : ownerShows('ownersGoogle', nickname).run(on, at))
     meets(String(on.doors.length), String(before + 1), 'sessions after the owner got in')

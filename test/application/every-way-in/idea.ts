@@ -1,5 +1,5 @@
 import type { Purpose } from '#domain/account/activation-key.ts'
-import type { LetterKind } from '#domain/account/letter.ts'
+import type { MailKind } from '#domain/account/mail.ts'
 import type { Secret } from '#domain/account/secret.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { after, DAY, HOUR, type Instant, MINUTE } from '#domain/shared/instant.ts'
@@ -43,7 +43,7 @@ export type Key = {
   isUsedUp: boolean
 }
 
-export type Letter = { readonly kind: LetterKind; readonly of: Waiting | Account; readonly change: Change | null }
+export type QueuedMail = { readonly kind: MailKind; readonly of: Waiting | Account; readonly change: Change | null }
 
 export type Asked = 'sign-up' | 'reset' | 'new-password' | 'log-in'
 
@@ -53,7 +53,7 @@ export type Idea = {
   account: Account | null
   waiting: readonly Waiting[]
   /** Asked for, and not yet delivered. */
-  letters: Letter[]
+  queuedMails: QueuedMail[]
   /** A reset goes to whoever has the address when a worker comes to it, once, however often it was asked for meanwhile. */
   isResetAsked: boolean
   readonly mailbox: Key[]
@@ -66,7 +66,7 @@ export type Idea = {
   asked: { readonly what: Asked; readonly by: Person; readonly at: Instant }[]
   resentAt: Instant | null
   /** So that no two choices of the owner are equal. */
-  choices: number
+  options: number
 }
 
 export const ATTACKERS_PASSWORD = 'the attacker’s own words'
@@ -75,7 +75,7 @@ export const idea = (): Idea => ({
   now: NOON,
   account: null,
   waiting: [],
-  letters: [],
+  queuedMails: [],
   isResetAsked: false,
   mailbox: [],
   doors: [],
@@ -84,13 +84,13 @@ export const idea = (): Idea => ({
   attackersAccount: null,
   asked: [],
   resentAt: null,
-  choices: 0,
+  options: 0,
 })
 
 /** The owner never chooses the same password again, and the attacker always does. */
 export const choosePassword = (on: Idea, by: Person): string => {
   if (by === 'attacker') return ATTACKERS_PASSWORD
-  const password = `choice ${++on.choices} of the owner`
+  const password = `choice ${++on.options} of the owner`
   on.known.owner.unshift(password)
   return password
 }
@@ -101,36 +101,36 @@ const useUpKeysOf = (on: Idea, of: Key['of'] | null): void => {
   for (const key of on.mailbox) if (key.of === of) key.isUsedUp = true
 }
 
-export const expectLetter = (on: Idea, kind: LetterKind, of: Letter['of'], change: Change | null = null): void =>
-  void on.letters.push({ kind, of, change })
+export const expectMail = (on: Idea, kind: MailKind, of: QueuedMail['of'], change: Change | null = null): void =>
+  void on.queuedMails.push({ kind, of, change })
 
 const RESEND_PAUSE = 3 * MINUTE
 
 /** Somebody knows a password that waits for its link, and logs in with it. */
-export const mailedAgain = (on: Idea, ...letter: readonly [LetterKind, Letter['of'], (Change | null)?]): void => {
+export const mailedAgain = (on: Idea, ...queuedMail: readonly [MailKind, QueuedMail['of'], (Change | null)?]): void => {
   if (on.resentAt !== null && on.now - on.resentAt < RESEND_PAUSE) return
   on.resentAt = on.now
-  expectLetter(on, ...letter)
+  expectMail(on, ...queuedMail)
 }
 
 export const signUpWaits = (on: Idea, waiting: Omit<Waiting, 'since'>): void => {
   const somebodyTried = on.waiting.length > 0
   const one = { ...waiting, since: on.now }
   on.waiting = [...on.waiting, one]
-  expectLetter(on, 'activation', one)
-  if (somebodyTried) expectLetter(on, 'someone-tried', one)
+  expectMail(on, 'activation', one)
+  if (somebodyTried) expectMail(on, 'someone-tried', one)
 }
 
-export const isStillThere = (on: Idea, of: Letter['of']): boolean =>
+export const isStillThere = (on: Idea, of: QueuedMail['of']): boolean =>
   of === on.account || on.waiting.some((one) => one === of)
 
-export const signUpGoes = (on: Idea, gone: Letter['of']): void => {
+export const signUpGoes = (on: Idea, gone: QueuedMail['of']): void => {
   on.waiting = on.waiting.filter((one) => one !== gone)
   useUpKeysOf(on, gone)
 }
 
 /** Whoever proves the address has the account, and whatever waited for a proof is worth nothing any more. */
-export const isProved = (on: Idea, account: Pick<Account, 'id' | 'nickname' | 'password'>): Account => {
+export const isVerified = (on: Idea, account: Pick<Account, 'id' | 'nickname' | 'password'>): Account => {
   on.waiting.forEach((one) => signUpGoes(on, one))
   on.account = { ...account, passports: new Set(), doors: new Set(), change: null }
   return on.account
@@ -140,7 +140,7 @@ export const isProved = (on: Idea, account: Pick<Account, 'id' | 'nickname' | 'p
 export const changeWaits = (on: Idea, account: Account, change: Change): void => {
   changeGoes(on, account)
   account.change = change
-  expectLetter(on, account.password === null ? 'add-password' : 'change-password', account, change)
+  expectMail(on, account.password === null ? 'add-password' : 'change-password', account, change)
 }
 
 const changeGoes = (on: Idea, account: Account): void => {
@@ -161,7 +161,7 @@ export const passwordIsReplaced = (on: Idea, account: Account, password: string,
   account.password = password
   doorsClose(account, kept)
   linksGo(on, account)
-  expectLetter(on, 'password-changed', account)
+  expectMail(on, 'password-changed', account)
 }
 
 export const accountGoes = (on: Idea, account: Account): void => {
@@ -169,10 +169,10 @@ export const accountGoes = (on: Idea, account: Account): void => {
   on.account = null
 }
 
-const SESSION_LIFE = 30 * DAY
+const SESSION_LIFETIME = 30 * DAY
 
 export const isOpen = (on: Idea, door: Door): boolean =>
-  on.account?.doors.has(door) === true && on.now < after(door.usedAt, SESSION_LIFE)
+  on.account?.doors.has(door) === true && on.now < after(door.usedAt, SESSION_LIFETIME)
 
 /** A session's life begins anew with its use, looked at once an hour. */
 export const isUsed = (on: Idea, door: Door): void => {

@@ -50,10 +50,14 @@ const passportsOpenWhatTheyShould = async (on: Idea, { app, tokens }: Place): Pr
 /** One proved account an address and a nickname; once one is proved, nothing else waits for the address. */
 const accountsAreUnique = async (on: Idea, at: Place): Promise<void> => {
   const users = await at.users()
-  const proved = users.filter(({ state }) => state !== 'pending')
+  const verified = users.filter(({ state }) => state !== 'pending')
   for (const email of ADDRESSES)
-    meets(String(proved.filter((user) => user.email === email).length > 1), 'false', `two proved accounts of ${email}`)
-  const names = proved.map(({ nickname }) => nicknameKey(nickname))
+    meets(
+      String(verified.filter((user) => user.email === email).length > 1),
+      'false',
+      `two proved accounts of ${email}`,
+    )
+  const names = verified.map(({ nickname }) => nicknameKey(nickname))
   meets(String(new Set(names).size), String(names.length), 'nicknames of proved accounts')
   const ofAddress = users.filter(({ email }) => email === ADDRESS)
   const expected = on.account === null ? on.waiting.map(() => 'pending') : ['active']

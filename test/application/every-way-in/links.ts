@@ -4,10 +4,10 @@ import {
   type Account,
   choosePassword,
   doorsClose,
-  expectLetter,
+  expectMail,
   type Idea,
   isLiving,
-  isProved,
+  isVerified,
   type Key,
   linksGo,
   passwordIsReplaced,
@@ -46,7 +46,7 @@ const look = ({ app }: Place, page: Page, key: Key) => {
     case 'reset':
       return cameOf<unknown>(app.showReset(key.secret))
     case 'not me':
-      return cameOf<unknown>(app.showDisowning(key.secret))
+      return cameOf<unknown>(app.showNotMeReport(key.secret))
   }
 }
 
@@ -66,7 +66,7 @@ const activates = async (on: Idea, { app }: Place, key: Key, isGood: boolean, ty
   const activated = isTaken ? await cameOf(app.activateByForm({ ...form, nickname })) : came
   const id = succeeds(activated, 'activation')
   const { passport } = waiting
-  const account = isProved(on, { id, nickname, password: passport === null ? password : null })
+  const account = isVerified(on, { id, nickname, password: passport === null ? password : null })
   if (passport !== null) account.passports.add(`${PASSPORTS[passport].provider} ${PASSPORTS[passport].subject}`)
 }
 
@@ -90,18 +90,18 @@ const resets = async (on: Idea, { app }: Place, key: Key, isGood: boolean): Prom
   passwordIsReplaced(on, on.account, password, null)
 }
 
-const disowns = async (on: Idea, { app }: Place, key: Key, isGood: boolean): Promise<void> => {
-  const came = await cameOf(app.disown(key.secret, 'en'))
+const reports = async (on: Idea, { app }: Place, key: Key, isGood: boolean): Promise<void> => {
+  const came = await cameOf(app.reportNotMe(key.secret, 'en'))
   if (!isGood) return meets(isNoKey(came.word), 'ActivationKeyUnknown', '“this was not me”')
   meets(succeeds(came, '“this was not me”'), key.purpose, 'what is undone')
-  if (key.purpose === 'disown-sign-up') return signUpGoes(on, key.of)
+  if (key.purpose === 'report-sign-up') return signUpGoes(on, key.of)
   const account = key.of as Account
   linksGo(on, account)
-  if (key.purpose === 'disown-reset') return
+  if (key.purpose === 'report-reset') return
   doorsClose(account)
-  if (key.purpose === 'disown-change') return
+  if (key.purpose === 'report-change') return
   account.password = null
-  expectLetter(on, 'reset-password', account)
+  expectMail(on, 'reset-password', account)
 }
 
 export type Following = {
@@ -146,6 +146,6 @@ export const followKey = async (
     case 'reset':
       return resets(on, at, key, isGood)
     case 'not me':
-      return disowns(on, at, key, isGood)
+      return reports(on, at, key, isGood)
   }
 }

@@ -1,9 +1,9 @@
 import type { Mail } from '#application/account/ports.ts'
 import type { Purpose } from '#domain/account/activation-key.ts'
-import type { LetterKind } from '#domain/account/letter.ts'
+import type { MailKind } from '#domain/account/mail.ts'
 import type { Secret } from '#domain/account/secret.ts'
 import { after, DAY, HOUR } from '#domain/shared/instant.ts'
-import { type Idea, isStillThere, type Key, type Letter } from './idea.ts'
+import { type Idea, isStillThere, type Key, type QueuedMail } from './idea.ts'
 import { meets } from './outcomes.ts'
 import type { Place } from './place.ts'
 
@@ -12,41 +12,41 @@ const LIVES: Readonly<Record<Purpose, number>> = {
   'add-password': 2 * DAY,
   'change-password': 2 * DAY,
   'reset-password': HOUR,
-  'disown-sign-up': 2 * DAY,
-  'disown-change': 2 * DAY,
-  'disown-reset': HOUR,
-  'disown-new-password': 7 * DAY,
+  'report-sign-up': 2 * DAY,
+  'report-change': 2 * DAY,
+  'report-reset': HOUR,
+  'report-new-password': 7 * DAY,
 }
 
-const DISOWNS: Readonly<Record<LetterKind, Purpose>> = {
-  activation: 'disown-sign-up',
-  'someone-tried': 'disown-sign-up',
-  'add-password': 'disown-change',
-  'change-password': 'disown-change',
-  'reset-password': 'disown-reset',
-  'password-changed': 'disown-new-password',
+const DISOWNS: Readonly<Record<MailKind, Purpose>> = {
+  activation: 'report-sign-up',
+  'someone-tried': 'report-sign-up',
+  'add-password': 'report-change',
+  'change-password': 'report-change',
+  'reset-password': 'report-reset',
+  'password-changed': 'report-new-password',
 }
 
 /** A letter whose reason is gone before a worker gets to it is not written. */
-const isMeant = (on: Idea, { of, change }: Letter): boolean =>
+const isMeant = (on: Idea, { of, change }: QueuedMail): boolean =>
   isStillThere(on, of) && (change === null || on.account?.change === change)
 
-const put = (on: Idea, { of, change }: Letter, purpose: Purpose, secret: Secret): void => {
+const put = (on: Idea, { of, change }: QueuedMail, purpose: Purpose, secret: Secret): void => {
   const key: Key = { secret, purpose, of, change, diesAt: after(on.now, LIVES[purpose]), isUsedUp: false }
   on.mailbox.push(key)
 }
 
 /** Jobs are done; exactly the mails that should be are in the mailbox then, and what their links should open is noted. */
 export const mailsGoOut = async (on: Idea, { deliver }: Place): Promise<void> => {
-  const meant = on.letters.filter((letter) => isMeant(on, letter))
+  const meant = on.queuedMails.filter((queuedMail) => isMeant(on, queuedMail))
   if (on.isResetAsked && on.account !== null) meant.push({ kind: 'reset-password', of: on.account, change: null })
-  on.letters = []
+  on.queuedMails = []
   on.isResetAsked = false
   const came: readonly Mail[] = await deliver()
   meets(came.map(({ kind }) => kind).join(), meant.map(({ kind }) => kind).join(), 'the mails that went out')
-  meant.forEach((letter, at) => {
-    const { secret, disown } = came[at]!
-    if (secret !== null) put(on, letter, letter.kind as Purpose, secret)
-    put(on, letter, DISOWNS[letter.kind], disown)
+  meant.forEach((queuedMail, at) => {
+    const { secret, reportNotMe } = came[at]!
+    if (secret !== null) put(on, queuedMail, queuedMail.kind as Purpose, secret)
+    put(on, queuedMail, DISOWNS[queuedMail.kind], reportNotMe)
   })
 }

@@ -1,7 +1,7 @@
 import { ok, okAsync } from 'neverthrow'
 import { soundhub } from '#application/soundhub.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
-import { freshlyProved, type User } from '#domain/account/user.ts'
+import { newlyVerified, type User } from '#domain/account/user.ts'
 import { DAY } from '#domain/shared/instant.ts'
 import { NOON } from '../../contracts/fixtures.ts'
 import {
@@ -18,14 +18,14 @@ import { ADDRESS, PASSPORTS } from './people.ts'
 const asIfProved = (user: User): User => {
   if (user.state !== 'pending') return user
   const { subject: _subject, ...account } = user
-  return { ...account, ...freshlyProved(NOON) }
+  return { ...account, ...newlyVerified(NOON) }
 }
 
 const SIGN_UPS: readonly Mutant[] = [
   { without: 'opening a sign-up removes the others of its address', make: only(['activateByForm'], nobodyIsRemoved) },
   { without: 'Google’s proof removes the sign-ups of its address', make: only(['logInWithGoogle'], nobodyIsRemoved) },
   { without: 'Facebook’s proof does so too', make: only(['logInWithFacebook'], nobodyIsRemoved) },
-  { without: '“this was not me” removes a sign-up', make: only(['disown'], nobodyIsRemoved) },
+  { without: '“this was not me” removes a sign-up', make: only(['reportNotMe'], nobodyIsRemoved) },
   { without: 'the page of a sign-up asks for its password', make: only(['activateByForm'], anyPasswordIsRight) },
   {
     without: 'nobody comes in before the address is proved',
@@ -71,9 +71,9 @@ const PROVIDERS: readonly Mutant[] = [
     make: only(['logInWithGoogle'], ({ google }) => ({
       google: {
         verify: (token) =>
-          google.verify(token).map((proved) => {
+          google.verify(token).map((verified) => {
             const { subject } = PASSPORTS.attackersUnverifiedGoogle
-            return proved.subject === subject ? { ...proved, email: ADDRESS } : proved
+            return verified.subject === subject ? { ...verified, email: ADDRESS } : verified
           }),
       },
     })),
@@ -86,7 +86,7 @@ const PROVIDERS: readonly Mutant[] = [
         const verify: typeof parts.facebook.verify = (...given) =>
           parts.facebook
             .verify(...given)
-            .map((proved) => ({ ...proved, email: proved.email ?? (form.email as EmailAddress) }))
+            .map((verified) => ({ ...verified, email: verified.email ?? (form.email as EmailAddress) }))
         return soundhub({ ...parts, facebook: { verify } }).logInWithFacebook(form, caller)
       },
     }),
@@ -118,8 +118,8 @@ const counting =
   (named: (key: string) => string | null): Alter =>
   ({ rateLimiter }) => ({
     rateLimiter: {
-      take: (key, limit) => (named(key) === null ? nothing() : rateLimiter.take(named(key)!, limit)),
-      look: (key, limit) => (named(key) === null ? nothing() : rateLimiter.look(named(key)!, limit)),
+      consume: (key, limit) => (named(key) === null ? nothing() : rateLimiter.consume(named(key)!, limit)),
+      check: (key, limit) => (named(key) === null ? nothing() : rateLimiter.check(named(key)!, limit)),
     },
   })
 

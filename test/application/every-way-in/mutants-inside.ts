@@ -39,7 +39,7 @@ const PAGES = [
   ['activateByForm', 'activation'],
   ['confirmPasswordByForm', 'change-password'],
   ['resetPassword', 'reset-password'],
-  ['disown', 'disown-change'],
+  ['reportNotMe', 'report-change'],
 ] as const satisfies readonly (readonly [keyof Soundhub, Purpose])[]
 
 const KEYS: readonly Mutant[] = PAGES.flatMap(([name, purpose]) => [
@@ -54,17 +54,17 @@ const PASSWORDS: readonly Mutant[] = [
   { without: 'a change changes nothing before its link', make: only(['askForNewPassword'], changesAtOnce) },
   { without: 'a login asks for the password', make: only(['logIn'], anyPasswordIsRight) },
   { without: 'a reset ends the change that waits', make: only(['resetPassword'], changesStay) },
-  { without: '“this was not me” ends the change that waits', make: only(['disown'], changesStay) },
+  { without: '“this was not me” ends the change that waits', make: only(['reportNotMe'], changesStay) },
   {
     without: '“this was not me” takes the new password away',
-    make: only(['disown'], inTransactions({ users: () => ({ setPassword: nothing }) })),
+    make: only(['reportNotMe'], inTransactions({ users: () => ({ setPassword: nothing }) })),
   },
 ]
 
 const SESSIONS: readonly Mutant[] = [
   { without: 'a reset ends every session', make: only(['resetPassword'], sessionsStay) },
   { without: 'a change ends every other session', make: only(['confirmPasswordByForm'], sessionsStay) },
-  { without: '“this was not me” ends every session', make: only(['disown'], sessionsStay) },
+  { without: '“this was not me” ends every session', make: only(['reportNotMe'], sessionsStay) },
   { without: 'logging out ends the session', make: only(['logOut'], sessionsStay) },
   { without: 'ending a session ends it', make: only(['endSession'], sessionsStay) },
   { without: 'a session that is not used ends', make: only(['authenticate'], timeStands) },

@@ -5,7 +5,7 @@ import { memoryWorld } from '#adapters/memory/memory-world.ts'
 import type { Mail } from '#application/account/ports.ts'
 import { type Job, jobKey } from '#application/shared/jobs.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
-import { type Choices, type Ports, type Soundhub, soundhub } from '#application/soundhub.ts'
+import { type Options, type Ports, type Soundhub, soundhub } from '#application/soundhub.ts'
 import type { User } from '#domain/account/user.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
 import { NOON } from '../../contracts/fixtures.ts'
@@ -13,7 +13,7 @@ import { valueOf } from '../../contracts/subject.ts'
 import { ADDRESS, ADDRESSES, PASSPORT_NAMES, PASSPORTS, type PassportName } from './people.ts'
 
 /** Everything a Soundhub is made of. */
-export type Parts = Ports & Choices
+export type Parts = Ports & Options
 
 /** How a Soundhub is made of its parts; a mutant makes it otherwise. */
 export type MakeSoundhub = (parts: Parts) => Soundhub

@@ -3,7 +3,7 @@ import { refusalOf, valueOf } from '../../contracts/subject.ts'
 import {
   facebookForm,
   googleToken,
-  loggedIn,
+  withLastLogin,
   mailedKey,
   opens,
   PASSWORD,
@@ -60,8 +60,8 @@ describe('an account cannot be hijacked before it is made', () => {
     await attackerSignsUp(on)
     expect(await refusalOf(enter(on, ATTACKERS))).toEqual({ type: 'ActivationPending' })
     await ownerIsIn(on)
-    const left = await loggedIn(on, 'Ann', OWNERS)
-    const copied = await loggedIn(on, 'Ann', OWNERS)
+    const left = await withLastLogin(on, 'Ann', OWNERS)
+    const copied = await withLastLogin(on, 'Ann', OWNERS)
     await replaced(on, OWNERS_NEXT)
     for (const { token } of [left, copied]) expect(await refusalOf(on.app.authenticate(token))).toEqual(notOpen)
     expect(await refusalOf(enter(on, OWNERS))).toEqual(wrong)
@@ -72,7 +72,7 @@ describe('an account cannot be hijacked before it is made', () => {
     const on = world()
     const form = { email, nickname: 'Eve', instrument: 'Bass' }
     const trojan = () => on.app.logInWithFacebook({ ...facebookForm(on, 'Eve'), ...form }, stranger())
-    expect(await valueOf(trojan())).toMatchObject({ is: 'unproved' })
+    expect(await valueOf(trojan())).toMatchObject({ is: 'unverified' })
     const attackersKey = await mailedKey(on, 'activation')
     expect(await refusalOf(typed(on, attackersKey, OWNERS))).toEqual({ type: 'WrongPassword' })
     await ownerIsIn(on)
@@ -85,7 +85,7 @@ describe('an account cannot be hijacked before it is made', () => {
   test('by an unexpired change: what an attacker left waiting dies with the owner’s reset', async () => {
     const on = world()
     await ownerIsIn(on)
-    const borrowed = await valueOf(on.app.authenticate((await loggedIn(on, 'Ann', OWNERS)).token))
+    const borrowed = await valueOf(on.app.authenticate((await withLastLogin(on, 'Ann', OWNERS)).token))
     const form = { password1: ATTACKERS, password2: ATTACKERS }
     await valueOf(on.app.askForNewPassword(borrowed, form, stranger()))
     const left = await mailedKey(on, 'change-password')
@@ -100,7 +100,7 @@ describe('an account cannot be hijacked before it is made', () => {
   test('by a non-verifying provider: an address that it does not vouch for opens nothing before it is proved', async () => {
     const on = world()
     const unverified = { token: googleToken(on, 'Eve', null), email, nickname: 'Eve' }
-    expect(await valueOf(on.app.logInWithGoogle(unverified, stranger()))).toMatchObject({ is: 'unproved' })
+    expect(await valueOf(on.app.logInWithGoogle(unverified, stranger()))).toMatchObject({ is: 'unverified' })
     const ann = await ownerIsIn(on)
     expect(await refusalOf(on.app.logInWithGoogle(unverified, stranger()))).toEqual({ type: 'EmailTaken', email })
     const owners = await valueOf(on.app.logInWithGoogle({ token: googleToken(on) }, stranger()))
@@ -118,6 +118,6 @@ describe('an account cannot be hijacked before it is made', () => {
     const ann = await ownerIsIn(on)
     expect(await refusalOf(typed(on, key, OWNERS))).toEqual(unknown)
     expect(await refusalOf(enter(on, ATTACKERS))).toEqual(wrong)
-    expect(await loggedIn(on, 'Ann', OWNERS)).toMatchObject({ userId: ann })
+    expect(await withLastLogin(on, 'Ann', OWNERS)).toMatchObject({ userId: ann })
   })
 })

@@ -59,8 +59,8 @@ const POST_LIST = `
 const page = (chosen: string, order: string, size: number): string =>
   json(`${post(`${chosen} order by ${order} limit ${size}`)} order by ${order.replaceAll(/(\w+) desc/g, 'p.$1 desc')}`)
 
-const follows = (shown: string, whose: string): string =>
-  `array(select ${shown} from follows f where f.${whose} = u.id order by followed_at desc, ${shown} desc limit 100)`
+const follows = (shown: string, ownerOfKey: string): string =>
+  `array(select ${shown} from follows f where f.${ownerOfKey} = u.id order by followed_at desc, ${shown} desc limit 100)`
 
 const USER_COLUMNS = `
   u.id, null as email, u.nickname, null as profile_img, null as profile_bg,

@@ -103,7 +103,7 @@ export const found = object({
   comment_tracks: list(comment),
 })
 
-export const loggedIn = object({ token: text, user })
+export const withLastLogin = object({ token: text, user })
 export const activated = object({ user, is_active: truth })
 export const pictures = object({ profile_img: nullable(picturePath), profile_bg: nullable(picturePath) })
 export const said = object({ detail: text })

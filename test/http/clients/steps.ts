@@ -7,7 +7,7 @@ import {
   comment,
   found,
   home,
-  loggedIn,
+  withLastLogin,
   page,
   type Post,
   post,
@@ -50,7 +50,7 @@ export const join = async (phone: Phone, nickname: string, { linkFor }: Place): 
   const { token, user: me } = await phone.call(
     { method: 'POST', path: '/user/login/', fields: { email, password: PASSWORD } },
     200,
-    loggedIn,
+    withLastLogin,
   )
   phone.token = token
   expect(me).toMatchObject({ id: signedUp.id, email, is_active: true })

@@ -52,7 +52,7 @@ export const allowed = (schema: Schema): fc.Arbitrary<unknown> => {
 /** One request, as data that can be shown and made smaller. */
 export type Request = {
   readonly call: string
-  readonly who: string
+  readonly access: string
   readonly path: string
   readonly query: readonly (readonly [string, unknown])[]
   readonly headers: Readonly<Record<string, string>>
@@ -216,11 +216,11 @@ const headersOf = ({ parameters }: Operation): fc.Arbitrary<Record<string, strin
 }
 
 /** A request that is nearly what the document says, or not. */
-export const requestOf = (operations: readonly Operation[], who: readonly string[], known: Known) =>
+export const requestOf = (operations: readonly Operation[], access: readonly string[], known: Known) =>
   fc.constantFrom(...operations).chain((operation): fc.Arbitrary<Request> =>
     fc.record({
       call: fc.constant(operation.call),
-      who: fc.constantFrom(...who),
+      access: fc.constantFrom(...access),
       path: pathOf(operation, known),
       query: queryOf(operation, known),
       headers: headersOf(operation),

@@ -1,4 +1,4 @@
-import type { HttpApp } from '#adapters/http/edge.ts'
+import type { HttpApp } from '#adapters/http/dependencies.ts'
 import type { Operation } from './operations.ts'
 import { type Body, type Request, written } from './arbitraries.ts'
 import { faultsOf } from './conforming.ts'
@@ -63,7 +63,7 @@ const withWords = (body: Body | null, words: FuzzedPlace['words']): Body | null 
 }
 
 const send = async ({ app, headers, words }: FuzzedPlace, request: Request): Promise<Response> => {
-  const { call, path, query, who } = request
+  const { call, path, query, access } = request
   const method = call.split(' ')[0]!
   const body = withWords(request.body, words)
   const asked = new URLSearchParams(
@@ -76,7 +76,7 @@ const send = async ({ app, headers, words }: FuzzedPlace, request: Request): Pro
   return app.request(`${path}${asked === '' ? '' : `?${asked}`}`, {
     method,
     ...sent,
-    headers: { ...request.headers, ...sent.headers, ...headers[who] },
+    headers: { ...request.headers, ...sent.headers, ...headers[access] },
   })
 }
 

@@ -1,4 +1,4 @@
-import type { HttpApp } from '#adapters/http/edge.ts'
+import type { HttpApp } from '#adapters/http/dependencies.ts'
 
 /** JSON Schema as the document writes it. */
 export type Schema = {

@@ -1,5 +1,5 @@
 import { inspectRoutes } from 'hono/dev'
-import type { HttpApp } from '#adapters/http/edge.ts'
+import type { HttpApp } from '#adapters/http/dependencies.ts'
 import type { Operation } from './operations.ts'
 
 /** `/post/:id{[0-9]+}/` is `/post/{id}` in the document. */

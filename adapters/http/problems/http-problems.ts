@@ -1,0 +1,112 @@
+import type { Language } from '#application/shared/system.ts'
+import { faultSentence } from './fault-sentences.ts'
+import type { RefusalOf } from '../refusals.ts'
+import type { RowsOf } from './row.ts'
+
+const RETRY_AFTER_SECONDS = 5
+
+const kilobytes = (bytes: number): string => `${Math.floor(bytes / 1024)} KB`
+
+const faultsIn = ({ faults }: RefusalOf<'InvalidFields'>, language: Language): string =>
+  faults.map((fault) => `${fault.field}: ${faultSentence(fault, language)}`).join(' ')
+
+/** What may befall any request. */
+export const HTTP_PROBLEMS: RowsOf<
+  | 'InvalidFields'
+  | 'Unavailable'
+  | 'BodyMalformed'
+  | 'BodyTooLarge'
+  | 'MediaTypeUnsupported'
+  | 'RequestMalformed'
+  | 'HeadTooLarge'
+  | 'RequestTimeout'
+  | 'ExpectationFailed'
+  | 'PathUnknown'
+  | 'MethodNotAllowed'
+  | 'RangeNotSatisfiable'
+  | 'InternalError'
+> = {
+  InvalidFields: {
+    status: 400,
+    code: 'VALIDATION_FAILED',
+    en: (refused) => faultsIn(refused, 'en'),
+    ko: (refused) => faultsIn(refused, 'ko'),
+  },
+  Unavailable: {
+    status: 503,
+    code: 'SERVICE_UNAVAILABLE',
+    en: () => 'Something we need is out of reach. Please try again in a moment.',
+    ko: () => '일시적인 문제가 있습니다. 잠시 후 다시 시도해 주세요.',
+    headers: () => ({ 'Retry-After': String(RETRY_AFTER_SECONDS) }),
+  },
+  BodyMalformed: {
+    status: 400,
+    code: 'BODY_MALFORMED',
+    en: () => 'The request could not be read.',
+    ko: () => '요청을 읽을 수 없습니다.',
+  },
+  BodyTooLarge: {
+    status: 413,
+    code: 'BODY_TOO_LARGE',
+    en: ({ maximumBytes }) => `The fields of a request may be at most ${kilobytes(maximumBytes)} large.`,
+    ko: ({ maximumBytes }) => `요청의 입력값은 ${kilobytes(maximumBytes)}를 넘을 수 없습니다.`,
+  },
+  MediaTypeUnsupported: {
+    status: 415,
+    code: 'MEDIA_TYPE_UNSUPPORTED',
+    en: () => 'Please send JSON, application/x-www-form-urlencoded or multipart/form-data, not encoded further.',
+    ko: () => 'JSON, application/x-www-form-urlencoded 또는 multipart/form-data로 보내 주세요.',
+  },
+  RequestMalformed: {
+    status: 400,
+    code: 'REQUEST_MALFORMED',
+    en: () => 'The method, the address or a header of the request could not be read.',
+    ko: () => '요청의 메서드나 주소, 헤더를 읽을 수 없습니다.',
+  },
+  HeadTooLarge: {
+    status: 431,
+    code: 'HEAD_TOO_LARGE',
+    en: ({ maximumBytes }) =>
+      `Address and headers of a request may be at most ${kilobytes(maximumBytes)} large together.`,
+    ko: ({ maximumBytes }) => `요청의 주소와 헤더는 합해서 ${kilobytes(maximumBytes)}를 넘을 수 없습니다.`,
+  },
+  RequestTimeout: {
+    status: 408,
+    code: 'REQUEST_TIMEOUT',
+    en: () => 'The request took too long to arrive. Please send it again.',
+    ko: () => '요청이 도착하는 데 너무 오래 걸렸습니다. 다시 보내 주세요.',
+  },
+  ExpectationFailed: {
+    status: 417,
+    code: 'EXPECTATION_FAILED',
+    en: () => 'A request may expect 100-continue, and nothing else.',
+    ko: () => 'Expect 헤더에는 100-continue만 쓸 수 있습니다.',
+  },
+  PathUnknown: {
+    status: 404,
+    code: 'NOT_FOUND',
+    en: () => 'There is nothing here.',
+    ko: () => '찾으시는 것이 여기에 없습니다.',
+  },
+  MethodNotAllowed: {
+    status: 405,
+    code: 'METHOD_NOT_ALLOWED',
+    en: ({ allowed }) => `This address takes ${allowed.join(', ')} only.`,
+    ko: ({ allowed }) => `이 주소에서는 ${allowed.join(', ')}만 쓸 수 있습니다.`,
+    headers: ({ allowed }) => ({ Allow: allowed.join(', ') }),
+  },
+  RangeNotSatisfiable: {
+    status: 416,
+    code: 'RANGE_NOT_SATISFIABLE',
+    en: ({ size }) => `The file has ${size} bytes; the range lies outside of it.`,
+    ko: ({ size }) => `파일은 ${size}바이트입니다. 요청한 범위가 파일을 벗어납니다.`,
+    headers: ({ size }) => ({ 'Content-Range': `bytes */${size}` }),
+  },
+  InternalError: {
+    status: 500,
+    code: 'INTERNAL_ERROR',
+    en: () => 'Something went wrong on our side.',
+    ko: () => '서버에 문제가 생겼습니다.',
+    extra: ({ requestId }) => ({ instance: `urn:uuid:${requestId}` }),
+  },
+}

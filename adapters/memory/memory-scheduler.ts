@@ -1,0 +1,66 @@
+import type { ResultAsync } from 'neverthrow'
+import type { Scheduler } from '#application/shared/system.ts'
+import type { Milliseconds } from '#domain/shared/instant.ts'
+
+type ScheduledTask = {
+  readonly pause: Milliseconds
+  readonly task: () => ResultAsync<unknown, unknown>
+  /** `null` while a call is under way. */
+  dueAt: number | null
+}
+
+export type MemoryScheduler = Scheduler & {
+  /**
+   * Lets time go by and calls what comes due on the way, in order. A beat that does not end in its turn of the event
+   * loop goes on beside; its pause is counted from the time at which it ends.
+   */
+  advance(length: Milliseconds): Promise<void>
+}
+
+/** Lets what can end now end. */
+const aTurn = (): Promise<unknown> => new Promise((turn) => setImmediate(turn))
+
+/** Beats when its hands are moved, the first time a pause after it began; `moved` is told of each step they take. */
+export const memoryScheduler = (moved: (length: Milliseconds) => void = () => {}): MemoryScheduler => {
+  const beating = new Set<ScheduledTask>()
+  let now = 0
+
+  const moveTo = (moment: number): void => {
+    moved(moment - now)
+    now = moment
+  }
+
+  const call = async (one: ScheduledTask): Promise<void> => {
+    one.dueAt = null
+    try {
+      await one.task()
+    } catch {
+      // A beat that throws is a fault of its owner; the others, and its own next call, must not suffer from it.
+    } finally {
+      one.dueAt = now + one.pause
+    }
+  }
+
+  const nextUntil = (end: number): ScheduledTask | undefined =>
+    [...beating]
+      .filter(({ dueAt }) => dueAt !== null && dueAt <= end)
+      .toSorted((one, other) => one.dueAt! - other.dueAt!)[0]
+
+  return {
+    every: (pause, task) => {
+      const one: ScheduledTask = { pause, task, dueAt: now + pause }
+      beating.add(one)
+      return () => void beating.delete(one)
+    },
+    advance: async (length) => {
+      const end = now + length
+      await aTurn()
+      for (let next = nextUntil(end); next !== undefined; next = nextUntil(end)) {
+        moveTo(Math.max(now, next.dueAt!))
+        void call(next)
+        await aTurn()
+      }
+      moveTo(end)
+    },
+  }
+}

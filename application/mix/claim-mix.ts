@@ -1,0 +1,43 @@
+import { err, ok, safeTry } from 'neverthrow'
+import { type NothingToRender, type RenderingMix, startRendering } from '#domain/mix/mix.ts'
+import type { Post } from '#domain/post/post.ts'
+import type { PostId } from '#domain/shared/id.ts'
+import type { Milliseconds } from '#domain/shared/instant.ts'
+import type { Track } from '#domain/track/track.ts'
+import { removeUnfinishedMaster } from '../shared/adopt-mix.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
+import type { Clock } from '../shared/system.ts'
+
+/** What taking a mix up needs. */
+export type ClaimMixDependencies = {
+  readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes' | 'jobs'>
+  readonly clock: Clock
+  /** How long this worker is believed without a sign of life. */
+  readonly mixLease: Milliseconds
+}
+
+/** A mix under lease and all that is in its master: the author's track and the chosen ones. */
+export type ClaimedMix = {
+  readonly mix: RenderingMix
+  readonly post: Post
+  readonly tracks: readonly Track[]
+}
+
+/** Takes the lease of a waiting mix. A mix that was taken up too often is given up here, and nothing is to render. */
+export const claimMix = (deps: ClaimMixDependencies, postId: PostId): Outcome<ClaimedMix, NothingToRender> =>
+  deps.unitOfWork
+    .run(({ posts, comments, mixes, jobs }) =>
+      safeTry(async function* () {
+        const post = yield* posts.byId(postId)
+        const waiting = yield* mixes.ofPost(postId)
+        if (post === null || waiting === null) return err({ type: 'NothingToRender', postId } as const)
+        const mix = yield* startRendering(waiting, deps.clock.now(), deps.mixLease)
+        yield* removeUnfinishedMaster({ jobs }, post, waiting)
+        yield* mixes.save(mix)
+        if (mix.state === 'failed') return ok(null)
+        const stems = yield* comments.ofPost(postId, mix.stems)
+        return ok({ mix, post, tracks: [post.track, ...stems.map((comment) => comment.track)] })
+      }),
+    )
+    .andThen((taken) => (taken === null ? err({ type: 'NothingToRender', postId } as const) : ok(taken)))

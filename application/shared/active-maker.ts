@@ -1,9 +1,0 @@
-import type { NotAuthenticated } from '#domain/account/session.ts'
-import { type ActiveUser, whoMakesItIsActive } from '#domain/account/user.ts'
-import type { UserId } from '#domain/shared/id.ts'
-import type { Outcome } from './outcome.ts'
-import type { Transaction } from './unit-of-work.ts'
-
-/** Whoever makes something, locked inside the transaction that saves it. */
-export const activeMaker = ({ users }: Pick<Transaction, 'users'>, id: UserId): Outcome<ActiveUser, NotAuthenticated> =>
-  users.lock([id]).andThen(([maker]) => whoMakesItIsActive(maker))

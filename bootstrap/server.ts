@@ -1,6 +1,6 @@
 import type { Container } from 'inversify'
 import { httpApp } from '#adapters/http/app.ts'
-import { serve } from '#adapters/http/server.ts'
+import { serve } from '#adapters/http/server/server.ts'
 import { CannotStart } from './cannot-start.ts'
 import { MEGABYTE, type Settings } from './settings.ts'
 import { open } from './container.ts'

@@ -3,7 +3,8 @@ import { MAILS, type MailKind } from '#domain/account/mail.ts'
 import type { Secret } from '#domain/account/secret.ts'
 import { DAY, HOUR } from '#domain/shared/instant.ts'
 import type { Mail } from '#application/account/ports.ts'
-import { type MailWords, type Words, WORDS } from './words.ts'
+import type { MailWords, Words } from './mail-words.ts'
+import { WORDS } from './words.ts'
 
 /** What a letter says, before it is set as text or as HTML. */
 export type MailText = {

@@ -1,4 +1,4 @@
-import type { Words } from './words.ts'
+import type { Words } from './mail-words.ts'
 
 const counted = (one: string, many: string) => (count: number) => `${count} ${count === 1 ? one : many}`
 

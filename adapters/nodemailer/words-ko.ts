@@ -1,4 +1,4 @@
-import type { Words } from './words.ts'
+import type { Words } from './mail-words.ts'
 
 /** Letters in Korean. */
 export const KOREAN: Words = {

@@ -13,7 +13,7 @@ import {
 import { removeReplaced } from '../image/remove-replaced.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import { type UserNotFound, userNotFound } from '../shared/user-not-found.ts'
+import { type UserNotFound, userNotFound } from './user-not-found.ts'
 import type { Chance } from '../shared/system.ts'
 import type { StagedFile } from '../track/files.ts'
 import { discardingUploads, type PlaceUploadDependencies, placeUploads } from '../track/place-upload.ts'

@@ -5,7 +5,7 @@ import type { InvalidFields } from '#domain/shared/fields.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import { type UserNotFound, userNotFound } from '../shared/user-not-found.ts'
+import { type UserNotFound, userNotFound } from './user-not-found.ts'
 
 /** Somebody's profile, who changes it, and to what. */
 export type EditProfile = { readonly id: UserId; readonly editor: UserId; readonly form: ProfileForm }

@@ -1,7 +1,7 @@
 import { err, ok } from 'neverthrow'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
-import { type UserNotFound, userNotFound } from '../shared/user-not-found.ts'
+import { type UserNotFound, userNotFound } from './user-not-found.ts'
 import {
   type Visible,
   visibleTo,

@@ -6,7 +6,7 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/system.ts'
 import { lockedUser } from './locked-user.ts'
-import { type UserNotFound, userNotFound } from '../shared/user-not-found.ts'
+import { type UserNotFound, userNotFound } from './user-not-found.ts'
 
 /** What shutting somebody out asks. */
 export type SuspendDependencies = {

@@ -5,17 +5,10 @@ import type { UserId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
-import type { PostView } from '../post/ports.ts'
+import type { PostView } from '../post/post-view.ts'
 import { memoize } from '../shared/memoize.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Page, PageRequest } from '../shared/page.ts'
-
-/** A user as other people's screens show one beside something else. */
-export type AuthorView = {
-  readonly id: UserId
-  readonly nickname: Nickname
-  readonly picture: MediaPath | null
-}
 
 /** A user as a screen shows one. */
 export type UserView = {

@@ -1,9 +1,6 @@
 import type { Comment } from '#domain/comment/comment.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
-import type { Instant } from '#domain/shared/instant.ts'
-import type { MediaPath } from '#domain/track/track.ts'
-import type { Instrument } from '#domain/track/vocabulary.ts'
-import type { AuthorView } from '../account/user-view.ts'
+import type { CommentView } from './comment-view.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Page, PageRequest } from '../shared/page.ts'
 
@@ -23,18 +20,6 @@ export interface CommentRepository {
   save(comment: Comment): Outcome<void>
   /** The post's number of comments shrinks with it. May be repeated. */
   remove(id: CommentId): Outcome<void>
-}
-
-/** A comment as a screen shows one. */
-export type CommentView = {
-  readonly id: CommentId
-  readonly author: AuthorView
-  readonly postTitle: string
-  /** Whether the post's requested mix has it. */
-  readonly isMixed: boolean
-  readonly track: MediaPath
-  readonly instruments: readonly Instrument[]
-  readonly createdAt: Instant
 }
 
 /** What the comment screens ask, each in one round trip. */

@@ -3,9 +3,10 @@ import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { CommentId, PostId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { type Cursor, type Page, parsePageSize } from '../shared/page.ts'
-import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
+import { type PostNotFound, postNotFound } from '../post/post-not-found.ts'
 import { type CommentNotFound, commentNotFound } from './comment-not-found.ts'
-import type { CommentQueries, CommentView } from './ports.ts'
+import type { CommentQueries } from './ports.ts'
+import type { CommentView } from './comment-view.ts'
 
 type Dependencies = { readonly commentQueries: CommentQueries }
 

@@ -4,7 +4,7 @@ import { follow, type FollowPair, type FollowRefusal } from '#domain/follow/foll
 import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import { type UserNotFound, userNotFound } from '../shared/user-not-found.ts'
+import { type UserNotFound, userNotFound } from '../account/user-not-found.ts'
 import type { Clock } from '../shared/system.ts'
 
 /** What following asks. */

@@ -1,6 +1,6 @@
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
 import type { UserView } from '../account/user-view.ts'
-import type { PostView } from '../post/ports.ts'
+import type { PostView } from '../post/post-view.ts'
 import type { Outcome } from '../shared/outcome.ts'
 
 /** Users and posts in each row of a home page, at most. */

@@ -9,7 +9,7 @@ import {
   type IdempotentRequest,
   type IdempotentRequestId,
 } from '#domain/idempotency/idempotent-request.ts'
-import { activeAuthor } from '../shared/active-author.ts'
+import { activeAuthor } from '../account/active-author.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/system.ts'

@@ -5,11 +5,11 @@ import type { IdempotencyKeyInUse, RunningRequest } from '#domain/idempotency/id
 import { goesToSomebodyElse, type MessageForm, type MessageToOneself, parseMessage } from '#domain/message/message.ts'
 import type { InvalidFields } from '#domain/shared/fields.ts'
 import type { MessageId, UserId } from '#domain/shared/id.ts'
-import { activeAuthor } from '../shared/active-author.ts'
-import { finishIdempotentRequest } from '../shared/finish-idempotent-request.ts'
+import { activeAuthor } from '../account/active-author.ts'
+import { finishIdempotentRequest } from '../idempotency/finish-idempotent-request.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import { type UserNotFound, userNotFound } from '../shared/user-not-found.ts'
+import { type UserNotFound, userNotFound } from '../account/user-not-found.ts'
 import type { Clock } from '../shared/system.ts'
 
 /** What writing to somebody needs. */

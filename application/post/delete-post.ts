@@ -4,7 +4,7 @@ import type { NotThePostAuthor } from '#domain/post/post.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
 import { postFolder } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
-import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
+import { type PostNotFound, postNotFound } from './post-not-found.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/system.ts'
 

@@ -3,9 +3,9 @@ import { isVerified } from '#domain/account/user.ts'
 import { like, type LikePair, type LikeRefusal } from '#domain/post/like.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
-import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
+import { type PostNotFound, postNotFound } from './post-not-found.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
-import { type UserNotFound, userNotFound } from '../shared/user-not-found.ts'
+import { type UserNotFound, userNotFound } from '../account/user-not-found.ts'
 import type { Clock } from '../shared/system.ts'
 
 /** What liking asks. */

@@ -4,8 +4,9 @@ import type { PostId } from '#domain/shared/id.ts'
 import { parseGenreFilter, parseInstrumentFilter, parseOrder } from '../shared/list-query.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { type Cursor, type Page, parsePageSize } from '../shared/page.ts'
-import { type PostNotFound, postNotFound } from '../shared/post-not-found.ts'
-import { POST_ORDERS, type PostListRequest, type PostQueries, type PostView } from './ports.ts'
+import { type PostNotFound, postNotFound } from './post-not-found.ts'
+import { POST_ORDERS, type PostListRequest, type PostQueries } from './ports.ts'
+import type { PostView } from './post-view.ts'
 
 /** A list of posts as a query string asks for it. */
 export type PostListForm = {

@@ -1,7 +1,7 @@
 import type { Brand } from '#domain/shared/brand.ts'
 import type { UserView } from '../account/user-view.ts'
-import type { CommentView } from '../comment/ports.ts'
-import type { PostView } from '../post/ports.ts'
+import type { CommentView } from '../comment/comment-view.ts'
+import type { PostView } from '../post/post-view.ts'
 import type { Outcome } from '../shared/outcome.ts'
 
 /** What is looked for, as `foldText` makes it: at least one character. */

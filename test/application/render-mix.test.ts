@@ -1,6 +1,6 @@
 import { err, errAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
-import { readWave } from '#adapters/memory/memory-wave.ts'
+import { readWave } from '#adapters/memory/media/memory-wave.ts'
 import type { AudioFault } from '#application/track/audio.ts'
 import { DEFAULT_LEASE, MAX_ATTEMPTS } from '#domain/mix/mix.ts'
 import type { PostId } from '#domain/shared/id.ts'

@@ -1,4 +1,4 @@
-import { memoryScheduler, type MemoryScheduler } from '#adapters/memory/memory-scheduler.ts'
+import { memoryScheduler, type MemoryScheduler } from '#adapters/memory/system/memory-scheduler.ts'
 import { renderMix, type RenderMixDependencies } from '#application/mix/render-mix.ts'
 import type { AudioEncoder } from '#application/track/audio.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'

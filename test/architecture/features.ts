@@ -3,22 +3,22 @@ import { importsOf, pathOf } from './imports.ts'
 import type { Source } from './source.ts'
 
 /**
- * What the other folders of application may import of each: its ports, its views, or everything. A use case is nobody
- * else's to import; what two features share lies in shared or in track.
+ * What the other features may import of each: its ports, its views, its "not found", and the steps that run inside
+ * somebody else's transaction. A use case is never imported by another feature.
  */
 export const OPEN: Readonly<Record<string, readonly string[] | 'everything'>> = {
   shared: 'everything',
   track: 'everything',
   image: 'everything',
-  account: ['ports.ts', 'user-view.ts'],
-  post: ['ports.ts'],
-  comment: ['ports.ts'],
-  mix: ['ports.ts'],
+  account: ['ports.ts', 'author-view.ts', 'user-view.ts', 'user-not-found.ts', 'active-author.ts'],
+  post: ['ports.ts', 'post-view.ts', 'post-not-found.ts'],
+  comment: ['ports.ts', 'comment-view.ts'],
+  mix: ['ports.ts', 'adopt-mix.ts'],
   home: ['ports.ts'],
   message: ['ports.ts'],
   follow: ['ports.ts'],
   search: ['ports.ts'],
-  idempotency: ['ports.ts'],
+  idempotency: ['ports.ts', 'finish-idempotent-request.ts'],
 }
 
 type Place = { readonly folder: string | null; readonly file: string }

@@ -1,5 +1,5 @@
 import { FileTypeAudioSniffer } from '#adapters/file-type/file-type-audio-sniffer.ts'
-import { MemoryAudio } from '#adapters/memory/memory-audio.ts'
+import { MemoryAudio } from '#adapters/memory/media/memory-audio.ts'
 import { AUDIO_FORMATS } from '#domain/track/track.ts'
 import { audioSnifferContract } from './audio-sniffer-contract.ts'
 

@@ -1,5 +1,5 @@
-import { memoryOutage } from '#adapters/memory/memory-outage.ts'
-import { memoryFacebook } from '#adapters/memory/memory-providers.ts'
+import { memoryOutage } from '#adapters/memory/store/memory-outage.ts'
+import { memoryFacebook } from '#adapters/memory/account/memory-providers.ts'
 import { facebookContract } from './facebook-contract.ts'
 
 facebookContract('in memory', async () => {

@@ -1,5 +1,5 @@
-import { memoryOutage } from '#adapters/memory/memory-outage.ts'
-import { memoryGoogle } from '#adapters/memory/memory-providers.ts'
+import { memoryOutage } from '#adapters/memory/store/memory-outage.ts'
+import { memoryGoogle } from '#adapters/memory/account/memory-providers.ts'
 import { googleContract } from './google-contract.ts'
 
 googleContract('in memory', async () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { MAX_POSTS_SHOWN, type UserQueries } from '#application/account/user-view.ts'
-import { MAX_LIKERS_SHOWN, type PostQueries } from '#application/post/ports.ts'
+import type { PostQueries } from '#application/post/ports.ts'
+import { MAX_LIKERS_SHOWN } from '#application/post/post-view.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { UserId } from '#domain/shared/id.ts'

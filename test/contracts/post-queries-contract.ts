@@ -1,6 +1,7 @@
 import { ok, safeTry } from 'neverthrow'
 import { expect, it } from 'vitest'
-import { MAX_COMMENTS_SHOWN, POST_ORDERS, type PostQueries } from '#application/post/ports.ts'
+import { POST_ORDERS, type PostQueries } from '#application/post/ports.ts'
+import { MAX_COMMENTS_SHOWN } from '#application/post/post-view.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { PostId } from '#domain/shared/id.ts'

@@ -1,6 +1,6 @@
-import { memoryOutage } from '#adapters/memory/memory-outage.ts'
-import { memoryRateLimiter } from '#adapters/memory/memory-rate-limiter.ts'
-import { memoryClock } from '#adapters/memory/memory-system.ts'
+import { memoryOutage } from '#adapters/memory/store/memory-outage.ts'
+import { memoryRateLimiter } from '#adapters/memory/account/memory-rate-limiter.ts'
+import { memoryClock } from '#adapters/memory/system/memory-system.ts'
 import { rateLimiterContract, rateLimiterOutageContract, type RateLimiterSubject } from './rate-limiter-contract.ts'
 import type { Breakable } from './subject.ts'
 

@@ -4,7 +4,7 @@ import type { Language } from '#application/shared/system.ts'
 import { type HttpDependencies, type HttpContext, publicUrlOf } from '../dependencies.ts'
 import { logRefusal } from '../problems/problem.ts'
 import type { Refusal } from '../refusals.ts'
-import type { Reply } from '../reply.ts'
+import type { Reply } from '../reply/reply.ts'
 import { type PageField, pageResponse } from './page.ts'
 
 /** A form that came with a key. */

@@ -4,7 +4,7 @@ import type { Language } from '#application/shared/system.ts'
 import { faultSentence } from '../problems/fault-sentences.ts'
 import { describeRefusal } from '../problems/problem.ts'
 import type { Refusal } from '../refusals.ts'
-import { NO_STORE, type Reply, respond } from '../reply.ts'
+import { NO_STORE, type Reply, respond } from '../reply/reply.ts'
 
 /** A field that the person fills in. Without a `maxlength`: a browser counts otherwise than we do, and cuts in silence. */
 export type PageField = {

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { MAX_LIKERS_SHOWN, type PostView } from '#application/post/ports.ts'
+import { MAX_LIKERS_SHOWN, type PostView } from '#application/post/post-view.ts'
 import { INSTRUMENTS } from '#domain/track/vocabulary.ts'
 import { commentSchema, presentComment } from './comment.ts'
 import { mixSchema, presentMix } from './mix.ts'

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { type AuthorView, MAX_FOLLOWS_SHOWN, type VisibleUser } from '#application/account/user-view.ts'
+import { MAX_FOLLOWS_SHOWN, type VisibleUser } from '#application/account/user-view.ts'
+import type { AuthorView } from '#application/account/author-view.ts'
 import { iso } from './iso.ts'
 import { count, genres, id, instant, instruments, joined, joinWords, newest, path } from './words.ts'
 

@@ -1,5 +1,5 @@
 import { type Milliseconds, SECOND } from '#domain/shared/instant.ts'
-import type { Headers } from '../reply.ts'
+import type { Headers } from '../reply/reply.ts'
 import type { RowsOf } from './row.ts'
 
 const challenge = (): Headers => ({ 'WWW-Authenticate': 'Bearer realm="soundhub", Token realm="soundhub"' })
@@ -28,8 +28,6 @@ export const ACCOUNT_PROBLEMS: RowsOf<
   | 'NotTheOwner'
   | 'NotStaff'
   | 'StaffProtected'
-  | 'UserSuspended'
-  | 'FollowsOneself'
 > = {
   EmailTaken: {
     status: 409,
@@ -144,17 +142,5 @@ export const ACCOUNT_PROBLEMS: RowsOf<
     code: 'STAFF_PROTECTED',
     en: () => 'Staff cannot be suspended.',
     ko: () => '운영진 계정은 정지할 수 없습니다.',
-  },
-  UserSuspended: {
-    status: 403,
-    code: 'USER_SUSPENDED',
-    en: ({ userId }) => `User ${userId} has been suspended, so nobody can start to follow them now.`,
-    ko: ({ userId }) => `사용자 ${userId}은(는) 이용이 정지되어 지금은 팔로우할 수 없습니다.`,
-  },
-  FollowsOneself: {
-    status: 403,
-    code: 'FOLLOWS_ONESELF',
-    en: () => 'You cannot follow yourself.',
-    ko: () => '자기 자신은 팔로우할 수 없습니다.',
   },
 }

@@ -3,11 +3,11 @@ import { z } from '@hono/zod-openapi'
 import type { Language } from '#application/shared/system.ts'
 import { type HttpDependencies, type HttpContext, publicUrlOf } from '../dependencies.ts'
 import { faultSentence } from './fault-sentences.ts'
-import { languageOf } from '../languages.ts'
+import { languageOf } from '../endpoint/languages.ts'
 import type { Row } from './row.ts'
 import { PROBLEMS } from './table.ts'
 import type { Refusal } from '../refusals.ts'
-import { type Headers, type Reply, respond } from '../reply.ts'
+import { type Headers, type Reply, respond } from '../reply/reply.ts'
 
 /** RFC 9457, with a stable code and, where fields are bad, one entry a field. */
 export const problemSchema = z

@@ -1,6 +1,6 @@
 import type { Language } from '#application/shared/system.ts'
 import type { RefusalOf, RefusalType } from '../refusals.ts'
-import type { Headers } from '../reply.ts'
+import type { Headers } from '../reply/reply.ts'
 
 /** How one refusal reaches a client. */
 export type Row<Refused> = Readonly<Record<Language, (refused: Refused) => string>> & {

@@ -1,5 +1,8 @@
 import type { RefusalType } from '../refusals.ts'
 import { ACCOUNT_PROBLEMS } from './account-problems.ts'
+import { COMMENT_PROBLEMS } from './comment-problems.ts'
+import { FOLLOW_PROBLEMS } from './follow-problems.ts'
+import { MIX_PROBLEMS } from './mix-problems.ts'
 import { HTTP_PROBLEMS } from './http-problems.ts'
 import { IDEMPOTENCY_PROBLEMS } from './idempotency-problems.ts'
 import { MESSAGE_PROBLEMS } from './message-problems.ts'
@@ -11,7 +14,10 @@ import { TRACK_PROBLEMS } from './track-problems.ts'
 /** Every refusal of Soundhub: its status, its code and its sentences. One without a row does not compile. */
 export const PROBLEMS: RowsOf<RefusalType> = {
   ...ACCOUNT_PROBLEMS,
+  ...FOLLOW_PROBLEMS,
   ...POST_PROBLEMS,
+  ...COMMENT_PROBLEMS,
+  ...MIX_PROBLEMS,
   ...MESSAGE_PROBLEMS,
   ...IDEMPOTENCY_PROBLEMS,
   ...TRACK_PROBLEMS,

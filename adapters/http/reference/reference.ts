@@ -1,8 +1,8 @@
 import { err, ok } from 'neverthrow'
 import { z } from '@hono/zod-openapi'
 import { type HttpDependencies, type HttpApp, publicUrlOf } from '../dependencies.ts'
-import type { Endpoint } from '../endpoint.ts'
-import { respond } from '../reply.ts'
+import type { Endpoint } from '../endpoint/endpoint.ts'
+import { respond } from '../reply/reply.ts'
 import { openApiOf } from './openapi.ts'
 import { openSwaggerUi, REFERENCE_POLICY, type SwaggerUi } from './swagger-ui.ts'
 

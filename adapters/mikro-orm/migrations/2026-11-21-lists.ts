@@ -2,7 +2,7 @@ import { Migration } from '@mikro-orm/migrations'
 
 const ACTIVE = 'activated_at is not null and suspended_at is null'
 
-/** The bit of each word, as `adapters/mikro-orm/list-sql.ts` has them. */
+/** The bit of each word, as `adapters/mikro-orm/queries/list-sql.ts` has them. */
 const BITS = [
   ...['Vocal', 'Guitar', 'Bass', 'Drums', 'Keyboard', 'Other'].map((word, at) => ['instruments', word, at] as const),
   ...['Pop', 'Rock', 'Jazz', 'HipHop', 'Electronic', 'Classic', 'Others'].map(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tokenIn } from '#adapters/http/authorization.ts'
+import { tokenIn } from '#adapters/http/endpoint/authorization.ts'
 import { DAY } from '#domain/shared/instant.ts'
 import { house, jsonOf, keyFor, member, PASSWORD, post, postTrack, signUp } from './house.ts'
 

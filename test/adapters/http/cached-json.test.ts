@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cachedJson } from '#adapters/http/cached-json.ts'
+import { cachedJson } from '#adapters/http/reply/cached-json.ts'
 
 describe('A view that is shown again', () => {
   it('is written once for each URL, and anew when it is another object', () => {

@@ -2,8 +2,8 @@ import { okAsync } from 'neverthrow'
 import { afterEach, describe, expect, it } from 'vitest'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { HttpEnv } from '#adapters/http/dependencies.ts'
-import { endpointsOf } from '#adapters/http/endpoint.ts'
-import { json, NO_STORE } from '#adapters/http/reply.ts'
+import { endpointsOf } from '#adapters/http/endpoint/endpoint.ts'
+import { json, NO_STORE } from '#adapters/http/reply/reply.ts'
 import { commentTrack, house, jsonOf, member, onSocket, postTrack } from './house.ts'
 
 const READ = [

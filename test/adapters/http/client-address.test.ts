@@ -1,9 +1,9 @@
 import { connect } from 'node:net'
 import { Hono } from 'hono'
 import { afterEach, describe, expect, it } from 'vitest'
-import { clientOf, rateLimitKeyOf } from '#adapters/http/client-address.ts'
+import { clientOf, rateLimitKeyOf } from '#adapters/http/endpoint/client-address.ts'
 import type { HttpApp, HttpEnv } from '#adapters/http/dependencies.ts'
-import { serve } from '#adapters/http/server.ts'
+import { serve } from '#adapters/http/server/server.ts'
 import { PUBLIC_URL } from './house.ts'
 
 describe('a client is counted', () => {

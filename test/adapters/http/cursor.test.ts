@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readCursor, readCursorOf, writeCursor } from '#adapters/http/cursor.ts'
+import { readCursor, readCursorOf, writeCursor } from '#adapters/http/endpoint/cursor.ts'
 import type { Cursor } from '#application/shared/page.ts'
 
 const MAX_ID = 2 ** 31 - 1

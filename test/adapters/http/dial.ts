@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { once } from 'node:events'
-import type { HttpServer } from '#adapters/http/server.ts'
+import type { HttpServer } from '#adapters/http/server/server.ts'
 
 export type RawAnswer = {
   readonly status: number

@@ -1,6 +1,6 @@
 import { assert, oneof, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { dispositionOf } from '#adapters/http/download-name.ts'
+import { dispositionOf } from '#adapters/http/reply/download-name.ts'
 import { house, member, postTrack } from './house.ts'
 
 const OWN = 'track_0123456789abcdef.mp3'

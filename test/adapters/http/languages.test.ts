@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { languageOf, namesJson, prefersPage } from '#adapters/http/languages.ts'
+import { languageOf, namesJson, prefersPage } from '#adapters/http/endpoint/languages.ts'
 
 describe('the language of an answer', () => {
   it.each([

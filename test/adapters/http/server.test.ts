@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { err, ResultAsync } from 'neverthrow'
 import { afterEach, describe, expect, it } from 'vitest'
-import { serve } from '#adapters/http/server.ts'
+import { serve } from '#adapters/http/server/server.ts'
 import { dial, head, type Line } from './dial.ts'
 import { house, onSocket } from './house.ts'
 

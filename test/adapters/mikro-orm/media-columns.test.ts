@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { MEDIA_COLUMNS } from '#adapters/mikro-orm/media-index.ts'
+import { MEDIA_COLUMNS } from '#adapters/mikro-orm/queries/media-index.ts'
 import { ROWS } from '#adapters/mikro-orm/open-database.ts'
 
 const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (queuedMail) => `_${queuedMail.toLowerCase()}`)

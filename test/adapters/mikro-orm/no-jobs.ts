@@ -1,5 +1,5 @@
 import { okAsync } from 'neverthrow'
-import type { JobsIn } from '#adapters/mikro-orm/unit-of-work.ts'
+import type { JobsIn } from '#adapters/mikro-orm/transactions/unit-of-work.ts'
 
 /** Nothing is queued; the queue has tests of its own. */
 export const noJobs: JobsIn = () => ({ add: () => okAsync() })

@@ -1,6 +1,6 @@
 import type { ResultAsync } from 'neverthrow'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { memoryClock } from '#adapters/memory/memory-system.ts'
+import { memoryClock } from '#adapters/memory/system/memory-system.ts'
 import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
 import { deleteAccount } from '#application/account/delete-account.ts'

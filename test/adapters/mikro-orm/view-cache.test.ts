@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ViewCache } from '#adapters/mikro-orm/view-cache.ts'
+import { ViewCache } from '#adapters/mikro-orm/queries/view-cache.ts'
 
 const make = () => ({})
 

@@ -1,6 +1,6 @@
 import { okAsync, ResultAsync } from 'neverthrow'
-import { MemoryAudio } from '#adapters/memory/memory-audio.ts'
-import type { MemoryClock } from '#adapters/memory/memory-system.ts'
+import { MemoryAudio } from '#adapters/memory/media/memory-audio.ts'
+import type { MemoryClock } from '#adapters/memory/system/memory-system.ts'
 import { memoryWorld } from '#adapters/memory/memory-world.ts'
 import type { Mail } from '#application/account/ports.ts'
 import { type Job, jobKey } from '#application/shared/jobs.ts'

@@ -1,0 +1,199 @@
+import { TrieRouter } from 'hono/router/trie-router'
+import { err, ok, type Result } from 'neverthrow'
+import type { Caller } from '#application/account/caller.ts'
+import type { IdempotencyKey } from '#domain/idempotency/idempotent-request.ts'
+import { parseId } from '#domain/shared/id.ts'
+import { sessionFor, type Access } from './authorization.ts'
+import { readBody } from '../body/body.ts'
+import { type Body, EMPTY, type Fields } from '../body/fields.ts'
+import { clientOf } from './client-address.ts'
+import { crossOrigin } from '../reply/cross-origin.ts'
+import type { Call, Declaration, Handled, Handler, Sent, Shape } from './declaration.ts'
+import { operationOf } from '../reference/operation.ts'
+import type { HttpDependencies, HttpApp, HttpContext } from '../dependencies.ts'
+import { languageOf } from './languages.ts'
+import { respondIdempotently, keyIn } from './idempotency.ts'
+import { internalError, refuse } from '../problems/problem.ts'
+import type { Refusal, RefusalType } from '../refusals.ts'
+import type { Reply } from '../reply/reply.ts'
+import { sending } from '../reply/send.ts'
+
+/** Declares an endpoint: it is in the document, and it answers with and without a slash at its end. */
+export type Endpoint = <
+  const Level extends Access,
+  const Refuses extends RefusalType,
+  const Names extends string = never,
+  Query extends Shape = never,
+  Body extends Shape = never,
+  const File extends string = never,
+>(
+  declared: Declaration<Level, Names, Query, Body, File, Refuses>,
+  handler: Handler<Level, Names, Query, Body, File, NoInfer<Refuses>>,
+) => void
+
+type AnyDeclaration = Declaration<Access, string, Shape, Shape, string, RefusalType>
+type AnyCall = Call<Access, string, Shape, Shape, string>
+type AnyHandler = (call: AnyCall) => Handled<Refusal>
+
+const NONE: Sent<Shape> = {}
+
+const pick = (fields: Fields, shape: Shape): Sent<Shape> =>
+  Object.fromEntries(Object.keys(shape).flatMap((name) => (name in fields ? [[name, fields[name]]] : [])))
+
+/** A parameter that is sent again is a list, as in a body. */
+const parametersOf = (context: HttpContext): Fields =>
+  Object.fromEntries(
+    Object.entries(context.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
+  )
+
+const queryOf = (context: HttpContext, shape: Shape | undefined): Sent<Shape> =>
+  shape === undefined || !context.req.url.includes('?') ? NONE : pick(parametersOf(context), shape)
+
+const idIn = (context: HttpContext, declared: AnyDeclaration): Result<AnyCall['id'], Refusal> =>
+  declared.id === undefined
+    ? ok(0 as AnyCall['id'])
+    : parseId<string>(context.req.param('id')).mapErr(() => ({ type: 'PathUnknown' }))
+
+const discardAll = async (deps: HttpDependencies, files: AnyCall['files']): Promise<void> => {
+  for (const file of Object.values(files)) if (file !== undefined) await deps.staging.discard(file)
+}
+
+/**
+ * The door: first who it is, then what it is about, and only then what it brings. That takes minutes at times, so whoever
+ * showed a token is asked once more: a session that was ended meanwhile does nothing any more.
+ */
+const enter = async (
+  deps: HttpDependencies,
+  declared: AnyDeclaration,
+  context: HttpContext,
+): Promise<Result<Entered, Refusal>> => {
+  const session = await sessionFor(deps, declared.access, context.req.header('Authorization'))
+  if (session.isErr()) return err(session.error)
+  const id = idIn(context, declared)
+  if (id.isErr()) return err(id.error)
+  const key = declared.idempotent === undefined ? ok(null) : keyIn(context)
+  if (key.isErr()) return err(key.error)
+  const body = await bodyOf(deps, declared, context)
+  if (body.isErr()) return err(body.error)
+  if (session.value !== null && declared.body !== undefined) {
+    const still = await sessionFor(deps, declared.access, context.req.header('Authorization'))
+    if (still.isErr()) {
+      await discardAll(deps, body.value.files)
+      return err(still.error)
+    }
+  }
+  const language = languageOf(context.req.header('Accept-Language'))
+  const call = {
+    context,
+    language,
+    caller: () => callerOf(deps, context, language),
+    session: session.value,
+    id: id.value,
+    query: queryOf(context, declared.query),
+    form: declared.body === undefined ? NONE : pick(body.value.fields, declared.body),
+    files: body.value.files,
+    idempotentRequest: null,
+  }
+  return ok({ call, key: key.value })
+}
+
+/** With the key of what is to be done once. */
+type Entered = { readonly call: AnyCall; readonly key: IdempotencyKey | null }
+
+const handled = async (
+  deps: HttpDependencies,
+  declared: AnyDeclaration,
+  handler: AnyHandler,
+  { call, key }: Entered,
+): Promise<Result<Reply, Refusal>> => {
+  const { context, session, form, files } = call
+  const { idempotent } = declared
+  if (key === null || session === null || idempotent === undefined) return handler(call)
+  return respondIdempotently(deps, {
+    userId: session.userId,
+    key,
+    payload: { path: context.req.path, form, files },
+    act: (idempotentRequest) => handler({ ...call, idempotentRequest }),
+    answerAgain: (made) => idempotent(made, session),
+  })
+}
+
+const callerOf = (deps: HttpDependencies, context: HttpContext, language: Caller['language']): Caller => ({
+  client: clientOf(context, deps.settings.trustedProxies),
+  language,
+  device: context.req.header('User-Agent') ?? '',
+})
+
+const bodyOf = async (
+  deps: HttpDependencies,
+  declared: AnyDeclaration,
+  context: HttpContext,
+): Promise<Result<Body, Refusal>> => {
+  if (declared.body === undefined) return ok(EMPTY)
+  const { maximumUploadBytes } = deps.settings
+  const wanted = { fields: Object.keys(declared.body), files: declared.files ?? [] }
+  return readBody({ staging: deps.staging, maximumUploadBytes }, context, wanted)
+}
+
+const answer = async (
+  deps: HttpDependencies,
+  declared: AnyDeclaration,
+  handler: AnyHandler,
+  context: HttpContext,
+): Promise<Reply> => {
+  const entered = await enter(deps, declared, context)
+  if (entered.isErr()) return refuse(deps, context, entered.error)
+  try {
+    const done = await handled(deps, declared, handler, entered.value)
+    return done.isOk() ? done.value : refuse(deps, context, done.error, declared.files)
+  } catch (cause) {
+    // The use case discards what it was given, but nobody knows whether it was reached.
+    await discardAll(deps, entered.value.call.files)
+    throw cause
+  }
+}
+
+export type Endpoints = {
+  readonly endpoint: Endpoint
+  /** Puts what was declared into the app's document: whoever asks for that waits for it, and nobody else. */
+  readonly describe: () => void
+}
+
+/** The endpoints of one app, and what is answered where there is none. */
+export const endpointsOf = (deps: HttpDependencies, app: HttpApp): Endpoints => {
+  const undescribed: (() => void)[] = []
+  const known = new TrieRouter<string>()
+  const send = sending(deps.settings)
+  crossOrigin(app, deps.settings)
+
+  const refused = (context: HttpContext, refusal: Refusal): Response =>
+    send(context, 'anonymous', refuse(deps, context, refusal))
+
+  const mount = (declared: AnyDeclaration, handler: AnyHandler): void => {
+    const bare = declared.path.replaceAll('{id}', ':id{[0-9]+}').replaceAll(/\{([a-z_]+)\}/g, ':$1')
+    const paths = declared.rest === true ? [`${bare}{.+}`] : bare === '/' ? [bare] : [bare, `${bare}/`]
+    const answering = async (context: HttpContext): Promise<Response> => {
+      const reply = await answer(deps, declared, handler, context).catch((cause: unknown) =>
+        internalError(deps, context, cause),
+      )
+      return send(context, declared.access, reply)
+    }
+    for (const method of declared.methods) {
+      undescribed.push(() => app.openAPIRegistry.registerPath(operationOf(declared, method)))
+      app.on(method.toUpperCase(), paths, answering)
+      for (const path of paths) known.add('ALL', path, method.toUpperCase())
+    }
+  }
+
+  app.notFound((context) => {
+    const methods = known.match('ALL', context.req.path)[0].map(([method]) => method)
+    const allowed = [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))]
+    return refused(context, allowed.length === 0 ? { type: 'PathUnknown' } : { type: 'MethodNotAllowed', allowed })
+  })
+  app.onError((cause, context) => send(context, 'anonymous', internalError(deps, context, cause)))
+
+  return {
+    endpoint: (declared, handler) => mount(declared, handler as unknown as AnyHandler),
+    describe: () => undescribed.splice(0).forEach((describe) => describe()),
+  }
+}

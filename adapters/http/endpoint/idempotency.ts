@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import { err, ok, type Result } from 'neverthrow'
+import {
+  type IdempotencyKey,
+  parseIdempotencyKey,
+  type RunningRequest,
+} from '#domain/idempotency/idempotent-request.ts'
+import type { UserId } from '#domain/shared/id.ts'
+import type { StagedFile } from '#application/track/files.ts'
+import type { Handled } from './declaration.ts'
+import type { HttpDependencies, HttpContext } from '../dependencies.ts'
+import type { Refusal } from '../refusals.ts'
+import { type Headers, type Reply, respond } from '../reply/reply.ts'
+
+/** draft-ietf-httpapi-idempotency-key-header. */
+export const KEY_HEADER = 'Idempotency-Key'
+
+/** On an answer that was given before. */
+const REPLAYED: Headers = { 'Idempotency-Replayed': 'true' }
+
+/** What of a request tells it from others; what is no part of it, as the boundary between its parts, does not. */
+export type Payload = {
+  readonly path: string
+  readonly form: Readonly<Record<string, unknown>>
+  readonly files: Readonly<Record<string, StagedFile | undefined>>
+}
+
+/** The key of the request; `null` where it has none and may be done as often as it comes. */
+export const keyIn = (context: HttpContext): Result<IdempotencyKey | null, Refusal> => {
+  const raw = context.req.header(KEY_HEADER)
+  return raw === undefined ? ok(null) : parseIdempotencyKey(raw)
+}
+
+const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
+  one < other ? -1 : one > other ? 1 : 0
+
+/** A form has text alone, and breaks lines in its own way: what JSON has is what a form would have sent in its place. */
+const asText = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(asText)
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : value
+}
+
+/** SHA-256 of path, fields and the files' own SHA-256: a retry need neither cut its parts as the first request did nor be of its kind. */
+export const fingerprintOf = ({ path, form, files }: Payload): string => {
+  const hashes = Object.entries(files).map(([name, file]) => [name, file?.sha256] as const)
+  const written = [
+    path.replace(/\/$/, ''),
+    Object.entries(form)
+      .map(([name, value]) => [name, asText(value)] as const)
+      .toSorted(byName),
+    hashes.toSorted(byName),
+  ]
+  return createHash('sha256').update(JSON.stringify(written)).digest('hex')
+}
+
+const written = ({ status, headers, body }: Reply): string => JSON.stringify({ status, headers, body })
+
+const read = (answer: string): Reply => {
+  const { status, headers, body } = JSON.parse(answer) as Reply
+  return respond(status, body, headers)
+}
+
+/** One request that is to be done once. */
+export type IdempotentCall = {
+  readonly userId: UserId
+  readonly key: IdempotencyKey
+  readonly payload: Payload
+  /** Does it, and finishes the run with it. */
+  readonly act: (idempotentRequest: RunningRequest) => Handled<Refusal>
+  /** Answers it once more, where the first answer was lost on its way into the store. */
+  readonly answerAgain: (made: number) => Handled<Refusal>
+}
+
+/**
+ * Answers what was answered before, or does it and keeps the answer. Whatever is refused is not kept, since nothing came of
+ * it: the key is free again.
+ */
+export const respondIdempotently = async (
+  { soundhub, staging }: Pick<HttpDependencies, 'soundhub' | 'staging'>,
+  { userId, key, payload, act, answerAgain }: IdempotentCall,
+): Promise<Result<Reply, Refusal>> => {
+  const begun = await soundhub.beginIdempotentRequest({ userId, key, fingerprint: fingerprintOf(payload) })
+  const idempotentRequest = begun.isOk() && begun.value.state === 'running' ? begun.value : null
+  // Only who acts takes the files over.
+  if (idempotentRequest === null)
+    for (const file of Object.values(payload.files)) if (file !== undefined) await staging.discard(file)
+  if (begun.isErr()) return err(begun.error)
+  const kept = (reply: Reply): Promise<Reply> =>
+    soundhub.storeResponse(begun.value, written(reply)).match(read, () => reply)
+  if (begun.value.state === 'finished') {
+    const { answer, made } = begun.value
+    const again = answer === null ? await answerAgain(made) : ok(read(answer))
+    if (again.isErr()) return again
+    const reply = answer === null ? await kept(again.value) : again.value
+    return ok({ ...reply, headers: { ...reply.headers, ...REPLAYED } })
+  }
+  let done: Result<Reply, Refusal> | null = null
+  try {
+    done = await act(begun.value)
+    return done.isOk() ? ok(await kept(done.value)) : done
+  } finally {
+    if (done?.isOk() !== true) await soundhub.releaseIdempotentRequest(begun.value)
+  }
+}

@@ -1,0 +1,38 @@
+import { type Accept, parseAccept } from 'hono/utils/accept'
+import type { Language } from '#application/shared/system.ts'
+import type { HttpContext } from '../dependencies.ts'
+
+const quality = (accepted: readonly Accept[], matches: (type: string) => boolean): number =>
+  Math.max(0, ...accepted.filter(({ type }) => matches(type.toLowerCase())).map(({ q }) => q))
+
+const speaks = (language: Language) => (range: string) => range === language || range.startsWith(`${language}-`)
+
+/** Korean for whoever asks for it more than for English, or as much and first; English for everybody else. */
+export const languageOf = (acceptLanguage: string | undefined): Language => {
+  if (acceptLanguage === undefined) return 'en'
+  const ranges = parseAccept(acceptLanguage)
+    .toSorted((one, other) => other.q - one.q)
+    .flatMap(({ type, q }) => (q > 0 ? [type.toLowerCase()] : []))
+  const first = ranges.find((range) => range === '*' || speaks('ko')(range) || speaks('en')(range))
+  return first !== undefined && speaks('ko')(first) ? 'ko' : 'en'
+}
+
+/** Whether JSON is asked for in so many words, as a program does and a wildcard does not. */
+export const namesJson = (accept: string | undefined): boolean =>
+  accept !== undefined && quality(parseAccept(accept), (type) => type === 'application/json') > 0
+
+/** Whether a page is asked for at least as much as JSON, as a browser does when it sends a form. */
+export const prefersPage = (accept: string | undefined): boolean => {
+  if (accept === undefined) return false
+  const accepted = parseAccept(accept)
+  const page = quality(accepted, (type) => type === 'text/html' || type === 'application/xhtml+xml')
+  return page > 0 && page >= quality(accepted, (type) => type === 'application/json')
+}
+
+/** What the document says of links. */
+export const LINK_DESCRIPTION =
+  'A GET with `Accept: application/json`, named in so many words, acts. Any other GET changes nothing and shows a page ' +
+  'whose form POSTs what the GET would have done; refusals are then told by that page.'
+
+/** A link is followed by a program: JSON is named in so many words. HEAD never changes anything. */
+export const acts = ({ req }: HttpContext): boolean => req.method === 'GET' && namesJson(req.header('Accept'))

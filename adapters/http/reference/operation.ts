@@ -1,0 +1,185 @@
+import { type RouteConfig, z } from '@hono/zod-openapi'
+import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
+import { KEY_PATTERN, MAX_IDEMPOTENCY_KEY_LENGTH } from '#domain/idempotency/idempotent-request.ts'
+import { MAX_ID } from '#domain/shared/id.ts'
+import { JSON_TYPE, MULTIPART_TYPE, URLENCODED_TYPE } from '../body/body.ts'
+import type { Answer, Method, Shape } from '../endpoint/declaration.ts'
+import type { Access } from '../endpoint/authorization.ts'
+import { KEY_HEADER } from '../endpoint/idempotency.ts'
+import { problemSchema } from '../problems/problem.ts'
+import { PROBLEMS } from '../problems/table.ts'
+import type { RefusalType } from '../refusals.ts'
+
+type Documented = {
+  readonly path: string
+  readonly tag: string
+  readonly summary: string
+  readonly description?: string
+  readonly access: Access
+  readonly query?: Shape
+  readonly body?: Shape
+  readonly files?: readonly string[]
+  readonly idempotent?: unknown
+  readonly answers: readonly Answer[]
+  readonly refuses: readonly RefusalType[]
+}
+
+const BODY_REFUSALS: readonly RefusalType[] = [
+  'BodyMalformed',
+  'BodyTooLarge',
+  'TooLarge',
+  'MediaTypeUnsupported',
+  'InvalidFields',
+]
+
+const IDEMPOTENCY_REFUSALS: readonly RefusalType[] = [
+  'IdempotencyKeyMalformed',
+  'IdempotencyKeyReused',
+  'IdempotencyKeyInUse',
+]
+
+/** Every refusal an endpoint of this kind can answer with. */
+export const refusalsOf = ({ access, body, path, idempotent, refuses }: Documented): readonly RefusalType[] => [
+  ...refuses,
+  ...(access === 'anonymous' ? [] : (['NotAuthenticated'] as const)),
+  ...(body === undefined ? [] : BODY_REFUSALS),
+  ...(idempotent === undefined ? [] : IDEMPOTENCY_REFUSALS),
+  ...(path.includes('{') ? (['PathUnknown'] as const) : []),
+  'Unavailable',
+  'InternalError',
+]
+
+const PAGE_TYPE = 'text/html'
+
+/** The problems under one status. Where a browser is answered with pages, it is told of them by a page. */
+const problemResponse = (status: number, types: readonly RefusalType[], hasPages: boolean) => {
+  const codes = types.map((type) => PROBLEMS[type].code)
+  const schema = problemSchema.extend({ status: z.literal(status), code: z.enum(codes) })
+  return {
+    description: codes.join(', '),
+    content: { 'application/problem+json': { schema }, ...(hasPages && { [PAGE_TYPE]: { schema: z.string() } }) },
+  }
+}
+
+const problemResponses = (refusals: readonly RefusalType[], hasPages: boolean): RouteConfig['responses'] =>
+  Object.fromEntries(
+    [...Map.groupBy(new Set(refusals), (type) => PROBLEMS[type].status)].map(([status, types]) => [
+      status,
+      problemResponse(status, types, hasPages),
+    ]),
+  )
+
+const answerResponse = ({ description, schema, others = [] }: Answer): RouteConfig['responses'][string] => ({
+  description,
+  ...((schema !== undefined || others.length > 0) && {
+    content: {
+      ...(schema !== undefined && { [JSON_TYPE]: { schema } }),
+      ...Object.fromEntries(others.map((type) => [type, { schema: z.string() }])),
+    },
+  }),
+})
+
+/** An answer that has an ETag, unless it is not to be kept. */
+const hasEtag = ({ status }: Answer): boolean => status === 200
+
+const file = z.custom<unknown>().openapi({ type: 'string', format: 'binary' })
+
+/** A part that may come as text too: that takes the file away. */
+const fileOrNone = file.optional().openapi({ description: 'The file; an empty text takes it away' })
+
+/** What is not optional is required: `z.unknown()` by itself would take `undefined`, and say so. */
+const objectOf = (shape: Shape) =>
+  z.object({ ...shape }).openapi({
+    required: Object.keys(shape).filter((name) => !(shape[name] instanceof z.ZodOptional)),
+  })
+
+const parameters = (shape: Shape) =>
+  z.object(
+    Object.fromEntries(
+      Object.entries(shape).map(([name, schema]) => [
+        name,
+        schema.openapi({ param: { required: !(schema instanceof z.ZodOptional) } }),
+      ]),
+    ),
+  )
+
+const bodyOf = (fields: Shape, files: readonly string[]) => {
+  const schema = objectOf(fields)
+  // A file whose name is a field's too may be left out, and the field may come in any body.
+  const isOptional = (name: string) => name in fields
+  const parts = files.map((name) => [name, isOptional(name) ? fileOrNone : file])
+  const withFiles = objectOf({ ...fields, ...Object.fromEntries(parts) })
+  return {
+    required: true,
+    content: {
+      ...(files.every(isOptional) && { [JSON_TYPE]: { schema }, [URLENCODED_TYPE]: { schema } }),
+      [MULTIPART_TYPE]: { schema: withFiles },
+    },
+  }
+}
+
+const anyOf = (words: readonly string[]): string => `^(?:${words.join('|')})$`
+
+/** What stands in a path, by name. */
+const PARAMETERS: Shape = {
+  id: z.int().min(1).max(MAX_ID),
+  genre: z.string().openapi({ pattern: anyOf(GENRES), example: GENRES[0] }),
+  instrument: z.string().openapi({ pattern: anyOf(INSTRUMENTS), example: INSTRUMENTS[0] }),
+}
+
+const parametersOf = (path: string) =>
+  z.object(
+    Object.fromEntries(Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => [name!, PARAMETERS[name!] ?? z.string()])),
+  )
+
+const SECURITY: Readonly<Record<Access, { security?: RouteConfig['security'] & object }>> = {
+  user: { security: [{ token: [] }, { bearer: [] }] },
+  anyone: { security: [{}, { token: [] }, { bearer: [] }] },
+  anonymous: {},
+}
+
+const pascal = (words: string): string =>
+  words.replaceAll(/(?:^|[^A-Za-z0-9])([A-Za-z0-9])/g, (_, first: string) => first.toUpperCase())
+
+/** What the call is named in a client: `PATCH /post/{id}/mix` is `patchPostByIdMix`. A dash is named, an underscore is not. */
+const nameOf = (method: Method, path: string): string => {
+  const words = path.replaceAll('-', '-dash-').replaceAll(/\{(\w+)\}/g, 'by-$1')
+  return `${method}${pascal(words).replace(/[^A-Za-z0-9]/g, '') || 'Root'}`
+}
+
+const IDEMPOTENCY_HEADERS = z.object({
+  [KEY_HEADER]: z.string().optional().openapi({
+    description:
+      'Of your own making, the same for every attempt: however often it is sent within a day, it is done once and answered alike',
+    pattern: KEY_PATTERN,
+    minLength: 1,
+    maxLength: MAX_IDEMPOTENCY_KEY_LENGTH,
+    example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
+  }),
+})
+
+/** One operation of the API document. */
+export const operationOf = (declared: Documented, method: Method): RouteConfig => {
+  const { path, tag, summary, description, access, query, body, files = [], idempotent, answers } = declared
+  const hasPages = answers.some(({ others = [] }) => others.includes(PAGE_TYPE) && answers.length === 1)
+  return {
+    method,
+    path,
+    tags: [tag],
+    operationId: nameOf(method, path),
+    summary,
+    ...(description !== undefined && { description }),
+    ...SECURITY[access],
+    request: {
+      ...(path.includes('{') && { params: parametersOf(path) }),
+      ...(query !== undefined && { query: parameters(query) }),
+      ...(idempotent !== undefined && { headers: IDEMPOTENCY_HEADERS }),
+      ...(body !== undefined && { body: bodyOf(body, files) }),
+    },
+    responses: {
+      ...problemResponses(refusalsOf(declared), hasPages),
+      ...(method === 'get' && answers.some(hasEtag) && { 304: { description: 'The client has it already' } }),
+      ...Object.fromEntries(answers.map((answer) => [answer.status, answerResponse(answer)])),
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { err, ok, type Result } from 'neverthrow'
+import type { ByteStream } from '#application/track/audio.ts'
+import { type HttpContext, type Log, nodeBindings } from '../dependencies.ts'
+
+type Pieces = AsyncIterator<Result<Uint8Array, { readonly cause: unknown }>>
+
+/** The next piece, or `null` where there is none, or what was the matter with the file. */
+const nextOf = async (pieces: Pieces): Promise<Result<Uint8Array | null, unknown>> => {
+  try {
+    const next = await pieces.next()
+    return next.done === true ? ok(null) : next.value.mapErr(({ cause }) => cause)
+  } catch (cause) {
+    return err(cause)
+  }
+}
+
+/**
+ * The bytes as the client takes them, and no further once it is gone. A fault in the middle breaks the connection off:
+ * an answer that ended well would pass for the whole file.
+ */
+export const streamOf = (bytes: ByteStream, context: HttpContext, log: Log): ReadableStream<Uint8Array> => {
+  const iterator = bytes[Symbol.asyncIterator]()
+  const { outgoing } = nodeBindings(context)
+
+  const breakOff = (controller: ReadableStreamDefaultController<Uint8Array>, cause: unknown): void => {
+    log.error({ path: context.req.path, err: cause }, 'a file broke off while it was sent')
+    if (outgoing === undefined) controller.error(new Error('the file broke off'))
+    else outgoing.destroy()
+  }
+
+  let isWanted = true
+
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const next = await nextOf(iterator)
+        if (next.isErr()) return breakOff(controller, next.error)
+        // Whoever has as many bytes as were announced may go while the end is still being read. The stream is closed then.
+        if (!isWanted) return
+        if (next.value === null) controller.close()
+        else controller.enqueue(next.value)
+      },
+      async cancel() {
+        isWanted = false
+        await iterator.return?.()
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}

@@ -1,0 +1,91 @@
+import { ok } from 'neverthrow'
+import { z } from '@hono/zod-openapi'
+import type { Language } from '#application/shared/system.ts'
+import type { HttpDependencies } from '../dependencies.ts'
+import type { Endpoint } from '../endpoint/endpoint.ts'
+import { FORM } from '../endpoint/form-fields.ts'
+import { presentUser, userSchema } from '../presenters/user.ts'
+import { json, NO_STORE } from '../reply/reply.ts'
+
+const LOGGED_OUT: Readonly<Record<Language, string>> = { en: 'You are logged out.', ko: '로그아웃되었습니다.' }
+
+/** Sign-up, login and logout. */
+export const accounts = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
+  endpoint(
+    {
+      methods: ['post'],
+      path: '/user/signup',
+      tag: 'accounts',
+      summary: 'Sign up; a mail with a link goes out',
+      access: 'anonymous',
+      body: {
+        email: FORM.email,
+        nickname: FORM.nickname,
+        instrument: FORM.instrument,
+        genre: FORM.genreOfUser.optional(),
+        password1: FORM.newPassword,
+        password2: FORM.newPassword,
+      },
+      answers: [{ status: 201, description: 'The pending user', schema: userSchema }],
+      refuses: ['InvalidFields', 'EmailTaken', 'NicknameTaken', 'TooManyAttempts'],
+    },
+    ({ form, caller }) => soundhub.signUp(form, caller()).map((user) => json(201, presentUser(user), NO_STORE)),
+  )
+
+  endpoint(
+    {
+      methods: ['post'],
+      path: '/user/login',
+      tag: 'accounts',
+      summary: 'Log in',
+      access: 'anonymous',
+      body: { email: FORM.email, password: FORM.password },
+      answers: [
+        {
+          status: 200,
+          description: 'The token of a new session',
+          schema: z.object({ token: z.string(), user: userSchema }),
+        },
+      ],
+      refuses: [
+        'InvalidFields',
+        'WrongCredentials',
+        'ActivationPending',
+        'AccountSuspended',
+        'TooManyAttempts',
+        'UserNotFound',
+      ],
+    },
+    ({ form, caller }) =>
+      soundhub
+        .logIn(form, caller())
+        .andThen(({ userId, token }) => soundhub.readUser(userId, userId).map((user) => ({ token, user })))
+        .map(({ token, user }) => json(200, { token, user: presentUser(user) }, NO_STORE)),
+  )
+
+  endpoint(
+    {
+      methods: ['post'],
+      path: '/user/logout',
+      tag: 'accounts',
+      summary: 'End this session',
+      access: 'user',
+      answers: [{ status: 200, description: 'The token is dead', schema: z.object({ detail: z.string() }) }],
+      refuses: [],
+    },
+    ({ session, language }) =>
+      soundhub.logOut(session).andThen(() =>
+        ok(
+          json(
+            200,
+            { detail: LOGGED_OUT[language] },
+            {
+              ...NO_STORE,
+              'Content-Language': language,
+              Vary: 'Accept-Language',
+            },
+          ),
+        ),
+      ),
+  )
+}

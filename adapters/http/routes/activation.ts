@@ -1,0 +1,87 @@
+import { ok, ResultAsync } from 'neverthrow'
+import { z } from '@hono/zod-openapi'
+import type { ActivationForm } from '#application/account/activate.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
+import type { UserId } from '#domain/shared/id.ts'
+import type { HttpDependencies } from '../dependencies.ts'
+import type { Endpoint } from '../endpoint/endpoint.ts'
+import { FORM } from '../endpoint/form-fields.ts'
+import { acts, LINK_DESCRIPTION, prefersPage } from '../endpoint/languages.ts'
+import { linkPages } from '../links/link-page.ts'
+import { ACTIVATION_WORDS, nicknameField, passwordField } from '../links/link-words.ts'
+import { presentUser, userSchema } from '../presenters/user.ts'
+import type { RefusalOf } from '../refusals.ts'
+import { json, NO_STORE } from '../reply/reply.ts'
+
+const answers = [
+  {
+    status: 200,
+    description: 'The user is active; to a browser, a page',
+    schema: z.object({ user: userSchema, is_active: z.literal(true) }),
+    others: ['text/html'],
+  },
+] as const
+
+const byKey = [
+  'ActivationKeyUnknown',
+  'ActivationKeyExpired',
+  'EmailTaken',
+  'NicknameTaken',
+  'IdentityTaken',
+  'UserNotFound',
+] as const
+
+type ActivationRefusal = RefusalOf<(typeof byKey)[number] | 'WrongPassword' | 'InvalidFields'>
+
+/** What the link in the activation mail leads to. */
+export const activation = (deps: HttpDependencies, endpoint: Endpoint): void => {
+  const { soundhub } = deps
+  const pages = linkPages<ActivationForm>(deps, {
+    path: '/user/activate',
+    words: ACTIVATION_WORDS,
+    show: soundhub.showActivation,
+    fields: (language, form) => [passwordField(language), nicknameField(language, form.nickname)],
+  })
+
+  const asJson = <Refused extends ActivationRefusal>(activated: Outcome<UserId, Refused>) =>
+    activated
+      .andThen((id) => soundhub.readUser(id, id))
+      .map((user) =>
+        json(200, { user: presentUser(user), is_active: true }, { ...NO_STORE, Vary: 'Accept, Accept-Language' }),
+      )
+
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/user/activate',
+      tag: 'accounts',
+      summary: 'Follow the link: a program activates, anybody else sees a page and changes nothing',
+      description: LINK_DESCRIPTION,
+      access: 'anonymous',
+      query: { activation_key: FORM.activationKey },
+      answers,
+      refuses: byKey,
+    },
+    ({ context, query, language }) =>
+      acts(context)
+        ? asJson(soundhub.activateByLink(query.activation_key))
+        : ResultAsync.fromSafePromise(pages.asking(context, language, query, null)),
+  )
+
+  endpoint(
+    {
+      methods: ['post'],
+      path: '/user/activate',
+      tag: 'accounts',
+      summary: 'Activate with the password chosen, or the code shown, at that sign-up',
+      access: 'anonymous',
+      body: { activation_key: FORM.activationKey, password: FORM.password, nickname: FORM.nickname.optional() },
+      answers,
+      refuses: [...byKey, 'WrongPassword', 'InvalidFields'],
+    },
+    async ({ context, form, language }) =>
+      prefersPage(context.req.header('Accept'))
+        ? ok(await pages.answering(context, language, form, await soundhub.activateByForm(form)))
+        : asJson(soundhub.activateByForm(form)),
+  )
+}

@@ -1,0 +1,118 @@
+import { ok } from 'neverthrow'
+import type { CommentId } from '#domain/shared/id.ts'
+import { listSchema, PAGE_QUERY, presentPage, readCursor } from '../endpoint/cursor.ts'
+import { type HttpDependencies, publicUrlOf } from '../dependencies.ts'
+import type { Endpoint } from '../endpoint/endpoint.ts'
+import { FORM } from '../endpoint/form-fields.ts'
+import { commentSchema, presentComment } from '../presenters/comment.ts'
+import { json, nothing } from '../reply/reply.ts'
+
+const commentAnswer = (status: 200 | 201, description: string) => [{ status, description, schema: commentSchema }]
+
+/** Comments: the tracks that answer a post. */
+export const comments = (
+  { soundhub, settings }: Pick<HttpDependencies, 'soundhub' | 'settings'>,
+  endpoint: Endpoint,
+): void => {
+  const added = (id: CommentId) =>
+    soundhub
+      .readComment(id)
+      .map((comment) =>
+        json(201, presentComment(comment), { Location: publicUrlOf(settings, `/post/comment/${comment.id}`) }),
+      )
+
+  const shown = (id: CommentId) => soundhub.readComment(id).andThen((comment) => ok(json(200, presentComment(comment))))
+
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/post/{id}/comments',
+      tag: 'comments',
+      summary: 'The comments of a post, newest first',
+      access: 'anyone',
+      id: 'PostId',
+      query: PAGE_QUERY,
+      answers: [{ status: 200, description: 'One page of the list', schema: listSchema(commentSchema) }],
+      refuses: ['InvalidFields', 'PostNotFound'],
+    },
+    async ({ id, query, context }) => {
+      const page = await readCursor(query.cursor).asyncAndThen((cursor) => soundhub.listComments(id, query, cursor))
+      return page.map((found) => json(200, presentPage(found, presentComment, context.req.url, settings)))
+    },
+  )
+
+  endpoint(
+    {
+      methods: ['post'],
+      path: '/post/{id}/comments',
+      tag: 'comments',
+      summary: 'Answer a post with a track',
+      access: 'user',
+      id: 'PostId',
+      body: { instrument: FORM.instrument },
+      files: ['comment_track'],
+      idempotent: (made) => added(made as CommentId),
+      answers: commentAnswer(201, 'The new comment'),
+      refuses: [
+        'InvalidFields',
+        'PostNotFound',
+        'NotAuthenticated',
+        'CommentNotFound',
+        'TrackEmpty',
+        'TrackUnsupported',
+        'TrackWithoutAudio',
+        'TrackUndecodable',
+        'TrackTooLong',
+        'AudioUnavailable',
+        'IdempotencyKeyInUse',
+      ],
+    },
+    ({ id: postId, session, form, files, idempotentRequest }) =>
+      soundhub
+        .createComment({ postId, author: session.userId, form, idempotentRequest, upload: files.comment_track })
+        .andThen(added),
+  )
+
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/post/comment/{id}',
+      tag: 'comments',
+      summary: 'A comment',
+      access: 'anyone',
+      id: 'CommentId',
+      answers: commentAnswer(200, 'The comment'),
+      refuses: ['CommentNotFound'],
+    },
+    ({ id }) => shown(id),
+  )
+
+  endpoint(
+    {
+      methods: ['post', 'patch'],
+      path: '/post/comment/{id}',
+      tag: 'comments',
+      summary: 'Change what is said of a comment; what is not sent stays',
+      access: 'user',
+      id: 'CommentId',
+      body: { instrument: FORM.instrument.optional() },
+      answers: commentAnswer(200, 'The changed comment'),
+      refuses: ['CommentNotFound', 'NotTheCommentAuthor', 'InvalidFields'],
+    },
+    ({ id, session, form }) => soundhub.editComment({ id, editor: session.userId, form }).andThen(() => shown(id)),
+  )
+
+  endpoint(
+    {
+      methods: ['delete'],
+      path: '/post/comment/{id}',
+      tag: 'comments',
+      summary: 'Take a comment away; a mix that has it is made anew without it',
+      access: 'user',
+      id: 'CommentId',
+      answers: [{ status: 204, description: 'It is gone' }],
+      refuses: ['CommentNotFound', 'NotTheCommentAuthor'],
+    },
+    ({ id, session }) => soundhub.deleteComment({ id, remover: session.userId }).andThen(() => ok(nothing())),
+  )
+}

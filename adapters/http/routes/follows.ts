@@ -1,0 +1,46 @@
+import type { UserId } from '#domain/shared/id.ts'
+import type { HttpDependencies } from '../dependencies.ts'
+import type { Endpoint } from '../endpoint/endpoint.ts'
+import { presentUser, userSchema } from '../presenters/user.ts'
+import { json } from '../reply/reply.ts'
+
+const ANSWERS = [{ status: 200, description: 'You, with whom you follow now', schema: userSchema }] as const
+
+/** Following users. A call of POST is a turn; those of PUT and DELETE may be repeated. */
+export const follows = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
+  const shown = (id: UserId) => soundhub.readUser(id, id).map((user) => json(200, presentUser(user)))
+  const shared = { path: '/user/{id}/follow', tag: 'users', access: 'user', id: 'UserId', answers: ANSWERS } as const
+
+  endpoint(
+    {
+      ...shared,
+      methods: ['post'],
+      summary: 'Follow a user, or follow them no more: the other of what it is now',
+      refuses: ['UserNotFound', 'FollowsOneself', 'UserSuspended', 'AccountSuspended'],
+    },
+    ({ id: followed, session: { userId } }) =>
+      soundhub.toggleFollow({ follower: userId, followed }).andThen(() => shown(userId)),
+  )
+
+  endpoint(
+    {
+      ...shared,
+      methods: ['put'],
+      summary: 'Follow a user; may be repeated',
+      refuses: ['UserNotFound', 'FollowsOneself', 'UserSuspended', 'AccountSuspended'],
+    },
+    ({ id: followed, session: { userId } }) =>
+      soundhub.followUser({ follower: userId, followed }).andThen(() => shown(userId)),
+  )
+
+  endpoint(
+    {
+      ...shared,
+      methods: ['delete'],
+      summary: 'Follow a user no more; may be repeated',
+      refuses: ['UserNotFound'],
+    },
+    ({ id: followed, session: { userId } }) =>
+      soundhub.unfollowUser({ follower: userId, followed }).andThen(() => shown(userId)),
+  )
+}

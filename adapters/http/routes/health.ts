@@ -1,0 +1,46 @@
+import { ok } from 'neverthrow'
+import { z } from '@hono/zod-openapi'
+import type { HttpDependencies } from '../dependencies.ts'
+import type { Endpoint } from '../endpoint/endpoint.ts'
+import { json, NO_STORE } from '../reply/reply.ts'
+
+const readySchema = z.object({
+  status: z.enum(['ok', 'unavailable']),
+  checks: z.array(z.object({ name: z.enum(['database', 'migrations', 'audio']), ok: z.boolean(), detail: z.string() })),
+})
+
+/** For whoever watches over the server: is it alive, and can it work. */
+export const health = ({ readiness }: Pick<HttpDependencies, 'readiness'>, endpoint: Endpoint): void => {
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/healthz',
+      tag: 'health',
+      summary: 'Alive',
+      access: 'anonymous',
+      answers: [{ status: 200, description: 'It answers', schema: z.object({ status: z.literal('ok') }) }],
+      refuses: [],
+    },
+    () => Promise.resolve(ok(json(200, { status: 'ok' }, NO_STORE))),
+  )
+
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/readyz',
+      tag: 'health',
+      summary: 'Ready: the database answers, migrations are applied, sound can be decoded',
+      access: 'anonymous',
+      answers: [
+        { status: 200, description: 'All is well', schema: readySchema },
+        { status: 503, description: 'Something is missing', schema: readySchema },
+      ],
+      refuses: [],
+    },
+    async () => {
+      const checks = await readiness()
+      const isReady = checks.every((check) => check.ok)
+      return ok(json(isReady ? 200 : 503, { status: isReady ? 'ok' : 'unavailable', checks }, NO_STORE))
+    },
+  )
+}

@@ -1,0 +1,83 @@
+import { ok } from 'neverthrow'
+import type { Call } from '../endpoint/declaration.ts'
+import type { HttpDependencies } from '../dependencies.ts'
+import type { Endpoint } from '../endpoint/endpoint.ts'
+import { frontPage } from './front-page.ts'
+import { prefersPage } from '../endpoint/languages.ts'
+import { homeSchema, presentHome, presentWordHome, wordHomeSchema } from '../presenters/home.ts'
+import { cachedJson } from '../reply/cached-json.ts'
+
+type HomeCall = Call<'anyone', never, never, never, never>
+
+/** The home pages: everybody's, and one a genre and instrument. */
+export const home = (
+  { soundhub, settings }: Pick<HttpDependencies, 'soundhub' | 'settings'>,
+  endpoint: Endpoint,
+): void => {
+  const show = cachedJson(presentHome)
+  const showOfWord = cachedJson(presentWordHome)
+
+  const read = async ({ session, context }: Pick<HomeCall, 'session' | 'context'>) =>
+    (await soundhub.readHome(session?.userId ?? null)).map((found) => show(found, context.req.url))
+
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/',
+      tag: 'home',
+      summary: 'The home page of /home; to a browser, a page',
+      access: 'anyone',
+      answers: [{ status: 200, description: 'At most 15 of each', schema: homeSchema, others: ['text/html'] }],
+      refuses: [],
+    },
+    async (call) => {
+      if (prefersPage(call.context.req.header('Accept'))) return ok(await frontPage(settings, call.language))
+      return (await read(call)).map((reply) => ({ ...reply, headers: { ...reply.headers, Vary: 'Accept' } }))
+    },
+  )
+
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/home',
+      tag: 'home',
+      summary: 'Who and what is liked most, and the newest posts',
+      access: 'anyone',
+      answers: [{ status: 200, description: 'At most 15 of each', schema: homeSchema }],
+      refuses: [],
+    },
+    read,
+  )
+
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/home/genre/{genre}',
+      tag: 'home',
+      summary: 'The same among those of one genre, and how many they are',
+      access: 'anyone',
+      answers: [{ status: 200, description: 'At most 15 of each', schema: wordHomeSchema }],
+      refuses: ['InvalidFields'],
+    },
+    async ({ session, context }) => {
+      const found = await soundhub.readHomeOfGenre(context.req.param('genre') ?? '', session?.userId ?? null)
+      return found.map((view) => showOfWord(view, context.req.url))
+    },
+  )
+
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/home/instrument/{instrument}',
+      tag: 'home',
+      summary: 'The same among those of one instrument, and how many they are',
+      access: 'anyone',
+      answers: [{ status: 200, description: 'At most 15 of each', schema: wordHomeSchema }],
+      refuses: ['InvalidFields'],
+    },
+    async ({ session, context }) => {
+      const found = await soundhub.readHomeOfInstrument(context.req.param('instrument') ?? '', session?.userId ?? null)
+      return found.map((view) => showOfWord(view, context.req.url))
+    },
+  )
+}

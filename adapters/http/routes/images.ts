@@ -1,0 +1,79 @@
+import { z } from '@hono/zod-openapi'
+import type { VisibleUser } from '#application/account/user-view.ts'
+import type { HttpDependencies } from '../dependencies.ts'
+import type { Endpoint } from '../endpoint/endpoint.ts'
+import { FORM } from '../endpoint/form-fields.ts'
+import { path } from '../presenters/words.ts'
+import { json } from '../reply/reply.ts'
+
+/** Whatever takes a picture may refuse it so. */
+export const IMAGE_REFUSALS = ['ImageUnsupported', 'ImageUndecodable', 'ImageTooLarge', 'TooLarge'] as const
+
+const picturesSchema = z
+  .object({ profile_img: path.nullable(), profile_bg: path.nullable() })
+  .openapi('Pictures', { description: 'Beside a profile_img that ends in _400.webp lies a smaller one, _200.webp' })
+
+const presentPictures = ({ picture, background }: VisibleUser): z.infer<typeof picturesSchema> => ({
+  profile_img: picture,
+  profile_bg: background,
+})
+
+const pictures = [{ status: 200, description: 'The pictures', schema: picturesSchema }] as const
+
+/** The clients spell it in two ways. */
+const PATHS = ['/user/{id}/profile_img', '/user/{id}/profile-img'] as const
+
+/** The pictures of a person. */
+export const images = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
+  const shown = (id: VisibleUser['id']) => soundhub.readUser(id, null).map((user) => json(200, presentPictures(user)))
+
+  for (const at of PATHS) {
+    endpoint(
+      {
+        methods: ['get'],
+        path: at,
+        tag: 'users',
+        summary: 'The pictures of a user',
+        access: 'anyone',
+        id: 'UserId',
+        answers: pictures,
+        refuses: ['UserNotFound'],
+      },
+      ({ id }) => shown(id),
+    )
+
+    endpoint(
+      {
+        methods: ['post', 'patch'],
+        path: at,
+        tag: 'users',
+        summary: 'Change my pictures; what is not sent stays, an empty text removes',
+        access: 'user',
+        id: 'UserId',
+        body: { profile_img: FORM.image.optional(), profile_bg: FORM.image.optional() },
+        files: ['profile_img', 'profile_bg'],
+        answers: pictures,
+        refuses: ['UserNotFound', 'NotTheOwner', 'InvalidFields', ...IMAGE_REFUSALS],
+      },
+      ({ id, session, form, files }) =>
+        soundhub.changePictures({ id, editor: session.userId, form, uploads: files }).andThen(() => shown(id)),
+    )
+
+    endpoint(
+      {
+        methods: ['delete'],
+        path: at,
+        tag: 'users',
+        summary: 'Take both my pictures away',
+        access: 'user',
+        id: 'UserId',
+        answers: pictures,
+        refuses: ['UserNotFound', 'NotTheOwner', 'InvalidFields', ...IMAGE_REFUSALS],
+      },
+      ({ id, session }) =>
+        soundhub
+          .changePictures({ id, editor: session.userId, form: { profile_img: '', profile_bg: '' }, uploads: {} })
+          .andThen(() => shown(id)),
+    )
+  }
+}

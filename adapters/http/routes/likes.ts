@@ -1,0 +1,43 @@
+import type { PostId } from '#domain/shared/id.ts'
+import type { HttpDependencies } from '../dependencies.ts'
+import type { Endpoint } from '../endpoint/endpoint.ts'
+import { postSchema, presentPost } from '../presenters/post.ts'
+import { json } from '../reply/reply.ts'
+
+const ANSWERS = [{ status: 200, description: 'The post, with who likes it now', schema: postSchema }] as const
+
+/** Liking posts. A call of POST is a turn; those of PUT and DELETE may be repeated. */
+export const likes = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
+  const shown = (id: PostId) => soundhub.readPost(id).map((post) => json(200, presentPost(post)))
+  const shared = { path: '/post/{id}/like', tag: 'posts', access: 'user', id: 'PostId', answers: ANSWERS } as const
+
+  endpoint(
+    {
+      ...shared,
+      methods: ['post'],
+      summary: 'Like a post, or like it no more: the other of what it is now',
+      refuses: ['PostNotFound', 'LikesOwnPost', 'AccountSuspended', 'UserNotFound'],
+    },
+    ({ id: postId, session }) => soundhub.toggleLike({ postId, liker: session.userId }).andThen(() => shown(postId)),
+  )
+
+  endpoint(
+    {
+      ...shared,
+      methods: ['put'],
+      summary: 'Like a post; may be repeated',
+      refuses: ['PostNotFound', 'LikesOwnPost', 'AccountSuspended', 'UserNotFound'],
+    },
+    ({ id: postId, session }) => soundhub.likePost({ postId, liker: session.userId }).andThen(() => shown(postId)),
+  )
+
+  endpoint(
+    {
+      ...shared,
+      methods: ['delete'],
+      summary: 'Like a post no more; may be repeated',
+      refuses: ['PostNotFound', 'UserNotFound'],
+    },
+    ({ id: postId, session }) => soundhub.unlikePost({ postId, liker: session.userId }).andThen(() => shown(postId)),
+  )
+}

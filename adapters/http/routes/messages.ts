@@ -1,0 +1,109 @@
+import { ok } from 'neverthrow'
+import type { Mailbox } from '#domain/message/message.ts'
+import type { MessageId, UserId } from '#domain/shared/id.ts'
+import { listSchema, PAGE_QUERY, presentPage, readCursor } from '../endpoint/cursor.ts'
+import { type HttpDependencies, publicUrlOf } from '../dependencies.ts'
+import type { Endpoint } from '../endpoint/endpoint.ts'
+import { FORM } from '../endpoint/form-fields.ts'
+import { messageSchema, presentMessage } from '../presenters/message.ts'
+import { json, nothing } from '../reply/reply.ts'
+
+const messageAnswer = (status: 200 | 201, description: string) => [{ status, description, schema: messageSchema }]
+
+const WORDS = {
+  inbox: { list: 'Messages to me, newest first', read: 'A message to me; from the first time on it is read' },
+  sent: { list: 'Messages I sent, newest first', read: 'A message I sent' },
+} as const
+
+/** Messages: send, and two boxes of one's own. */
+export const messages = (
+  { soundhub, settings }: Pick<HttpDependencies, 'soundhub' | 'settings'>,
+  endpoint: Endpoint,
+): void => {
+  const added = (id: MessageId, owner: UserId) =>
+    soundhub
+      .viewMessage({ id, mailbox: 'sent', owner })
+      .map((message) =>
+        json(201, presentMessage(message), { Location: publicUrlOf(settings, `/message/sent/${message.id}`) }),
+      )
+
+  endpoint(
+    {
+      methods: ['post'],
+      path: '/message',
+      tag: 'messages',
+      summary: 'Write to somebody',
+      access: 'user',
+      body: { to_user: FORM.toUser, content: FORM.content },
+      idempotent: (made, { userId }) => added(made as MessageId, userId),
+      answers: messageAnswer(201, 'The new message'),
+      refuses: [
+        'InvalidFields',
+        'MessageToOneself',
+        'UserNotFound',
+        'MessageNotFound',
+        'NotAuthenticated',
+        'IdempotencyKeyInUse',
+      ],
+    },
+    ({ session: { userId: owner }, form, idempotentRequest }) =>
+      soundhub.sendMessage({ sender: owner, form, idempotentRequest }).andThen((id) => added(id, owner)),
+  )
+
+  const read = (mailbox: Mailbox, owner: UserId, id: MessageId, looksOnly: boolean) =>
+    mailbox === 'inbox' && !looksOnly
+      ? soundhub.openMessage({ id, reader: owner })
+      : soundhub.viewMessage({ id, mailbox, owner })
+
+  for (const mailbox of ['inbox', 'sent'] as const) {
+    endpoint(
+      {
+        methods: ['get'],
+        path: `/message/${mailbox}`,
+        tag: 'messages',
+        summary: WORDS[mailbox].list,
+        access: 'user',
+        query: PAGE_QUERY,
+        answers: [{ status: 200, description: 'One page of the list', schema: listSchema(messageSchema) }],
+        refuses: ['InvalidFields'],
+      },
+      async ({ session: { userId: owner }, query, context }) => {
+        const page = await readCursor(query.cursor).asyncAndThen((cursor) =>
+          soundhub.listMessages({ mailbox, owner }, query, cursor),
+        )
+        return page.map((found) => json(200, presentPage(found, presentMessage, context.req.url, settings)))
+      },
+    )
+
+    endpoint(
+      {
+        methods: ['get'],
+        path: `/message/${mailbox}/{id}`,
+        tag: 'messages',
+        summary: WORDS[mailbox].read,
+        access: 'user',
+        id: 'MessageId',
+        answers: messageAnswer(200, 'The message'),
+        refuses: ['MessageNotFound'],
+      },
+      async ({ session, id, context }) =>
+        (await read(mailbox, session.userId, id, context.req.method === 'HEAD')).map((message) =>
+          json(200, presentMessage(message)),
+        ),
+    )
+
+    endpoint(
+      {
+        methods: ['delete'],
+        path: `/message/${mailbox}/{id}`,
+        tag: 'messages',
+        summary: 'Delete my copy; the other side keeps theirs',
+        access: 'user',
+        id: 'MessageId',
+        answers: [{ status: 204, description: 'It is gone from this box' }],
+        refuses: ['MessageNotFound'],
+      },
+      ({ session, id }) => soundhub.deleteMessage({ id, mailbox, owner: session.userId }).andThen(() => ok(nothing())),
+    )
+  }
+}

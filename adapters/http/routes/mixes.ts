@@ -1,0 +1,33 @@
+import type { HttpDependencies } from '../dependencies.ts'
+import type { Endpoint } from '../endpoint/endpoint.ts'
+import { FORM } from '../endpoint/form-fields.ts'
+import { postSchema, presentPost } from '../presenters/post.ts'
+import { json } from '../reply/reply.ts'
+
+/** Asking for a post's master. */
+export const mixes = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void =>
+  endpoint(
+    {
+      methods: ['patch'],
+      path: '/post/{id}/mix',
+      tag: 'mixes',
+      summary: 'Mix these comments in; the master follows when it is rendered',
+      access: 'user',
+      id: 'PostId',
+      body: { mix_tracks: FORM.mixTracks },
+      answers: [{ status: 200, description: 'The post with its requested mix', schema: postSchema }],
+      refuses: [
+        'InvalidFields',
+        'PostNotFound',
+        'NotThePostAuthor',
+        'NotCommentsOfThePost',
+        'StemRepeated',
+        'TooManyStems',
+      ],
+    },
+    ({ id: postId, session, form }) =>
+      soundhub
+        .requestMix({ postId, requester: session.userId, stems: form.mix_tracks })
+        .andThen(() => soundhub.readPost(postId))
+        .map((post) => json(200, presentPost(post))),
+  )

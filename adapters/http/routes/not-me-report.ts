@@ -1,0 +1,64 @@
+import { ok, ResultAsync } from 'neverthrow'
+import type { Language } from '#application/shared/system.ts'
+import type { HttpDependencies } from '../dependencies.ts'
+import type { Endpoint } from '../endpoint/endpoint.ts'
+import { FORM } from '../endpoint/form-fields.ts'
+import { acts, LINK_DESCRIPTION, prefersPage } from '../endpoint/languages.ts'
+import { linkPages } from '../links/link-page.ts'
+import { NOT_ME_WORDS } from '../links/link-words.ts'
+import { detailReply, detailSchema } from '../reply/detail-reply.ts'
+
+const UNDONE: Readonly<Record<Language, string>> = {
+  en: 'It is undone, as far as it can be.',
+  ko: '되돌릴 수 있는 만큼 되돌렸습니다.',
+}
+
+/** Where "this was not me" leads. */
+export const notMeReport = (deps: HttpDependencies, endpoint: Endpoint): void => {
+  const { soundhub } = deps
+  const path = '/user/not_me'
+  const pages = linkPages(deps, {
+    path,
+    words: NOT_ME_WORDS,
+    show: (rawKey) => soundhub.showNotMeReport(rawKey).map(() => ({})),
+    fields: () => [],
+  })
+  const answers = [{ status: 200, description: 'It is undone', schema: detailSchema, others: ['text/html'] }] as const
+
+  endpoint(
+    {
+      methods: ['get'],
+      path,
+      tag: 'accounts',
+      summary: 'This was not me: a program undoes it, anybody else sees a page and changes nothing',
+      description: LINK_DESCRIPTION,
+      access: 'anonymous',
+      query: { activation_key: FORM.activationKey },
+      answers,
+      refuses: ['ActivationKeyUnknown', 'ActivationKeyExpired'],
+    },
+    ({ context, query, language }) =>
+      acts(context)
+        ? soundhub.reportNotMe(query.activation_key, language).map(() => detailReply(200, UNDONE, language))
+        : ResultAsync.fromSafePromise(pages.asking(context, language, query, null)),
+  )
+
+  endpoint(
+    {
+      methods: ['post'],
+      path,
+      tag: 'accounts',
+      summary: 'This was not me: undo it',
+      access: 'anonymous',
+      body: { activation_key: FORM.activationKey },
+      answers,
+      refuses: ['ActivationKeyUnknown', 'ActivationKeyExpired'],
+    },
+    async ({ context, form, language }) => {
+      const done = await soundhub.reportNotMe(form.activation_key, language)
+      return prefersPage(context.req.header('Accept'))
+        ? ok(await pages.answering(context, language, form, done))
+        : done.map(() => detailReply(200, UNDONE, language))
+    },
+  )
+}

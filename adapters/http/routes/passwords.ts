@@ -1,0 +1,166 @@
+import { err, errAsync, ok, okAsync, type Result } from 'neverthrow'
+import type { KeyRefusal } from '#application/account/keys.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
+import type { Language } from '#application/shared/system.ts'
+import { invalidFields } from '#domain/shared/fields.ts'
+import type { HttpDependencies } from '../dependencies.ts'
+import type { Endpoint } from '../endpoint/endpoint.ts'
+import { FORM } from '../endpoint/form-fields.ts'
+import { acts, LINK_DESCRIPTION, prefersPage } from '../endpoint/languages.ts'
+import { linkPages } from '../links/link-page.ts'
+import { NEW_PASSWORD_WORDS, newPasswordFields, passwordField, RESET_WORDS } from '../links/link-words.ts'
+import { detailReply, detailSchema } from '../reply/detail-reply.ts'
+
+const KEY_REFUSALS = ['ActivationKeyUnknown', 'ActivationKeyExpired'] as const
+
+const WORDS = {
+  'on-its-way': {
+    en: 'If there is an account for this, a mail with a link is on its way.',
+    ko: '해당하는 계정이 있으면 링크가 담긴 메일을 보내 드립니다.',
+  },
+  mine: { en: 'This is your password.', ko: '비밀번호가 맞습니다.' },
+  good: {
+    en: 'This link is good. Send the new password with its key.',
+    ko: '사용할 수 있는 링크입니다. 새 비밀번호를 키와 함께 보내 주세요.',
+  },
+  changed: { en: 'The password is changed.', ko: '비밀번호가 바뀌었습니다.' },
+} as const satisfies Record<string, Record<Language, string>>
+
+/** What a key in a link is for: a forgotten password, or one that waits. */
+type Kind = 'reset' | 'change'
+
+type Form = { readonly password?: unknown; readonly password1?: unknown; readonly password2?: unknown }
+
+/** A field that a client left blank is one that it did not send. */
+const isSent = (raw: unknown): boolean => raw !== undefined && raw !== null && raw !== ''
+
+const isChoosing = ({ password1, password2 }: Form): boolean => isSent(password1) || isSent(password2)
+
+const notBoth = invalidFields({ field: 'password', code: 'MALFORMED', expected: 'left out beside a new password' })
+
+/** Checking, changing and forgetting a password, and where the links of those mails lead. */
+export const passwords = (deps: HttpDependencies, endpoint: Endpoint): void => {
+  const { soundhub } = deps
+  const path = '/user/password'
+  const resetPages = linkPages(deps, { path, words: RESET_WORDS, show: soundhub.showReset, fields: newPasswordFields })
+  const changePages = linkPages(deps, {
+    path,
+    words: NEW_PASSWORD_WORDS,
+    show: soundhub.showPasswordChange,
+    fields: (language) => [passwordField(language)],
+  })
+
+  /** What a key is for is decided by the key alone, not by what a form sends beside it. */
+  const kindOf = (rawKey: unknown): Outcome<Kind, KeyRefusal> =>
+    soundhub
+      .showReset(rawKey)
+      .map((): Kind => 'reset')
+      .orElse((refusal) =>
+        refusal.type === 'ActivationKeyUnknown'
+          ? soundhub.showPasswordChange(rawKey).map((): Kind => 'change')
+          : err(refusal),
+      )
+
+  const pagesOf = (kind: Result<Kind, unknown>) => (kind.unwrapOr('reset') === 'reset' ? resetPages : changePages)
+
+  const follow = (rawKey: unknown, language: Language) =>
+    kindOf(rawKey).andThen((kind) =>
+      kind === 'reset'
+        ? okAsync(detailReply(200, WORDS.good, language))
+        : soundhub.confirmPasswordByLink(rawKey, language).map(() => detailReply(200, WORDS.changed, language)),
+    )
+
+  const replace = (kind: Kind, form: Form, language: Language) => {
+    if (isSent(form.password) && isChoosing(form)) return errAsync(notBoth)
+    return kind === 'reset' ? soundhub.resetPassword(form, language) : soundhub.confirmPasswordByForm(form, language)
+  }
+
+  for (const link of [path, '/user/signup'])
+    endpoint(
+      {
+        methods: ['get'],
+        path: link,
+        tag: 'accounts',
+        summary: 'Follow the link: a program confirms a new password, anybody else sees a page and changes nothing',
+        description: LINK_DESCRIPTION,
+        access: 'anonymous',
+        query: { activation_key: FORM.activationKey },
+        answers: [
+          {
+            status: 200,
+            description: 'It is changed, or the key is good',
+            schema: detailSchema,
+            others: ['text/html'],
+          },
+        ],
+        refuses: KEY_REFUSALS,
+      },
+      async ({ context, query, language }) => {
+        if (acts(context)) return follow(query.activation_key, language)
+        const kind = await kindOf(query.activation_key)
+        const pages = pagesOf(kind)
+        return ok(
+          await (kind.isOk()
+            ? pages.asking(context, language, query, null)
+            : pages.answering(context, language, query, kind)),
+        )
+      },
+    )
+
+  endpoint(
+    {
+      methods: ['put'],
+      path,
+      tag: 'accounts',
+      summary: 'Ask for a new password: with a token by typing it twice, without one by the address alone',
+      access: 'anyone',
+      body: {
+        password1: FORM.newPassword.optional(),
+        password2: FORM.newPassword.optional(),
+        email: FORM.email.optional(),
+      },
+      answers: [{ status: 202, description: 'A link goes out by mail', schema: detailSchema }],
+      refuses: ['InvalidFields', 'NotAuthenticated', 'TooManyAttempts'],
+    },
+    ({ session, form, caller, language }) => {
+      if (session === null && isChoosing(form) && !isSent(form.email))
+        return errAsync({ type: 'NotAuthenticated' } as const)
+      const isForgotten = session === null || (isSent(form.email) && !isChoosing(form))
+      const asked = isForgotten
+        ? soundhub.askForReset(form, caller())
+        : soundhub.askForNewPassword(session, form, caller())
+      return asked.map(() => detailReply(202, WORDS['on-its-way'], language))
+    },
+  )
+
+  endpoint(
+    {
+      methods: ['post'],
+      path,
+      tag: 'accounts',
+      summary:
+        'With a token: whether a password is mine. With a key: replace a forgotten password, or confirm a new one',
+      access: 'anyone',
+      body: {
+        activation_key: FORM.activationKey.optional(),
+        password: FORM.password.optional(),
+        password1: FORM.newPassword.optional(),
+        password2: FORM.newPassword.optional(),
+      },
+      answers: [{ status: 200, description: 'It is done, or it is mine', schema: detailSchema, others: ['text/html'] }],
+      refuses: [...KEY_REFUSALS, 'InvalidFields', 'WrongPassword', 'NotAuthenticated', 'TooManyAttempts'],
+    },
+    async ({ session, context, form, caller, language }) => {
+      if (form.activation_key === undefined) {
+        if (isChoosing(form)) return err(invalidFields({ field: 'activation_key', code: 'REQUIRED' }))
+        if (session === null) return err({ type: 'NotAuthenticated' } as const)
+        return soundhub.checkPassword(session.userId, form, caller()).map(() => detailReply(200, WORDS.mine, language))
+      }
+      const kind = await kindOf(form.activation_key)
+      const done = await kind.asyncAndThen((known) => replace(known, form, language))
+      if (prefersPage(context.req.header('Accept')))
+        return ok(await pagesOf(kind).answering(context, language, form, done))
+      return done.map(() => detailReply(200, WORDS.changed, language))
+    },
+  )
+}

@@ -1,0 +1,150 @@
+import { ok } from 'neverthrow'
+import { z } from '@hono/zod-openapi'
+import { POST_ORDERS } from '#application/post/ports.ts'
+import type { PostView } from '#application/post/post-view.ts'
+import type { Page } from '#application/shared/page.ts'
+import type { PostId } from '#domain/shared/id.ts'
+import { listSchema, PAGE_QUERY, presentPage, readCursor } from '../endpoint/cursor.ts'
+import { type HttpDependencies, publicUrlOf } from '../dependencies.ts'
+import type { Endpoint } from '../endpoint/endpoint.ts'
+import { FORM } from '../endpoint/form-fields.ts'
+import { IMAGE_REFUSALS } from './images.ts'
+import { postSchema, presentPost } from '../presenters/post.ts'
+import { json, nothing } from '../reply/reply.ts'
+import { cachedJson } from '../reply/cached-json.ts'
+
+const postAnswer = (status: 200 | 201, description: string) => [{ status, description, schema: postSchema }]
+
+/** Posts: list, create, read, edit, delete. */
+export const posts = (
+  { soundhub, settings }: Pick<HttpDependencies, 'soundhub' | 'settings'>,
+  endpoint: Endpoint,
+): void => {
+  const added = (id: PostId) =>
+    soundhub
+      .readPost(id)
+      .map((post) => json(201, presentPost(post), { Location: publicUrlOf(settings, `/post/${post.id}`) }))
+
+  const showPost = cachedJson(presentPost)
+  const showList = cachedJson((page: Page<PostView>, url) => presentPage(page, presentPost, url, settings))
+  const shown = (id: PostId) => soundhub.readPost(id).map((post) => json(200, presentPost(post)))
+
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/post',
+      tag: 'posts',
+      summary: 'Posts, newest first unless ordered otherwise',
+      access: 'anyone',
+      query: {
+        ordering: z
+          .unknown()
+          .optional()
+          .openapi({ type: 'string', enum: [...POST_ORDERS] }),
+        instrument: FORM.instrument.optional(),
+        genre: FORM.genre.optional(),
+        ...PAGE_QUERY,
+      },
+      answers: [{ status: 200, description: 'One page of the list', schema: listSchema(postSchema) }],
+      refuses: ['InvalidFields'],
+    },
+    async ({ query, context }) => {
+      const page = await readCursor(query.cursor).asyncAndThen((cursor) => soundhub.listPosts(query, cursor))
+      return page.map((found) => showList(found, context.req.url))
+    },
+  )
+
+  endpoint(
+    {
+      methods: ['post'],
+      path: '/post',
+      tag: 'posts',
+      summary: 'Post a track',
+      access: 'user',
+      body: {
+        title: FORM.title,
+        instrument: FORM.instrument,
+        genre: FORM.genre,
+        bpm: FORM.bpm.optional(),
+        post_img: FORM.image.optional(),
+      },
+      files: ['author_track', 'post_img'],
+      idempotent: (made) => added(made as PostId),
+      answers: postAnswer(201, 'The new post'),
+      refuses: [
+        'InvalidFields',
+        'TrackEmpty',
+        'TrackUnsupported',
+        'TrackWithoutAudio',
+        'TrackUndecodable',
+        'TrackTooLong',
+        'AudioUnavailable',
+        ...IMAGE_REFUSALS,
+        'NotAuthenticated',
+        'PostNotFound',
+        'IdempotencyKeyInUse',
+      ],
+    },
+    ({ session, form, files, idempotentRequest }) =>
+      soundhub
+        .createPost({
+          author: session.userId,
+          form,
+          idempotentRequest,
+          upload: files.author_track,
+          image: files.post_img,
+        })
+        .andThen(added),
+  )
+
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/post/{id}',
+      tag: 'posts',
+      summary: 'A post',
+      access: 'anyone',
+      id: 'PostId',
+      answers: postAnswer(200, 'The post'),
+      refuses: ['PostNotFound'],
+    },
+    async ({ id, context }) => (await soundhub.readPost(id)).map((post) => showPost(post, context.req.url)),
+  )
+
+  endpoint(
+    {
+      methods: ['post', 'patch'],
+      path: '/post/{id}',
+      tag: 'posts',
+      summary: 'Change what is said of a post; what is not sent stays',
+      access: 'user',
+      id: 'PostId',
+      body: {
+        title: FORM.title.optional(),
+        instrument: FORM.instrument.optional(),
+        genre: FORM.genre.optional(),
+        bpm: FORM.bpm.optional(),
+        post_img: FORM.image.optional(),
+      },
+      files: ['post_img'],
+      answers: postAnswer(200, 'The changed post'),
+      refuses: ['PostNotFound', 'NotThePostAuthor', 'InvalidFields', ...IMAGE_REFUSALS],
+    },
+    ({ id, session, form, files }) =>
+      soundhub.editPost({ id, editor: session.userId, form, image: files.post_img }).andThen(() => shown(id)),
+  )
+
+  endpoint(
+    {
+      methods: ['delete'],
+      path: '/post/{id}',
+      tag: 'posts',
+      summary: 'Take a post away, with its comments, its mix and its files',
+      access: 'user',
+      id: 'PostId',
+      answers: [{ status: 204, description: 'It is gone' }],
+      refuses: ['PostNotFound', 'NotThePostAuthor'],
+    },
+    ({ id, session }) => soundhub.deletePost({ id, remover: session.userId }).andThen(() => ok(nothing())),
+  )
+}

@@ -1,0 +1,89 @@
+import { z } from '@hono/zod-openapi'
+import type { ProviderLogin, ProviderLoginRefusal } from '#application/account/log-in-with-provider.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
+import type { HttpDependencies } from '../dependencies.ts'
+import type { Endpoint } from '../endpoint/endpoint.ts'
+import { FORM } from '../endpoint/form-fields.ts'
+import { presentUser, userSchema } from '../presenters/user.ts'
+import { json, NO_STORE } from '../reply/reply.ts'
+
+const loginSchema = z.object({ token: z.string(), user: userSchema })
+
+const unverifiedSchema = z.object({
+  code: z.string().openapi({ description: 'For the page behind the link in the mail; shown this once' }),
+  user: userSchema,
+})
+
+const answers = [
+  { status: 200, description: 'Known: a new session', schema: loginSchema },
+  { status: 201, description: 'New: the account and a session', schema: loginSchema },
+  { status: 202, description: 'The typed address has to be proved by mail first', schema: unverifiedSchema },
+] as const
+
+const refuses = [
+  'InvalidFields',
+  'ProviderRefused',
+  'AccountSuspended',
+  'EmailTaken',
+  'NicknameTaken',
+  'IdentityTaken',
+  'TooManyAttempts',
+  'UserNotFound',
+] as const
+
+/** Login by Google and Facebook. */
+export const providers = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
+  const answered = (entering: Outcome<ProviderLogin, ProviderLoginRefusal>) =>
+    entering
+      .andThen((login) =>
+        soundhub.readUser(login.userId, login.userId).map((user) => ({ login, user: presentUser(user) })),
+      )
+      .map(({ login, user }) => {
+        if (login.is === 'unverified') return json(202, { code: login.code, user }, NO_STORE)
+        return json(login.is === 'known' ? 200 : 201, { token: login.token, user }, NO_STORE)
+      })
+
+  endpoint(
+    {
+      methods: ['post'],
+      path: '/user/google_login',
+      tag: 'accounts',
+      summary:
+        'Log in with a Google ID token; nickname is wanted where the account is new, email where Google vouches for none',
+      access: 'anonymous',
+      body: {
+        token: FORM.providerToken,
+        client_id: FORM.providerToken.optional(),
+        email: FORM.email.optional(),
+        nickname: FORM.nickname.optional(),
+        instrument: FORM.instrument.optional(),
+        genre: FORM.genreOfUser.optional(),
+      },
+      answers,
+      refuses,
+    },
+    ({ form, caller }) => answered(soundhub.logInWithGoogle(form, caller())),
+  )
+
+  endpoint(
+    {
+      methods: ['post'],
+      path: '/user/facebook_login',
+      tag: 'accounts',
+      summary:
+        'Log in with a Facebook access token; nickname is wanted where the account is new, email where Facebook gives none',
+      access: 'anonymous',
+      body: {
+        access_token: FORM.providerToken,
+        facebook_user_id: FORM.providerToken,
+        email: FORM.email.optional(),
+        nickname: FORM.nickname.optional(),
+        instrument: FORM.instrument.optional(),
+        genre: FORM.genreOfUser.optional(),
+      },
+      answers,
+      refuses,
+    },
+    ({ form, caller }) => answered(soundhub.logInWithFacebook(form, caller())),
+  )
+}

@@ -1,0 +1,29 @@
+import { MAX_SEARCH_RESULTS } from '#application/search/ports.ts'
+import type { HttpDependencies } from '../dependencies.ts'
+import type { Endpoint } from '../endpoint/endpoint.ts'
+import { FORM } from '../endpoint/form-fields.ts'
+import { searchResultsSchema, presentSearchResults } from '../presenters/search-results.ts'
+import { json } from '../reply/reply.ts'
+
+/** Looking for users, posts and comments by a part of a nickname or a title. */
+export const search = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void =>
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/search',
+      tag: 'search',
+      summary: 'Whose nickname, or what title, has the keyword in it',
+      access: 'anyone',
+      query: { keyword: FORM.keyword },
+      answers: [
+        {
+          status: 200,
+          description: `The newest ${MAX_SEARCH_RESULTS} of each, newest first`,
+          schema: searchResultsSchema,
+        },
+      ],
+      refuses: ['InvalidFields'],
+    },
+    async ({ query, session }) =>
+      (await soundhub.search(query, session?.userId ?? null)).map((found) => json(200, presentSearchResults(found))),
+  )

@@ -1,0 +1,98 @@
+import { type IncomingMessage, maxHeaderSize, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Language } from '#application/shared/system.ts'
+import type { HttpSettings } from '../dependencies.ts'
+import { languageOf } from '../endpoint/languages.ts'
+import { problemReply } from '../problems/problem.ts'
+import type { Refusal } from '../refusals.ts'
+import type { Headers } from '../reply/reply.ts'
+import { headersOf } from '../reply/send.ts'
+
+/** HTTP/1.1 names the host once, RFC 9112 §3.2; HTTP/1.0 need not, and nothing names two. */
+export const namesItsHost = ({ httpVersion, rawHeaders }: IncomingMessage): boolean => {
+  const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length
+  return hosts === 1 || (hosts === 0 && httpVersion !== '1.1')
+}
+
+/** What Node's parser and clock say, in our words. */
+const refusalOf = (code: string | undefined, where: 'head' | 'body'): Refusal => {
+  if (code === 'HPE_HEADER_OVERFLOW') return { type: 'HeadTooLarge', maximumBytes: maxHeaderSize }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { type: 'RequestTimeout' }
+  return { type: where === 'head' ? 'RequestMalformed' : 'BodyMalformed' }
+}
+
+type Whole = { readonly status: number; readonly headers: Headers; readonly body: Buffer }
+
+/** An answer as it stands on the wire. */
+const written = ({ status, headers, body }: Whole): Buffer => {
+  const all = { ...headers, Date: new Date().toUTCString(), Connection: 'close' }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
+  return Buffer.concat([Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n`), body])
+}
+
+export type ProtocolErrors = {
+  /** A request is there; until the next one, what comes is its body, or the head of a next one. */
+  readonly begun: (incoming: IncomingMessage, outgoing: ServerResponse) => void
+  /** Refuses a request whose head could be read. */
+  readonly refuse: (outgoing: ServerResponse, refusal: Refusal) => void
+  /** Answers what is no request, or none to its end, and closes the connection: where the next one begins nobody knows. */
+  readonly onClientError: (cause: NodeJS.ErrnoException, socket: Duplex) => void
+}
+
+type Options = { readonly settings: Pick<HttpSettings, 'publicUrl'>; readonly lingerMs: number }
+
+/**
+ * The answers to what never reaches the app. They are problems as everywhere. None is logged: they are the client's
+ * concern, and anybody can cause as many as there are bytes.
+ */
+export const protocolErrors = ({ settings, lingerMs }: Options): ProtocolErrors => {
+  const latest = new WeakMap<Duplex, ServerResponse>()
+  const leaving = new WeakSet<Duplex>()
+
+  const wholeOf = (refusal: Refusal, language: Language): Whole => {
+    const reply = problemReply(refusal, language, settings)
+    const body = Buffer.from(reply.body as string)
+    return {
+      status: reply.status,
+      headers: { ...headersOf(reply, settings), 'Content-Length': `${body.length}` },
+      body,
+    }
+  }
+
+  /** Closed at once, what the client is still sending would reset the connection, and the answer be lost with it. */
+  const leave = (socket: Duplex, bytes: Buffer): void => {
+    leaving.add(socket)
+    const enough = setTimeout(() => socket.destroy(), lingerMs)
+    socket.once('close', () => clearTimeout(enough)).end(bytes)
+  }
+
+  return {
+    begun: ({ socket }, outgoing) => void latest.set(socket, outgoing),
+
+    refuse: (outgoing, refusal) => {
+      const { status, headers, body } = wholeOf(refusal, languageOf(outgoing.req.headers['accept-language']))
+      outgoing.writeHead(status, headers).end(body)
+    },
+
+    onClientError: (cause, socket) => {
+      // A parser that failed fails again with each piece that comes, and so they are let go by.
+      if (leaving.has(socket)) return
+      const last = latest.get(socket)
+      const isAnswered = last === undefined || last.writableFinished
+      const isInBody = last !== undefined && !last.req.complete
+      // Its client was told, and `linger` closes.
+      if (isInBody && isAnswered) return
+      const language = languageOf(isInBody ? last.req.headers['accept-language'] : undefined)
+      const problem = written(wholeOf(refusalOf(cause.code, isInBody ? 'body' : 'head'), language))
+      if (!isInBody && !isAnswered) {
+        // Those before it are answered first.
+        leaving.add(socket)
+        return void last.once('finish', () => (socket.writable ? leave(socket, problem) : socket.destroy()))
+      }
+      // An answer may be put only where none has begun.
+      const isItsTurn = !isInBody || (last.socket !== null && !last.headersSent)
+      if (!socket.writable || !isItsTurn) return void socket.destroy()
+      leave(socket, problem)
+    },
+  }
+}

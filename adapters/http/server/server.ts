@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener, RequestError } from '@hono/node-server'
+import { protocolErrors, namesItsHost } from './protocol-errors.ts'
+import type { HttpApp, HttpSettings, Log } from '../dependencies.ts'
+import { problemReply } from '../problems/problem.ts'
+import type { Refusal } from '../refusals.ts'
+import { responseOf } from '../reply/send.ts'
+
+export type Timeouts = {
+  /** To send the head of a request. */
+  readonly headersMs: number
+  /** To send all of it: a large upload over a slow line takes its time. */
+  readonly requestMs: number
+  /** Without a byte either way; an upload is decoded in silence. */
+  readonly idleMs: number
+  /** Between two requests on one connection. */
+  readonly keepAliveMs: number
+  /** How long what nobody wants is still taken after the answer was given, so that the client comes to read it. */
+  readonly lingerMs: number
+  /** How long closing waits for answers under way. */
+  readonly closingMs: number
+}
+
+/** How often it is looked for requests that take too long. */
+const CHECKED_EVERY_MS = 5_000
+
+export const TIMEOUTS: Timeouts = {
+  headersMs: 15_000,
+  requestMs: 30 * 60_000,
+  idleMs: 5 * 60_000,
+  keepAliveMs: 65_000,
+  lingerMs: 10_000,
+  closingMs: 10_000,
+}
+
+export type ServeOptions = {
+  readonly app: HttpApp
+  readonly host: string
+  /** 0: any free one. */
+  readonly port: number
+  readonly settings: Pick<HttpSettings, 'publicUrl'>
+  readonly log: Log
+  readonly timeouts?: Partial<Timeouts>
+}
+
+export type HttpServer = {
+  readonly host: string
+  readonly port: number
+  /** Takes no further connection, lets answers under way end, and breaks off those that take too long. */
+  close(): Promise<void>
+}
+
+/**
+ * A client may still be sending when it is answered. Closing at once would reset the connection, and the answer could be
+ * lost with it; so what comes is let go by for a while.
+ */
+const linger = (incoming: IncomingMessage, lingerMs: number): void => {
+  if (incoming.complete || incoming.destroyed) return
+  const enough = setTimeout(() => incoming.socket.destroySoon(), lingerMs)
+  incoming.once('close', () => clearTimeout(enough)).on('error', () => undefined)
+  incoming.resume()
+}
+
+/** Of a request that could not be read only the message is written down: the rest holds its address, and that a key. */
+const refusalOf = (cause: unknown, log: Log): Refusal => {
+  if (cause instanceof RequestError) {
+    log.warn({ reason: cause.message }, 'a request could not be read')
+    return { type: 'RequestMalformed' }
+  }
+  const requestId = randomUUID()
+  log.error({ requestId, err: cause }, 'a request failed')
+  return { type: 'InternalError', requestId }
+}
+
+const listening = (server: Server, port: number, host: string): Promise<AddressInfo> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve(server.address() as AddressInfo)
+    })
+  })
+
+/** Listens; a port that is taken rejects. */
+export const serve = async ({ app, host, port, settings, log, ...rest }: ServeOptions): Promise<HttpServer> => {
+  const timeouts = { ...TIMEOUTS, ...rest.timeouts }
+  let isClosing = false
+
+  const listener = getRequestListener(app.fetch, {
+    hostname: 'localhost',
+    autoCleanupIncoming: false,
+    errorHandler: (cause) => responseOf(problemReply(refusalOf(cause, log), 'en', settings), settings),
+  })
+  const below = protocolErrors({ settings, lingerMs: timeouts.lingerMs })
+  const begin = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    below.begun(incoming, outgoing)
+    outgoing.once('finish', () => linger(incoming, timeouts.lingerMs))
+    outgoing.once('close', () => (isClosing ? server.closeIdleConnections() : undefined))
+  }
+  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    begin(incoming, outgoing)
+    if (!namesItsHost(incoming)) return below.refuse(outgoing, { type: 'RequestMalformed' })
+    listener(incoming, outgoing).catch((cause: unknown) => {
+      log.error({ err: cause }, 'an answer could not be sent')
+      outgoing.destroy()
+    })
+  }
+
+  const server = createServer(
+    {
+      headersTimeout: timeouts.headersMs,
+      requestTimeout: timeouts.requestMs,
+      keepAliveTimeout: timeouts.keepAliveMs,
+      connectionsCheckingInterval: Math.min(CHECKED_EVERY_MS, timeouts.headersMs),
+      // Node's own refusal is no problem document.
+      requireHostHeader: false,
+    },
+    onRequest,
+  )
+  server.setTimeout(timeouts.idleMs)
+  // Told to go on only when the body is read, which is never without a token.
+  server.on('checkContinue', onRequest)
+  server.on('checkExpectation', (incoming, outgoing) => {
+    begin(incoming, outgoing)
+    below.refuse(outgoing, { type: 'ExpectationFailed' })
+  })
+  server.on('clientError', below.onClientError)
+  const address = await listening(server, port, host)
+  server.on('error', (cause) => log.error({ err: cause }, 'the server failed'))
+
+  return {
+    host: address.address,
+    port: address.port,
+    close: () =>
+      new Promise((resolve) => {
+        isClosing = true
+        const enough = setTimeout(() => server.closeAllConnections(), timeouts.closingMs)
+        server.close(() => {
+          clearTimeout(enough)
+          resolve()
+        })
+        server.closeIdleConnections()
+      }),
+  }
+}

@@ -1,0 +1,52 @@
+import { err, ok, okAsync, type Result } from 'neverthrow'
+import type { RateLimiter } from '#application/account/ports.ts'
+import type { Clock } from '#application/shared/system.ts'
+import type { Limit, TooManyAttempts } from '#domain/account/limits.ts'
+import { after, type Instant, MINUTE } from '#domain/shared/instant.ts'
+import { type MemoryOutage, memoryOutage } from '../store/memory-outage.ts'
+
+type Count = { readonly used: number; readonly endsAt: Instant }
+
+const SWEEP_EVERY = MINUTE
+
+const nameOf = (key: string, { most, within }: Limit): string => `${most}/${within} ${key}`
+
+/** Counts by the clock it is given. */
+export const memoryRateLimiter = (clock: Clock, outage: MemoryOutage = memoryOutage()): RateLimiter => {
+  const counts = new Map<string, Count>()
+  let nextSweep = after(clock.now(), SWEEP_EVERY)
+
+  const current = (key: string, limit: Limit, now: Instant): Count | undefined => {
+    const count = counts.get(nameOf(key, limit))
+    return count !== undefined && now < count.endsAt ? count : undefined
+  }
+  const refusal = (count: Count | undefined, limit: Limit, now: Instant): Result<void, TooManyAttempts> =>
+    count === undefined || count.used < limit.most
+      ? ok()
+      : err({ type: 'TooManyAttempts', retryAfter: count.endsAt - now, limit })
+  const sweep = (now: Instant): void => {
+    if (now < nextSweep) return
+    nextSweep = after(now, SWEEP_EVERY)
+    for (const [name, { endsAt }] of counts) if (now >= endsAt) counts.delete(name)
+  }
+  const consume = (key: string, limit: Limit): Result<void, TooManyAttempts> => {
+    const now = clock.now()
+    sweep(now)
+    const count = current(key, limit, now)
+    return refusal(count, limit, now).map(() => {
+      const { used, endsAt } = count ?? { used: 0, endsAt: after(now, limit.within) }
+      counts.set(nameOf(key, limit), { used: used + 1, endsAt })
+    })
+  }
+
+  return {
+    consume: (key, limit) => okAsync().andThen(() => outage.check('limits').andThen(() => consume(key, limit))),
+    check: (key, limit) =>
+      okAsync().andThen(() =>
+        outage.check('limits').andThen(() => {
+          const now = clock.now()
+          return refusal(current(key, limit, now), limit, now)
+        }),
+      ),
+  }
+}

@@ -1,0 +1,20 @@
+import type { MediaIndex } from '#application/track/files.ts'
+import type { MemoryStore } from '../store/memory-store.ts'
+import type { Tables } from '../store/memory-tables.ts'
+
+const textsIn = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+}
+
+/** Whatever stands in a row is named by it, so that no kind of file can be forgotten. Jobs that wait name nothing. */
+const namedIn = ({ jobs: _jobs, ...tables }: Tables): ReadonlySet<string> =>
+  new Set(Object.values(tables).flatMap((table) => [...table.values()].flatMap(textsIn)))
+
+export const memoryMediaIndex = (store: MemoryStore): MediaIndex => ({
+  named: (paths) =>
+    store.read((tables) => {
+      const named = namedIn(tables)
+      return paths.filter((path) => named.has(path))
+    }),
+})

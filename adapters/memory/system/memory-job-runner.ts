@@ -1,0 +1,163 @@
+import { err, ok, okAsync, type Result, ResultAsync } from 'neverthrow'
+import { type Job, type JobFailure, jobKey, type JobRunner } from '#application/shared/jobs.ts'
+import { type Outcome, type Unavailable, unavailable } from '#application/shared/outcome.ts'
+import { type Milliseconds, SECOND } from '#domain/shared/instant.ts'
+import type { MemoryStore } from '../store/memory-store.ts'
+
+export type MemoryJobRunnerSettings = {
+  /** `true`: jobs begin as soon as they are committed. `false`: only {@link MemoryJobRunner.drain} performs them. */
+  readonly byItself: boolean
+  /** How long a job that failed rests before it runs again by itself. */
+  readonly retryPause: Milliseconds
+  /** How long `stop` waits for jobs under way; what is not done by then waits for the next start. */
+  readonly grace: Milliseconds
+  /** Told of every failure, for the log. */
+  readonly failed: (failure: JobFailure) => void
+}
+
+/** What a drain did. `left` failed {@link MAX_TRIES} times in it and waits for the next one. */
+export type Drained = { readonly performed: number; readonly left: readonly Job[] }
+
+export type MemoryJobRunner = JobRunner & {
+  /** Performs what waits, and what that asks for, one after the other until nothing is left; also what rests. */
+  drain(): Outcome<Drained>
+}
+
+/** How often one drain tries a job. */
+export const MAX_TRIES = 3
+
+const MAX_CONCURRENT = 4
+
+/** What rests, beside jobs, when the rows are out of reach. */
+const THE_ROWS = 'rows'
+
+const DEFAULTS: MemoryJobRunnerSettings = { byItself: true, retryPause: SECOND, grace: 5 * SECOND, failed: () => {} }
+
+type Perform = (job: Job) => Outcome<void, JobFailure>
+
+export const memoryJobRunner = (
+  store: MemoryStore,
+  settings: Partial<MemoryJobRunnerSettings> = {},
+): MemoryJobRunner => {
+  const { byItself, retryPause, grace, failed } = { ...DEFAULTS, ...settings }
+  const underWay = new Map<Promise<boolean>, Job>()
+  const returned = new Set<Job>()
+  const resting = new Map<string, NodeJS.Timeout>()
+  let perform: Perform | null = null
+  let unsubscribe: (() => void) | null = null
+  let isLooking = false
+  let mayHaveMore = false
+
+  /** Taken in a unit of work of its own, so no job begins while a unit that asks for the same one is open. */
+  const take = (mayBegin: (key: string) => boolean): Outcome<Job | null> => {
+    const comingBack: Job[] = []
+    return store
+      .run((unit) =>
+        unit.step((draft) => {
+          comingBack.push(...returned)
+          returned.clear()
+          for (const job of comingBack) if (!draft.now().jobs.has(jobKey(job))) draft.put('jobs', jobKey(job), job)
+          const found = [...draft.now().jobs].find(([key]) => perform !== null && mayBegin(key))
+          if (found === undefined) return ok(null)
+          draft.take('jobs', found[0])
+          return ok(found[1])
+        }),
+      )
+      .orTee(() => comingBack.forEach((job) => returned.add(job)))
+  }
+
+  /** Whether it was done. A job that was not is held here until the next look: an outage could keep it from the rows. */
+  const run = async (job: Job): Promise<boolean> => {
+    const outcome = await attempt(job, perform)
+    if (outcome.isOk()) return true
+    failed({ type: 'JobFailure', job, cause: outcome.error })
+    returned.add(job)
+    restFor(jobKey(job))
+    return false
+  }
+
+  const begin = (job: Job): Promise<boolean> => {
+    const running = run(job).finally(() => underWay.delete(running))
+    underWay.set(running, job)
+    return running
+  }
+
+  const restFor = (key: string): void => {
+    clearTimeout(resting.get(key))
+    const wakeUp = () => {
+      resting.delete(key)
+      void lookForJobs()
+    }
+    resting.set(key, setTimeout(wakeUp, retryPause).unref())
+  }
+
+  const mayTakeOne = (): boolean => mayHaveMore && perform !== null && underWay.size < MAX_CONCURRENT
+
+  const lookForJobs = async (): Promise<void> => {
+    mayHaveMore = byItself
+    if (isLooking) return
+    isLooking = true
+    while (mayTakeOne()) {
+      mayHaveMore = false
+      const taken = await take((key) => !resting.has(key))
+      if (taken.isErr()) restFor(THE_ROWS)
+      else if (taken.value !== null) {
+        mayHaveMore = true
+        void begin(taken.value).then(lookForJobs)
+      }
+    }
+    isLooking = false
+  }
+
+  const drain = async (): Promise<Result<Drained, Unavailable>> => {
+    if (perform === null) return err(unavailable('jobs', new Error('the job runner was not started')))
+    const tries = new Map<string, number>()
+    let performed = 0
+    for (;;) {
+      const taken = await take((key) => (tries.get(key) ?? 0) < MAX_TRIES)
+      if (taken.isErr()) return err(taken.error)
+      const job = taken.value
+      if (job !== null) {
+        tries.set(jobKey(job), (tries.get(jobKey(job)) ?? 0) + 1)
+        if (await begin(job)) performed++
+      } else if (underWay.size > 0) await Promise.race(underWay.keys())
+      else return store.read(({ jobs }) => ({ performed, left: [...jobs.values()] }))
+    }
+  }
+
+  const stop = async (): Promise<void> => {
+    perform = null
+    unsubscribe?.()
+    resting.forEach((timer) => clearTimeout(timer))
+    resting.clear()
+    const over = Promise.withResolvers<void>()
+    const timer = setTimeout(over.resolve, grace)
+    await Promise.race([Promise.all(underWay.keys()), over.promise])
+    clearTimeout(timer)
+    underWay.forEach((job) => returned.add(job))
+    await take(() => false)
+  }
+
+  return {
+    start: (given) =>
+      okAsync()
+        .andThen(() => store.outage.check('jobs'))
+        .map(() => {
+          perform = given
+          unsubscribe?.()
+          unsubscribe = store.onJobs(() => void lookForJobs())
+          void lookForJobs()
+        }),
+    stop: () => ResultAsync.fromSafePromise(stop()).andThen(() => store.outage.check('jobs')),
+    drain: () => new ResultAsync(drain()),
+  }
+}
+
+/** Also a `perform` that throws has failed. */
+const attempt = async (job: Job, perform: Perform | null): Promise<Result<void, unknown>> => {
+  try {
+    return (await perform?.(job)) ?? err('stopped')
+  } catch (cause) {
+    return err(cause)
+  }
+}

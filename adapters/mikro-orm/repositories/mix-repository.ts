@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import type { MixRepository } from '#application/mix/ports.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
+import type { Mix } from '#domain/mix/mix.ts'
+import type { PostId } from '#domain/shared/id.ts'
+import type { Instant } from '#domain/shared/instant.ts'
+import { mixColumns, mixOf, MixRow } from '../rows/mix-rows.ts'
+import type { Unit } from '../transactions/unit.ts'
+
+/** Mixes in the table `mixes`, one row a post. */
+export class MikroOrmMixRepository implements MixRepository {
+  readonly #unit: Unit
+
+  constructor(unit: Unit) {
+    this.#unit = unit
+  }
+
+  ofPost(postId: PostId): Outcome<Mix | null> {
+    return this.#unit
+      .ask((em) => em.findOne(MixRow, { postId }, { disableIdentityMap: true }))
+      .map((row) => (row === null ? null : mixOf(row)))
+  }
+
+  save(mix: Mix): Outcome<void> {
+    return this.#unit
+      .ask((em) => em.createQueryBuilder(MixRow).insert(mixColumns(mix)).onConflict('postId').merge().execute())
+      .map(() => undefined)
+  }
+
+  /** Whoever asked first has waited longest, also when a worker was at it meanwhile. */
+  waiting(now: Instant, limit: number): Outcome<readonly PostId[]> {
+    return this.#unit.ask(async (em) => {
+      const waiting = await sql<{ post_id: PostId }>`
+        select post_id from mixes
+        where state in ('requested', 'rendering') and (state = 'requested' or lease_until <= ${new Date(now).toISOString()})
+        order by requested_at, post_id limit ${limit}`.execute(em.getKysely<unknown>())
+      return waiting.rows.map((row) => row.post_id)
+    })
+  }
+}

@@ -1,0 +1,143 @@
+import { LockMode } from '@mikro-orm/postgresql'
+import { sql, type Transaction } from 'kysely'
+import type { UserRepository } from '#application/account/ports.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
+import type { EmailAddress } from '#domain/account/email-address.ts'
+import { type Nickname, nicknameKey } from '#domain/account/nickname.ts'
+import { staleCutoff } from '#domain/account/stale-users.ts'
+import type { PasswordHash } from '#domain/account/password.ts'
+import type {
+  ActiveUser,
+  EmailTaken,
+  NewUser,
+  NicknameTaken,
+  Pictures,
+  Profile,
+  VerifiedUser,
+  User,
+} from '#domain/account/user.ts'
+import type { UserId } from '#domain/shared/id.ts'
+import type { Instant } from '#domain/shared/instant.ts'
+import { VERIFIED_EMAIL_INDEX, VERIFIED_NICKNAME_INDEX } from '../indexes.ts'
+import { lockWithRelations } from './lock-with-relations.ts'
+import type { Unit } from '../transactions/unit.ts'
+import { pictureColumns, profileColumns, stateColumns, userColumns, userOf, UserRow } from '../rows/user-rows.ts'
+
+const FRESH = { disableIdentityMap: true } as const
+
+const takenBy =
+  (user: Pick<User, 'email' | 'nickname'>) =>
+  (index: string): EmailTaken | NicknameTaken | null =>
+    index === VERIFIED_EMAIL_INDEX ? { type: 'EmailTaken', email: user.email } : nicknameTakenBy(user)(index)
+
+const nicknameTakenBy =
+  ({ nickname }: Pick<Profile, 'nickname'>) =>
+  (index: string): NicknameTaken | null =>
+    index === VERIFIED_NICKNAME_INDEX ? { type: 'NicknameTaken', nickname } : null
+
+/** Users in the table `users`. */
+export class MikroOrmUserRepository implements UserRepository {
+  readonly #unit: Unit
+
+  constructor(unit: Unit) {
+    this.#unit = unit
+  }
+
+  add<New extends NewUser>(user: New): Outcome<New & { readonly id: UserId }, EmailTaken | NicknameTaken> {
+    return this.#unit
+      .askForUnique((em) => em.insert(UserRow, userColumns(user)), takenBy(user))
+      .map((id) => ({ ...user, id: id as UserId }))
+  }
+
+  byId(id: UserId): Outcome<User | null> {
+    return this.#unit.ask((em) => em.findOne(UserRow, { id }, FRESH)).map((row) => (row === null ? null : userOf(row)))
+  }
+
+  ofAddress(email: EmailAddress): Outcome<readonly User[]> {
+    const options = { ...FRESH, orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE } as const
+    return this.#unit.ask((em) => em.find(UserRow, { email }, options)).map((rows) => rows.map(userOf))
+  }
+
+  lock(ids: readonly UserId[]): Outcome<readonly User[]> {
+    return this.#unit.ask(async (em) => {
+      const wanted = [...ids]
+      // Not `for update`: rows that name one of them may come meanwhile.
+      await sql`select id from users where id = any(${wanted}::int[]) order by id for no key update`.execute(
+        em.getKysely<unknown>(),
+      )
+      const rows = await em.find(UserRow, { id: { $in: wanted } }, { ...FRESH, orderBy: { id: 'asc' } })
+      return rows.map(userOf)
+    })
+  }
+
+  lockWithRelations(id: UserId): Outcome<void> {
+    return this.#unit.ask((em) => lockWithRelations(em.getKysely<unknown>() as Transaction<unknown>, id))
+  }
+
+  verifiedByNickname(nickname: Nickname): Outcome<VerifiedUser | null> {
+    return this.#unit
+      .ask((em) => em.findOne(UserRow, { nicknameKey: nicknameKey(nickname), activatedAt: { $ne: null } }, FRESH))
+      .map((row) => (row === null ? null : (userOf(row) as VerifiedUser)))
+  }
+
+  save(user: User): Outcome<void, EmailTaken | NicknameTaken> {
+    return this.#unit
+      .askForUnique((em) => em.nativeUpdate(UserRow, { id: user.id }, userColumns(user)), takenBy(user))
+      .map(() => undefined)
+  }
+
+  setState(user: VerifiedUser): Outcome<void> {
+    return this.#set(user.id, stateColumns(user))
+  }
+
+  setProfile(id: UserId, profile: Profile): Outcome<void, NicknameTaken> {
+    return this.#unit
+      .askForUnique((em) => em.nativeUpdate(UserRow, { id }, profileColumns(profile)), nicknameTakenBy(profile))
+      .map(() => undefined)
+  }
+
+  setPictures(id: UserId, pictures: Pictures): Outcome<void> {
+    return this.#set(id, pictureColumns(pictures))
+  }
+
+  setPassword(id: UserId, passwordHash: PasswordHash | null): Outcome<void> {
+    return this.#set(id, { passwordHash })
+  }
+
+  touch(user: ActiveUser): Outcome<void> {
+    return this.#set(user.id, { lastLoginAt: user.lastLoginAt === null ? null : new Date(user.lastLoginAt) })
+  }
+
+  remove(ids: readonly UserId[]): Outcome<void> {
+    return this.#unit.ask((em) => em.nativeDelete(UserRow, { id: { $in: [...ids] } })).map(() => undefined)
+  }
+
+  /**
+   * First the candidates are locked, passing over those somebody else is at work on, then they are removed by one
+   * statement that looks for living keys anew: whoever issues a key holds its user, so none can come in between.
+   */
+  removeStale(now: Instant, limit: number): Outcome<number> {
+    const at = new Date(now).toISOString()
+    const withoutLivingKey = sql`not exists (select from activation_keys k where k.user_id = users.id and k.expires_at > ${at})`
+    return this.#unit.ask(async (em) => {
+      const transaction = em.getKysely<unknown>()
+      const locked = await sql<{ id: number }>`
+        select id from users
+        where activated_at is null and created_at <= ${new Date(staleCutoff(now)).toISOString()} and ${withoutLivingKey}
+        order by created_at limit ${limit} for update skip locked`.execute(transaction)
+      if (locked.rows.length === 0) return 0
+      const ids = locked.rows.map(({ id }) => id)
+      const removed = await sql`delete from users where id = any(${ids}::int[]) and ${withoutLivingKey}`.execute(
+        transaction,
+      )
+      return Number(removed.numAffectedRows)
+    })
+  }
+
+  /** Of a proved user that is still there; nobody else has such columns. */
+  #set(id: UserId, columns: Partial<UserRow>): Outcome<void> {
+    return this.#unit
+      .ask((em) => em.nativeUpdate(UserRow, { id, activatedAt: { $ne: null } }, columns))
+      .map(() => undefined)
+  }
+}

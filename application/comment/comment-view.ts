@@ -1,0 +1,17 @@
+import type { CommentId } from '#domain/shared/id.ts'
+import type { Instant } from '#domain/shared/instant.ts'
+import type { MediaPath } from '#domain/track/track.ts'
+import type { Instrument } from '#domain/track/vocabulary.ts'
+import type { AuthorView } from '../account/author-view.ts'
+
+/** A comment as a screen shows one. */
+export type CommentView = {
+  readonly id: CommentId
+  readonly author: AuthorView
+  readonly postTitle: string
+  /** Whether the post's requested mix has it. */
+  readonly isMixed: boolean
+  readonly track: MediaPath
+  readonly instruments: readonly Instrument[]
+  readonly createdAt: Instant
+}

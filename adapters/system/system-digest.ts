@@ -1,9 +1,12 @@
-import { createHash } from 'node:crypto'
-import type { Secret, SecretDigest } from '#domain/account/secret.ts'
+import { hash } from 'node:crypto'
+import { okAsync } from 'neverthrow'
 import type { Digest } from '#application/shared/system.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
+import type { Secret, SecretDigest } from '#domain/account/secret.ts'
 
 /** SHA-256 as OpenSSL computes it. */
 export class SystemDigest implements Digest {
-  readonly secret = (secret: Secret): SecretDigest =>
-    createHash('sha256').update(secret, 'utf8').digest('hex') as SecretDigest
+  secret(secret: Secret): Outcome<SecretDigest> {
+    return okAsync(hash('sha256', secret, 'hex') as SecretDigest)
+  }
 }

@@ -71,13 +71,13 @@ const open = (
 export const activateByLink =
   (deps: ActivateDependencies) =>
   (rawKey: unknown): Outcome<UserId, ActivationRefusal> =>
-    digestOf(deps.digest, rawKey).asyncAndThen((digest) => open(deps, digest))
+    digestOf(deps.digest, rawKey).andThen((digest) => open(deps, digest))
 
 /** The name to show on the page behind the link; nothing changes. */
 export const showActivation =
   (deps: ActivateDependencies) =>
   (rawKey: unknown): Outcome<Pick<PendingUser, 'nickname'>, KeyRefusal> =>
-    digestOf(deps.digest, rawKey).asyncAndThen((digest) =>
+    digestOf(deps.digest, rawKey).andThen((digest) =>
       deps.unitOfWork
         .run((transaction) => pendingUserOf(transaction, digest, deps.clock.now()))
         .map(({ nickname }) => ({ nickname })),

@@ -24,7 +24,9 @@ export const authenticate =
       const token = parseSecret(rawToken)
       if (token === null) return err(refused)
       const now = deps.clock.now()
-      const found = await deps.sessionReader.byDigest(deps.digest.secret(token))
+      const digest = await deps.digest.secret(token)
+      if (digest.isErr()) return err(digest.error)
+      const found = await deps.sessionReader.byDigest(digest.value)
       if (found.isErr()) return err(found.error)
       const session = found.value
       if (session === null || isSessionExpired(session, now)) return err(refused)

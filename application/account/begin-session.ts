@@ -1,6 +1,6 @@
 import { err, ok, safeTry } from 'neverthrow'
 import { openSession } from '#domain/account/session.ts'
-import { SECRET_BYTES, type Secret } from '#domain/account/secret.ts'
+import { SECRET_BYTES, type Secret, secretOf } from '#domain/account/secret.ts'
 import { type AccountSuspended, withLastLogin, type VerifiedUser } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
@@ -24,9 +24,9 @@ export const beginSession = (
   safeTry(async function* () {
     if (user.state === 'suspended') return err({ type: 'AccountSuspended' } as const)
     const now = deps.clock.now()
-    const bytes = deps.chance.bytes(SECRET_BYTES)
-    const { session, token } = openSession({ userId: user.id, device, now, bytes, digest: deps.digest.secret })
-    yield* sessions.add(session)
+    const token = secretOf(deps.chance.bytes(SECRET_BYTES))
+    const digest = yield* deps.digest.secret(token)
+    yield* sessions.add(openSession({ userId: user.id, device, now, digest }))
     yield* users.touch(withLastLogin(user, now))
     return ok({ userId: user.id, token })
   })

@@ -98,13 +98,13 @@ const confirm = (
 export const confirmPasswordByLink =
   (deps: ChangePasswordDependencies) =>
   (rawKey: unknown, language: Language): Outcome<UserId, KeyRefusal> =>
-    digestOf(deps.digest, rawKey).asyncAndThen((digest) => confirm(deps, digest, language))
+    digestOf(deps.digest, rawKey).andThen((digest) => confirm(deps, digest, language))
 
 /** Whose page it is; nothing changes. */
 export const showPasswordChange =
   (deps: ChangePasswordDependencies) =>
   (rawKey: unknown): Outcome<Pick<VerifiedUser, 'nickname'>, KeyRefusal> =>
-    digestOf(deps.digest, rawKey).asyncAndThen((digest) =>
+    digestOf(deps.digest, rawKey).andThen((digest) =>
       deps.unitOfWork
         .run((transaction) => waiting(deps, transaction, digest))
         .map(({ owner: { nickname } }) => ({ nickname })),

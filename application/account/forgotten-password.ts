@@ -67,7 +67,7 @@ const ownerOfKey = (
 export const showReset =
   (deps: ForgottenPasswordDependencies) =>
   (rawKey: unknown): Outcome<Pick<ActiveUser, 'id' | 'nickname'>, KeyRefusal> =>
-    digestOf(deps.digest, rawKey).asyncAndThen((digest) =>
+    digestOf(deps.digest, rawKey).andThen((digest) =>
       deps.unitOfWork
         .run((transaction) => ownerOfKey(deps, transaction, digest))
         .map(({ id, nickname }) => ({ id, nickname })),

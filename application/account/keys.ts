@@ -1,4 +1,4 @@
-import { err, ok, type Result, safeTry } from 'neverthrow'
+import { err, errAsync, ok, safeTry } from 'neverthrow'
 import { type ActivationKey, isExpired, type Purpose } from '#domain/account/activation-key.ts'
 import { parseSecret, type SecretDigest } from '#domain/account/secret.ts'
 import type { Instant } from '#domain/shared/instant.ts'
@@ -15,10 +15,10 @@ export type KeyRefusal = ActivationKeyUnknown | ActivationKeyExpired
 /** The refusal that tells no more than it must. */
 export const keyUnknown: ActivationKeyUnknown = { type: 'ActivationKeyUnknown' }
 
-/** What is kept of the key in a link. */
-export const digestOf = (digest: Digest, rawKey: unknown): Result<SecretDigest, ActivationKeyUnknown> => {
+/** The digest of the key in a link; what cannot be a key at all is refused at once. */
+export const digestOf = (digest: Digest, rawKey: unknown): Outcome<SecretDigest, ActivationKeyUnknown> => {
   const secret = parseSecret(rawKey)
-  return secret === null ? err(keyUnknown) : ok(digest.secret(secret))
+  return secret === null ? errAsync(keyUnknown) : digest.secret(secret)
 }
 
 /** The key, if it lives and opens one of these; a key of another purpose is as good as none. */

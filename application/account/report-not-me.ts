@@ -53,7 +53,7 @@ const whichKey = (deps: ReportNotMeDependencies, transaction: Pick<Transaction, 
 export const showNotMeReport =
   (deps: ReportNotMeDependencies) =>
   (rawKey: unknown): Outcome<ReportPurpose, KeyRefusal> =>
-    digestOf(deps.digest, rawKey).asyncAndThen((digest) =>
+    digestOf(deps.digest, rawKey).andThen((digest) =>
       deps.unitOfWork.run((transaction) =>
         whichKey(deps, transaction, digest).map(({ purpose }) => purpose as ReportPurpose),
       ),
@@ -67,7 +67,7 @@ export const showNotMeReport =
 export const reportNotMe =
   (deps: ReportNotMeDependencies) =>
   (rawKey: unknown, language: Language): Outcome<ReportPurpose, KeyRefusal> =>
-    digestOf(deps.digest, rawKey).asyncAndThen((digest) =>
+    digestOf(deps.digest, rawKey).andThen((digest) =>
       deps.unitOfWork.run((transaction) =>
         safeTry(async function* () {
           const key = yield* whichKey(deps, transaction, digest)

@@ -1,7 +1,7 @@
 import { ok, okAsync, type ResultAsync, safeTry } from 'neverthrow'
 import { issueActivationKey, type Purpose } from '#domain/account/activation-key.ts'
 import { type QueuedMail, MAILS } from '#domain/account/mail.ts'
-import { SECRET_BYTES, type Secret } from '#domain/account/secret.ts'
+import { SECRET_BYTES, type Secret, secretOf } from '#domain/account/secret.ts'
 import { isTimeToPurge } from '#domain/account/stale-users.ts'
 import type { User } from '#domain/account/user.ts'
 import type { MailId } from '#domain/shared/id.ts'
@@ -77,15 +77,9 @@ const issue = (
   purpose: Purpose,
 ): ResultAsync<Secret, Unavailable> =>
   safeTry(async function* () {
-    const bytes = deps.chance.bytes(SECRET_BYTES)
-    const { key, secret } = issueActivationKey({
-      purpose,
-      userId,
-      changeId,
-      now: deps.clock.now(),
-      bytes,
-      digest: deps.digest.secret,
-    })
+    const secret = secretOf(deps.chance.bytes(SECRET_BYTES))
+    const digest = yield* deps.digest.secret(secret)
+    const key = issueActivationKey({ purpose, userId, changeId, now: deps.clock.now(), digest })
     yield* activationKeys.add(key)
     if (isTimeToPurge(deps.chance.roll(), deps.stalePurgeChance)) yield* jobs.add({ type: 'purge-stale-users' })
     return ok(secret)

@@ -1,6 +1,7 @@
 import type { ResultAsync } from 'neverthrow'
-import type { DigestSecret } from '#domain/account/secret.ts'
+import type { Secret, SecretDigest } from '#domain/account/secret.ts'
 import type { Instant, Milliseconds } from '#domain/shared/instant.ts'
+import type { Outcome } from './outcome.ts'
 
 /** Tells the time. */
 export interface Clock {
@@ -16,10 +17,10 @@ export interface Chance {
   roll(): number
 }
 
-/** Makes of a secret what may be stored of it. */
+/** Computes the digest under which a secret is stored. */
 export interface Digest {
-  /** SHA-256 of the characters, in lower-case hex. */
-  readonly secret: DigestSecret
+  /** SHA-256 (FIPS 180-4) of the secret's characters, in lower-case hex. */
+  secret(secret: Secret): Outcome<SecretDigest>
 }
 
 /** Does something again and again beside other work. */

@@ -1,6 +1,6 @@
 import { after, DAY, HOUR, type Instant, type Milliseconds } from '../shared/instant.ts'
 import type { ChangeId, UserId } from '../shared/id.ts'
-import { type DigestSecret, type Secret, type SecretDigest, secretOf } from './secret.ts'
+import type { SecretDigest } from './secret.ts'
 
 /**
  * How long the key in a mail lives, by what it opens. The `report-…` keys stand behind "this was not me" and undo what the
@@ -34,29 +34,24 @@ export type ActivationKey = {
 /** How long a sign-up can be opened after its mail was written. */
 export const ACTIVATION_KEY_LIFETIME: Milliseconds = KEY_LIFETIMES.activation
 
-/** What a new key is made of: 20 random bytes, and what it shall open for whom. */
+/** What a new key opens, for whom, and the digest of the secret that the mail carries. */
 export type KeyRequest = {
   readonly purpose: Purpose
   readonly userId: UserId
   readonly changeId?: ChangeId | null
   readonly now: Instant
-  readonly bytes: Uint8Array
-  readonly digest: DigestSecret
+  readonly digest: SecretDigest
 }
 
-/** A new key, and the secret that goes into the mail. */
-export const issueActivationKey = ({
+/** A new key, valid from now on for the lifetime of its purpose. */
+export const issueActivationKey = ({ purpose, userId, changeId = null, now, digest }: KeyRequest): ActivationKey => ({
+  digest,
   purpose,
   userId,
-  changeId = null,
-  now,
-  bytes,
-  digest,
-}: KeyRequest): { readonly key: ActivationKey; readonly secret: Secret } => {
-  const secret = secretOf(bytes)
-  const expiresAt = after(now, KEY_LIFETIMES[purpose])
-  return { key: { digest: digest(secret), purpose, userId, changeId, issuedAt: now, expiresAt }, secret }
-}
+  changeId,
+  issuedAt: now,
+  expiresAt: after(now, KEY_LIFETIMES[purpose]),
+})
 
 /** A key lives until the instant before its expiry; at its expiry it is dead. */
 export const isExpired = (key: Pick<ActivationKey, 'expiresAt'>, now: Instant): boolean => now >= key.expiresAt

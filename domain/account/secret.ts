@@ -6,9 +6,6 @@ export type Secret = Brand<string, 'Secret'>
 /** SHA-256 of a {@link Secret} in hex: all that is kept of it. */
 export type SecretDigest = Brand<string, 'SecretDigest'>
 
-/** SHA-256 over the characters of the secret. */
-export type DigestSecret = (secret: Secret) => SecretDigest
-
 /** 160 bits: nobody guesses one that lives for days. */
 export const SECRET_BYTES = 20
 

@@ -1,6 +1,6 @@
 import type { SessionId, UserId } from '../shared/id.ts'
 import { after, DAY, HOUR, type Instant, type Milliseconds } from '../shared/instant.ts'
-import { type DigestSecret, type Secret, type SecretDigest, secretOf } from './secret.ts'
+import type { SecretDigest } from './secret.ts'
 
 /** One login of one user on one device. */
 export type Session = {
@@ -35,26 +35,25 @@ const deviceOf = (said: string): string =>
     .join('')
     .trim()
 
-/** A new session of the user and the token that opens it, from 20 random bytes. */
-export const openSession = (given: {
+/** A new session of the user; `digest` is that of its token. */
+export const openSession = ({
+  userId,
+  device,
+  now,
+  digest,
+}: {
   readonly userId: UserId
   readonly device: string
   readonly now: Instant
-  readonly bytes: Uint8Array
-  readonly digest: DigestSecret
-}): { readonly session: NewSession; readonly token: Secret } => {
-  const token = secretOf(given.bytes)
-  const { userId, now } = given
-  const session = {
-    digest: given.digest(token),
-    userId,
-    device: deviceOf(given.device),
-    createdAt: now,
-    lastUsedAt: now,
-    expiresAt: after(now, SESSION_LIFETIME),
-  }
-  return { session, token }
-}
+  readonly digest: SecretDigest
+}): NewSession => ({
+  digest,
+  userId,
+  device: deviceOf(device),
+  createdAt: now,
+  lastUsedAt: now,
+  expiresAt: after(now, SESSION_LIFETIME),
+})
 
 /** At exactly its expiry instant a session is already over. */
 export const isSessionExpired = (session: Pick<Session, 'expiresAt'>, now: Instant): boolean => now >= session.expiresAt

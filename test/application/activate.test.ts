@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { digestOf } from '#test/contracts/fixtures.ts'
 import { ACTIVATION_KEY_LIFETIME } from '#domain/account/activation-key.ts'
 import { secretOf } from '#domain/account/secret.ts'
 import { after } from '#domain/shared/instant.ts'
@@ -71,7 +72,7 @@ describe('the link in the mail', () => {
     const on = world()
     const userId = await active(on)
     const secret = secretOf(new Uint8Array(20))
-    const left = activationKey({ userId, digest: on.ports.digest.secret(secret), expiresAt: after(on.clock.now(), 1) })
+    const left = activationKey({ userId, digest: digestOf(secret), expiresAt: after(on.clock.now(), 1) })
     await valueOf(on.ports.unitOfWork.run(({ activationKeys }) => activationKeys.add(left)))
     expect(await refusalOf(on.app.activateByLink(secret))).toEqual(unknown)
   })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { digestOf } from '#test/contracts/fixtures.ts'
 import { refusalOf, valueOf } from '../contracts/subject.ts'
 import { active, caller, googleUser, withLastLogin, PASSWORD, signedUp, staff } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
@@ -18,7 +19,7 @@ describe('logging in', () => {
     const { users, sessions } = await on.rows()
     expect(users.get(ann)).toMatchObject({ lastLoginAt: on.clock.now() })
     expect([...sessions.values()]).toMatchObject([{ device: 'a phone' }])
-    expect([...sessions.keys()]).toEqual([on.ports.digest.secret(token)])
+    expect([...sessions.keys()]).toEqual([digestOf(token)])
   })
 
   test('opens a session beside those that are open', async () => {

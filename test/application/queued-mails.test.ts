@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { digestOf } from '#test/contracts/fixtures.ts'
 import { sendQueuedMail } from '#application/account/send-queued-mail.ts'
 import { MAILS } from '#domain/account/mail.ts'
 import type { MailId } from '#domain/shared/id.ts'
@@ -20,8 +21,8 @@ describe('writing a letter', () => {
     await on.work()
     const [mail] = on.mails()
     expect(await keys(on)).toMatchObject([
-      { digest: on.ports.digest.secret(mail!.secret!), purpose: 'activation', userId, changeId: null },
-      { digest: on.ports.digest.secret(mail!.reportNotMe), purpose: 'report-sign-up', userId, changeId: null },
+      { digest: digestOf(mail!.secret!), purpose: 'activation', userId, changeId: null },
+      { digest: digestOf(mail!.reportNotMe), purpose: 'report-sign-up', userId, changeId: null },
     ])
     expect(mail!.secret).not.toBe(mail!.reportNotMe)
   })
@@ -46,7 +47,7 @@ describe('writing a letter', () => {
       const { opens, reports } = MAILS[kind]
       expect(secret === null).toBe(opens === null)
       const found = all.filter(({ digest }) =>
-        [secret, reportNotMe].some((one) => one !== null && on.ports.digest.secret(one) === digest),
+        [secret, reportNotMe].some((one) => one !== null && digestOf(one) === digest),
       )
       if (found.length === 0) continue
       expect(found.map(({ purpose }) => purpose)).toEqual(opens === null ? [reports] : [opens, reports])

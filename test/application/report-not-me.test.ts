@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { digestOf } from '#test/contracts/fixtures.ts'
 import { KEY_LIFETIMES } from '#domain/account/activation-key.ts'
 import { refusalOf, valueOf } from '../contracts/subject.ts'
 import {
@@ -113,7 +114,7 @@ describe('disowning a sign-up', () => {
     const on = world()
     const { id, key } = await signedUp(on)
     const reportNotMe = await mailedNotMeKey(on, 'activation')
-    const left = (await on.rows()).activationKeys.get(on.ports.digest.secret(reportNotMe))!
+    const left = (await on.rows()).activationKeys.get(digestOf(reportNotMe))!
     await valueOf(on.app.activateByLink(key))
     await valueOf(on.ports.unitOfWork.run(({ activationKeys }) => activationKeys.add(left)))
     await valueOf(on.app.reportNotMe(reportNotMe, 'en'))

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { digestOf } from '#test/contracts/fixtures.ts'
 import { refusalOf, valueOf } from '../contracts/subject.ts'
 import { active, caller, lastMail, PASSWORD, signedUp, signUpForm, staff, stranger } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
@@ -12,8 +13,8 @@ describe('signing up', () => {
     expect(users.get(id)).toMatchObject({ state: 'pending', email: 'ann@example.org', nickname: '앤' })
     const { reportNotMe } = lastMail(on, 'activation')
     expect([...activationKeys.values()].map(({ digest, purpose }) => [digest, purpose])).toEqual([
-      [on.ports.digest.secret(key), 'activation'],
-      [on.ports.digest.secret(reportNotMe), 'report-sign-up'],
+      [digestOf(key), 'activation'],
+      [digestOf(reportNotMe), 'report-sign-up'],
     ])
     expect(on.mails()).toEqual([
       {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { okAsync } from 'neverthrow'
 import type { Chance, Clock, Digest } from '#application/shared/system.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
 import { after, type Instant, instant, type Milliseconds } from '#domain/shared/instant.ts'
@@ -39,5 +40,5 @@ export const memoryChance = (seed = 1): MemoryChance => {
 
 /** Real SHA-256: it needs no technology that a test would want to be without. */
 export const memoryDigest = (): Digest => ({
-  secret: (secret) => createHash('sha256').update(secret).digest('hex') as SecretDigest,
+  secret: (secret) => okAsync(createHash('sha256').update(secret).digest('hex') as SecretDigest),
 })

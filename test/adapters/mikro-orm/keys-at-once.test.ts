@@ -47,7 +47,7 @@ describe('A key that is used many times at once on PostgreSQL', () => {
 
   const mailed = async (userId: UserId, purpose: Purpose): Promise<Secret> => {
     const key = secret()
-    const digest = new SystemDigest().secret(key)
+    const digest = await valueOf(new SystemDigest().secret(key))
     await valueOf(units.run(({ activationKeys }) => activationKeys.add(activationKey({ userId, purpose, digest }))))
     return key
   }

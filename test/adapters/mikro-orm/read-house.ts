@@ -1,3 +1,4 @@
+import { valueOf } from '#test/contracts/subject.ts'
 import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
 import { house } from '#test/adapters/http/house.ts'
 import { DAY } from '#domain/shared/instant.ts'
@@ -38,7 +39,7 @@ export const readHouse = async (
   const now = world.clock.now()
   await ask(
     `insert into sessions (digest, user_id, device, created_at, last_used_at, expires_at) values ($1, 1, '', $2, $2, $3)`,
-    [world.digest.secret(token as never), new Date(now), new Date(now + DAYS_AWAY * DAY)],
+    [await valueOf(world.digest.secret(token as never)), new Date(now), new Date(now + DAYS_AWAY * DAY)],
   )
   const get: Get = async (path, shown) =>
     app.request(path, { headers: shown === undefined ? {} : { Authorization: `Token ${shown}` } })

@@ -42,9 +42,10 @@ export const parseNewPassword = (raw: unknown, context: PasswordContext): Parsed
   return ok(password as Password)
 }
 
-/** The same password typed twice. */
+/** A password typed twice is the same both times. `undefined`: it was not asked for twice. */
 export const parsePasswordAgain = (first: unknown, again: unknown): Parsed<true> => {
-  if (again === undefined || again === null || again === '') return err({ code: 'REQUIRED' })
+  if (again === undefined) return ok(true)
+  if (again === null || again === '') return err({ code: 'REQUIRED' })
   const same =
     first === again || (isText(first) && isText(again) && normalizePassword(first) === normalizePassword(again))
   return same ? ok(true) : err({ code: 'PASSWORDS_DIFFER' })

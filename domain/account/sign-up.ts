@@ -1,19 +1,21 @@
 import { err, ok, type Result } from 'neverthrow'
 import { type InvalidFields, parseForm } from '../shared/fields.ts'
-import { type Genre, type Instrument, parseAnyGenres, parseInstruments } from '../track/vocabulary.ts'
+import { isText } from '../shared/text.ts'
+import { type Genre, type Instrument, parseAnyGenres, parseInstruments, type Words } from '../track/vocabulary.ts'
 import { type EmailAddress, parseEmailAddress } from './email-address.ts'
 import { type Nickname, parseNickname } from './nickname.ts'
 import { parseNewPassword, parsePasswordAgain, type Password, type PasswordContext } from './password.ts'
 import { type EmailTaken, type NicknameTaken, type VerifiedUser, sameNickname } from './user.ts'
 
-/** The sign-up form as it was sent; any field may be anything. */
+/** What a person fills in to sign up. */
 export type SignUpForm = {
-  readonly email?: unknown
-  readonly nickname?: unknown
-  readonly instrument?: unknown
-  readonly genre?: unknown
-  readonly password1?: unknown
-  readonly password2?: unknown
+  readonly email: string
+  readonly nickname: string
+  readonly instruments: Words
+  readonly genres?: Words
+  readonly newPassword: string
+  /** Where the person typed the password twice, the second time. */
+  readonly newPasswordAgain?: string
 }
 
 /** A sign-up whose every field keeps its rule. */
@@ -25,22 +27,22 @@ export type SignUp = {
   readonly password: Password
 }
 
-/** The sign-up, or what is wrong with each field; the fields are named as the form names them. */
+/** The sign-up, or what is wrong with each field. */
 export const parseSignUp = (form: SignUpForm, isCommon: PasswordContext['isCommon']): Result<SignUp, InvalidFields> => {
-  const names = [form.email, form.nickname].filter((name): name is string => typeof name === 'string')
+  const names = [form.email, form.nickname].filter(isText)
   return parseForm({
     email: parseEmailAddress(form.email),
     nickname: parseNickname(form.nickname),
-    instrument: parseInstruments(form.instrument),
-    genre: parseAnyGenres(form.genre),
-    password1: parseNewPassword(form.password1, { names: names.map((name) => name.trim()), isCommon }),
-    password2: parsePasswordAgain(form.password1, form.password2),
-  }).map(({ email, nickname, instrument, genre, password1 }) => ({
+    instruments: parseInstruments(form.instruments),
+    genres: parseAnyGenres(form.genres),
+    newPassword: parseNewPassword(form.newPassword, { names: names.map((name) => name.trim()), isCommon }),
+    newPasswordAgain: parsePasswordAgain(form.newPassword, form.newPasswordAgain),
+  }).map(({ email, nickname, instruments, genres, newPassword: password }) => ({
     email,
     nickname,
-    instruments: instrument,
-    genres: genre,
-    password: password1,
+    instruments,
+    genres,
+    password,
   }))
 }
 

@@ -3,7 +3,7 @@ import { type InvalidFields, optional, parseForm } from '../shared/fields.ts'
 import type { CommentId, PostId, UserId } from '../shared/id.ts'
 import type { Instant } from '../shared/instant.ts'
 import type { Track } from '../track/track.ts'
-import { type Instrument, parseInstruments } from '../track/vocabulary.ts'
+import { type Instrument, parseInstruments, type Words } from '../track/vocabulary.ts'
 
 /** A track that answers a post. */
 export type Comment = {
@@ -18,18 +18,18 @@ export type Comment = {
 /** Somebody else recorded this comment. */
 export type NotTheCommentAuthor = { readonly type: 'NotTheCommentAuthor'; readonly commentId: CommentId }
 
-/** The fields of a comment as they were sent. */
-export type CommentForm = { readonly instrument?: unknown }
+/** What its author says of a comment. */
+export type CommentForm = { readonly instruments: Words }
 
 /** All that its author says of a new comment. */
 export const parseCommentForm = (form: CommentForm): Result<Pick<Comment, 'instruments'>, InvalidFields> =>
-  parseForm({ instrument: parseInstruments(form.instrument) }).map(({ instrument }) => ({ instruments: instrument }))
+  parseForm({ instruments: parseInstruments(form.instruments) })
 
 /** The comment with the fields that were sent; the others stay. */
-export const changeComment = (comment: Comment, form: CommentForm): Result<Comment, InvalidFields> =>
-  parseForm({ instrument: optional(form.instrument, parseInstruments) }).map(({ instrument }) => ({
+export const changeComment = (comment: Comment, changes: Partial<CommentForm>): Result<Comment, InvalidFields> =>
+  parseForm({ instruments: optional(changes.instruments, parseInstruments) }).map(({ instruments }) => ({
     ...comment,
-    instruments: instrument ?? comment.instruments,
+    instruments: instruments ?? comment.instruments,
   }))
 
 /** Only who recorded a comment changes it and takes it away. */

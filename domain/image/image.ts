@@ -1,5 +1,4 @@
 import { err, ok, type Result } from 'neverthrow'
-import type { Fault, Parsed } from '../shared/fields.ts'
 import type { PostId, UserId } from '../shared/id.ts'
 import { mediaPath, type MediaPath, profilePath } from '../track/track.ts'
 
@@ -25,18 +24,25 @@ export const MAX_PIXELS = 40_000_000
 /** The most bytes an upload may have: a photo of 40 megapixels at its best, and it is held in memory. */
 export const MAX_IMAGE_BYTES = 20_000_000
 
-/** The fields of the wire that carry pictures. */
-export const IMAGE_FIELDS = ['profile_img', 'profile_bg', 'post_img'] as const
+/** The pictures there are: a person's own, the one behind their page, and a post's. */
+export const IMAGE_FIELDS = ['picture', 'background', 'image'] as const
 export type ImageField = (typeof IMAGE_FIELDS)[number]
+
+/** What the name of each kind of file begins with. Stored paths have it, so it never changes. */
+const FILE_PREFIXES: Readonly<Record<ImageField, string>> = {
+  picture: 'profile_img',
+  background: 'profile_bg',
+  image: 'post_img',
+}
 
 /** The sizes each is cropped to fill. The first is the one that is shown; {@link companionFiles} tells where the others lie. */
 export const IMAGE_SIZES: Readonly<Record<ImageField, readonly [Size, ...Size[]]>> = {
-  profile_img: [
+  picture: [
     { width: 400, height: 400 },
     { width: 200, height: 200 },
   ],
-  profile_bg: [{ width: 750, height: 422 }],
-  post_img: [{ width: 750, height: 750 }],
+  background: [{ width: 750, height: 422 }],
+  image: [{ width: 750, height: 750 }],
 }
 
 /** The upload is none of {@link IMAGE_FORMATS}. */
@@ -63,29 +69,18 @@ export const checkClaim = (
     : ok(claim)
 }
 
-/** What becomes of a picture that is there already. */
-export type ImageChange = 'stays' | 'goes'
-
-const NO_FILE: Fault = { code: 'MALFORMED', expected: 'a file, or an empty text that removes the picture' }
-
-/** The field where it came as text: left out, the picture stays; empty, it goes. */
-export const parseImageChange = (raw: unknown): Parsed<ImageChange> => {
-  if (raw === undefined) return ok('stays')
-  return raw === '' || raw === null ? ok('goes') : err(NO_FILE)
-}
-
 /** Bytes of chance in a file name: no upload is ever called like another, so whoever has a file never asks for it again. */
 export const NAME_BYTES = 8
 
 const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 const fileName = (field: ImageField, drawn: Uint8Array, { width }: Size): string =>
-  `${field}_${hexOf(drawn)}_${width}.${STORED_IMAGE_FORMAT}`
+  `${FILE_PREFIXES[field]}_${hexOf(drawn)}_${width}.${STORED_IMAGE_FORMAT}`
 
 /** Where the pictures of a person lie, one path for each size of the field, the shown one first. */
 export const profileImagePaths = (
   owner: UserId,
-  field: Exclude<ImageField, 'post_img'>,
+  field: Exclude<ImageField, 'image'>,
   drawn: Uint8Array,
 ): readonly [MediaPath, ...MediaPath[]] => {
   const [shown, ...others] = IMAGE_SIZES[field]
@@ -99,7 +94,7 @@ export const postImagePaths = (
   post: PostId,
   drawn: Uint8Array,
 ): readonly [MediaPath, ...MediaPath[]] => [
-  mediaPath(author, post, fileName('post_img', drawn, IMAGE_SIZES.post_img[0])),
+  mediaPath(author, post, fileName('image', drawn, IMAGE_SIZES.image[0])),
 ]
 
 const LARGE_PROFILE_IMAGE = /(\/profile_img_[0-9a-f]+_)400(\.webp)$/

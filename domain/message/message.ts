@@ -43,17 +43,15 @@ export const MAX_CONTENT_LENGTH = 1000
 export const parseContent = (raw: unknown): Parsed<Content> =>
   parseLines(raw, MAX_CONTENT_LENGTH).map((text) => text as Content)
 
-/** The fields of a message as they were sent. */
-export type MessageForm = { readonly to_user?: unknown; readonly content?: unknown }
+/** To whom a message goes, and what it says. */
+export type MessageForm = { readonly recipientId: number | string; readonly content: string }
 
 const parseRecipient = (raw: unknown): Parsed<UserId> =>
   raw === undefined || raw === null || raw === '' ? err({ code: 'REQUIRED' }) : parseId<'UserId'>(raw)
 
 /** To whom it goes and what it says. */
 export const parseMessage = (form: MessageForm): Result<Pick<NewMessage, 'recipientId' | 'content'>, InvalidFields> =>
-  parseForm({ to_user: parseRecipient(form.to_user), content: parseContent(form.content) }).map(
-    ({ to_user, content }) => ({ recipientId: to_user, content }),
-  )
+  parseForm({ recipientId: parseRecipient(form.recipientId), content: parseContent(form.content) })
 
 /** Nobody writes to oneself. */
 export const goesToSomebodyElse = (message: NewMessage): Result<NewMessage, MessageToOneself> =>

@@ -65,13 +65,16 @@ const stemOf = (word: unknown): CommentId | null => {
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 1 ? (number as CommentId) : null
 }
 
-const refuse = (fault: Fault) => err(invalidFields({ ...fault, field: 'mix_tracks' }))
+const refuse = (fault: Fault) => err(invalidFields({ ...fault, field: 'stems' }))
 
 /** A form carries text alone: a list is written into it as it stands, in brackets, each id in quotes or not. */
 const wordsOf = (text: string): readonly string[] => {
   const inside = /^\s*\[([^[\]]*)\]\s*$/.exec(text)?.[1]
   return inside === undefined ? text.split(',') : inside.split(',').map((word) => word.replace(/^\s*"(\d+)"\s*$/, '$1'))
 }
+
+/** Ids of comments: joined with commas, or a list of numbers or digits. */
+export type Stems = string | readonly (number | string)[]
 
 /** `"1, 2"`, `"1 ,2 ,"`, `[1, 2]`, `["1", "2"]` and each list as text are comments 1 and 2; `""` and `[]` are none. */
 export const parseStems = (raw: unknown): Result<readonly CommentId[], InvalidFields> => {

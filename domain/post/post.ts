@@ -5,7 +5,7 @@ import type { PostId, UserId } from '../shared/id.ts'
 import type { Instant } from '../shared/instant.ts'
 import { parseLine } from '../shared/text.ts'
 import type { MediaPath, Track } from '../track/track.ts'
-import { type Genre, type Instrument, parseGenres, parseInstruments } from '../track/vocabulary.ts'
+import { type Genre, type Instrument, parseGenres, parseInstruments, type Words } from '../track/vocabulary.ts'
 
 /** One line of 1 … 100 characters. */
 export type Title = Brand<string, 'Title'>
@@ -53,35 +53,36 @@ export const parseBpm = (raw: unknown): Parsed<Bpm | null> => {
     : err({ code: 'OUT_OF_RANGE', minimum: MIN_BPM, maximum: MAX_BPM })
 }
 
-/** The fields of a post as they were sent. */
+/** What its author says of a post, before it is checked. */
 export type DescriptionForm = {
-  readonly title?: unknown
-  readonly instrument?: unknown
-  readonly genre?: unknown
-  readonly bpm?: unknown
+  readonly title: string
+  readonly instruments: Words
+  readonly genres: Words
+  /** A whole number or its digits; nothing, `null` or an empty text is no tempo. */
+  readonly bpm?: number | string | null
 }
 
-/** All that its author says of a new post. */
+/** The description of a new post, or what is wrong with each field. */
 export const parseDescription = (form: DescriptionForm): Result<Description, InvalidFields> =>
   parseForm({
     title: parseTitle(form.title),
-    instrument: parseInstruments(form.instrument),
-    genre: parseGenres(form.genre),
+    instruments: parseInstruments(form.instruments),
+    genres: parseGenres(form.genres),
     bpm: parseBpm(form.bpm),
-  }).map(({ title, instrument, genre, bpm }) => ({ title, instruments: instrument, genres: genre, bpm }))
+  })
 
-/** The post with the fields that were sent; the others stay. */
-export const changeDescription = (post: Post, form: DescriptionForm): Result<Post, InvalidFields> =>
+/** The post with the fields that are given; the others stay. */
+export const changeDescription = (post: Post, changes: Partial<DescriptionForm>): Result<Post, InvalidFields> =>
   parseForm({
-    title: optional(form.title, parseTitle),
-    instrument: optional(form.instrument, parseInstruments),
-    genre: optional(form.genre, parseGenres),
-    bpm: optional(form.bpm, parseBpm),
-  }).map(({ title, instrument, genre, bpm }) => ({
+    title: optional(changes.title, parseTitle),
+    instruments: optional(changes.instruments, parseInstruments),
+    genres: optional(changes.genres, parseGenres),
+    bpm: optional(changes.bpm, parseBpm),
+  }).map(({ title, instruments, genres, bpm }) => ({
     ...post,
     title: title ?? post.title,
-    instruments: instrument ?? post.instruments,
-    genres: genre ?? post.genres,
+    instruments: instruments ?? post.instruments,
+    genres: genres ?? post.genres,
     bpm: bpm === undefined ? post.bpm : bpm,
   }))
 

@@ -10,6 +10,9 @@ export const GENRES = ['Pop', 'Rock', 'Jazz', 'HipHop', 'Electronic', 'Classic',
 export type Instrument = (typeof INSTRUMENTS)[number]
 export type Genre = (typeof GENRES)[number]
 
+/** One word, several joined with commas, or a list of either; case does not matter. */
+export type Words = string | readonly string[]
+
 const separated = (raw: string): readonly string[] =>
   raw
     .split(',')

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ACTIVATION_KEY_LIFETIME } from '#domain/account/activation-key.ts'
 import { sameNickname, type User } from '#domain/account/user.ts'
 import { DAY, HOUR, instant } from '#domain/shared/instant.ts'
-import { expectUnavailable } from '../contracts/subject.ts'
+import { expectUnavailable } from '#adapters/testing/contracts/subject.ts'
 import { caller, facebookForm, googleToken, NEW_PASSWORD, PASSWORD, signedUp, signUpForm, stranger } from './given.ts'
 import { type World, world } from './world.ts'
 

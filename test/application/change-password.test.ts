@@ -1,7 +1,7 @@
 import { ResultAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import { HOUR } from '#domain/shared/instant.ts'
-import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import {
   atWork,
   caller,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { active, caller, googleUser, NEW_PASSWORD, PASSWORD } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { world } from './world.ts'

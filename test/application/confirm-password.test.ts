@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { KEY_LIFETIMES } from '#domain/account/activation-key.ts'
 import { DAY } from '#domain/shared/instant.ts'
-import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { atWork, caller, lastMail, withLastLogin, mailedKey, NEW_PASSWORD, opens, PASSWORD } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'

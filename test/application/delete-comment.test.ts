@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { commentIdOf } from '../contracts/fixtures.ts'
-import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { commentIdOf } from '#adapters/testing/fixtures.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { answered, song } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'

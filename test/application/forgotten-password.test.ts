@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { queueResetMail } from '#application/account/forgotten-password.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import { HOUR } from '#domain/shared/instant.ts'
-import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import {
   active,
   atWork,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { expectUnavailable, refusalOf, valueOf } from '../contracts/subject.ts'
+import { expectUnavailable, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { song } from './given.ts'
 import { world } from './world.ts'
 

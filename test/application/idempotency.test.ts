@@ -9,7 +9,7 @@ import {
 } from '#domain/idempotency/idempotent-request.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { DAY, type Instant, type Milliseconds, MINUTE } from '#domain/shared/instant.ts'
-import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { active, answered, GOING, posted, POST_FORM, staged } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'

@@ -1,6 +1,6 @@
 import type { Purpose } from '#domain/account/activation-key.ts'
 import type { Secret } from '#domain/account/secret.ts'
-import { valueOf } from '../contracts/subject.ts'
+import { valueOf } from '#adapters/testing/contracts/subject.ts'
 import {
   active,
   atWork,

@@ -1,7 +1,7 @@
 import { err } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
-import { expectUnavailable, refusalOf, valueOf } from '../contracts/subject.ts'
+import { expectUnavailable, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { mastersIn, masterOf, mixOf, requested } from './given.ts'
 import { stoppingWorker, worker } from './workers.ts'
 import { world } from './world.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR, MINUTE } from '#domain/shared/instant.ts'
-import { expectUnavailable, refusalOf, valueOf } from '../contracts/subject.ts'
+import { expectUnavailable, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { active, caller, googleToken, withLastLogin, PASSWORD, signedUp, signUpForm, stranger } from './given.ts'
 import { type World, world } from './world.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { digestOf } from '#test/contracts/fixtures.ts'
-import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { digestOf } from '#adapters/testing/fixtures.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { active, caller, googleUser, withLastLogin, PASSWORD, signedUp, staff } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { world } from './world.ts'

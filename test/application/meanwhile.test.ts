@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { type song, mastersIn, masterOf, mixOf, requested } from './given.ts'
 import { stoppingWorker, worker } from './workers.ts'
 import { type World, world } from './world.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { UserId } from '#domain/shared/id.ts'
 import { MINUTE } from '#domain/shared/instant.ts'
-import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { active, GOING, signedUp, staff } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'

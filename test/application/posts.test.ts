@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { postIdOf } from '../contracts/fixtures.ts'
-import { expectUnavailable, refusalOf, valueOf } from '../contracts/subject.ts'
+import { postIdOf } from '#adapters/testing/fixtures.ts'
+import { expectUnavailable, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { active, answered, POST_FORM, posted, song, sound, staged } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { world } from './world.ts'

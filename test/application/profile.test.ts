@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { UserId } from '#domain/shared/id.ts'
-import { expectUnavailable, refusalOf, valueOf } from '../contracts/subject.ts'
+import { expectUnavailable, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { active, googleUser, posted, signedUp, staff } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { digestOf } from '#test/contracts/fixtures.ts'
+import { digestOf } from '#adapters/testing/fixtures.ts'
 import { KEY_LIFETIMES } from '#domain/account/activation-key.ts'
-import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import {
   googleToken,
   googleUser,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR } from '#domain/shared/instant.ts'
 import { SESSION_LIFETIME } from '#domain/account/session.ts'
-import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { active, withLastLogin } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { world } from './world.ts'

@@ -4,7 +4,7 @@ import { readUserDetail } from '#application/account/read-user.ts'
 import type { UserDetailView } from '#application/account/user-view.ts'
 import { readHome } from '#application/home/read-home.ts'
 import type { UserId } from '#domain/shared/id.ts'
-import { valueOf } from '../contracts/subject.ts'
+import { valueOf } from '#adapters/testing/contracts/subject.ts'
 import { active } from './given.ts'
 import { world } from './world.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AuditEntry } from '#domain/account/staff.ts'
-import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { active, withLastLogin, PASSWORD, signedUp } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { AuditEntry } from '#domain/account/staff.ts'
 import { suspend } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
-import { refusalOf, valueOf } from '../contracts/subject.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import {
   active,
   atWork,

@@ -5,8 +5,8 @@ import type { Outcome } from '#application/shared/outcome.ts'
 import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { Soundhub } from '#application/soundhub.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
-import { activeIn, postIn } from '../contracts/given.ts'
-import { valueOf } from '../contracts/subject.ts'
+import { activeIn, postIn } from '#adapters/testing/given.ts'
+import { valueOf } from '#adapters/testing/contracts/subject.ts'
 import { type World, world } from './world.ts'
 
 /** Every step of every unit, and its beginning, waits until the scheduler lets it go. */

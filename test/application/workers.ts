@@ -2,7 +2,7 @@ import { memoryScheduler, type MemoryScheduler } from '#adapters/memory/system/m
 import { renderMix, type RenderMixDependencies } from '#application/mix/render-mix.ts'
 import type { AudioEncoder } from '#application/track/audio.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
-import { gate } from '../contracts/subject.ts'
+import { gate } from '#adapters/testing/contracts/subject.ts'
 import type { World } from './world.ts'
 
 /** An encoder that writes nothing before its gate is opened, though it hears all. */

@@ -21,8 +21,8 @@ import type { Job } from '#application/shared/jobs.ts'
 import { type Options, type Ports, type Soundhub, soundhub } from '#application/soundhub.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
 import type { Milliseconds } from '#domain/shared/instant.ts'
-import { NOON } from '../contracts/fixtures.ts'
-import { valueOf } from '../contracts/subject.ts'
+import { NOON } from '#adapters/testing/fixtures.ts'
+import { valueOf } from '#adapters/testing/contracts/subject.ts'
 import { faults } from './faults.ts'
 
 const CHOICES: Options = { stalePurgeChance: 0, mixLease: DEFAULT_LEASE, maximumTrackMinutes: 1 }

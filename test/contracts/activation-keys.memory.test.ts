@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { activationKeysContract } from './activation-keys-contract.ts'
+import { activationKeysContract } from '#adapters/testing/contracts/account/activation-keys-contract.ts'
 
 activationKeysContract(
   'in memory',

@@ -1,7 +1,7 @@
 import { FileTypeAudioSniffer } from '#adapters/file-type/file-type-audio-sniffer.ts'
 import { MemoryAudio } from '#adapters/memory/media/memory-audio.ts'
 import { AUDIO_FORMATS } from '#domain/track/track.ts'
-import { audioSnifferContract } from './audio-sniffer-contract.ts'
+import { audioSnifferContract } from '#adapters/testing/contracts/track/audio-sniffer-contract.ts'
 
 audioSnifferContract('in memory', () => new MemoryAudio(), [
   ['wav', 'wav'],

@@ -6,8 +6,8 @@ import { findFfmpeg, type Ffmpeg } from '#adapters/ffmpeg/find-ffmpeg.ts'
 import { MemoryAudio } from '#adapters/memory/media/memory-audio.ts'
 import { nativeFfmpeg } from '#test/audio/native-ffmpeg.ts'
 import { childrenOf } from '#test/audio/processes.ts'
-import { valueOf } from '#test/audio/results.ts'
-import { audioContract, type AudioSubject } from './audio-contract.ts'
+import { valueOf } from '#adapters/testing/sound/results.ts'
+import { audioContract, type AudioSubject } from '#adapters/testing/contracts/track/audio-contract.ts'
 
 audioContract(
   'in memory',

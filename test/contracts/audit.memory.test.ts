@@ -1,6 +1,6 @@
-import { auditContract } from './audit-contract.ts'
+import { auditContract } from '#adapters/testing/contracts/account/audit-contract.ts'
 import { inMemory } from './memory-subject.ts'
-import { valueOf } from './subject.ts'
+import { valueOf } from '#adapters/testing/contracts/subject.ts'
 
 auditContract(
   'in memory',

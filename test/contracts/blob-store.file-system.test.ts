@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { FileSystemBlobStore } from '#adapters/file-system/file-system-blob-store.ts'
 import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
 import { newDisk } from '#test/adapters/file-system/support.ts'
-import { blobStoreContract } from './blob-store-contract.ts'
+import { blobStoreContract } from '#adapters/testing/contracts/track/blob-store-contract.ts'
 
 blobStoreContract('on the file system', async () => {
   const disk = await newDisk()

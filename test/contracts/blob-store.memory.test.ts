@@ -1,4 +1,4 @@
-import { blobStoreContract } from './blob-store-contract.ts'
+import { blobStoreContract } from '#adapters/testing/contracts/track/blob-store-contract.ts'
 import { inMemory } from './memory-subject.ts'
 
 blobStoreContract(

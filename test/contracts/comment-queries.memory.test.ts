@@ -1,4 +1,4 @@
-import { commentQueriesContract } from './comment-queries-contract.ts'
+import { commentQueriesContract } from '#adapters/testing/contracts/comment/comment-queries-contract.ts'
 import { inMemory } from './memory-subject.ts'
 
 commentQueriesContract(

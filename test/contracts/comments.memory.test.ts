@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { commentsContract } from './comments-contract.ts'
+import { commentsContract } from '#adapters/testing/contracts/comment/comments-contract.ts'
 
 commentsContract(
   'in memory',

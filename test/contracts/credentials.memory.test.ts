@@ -1,4 +1,4 @@
-import { credentialsContract } from './credentials-contract.ts'
+import { credentialsContract } from '#adapters/testing/contracts/account/credentials-contract.ts'
 import { inMemory } from './memory-subject.ts'
 
 credentialsContract(

@@ -7,7 +7,7 @@ import { everyWayIn } from '#test/application/every-way-in/every-way-in.ts'
 import { place } from '#test/application/every-way-in/place.ts'
 import { type FreshDatabase, freshDatabase } from '#test/databases/fresh.ts'
 import { type Statements, statementsOn } from '#test/databases/statements.ts'
-import { valueOf } from './subject.ts'
+import { valueOf } from '#adapters/testing/contracts/subject.ts'
 
 const RUNS = 500
 

@@ -1,7 +1,7 @@
 import { FacebookGraph } from '#adapters/facebook/facebook-graph.ts'
 import { APP, graphError, known, openGraphServer } from '#test/adapters/facebook/graph-server.ts'
-import { facebookContract } from './facebook-contract.ts'
-import { NOON, unique } from './fixtures.ts'
+import { facebookContract } from '#adapters/testing/contracts/account/facebook-contract.ts'
+import { NOON, unique } from '#adapters/testing/fixtures.ts'
 
 facebookContract('by Graph', async () => {
   const server = await openGraphServer()

@@ -1,6 +1,6 @@
 import { memoryOutage } from '#adapters/memory/store/memory-outage.ts'
 import { memoryFacebook } from '#adapters/memory/account/memory-providers.ts'
-import { facebookContract } from './facebook-contract.ts'
+import { facebookContract } from '#adapters/testing/contracts/account/facebook-contract.ts'
 
 facebookContract('in memory', async () => {
   const outage = memoryOutage()

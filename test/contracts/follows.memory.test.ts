@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { followsContract } from './follows-contract.ts'
+import { followsContract } from '#adapters/testing/contracts/follow/follows-contract.ts'
 
 followsContract(
   'in memory',

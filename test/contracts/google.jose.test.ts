@@ -1,8 +1,8 @@
 import { GoogleIdTokens } from '#adapters/google/google-id-tokens.ts'
 import { openKeyServer } from '#test/adapters/google/key-server.ts'
 import { claims, CLIENT, ISSUERS, newKey, tokenOf } from '#test/adapters/google/tokens.ts'
-import { NOON } from './fixtures.ts'
-import { googleContract } from './google-contract.ts'
+import { NOON } from '#adapters/testing/fixtures.ts'
+import { googleContract } from '#adapters/testing/contracts/account/google-contract.ts'
 
 const keyOfThisFile = newKey('RS256', 'rsa-1')
 

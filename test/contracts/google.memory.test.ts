@@ -1,6 +1,6 @@
 import { memoryOutage } from '#adapters/memory/store/memory-outage.ts'
 import { memoryGoogle } from '#adapters/memory/account/memory-providers.ts'
-import { googleContract } from './google-contract.ts'
+import { googleContract } from '#adapters/testing/contracts/account/google-contract.ts'
 
 googleContract('in memory', async () => {
   const outage = memoryOutage()

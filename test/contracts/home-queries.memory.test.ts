@@ -1,4 +1,4 @@
-import { homeQueriesContract } from './home-queries-contract.ts'
+import { homeQueriesContract } from '#adapters/testing/contracts/home/home-queries-contract.ts'
 import { inMemory } from './memory-subject.ts'
 
 homeQueriesContract(

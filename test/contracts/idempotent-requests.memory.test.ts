@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { runsContract } from './idempotent-requests-contract.ts'
+import { runsContract } from '#adapters/testing/contracts/idempotency/idempotent-requests-contract.ts'
 
 runsContract(
   'in memory',

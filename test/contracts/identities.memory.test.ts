@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { identitiesContract } from './identities-contract.ts'
+import { identitiesContract } from '#adapters/testing/contracts/account/identities-contract.ts'
 
 identitiesContract(
   'in memory',

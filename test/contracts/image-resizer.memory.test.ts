@@ -1,4 +1,4 @@
-import { imageResizerContract } from './image-resizer-contract.ts'
+import { imageResizerContract } from '#adapters/testing/contracts/image/image-resizer-contract.ts'
 import { inMemory } from './memory-subject.ts'
 
 imageResizerContract(

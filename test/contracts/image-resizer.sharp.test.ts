@@ -1,5 +1,5 @@
 import { loadSharp, SharpImages } from '#adapters/sharp/sharp-images.ts'
-import { imageResizerContract } from './image-resizer-contract.ts'
+import { imageResizerContract } from '#adapters/testing/contracts/image/image-resizer-contract.ts'
 
 /** A library that was not there when it was loaded never comes; the adapter is made anew. */
 imageResizerContract('sharp', async () => {

@@ -1,4 +1,4 @@
-import { jobRunnerContract } from './job-runner-contract.ts'
+import { jobRunnerContract } from '#adapters/testing/contracts/shared/job-runner-contract.ts'
 import { inMemory } from './memory-subject.ts'
 
 jobRunnerContract(

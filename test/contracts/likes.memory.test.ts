@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { likesContract } from './likes-contract.ts'
+import { likesContract } from '#adapters/testing/contracts/post/likes-contract.ts'
 
 likesContract(
   'in memory',

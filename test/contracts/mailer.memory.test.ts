@@ -1,5 +1,5 @@
 import type { Mail } from '#application/account/ports.ts'
-import { mailerContract, type ReceivedMail } from './mailer-contract.ts'
+import { mailerContract, type ReceivedMail } from '#adapters/testing/contracts/account/mailer-contract.ts'
 import { inMemory } from './memory-subject.ts'
 
 /** Mails in memory have no words; these stand for them. */

@@ -5,8 +5,8 @@ import { OutboxMailer } from '#adapters/nodemailer/outbox-mailer.ts'
 import { SmtpMailer } from '#adapters/nodemailer/smtp-mailer.ts'
 import { readMail } from '#test/adapters/nodemailer/mime.ts'
 import { FROM, openSmtpServer, PUBLIC_URL } from '#test/adapters/nodemailer/support.ts'
-import { NOON } from './fixtures.ts'
-import { mailerContract, type ReceivedMail } from './mailer-contract.ts'
+import { NOON } from '#adapters/testing/fixtures.ts'
+import { mailerContract, type ReceivedMail } from '#adapters/testing/contracts/account/mailer-contract.ts'
 
 const seen = (raw: string): ReceivedMail => {
   const { headers, text } = readMail(raw)

@@ -1,4 +1,4 @@
-import { mediaIndexContract } from './media-index-contract.ts'
+import { mediaIndexContract } from '#adapters/testing/contracts/track/media-index-contract.ts'
 import { inMemory } from './memory-subject.ts'
 
 mediaIndexContract(

@@ -1,5 +1,5 @@
 import { type MemoryWorld, memoryWorld, type MemoryWorldSettings } from '#adapters/memory/memory-world.ts'
-import type { MakeBreakable } from './subject.ts'
+import type { MakeBreakable } from '#adapters/testing/contracts/subject.ts'
 
 /** What `pick` takes from a fresh world in memory. */
 export const inMemory =

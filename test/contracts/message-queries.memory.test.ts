@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { messageQueriesContract } from './message-queries-contract.ts'
+import { messageQueriesContract } from '#adapters/testing/contracts/message/message-queries-contract.ts'
 
 messageQueriesContract(
   'in memory',

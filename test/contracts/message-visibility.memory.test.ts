@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { messageVisibilityContract } from './message-visibility-contract.ts'
+import { messageVisibilityContract } from '#adapters/testing/contracts/message/message-visibility-contract.ts'
 
 messageVisibilityContract(
   'in memory',

@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { messagesContract } from './messages-contract.ts'
+import { messagesContract } from '#adapters/testing/contracts/message/messages-contract.ts'
 
 messagesContract(
   'in memory',

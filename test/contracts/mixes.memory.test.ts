@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { mixesContract } from './mixes-contract.ts'
+import { mixesContract } from '#adapters/testing/contracts/mix/mixes-contract.ts'
 
 mixesContract(
   'in memory',

@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
 import { type Argon2, Argon2PasswordHasher } from '#adapters/argon2/argon2-password-hasher.ts'
-import { passwordHasherContract } from './passwords-contract.ts'
+import { passwordHasherContract } from '#adapters/testing/contracts/account/passwords-contract.ts'
 
 passwordHasherContract('by argon2', async () => {
   let isDown = false

@@ -1,5 +1,8 @@
 import { inMemory } from './memory-subject.ts'
-import { commonPasswordsContract, passwordHasherContract } from './passwords-contract.ts'
+import {
+  commonPasswordsContract,
+  passwordHasherContract,
+} from '#adapters/testing/contracts/account/passwords-contract.ts'
 
 passwordHasherContract(
   'in memory',

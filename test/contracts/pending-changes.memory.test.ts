@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { pendingChangesContract } from './pending-changes-contract.ts'
+import { pendingChangesContract } from '#adapters/testing/contracts/account/pending-changes-contract.ts'
 
 pendingChangesContract(
   'in memory',

@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { postListContract } from './post-list-contract.ts'
+import { postListContract } from '#adapters/testing/contracts/post/post-list-contract.ts'
 
 postListContract(
   'in memory',

@@ -1,4 +1,4 @@
-import { postQueriesContract } from './post-queries-contract.ts'
+import { postQueriesContract } from '#adapters/testing/contracts/post/post-queries-contract.ts'
 import { inMemory } from './memory-subject.ts'
 
 postQueriesContract(

@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { postsContract } from './posts-contract.ts'
+import { postsContract } from '#adapters/testing/contracts/post/posts-contract.ts'
 
 postsContract(
   'in memory',

@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { lettersContract } from './queued-mails-contract.ts'
+import { lettersContract } from '#adapters/testing/contracts/account/queued-mails-contract.ts'
 
 lettersContract(
   'in memory',

@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { racesContract } from './races-contract.ts'
+import { racesContract } from '#adapters/testing/contracts/shared/races-contract.ts'
 
 racesContract(
   'in memory',

@@ -3,9 +3,13 @@ import { inProcessRateLimiter } from '#adapters/rate-limiter-flexible/in-process
 import { openPostgresRateLimiter } from '#adapters/rate-limiter-flexible/postgres.ts'
 import { breakableServer } from '#test/databases/breakable-server.ts'
 import { type FreshDatabase, freshDatabase } from '#test/databases/fresh.ts'
-import { NOON } from './fixtures.ts'
-import { rateLimiterContract, rateLimiterOutageContract, type RateLimiterSubject } from './rate-limiter-contract.ts'
-import { type Breakable, valueOf } from './subject.ts'
+import { NOON } from '#adapters/testing/fixtures.ts'
+import {
+  rateLimiterContract,
+  rateLimiterOutageContract,
+  type RateLimiterSubject,
+} from '#adapters/testing/contracts/account/rate-limiter-contract.ts'
+import { type Breakable, valueOf } from '#adapters/testing/contracts/subject.ts'
 
 /** The package reads the clock itself; timers stay real, for the sockets. */
 const holdClock = (): RateLimiterSubject['pass'] => {

@@ -1,8 +1,12 @@
 import { memoryOutage } from '#adapters/memory/store/memory-outage.ts'
 import { memoryRateLimiter } from '#adapters/memory/account/memory-rate-limiter.ts'
 import { memoryClock } from '#adapters/memory/system/memory-system.ts'
-import { rateLimiterContract, rateLimiterOutageContract, type RateLimiterSubject } from './rate-limiter-contract.ts'
-import type { Breakable } from './subject.ts'
+import {
+  rateLimiterContract,
+  rateLimiterOutageContract,
+  type RateLimiterSubject,
+} from '#adapters/testing/contracts/account/rate-limiter-contract.ts'
+import type { Breakable } from '#adapters/testing/contracts/subject.ts'
 
 const make = async (): Promise<Breakable<RateLimiterSubject>> => {
   const [clock, outage] = [memoryClock(), memoryOutage()]

@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { schedulerContract } from './scheduler-contract.ts'
+import { schedulerContract } from '#adapters/testing/contracts/shared/scheduler-contract.ts'
 
 schedulerContract(
   'in memory',

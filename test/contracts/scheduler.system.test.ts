@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
 import { SystemScheduler } from '#adapters/system/system-scheduler.ts'
-import { schedulerContract } from './scheduler-contract.ts'
+import { schedulerContract } from '#adapters/testing/contracts/shared/scheduler-contract.ts'
 
 schedulerContract('by timers', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })

@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { searchContract } from './search-contract.ts'
+import { searchContract } from '#adapters/testing/contracts/search/search-contract.ts'
 
 searchContract(
   'in memory',

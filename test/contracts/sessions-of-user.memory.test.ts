@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { sessionsOfUserContract } from './sessions-of-user-contract.ts'
+import { sessionsOfUserContract } from '#adapters/testing/contracts/account/sessions-of-user-contract.ts'
 
 sessionsOfUserContract(
   'in memory',

@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { sessionsContract } from './sessions-contract.ts'
+import { sessionsContract } from '#adapters/testing/contracts/account/sessions-contract.ts'
 
 sessionsContract(
   'in memory',

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
 import { newDisk } from '#test/adapters/file-system/support.ts'
-import { stagingContract } from './staging-contract.ts'
+import { stagingContract } from '#adapters/testing/contracts/track/staging-contract.ts'
 
 stagingContract('on the file system', async () => {
   const disk = await newDisk()

@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { stagingContract } from './staging-contract.ts'
+import { stagingContract } from '#adapters/testing/contracts/track/staging-contract.ts'
 
 stagingContract(
   'in memory',

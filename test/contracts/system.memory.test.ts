@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { chanceContract, clockContract, digestContract } from './system-contract.ts'
+import { chanceContract, clockContract, digestContract } from '#adapters/testing/contracts/shared/system-contract.ts'
 
 clockContract(
   'in memory',

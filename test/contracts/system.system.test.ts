@@ -1,8 +1,8 @@
 import { SystemChance } from '#adapters/system/system-chance.ts'
 import { SystemClock } from '#adapters/system/system-clock.ts'
 import { SystemDigest } from '#adapters/system/system-digest.ts'
-import type { Make } from './subject.ts'
-import { chanceContract, clockContract, digestContract } from './system-contract.ts'
+import type { Make } from '#adapters/testing/contracts/subject.ts'
+import { chanceContract, clockContract, digestContract } from '#adapters/testing/contracts/shared/system-contract.ts'
 
 const just =
   <Subject>(subject: Subject): Make<Subject> =>

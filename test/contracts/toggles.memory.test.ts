@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { turnsContract } from './toggles-contract.ts'
+import { turnsContract } from '#adapters/testing/contracts/shared/toggles-contract.ts'
 
 turnsContract(
   'in memory',

@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { unitOfWorkContract } from './unit-of-work-contract.ts'
+import { unitOfWorkContract } from '#adapters/testing/contracts/shared/unit-of-work-contract.ts'
 
 unitOfWorkContract(
   'in memory',

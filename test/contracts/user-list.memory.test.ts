@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { userListContract } from './user-list-contract.ts'
+import { userListContract } from '#adapters/testing/contracts/account/user-list-contract.ts'
 
 userListContract(
   'in memory',

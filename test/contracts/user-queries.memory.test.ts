@@ -1,4 +1,4 @@
-import { userQueriesContract } from './user-queries-contract.ts'
+import { userQueriesContract } from '#adapters/testing/contracts/account/user-queries-contract.ts'
 import { inMemory } from './memory-subject.ts'
 
 userQueriesContract(

@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { usersChangesContract } from './users-changes-contract.ts'
+import { usersChangesContract } from '#adapters/testing/contracts/account/users-changes-contract.ts'
 
 usersChangesContract(
   'in memory',

@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { usersRemovalContract } from './users-removal-contract.ts'
+import { usersRemovalContract } from '#adapters/testing/contracts/account/users-removal-contract.ts'
 
 usersRemovalContract(
   'in memory',

@@ -1,5 +1,5 @@
 import { inMemory } from './memory-subject.ts'
-import { usersContract } from './users-contract.ts'
+import { usersContract } from '#adapters/testing/contracts/account/users-contract.ts'
 
 usersContract(
   'in memory',

@@ -10,8 +10,8 @@ import {
 import { secretOf } from '#domain/account/secret.ts'
 import type { ChangeId, UserId } from '#domain/shared/id.ts'
 import { after, DAY, HOUR, instant, type Milliseconds } from '#domain/shared/instant.ts'
-import { instants, instantsAround } from '../contracts/arbitraries.ts'
-import { digestOf, NOON } from '../contracts/fixtures.ts'
+import { instants, instantsAround } from '#adapters/testing/arbitraries.ts'
+import { digestOf, NOON } from '#adapters/testing/fixtures.ts'
 
 const bytes = fc.uint8Array({ minLength: 20, maxLength: 20 })
 const purposes = fc.constantFrom(...(Object.keys(KEY_LIFETIMES) as Purpose[]))

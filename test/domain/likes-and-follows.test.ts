@@ -3,7 +3,7 @@ import { type ActiveUser, readmit, suspend } from '#domain/account/user.ts'
 import { follow, FOLLOW_POLICY } from '#domain/follow/follow.ts'
 import { like, LIKE_POLICY } from '#domain/post/like.ts'
 import type { UserId } from '#domain/shared/id.ts'
-import { newActiveUser, NOON, postIdOf } from '../contracts/fixtures.ts'
+import { newActiveUser, NOON, postIdOf } from '#adapters/testing/fixtures.ts'
 import { errorIn, valueIn } from './outcome.ts'
 
 const active = (id: number): ActiveUser => ({ ...newActiveUser(), id: id as UserId })

@@ -13,7 +13,7 @@ import {
   startRendering,
 } from '#domain/mix/mix.ts'
 import { after, type Instant, type Milliseconds } from '#domain/shared/instant.ts'
-import { commentIdOf, NOON, postIdOf } from '../contracts/fixtures.ts'
+import { commentIdOf, NOON, postIdOf } from '#adapters/testing/fixtures.ts'
 
 const postId = postIdOf(1)
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { mayBeMixed, MIX_RULES, type MixRequest, MAX_STEMS } from '#domain/mix/mix-policy.ts'
 import type { CommentId, UserId } from '#domain/shared/id.ts'
-import { commentIdOf, post, postIdOf } from '../contracts/fixtures.ts'
+import { commentIdOf, post, postIdOf } from '#adapters/testing/fixtures.ts'
 import { errorIn } from './outcome.ts'
 
 const ann = 1 as UserId

@@ -16,8 +16,8 @@ import {
   startRendering,
 } from '#domain/mix/mix.ts'
 import { after, instant } from '#domain/shared/instant.ts'
-import { instantsAround, mixes } from '../contracts/arbitraries.ts'
-import { commentIdOf, NOON, postIdOf, renderingMix, requestedMix } from '../contracts/fixtures.ts'
+import { instantsAround, mixes } from '#adapters/testing/arbitraries.ts'
+import { commentIdOf, NOON, postIdOf, renderingMix, requestedMix } from '#adapters/testing/fixtures.ts'
 import { errorIn, valueIn } from './outcome.ts'
 
 const postId = postIdOf(1)

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { err, ok, type Result } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import { BLOCK_FRAMES, type BlockStream, mix } from '#domain/mix/mixer.ts'
-import { gatherBlocks } from '../audio/streams.ts'
+import { gatherBlocks } from '#adapters/testing/sound/streams.ts'
 import { valueIn } from './outcome.ts'
 import { stem } from './stems.ts'
 

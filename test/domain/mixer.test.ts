@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CEILING, KNEE, mix, mixBlock, underCeiling } from '#domain/mix/mixer.ts'
 import { MAX_STEMS } from '#domain/mix/mix-policy.ts'
-import { gatherBlocks } from '../audio/streams.ts'
+import { gatherBlocks } from '#adapters/testing/sound/streams.ts'
 import { valueIn } from './outcome.ts'
 import { stem } from './stems.ts'
 

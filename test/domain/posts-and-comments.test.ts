@@ -5,8 +5,8 @@ import { changeComment, onlyTheCommentAuthor, parseCommentForm } from '#domain/c
 import { changeDescription, onlyThePostAuthor, parseDescription } from '#domain/post/post.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { checkRecording, maximumFrames } from '#domain/track/track.ts'
-import { descriptions } from '../contracts/arbitraries.ts'
-import { comment, commentIdOf, post, postIdOf, recording } from '../contracts/fixtures.ts'
+import { descriptions } from '#adapters/testing/arbitraries.ts'
+import { comment, commentIdOf, post, postIdOf, recording } from '#adapters/testing/fixtures.ts'
 import { errorIn, valueIn } from './outcome.ts'
 
 const ann = 1 as UserId

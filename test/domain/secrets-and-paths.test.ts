@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { parseSecret, secretOf } from '#domain/account/secret.ts'
 import { type UserId } from '#domain/shared/id.ts'
 import { mediaPath, parseMediaPath, placeRecording } from '#domain/track/track.ts'
-import { recordings } from '../contracts/arbitraries.ts'
-import { postIdOf } from '../contracts/fixtures.ts'
+import { recordings } from '#adapters/testing/arbitraries.ts'
+import { postIdOf } from '#adapters/testing/fixtures.ts'
 import { wild } from './arbitraries.ts'
 
 const ids = fc.integer({ min: 1, max: 2 ** 31 - 1 })

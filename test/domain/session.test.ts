@@ -4,8 +4,8 @@ import { isSessionExpired, MAX_DEVICE_LENGTH, openSession, renew, type Session }
 import { secretOf } from '#domain/account/secret.ts'
 import type { SessionId, UserId } from '#domain/shared/id.ts'
 import { DAY, HOUR, type Instant, instant } from '#domain/shared/instant.ts'
-import { instants } from '../contracts/arbitraries.ts'
-import { digestOf, NOON } from '../contracts/fixtures.ts'
+import { instants } from '#adapters/testing/arbitraries.ts'
+import { digestOf, NOON } from '#adapters/testing/fixtures.ts'
 import { wildText } from './arbitraries.ts'
 
 const opened = (now: Instant = NOON, bytes: Uint8Array = new Uint8Array(20), device = 'a phone') =>

@@ -5,8 +5,8 @@ import { DEFAULT_PURGE_CHANCE, isStale, isTimeToPurge, staleCutoff } from '#doma
 import { activate, type PendingUser, suspend, type User } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { after, DAY, instant } from '#domain/shared/instant.ts'
-import { instantsAround, newUsers } from '../contracts/arbitraries.ts'
-import { activationKey, newUser, NOON } from '../contracts/fixtures.ts'
+import { instantsAround, newUsers } from '#adapters/testing/arbitraries.ts'
+import { activationKey, newUser, NOON } from '#adapters/testing/fixtures.ts'
 
 const moments = instantsAround(NOON, [0, ACTIVATION_KEY_LIFETIME, -ACTIVATION_KEY_LIFETIME])
 const owners = fc.integer({ min: 1, max: 4 }).map((id) => id as UserId)

@@ -6,7 +6,7 @@ import { parseBpm } from '#domain/post/post.ts'
 import type { Parsed } from '#domain/shared/fields.ts'
 import { parseId } from '#domain/shared/id.ts'
 import { GENRES, INSTRUMENTS, parseAnyGenres, parseGenres, parseInstruments } from '#domain/track/vocabulary.ts'
-import { commentIdOf } from '../contracts/fixtures.ts'
+import { commentIdOf } from '#adapters/testing/fixtures.ts'
 import { wild, wildText } from './arbitraries.ts'
 import { errorIn, valueIn } from './outcome.ts'
 

@@ -18,7 +18,7 @@ import { faultsAfter, type FuzzedPlace } from '#test/adapters/http/document/fuzz
 import { KNOWN } from '#test/adapters/http/document/known.ts'
 import { documentOf } from '#test/adapters/http/document/operations.ts'
 import { jsonOf, PASSWORD, post, recording, SONG, trackForm } from '#test/adapters/http/house.ts'
-import { valueOf } from '#test/contracts/subject.ts'
+import { valueOf } from '#adapters/testing/contracts/subject.ts'
 import type { Place } from '#test/databases/places.ts'
 import type { Statements } from '#test/databases/statements.ts'
 

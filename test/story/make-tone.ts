@@ -1,6 +1,6 @@
 /** `node test/story/make-tone.ts <seconds> <hertz…>`: a WAV of these tones at −12 dB each, to standard output. */
-import { interleave, side, tone } from '../audio/tone.ts'
-import { waveFile } from '../audio/wave-file.ts'
+import { interleave, side, tone } from '#adapters/testing/sound/tone.ts'
+import { waveFile } from '#adapters/testing/sound/wave-file.ts'
 import { mixBlock } from '#domain/mix/mixer.ts'
 import { SAMPLE_RATE } from '#domain/track/track.ts'
 

@@ -2,8 +2,8 @@ import { hash, parseOptions, verify } from '@node-rs/argon2'
 import { describe, expect, it } from 'vitest'
 import { type Argon2, ARGON2_COST, Argon2PasswordHasher } from '#adapters/argon2/argon2-password-hasher.ts'
 import type { PasswordHash } from '#domain/account/password.ts'
-import { passwordOf } from '#test/contracts/fixtures.ts'
-import { gate, refusalOf, valueOf } from '#test/contracts/subject.ts'
+import { passwordOf } from '#adapters/testing/fixtures.ts'
+import { gate, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 
 const PASSWORD = passwordOf('비밀 번호 🎸')
 const OTHER = passwordOf('another one')

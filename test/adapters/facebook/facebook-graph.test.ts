@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { refusalOf, valueOf } from '#test/contracts/subject.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { expectNoSecretIn, graphOn, MINA, newGraph, REFUSED, TOKEN } from './graph.ts'
 import { APP, graphError, type known, NOW } from './graph-server.ts'
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { NOON } from '#test/contracts/fixtures.ts'
+import { NOON } from '#adapters/testing/fixtures.ts'
 
 export const APP = { id: '138483919580948', secret: 'f00dfeedf00dfeedf00dfeedf00dfeed' }
 export const NOW = Math.floor(NOON / 1000)

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { FacebookGraph, type FacebookOptions } from '#adapters/facebook/facebook-graph.ts'
-import { NOON } from '#test/contracts/fixtures.ts'
+import { NOON } from '#adapters/testing/fixtures.ts'
 import { APP, type GraphServer, known, newGraphServer } from './graph-server.ts'
 
 export const TOKEN = 'EAAB0marked-token.of_mina'

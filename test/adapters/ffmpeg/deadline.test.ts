@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Deadline } from '#adapters/ffmpeg/deadline.ts'
-import { faultOf, valueOf } from '#test/audio/results.ts'
+import { faultOf, valueOf } from '#adapters/testing/sound/results.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

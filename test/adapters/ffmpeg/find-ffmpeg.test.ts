@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { describeFfmpeg, findFfmpeg } from '#adapters/ffmpeg/find-ffmpeg.ts'
-import { faultOf, valueOf } from '#test/audio/results.ts'
+import { faultOf, valueOf } from '#adapters/testing/sound/results.ts'
 import { fakeFfmpeg, newFolder } from './support.ts'
 
 /** Packages as npm might have put them: `ffmpeg-static` naming that path, `@ffmpeg/core` as it is here. */

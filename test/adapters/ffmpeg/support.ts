@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { findFfmpeg, type Ffmpeg, type NativeFfmpeg } from '#adapters/ffmpeg/find-ffmpeg.ts'
 import { nativeFfmpeg } from '#test/audio/native-ffmpeg.ts'
-import { valueOf } from '#test/audio/results.ts'
+import { valueOf } from '#adapters/testing/sound/results.ts'
 
 /** The environment's own, for tools that a fake ffmpeg calls. */
 export const SEARCH_PATH = process.env['PATH'] ?? ''

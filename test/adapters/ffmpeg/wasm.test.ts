@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
 import { FfmpegAudio } from '#adapters/ffmpeg/ffmpeg-audio.ts'
 import type { Ffmpeg } from '#adapters/ffmpeg/find-ffmpeg.ts'
-import { faultOf, valueOf } from '#test/audio/results.ts'
-import { arriving, gatherBlocks, gatherBytes, playing } from '#test/audio/streams.ts'
-import { interleave, tone } from '#test/audio/tone.ts'
-import { waveFile } from '#test/audio/wave-file.ts'
+import { faultOf, valueOf } from '#adapters/testing/sound/results.ts'
+import { arriving, gatherBlocks, gatherBytes, playing } from '#adapters/testing/sound/streams.ts'
+import { interleave, tone } from '#adapters/testing/sound/tone.ts'
+import { waveFile } from '#adapters/testing/sound/wave-file.ts'
 import { KINDS, namesBelow, newFolder } from './support.ts'
 
 const ALL = { maximumFrames: Infinity }

@@ -2,10 +2,10 @@ import * as fc from 'fast-check'
 import { err, ok } from 'neverthrow'
 import { expect, test } from 'vitest'
 import { waveBlocks } from '#adapters/ffmpeg/wave-blocks.ts'
-import { faultOf, itemsOf, valueOf } from '#test/audio/results.ts'
-import { arriving, gatherBlocks } from '#test/audio/streams.ts'
-import { interleave } from '#test/audio/tone.ts'
-import { waveFile } from '#test/audio/wave-file.ts'
+import { faultOf, itemsOf, valueOf } from '#adapters/testing/sound/results.ts'
+import { arriving, gatherBlocks } from '#adapters/testing/sound/streams.ts'
+import { interleave } from '#adapters/testing/sound/tone.ts'
+import { waveFile } from '#adapters/testing/sound/wave-file.ts'
 
 const channel = fc.float32Array({ minLength: 1, maxLength: 200, noNaN: true })
 

@@ -2,9 +2,9 @@
 import { ok } from 'neverthrow'
 import { FfmpegAudio } from '#adapters/ffmpeg/ffmpeg-audio.ts'
 import { findFfmpeg } from '#adapters/ffmpeg/find-ffmpeg.ts'
-import { valueOf } from '#test/audio/results.ts'
-import { arriving } from '#test/audio/streams.ts'
-import { waveFile } from '#test/audio/wave-file.ts'
+import { valueOf } from '#adapters/testing/sound/results.ts'
+import { arriving } from '#adapters/testing/sound/streams.ts'
+import { waveFile } from '#adapters/testing/sound/wave-file.ts'
 
 /** More than the pipe to ffmpeg holds: once a few are gone, ffmpeg is there and has read some. */
 const BLOCK_SAMPLES = 40_000

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { FileSystemBlobStore } from '#adapters/file-system/file-system-blob-store.ts'
 import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
 import type { StagedFile } from '#application/track/files.ts'
-import { refusalOf, valueOf } from '#test/contracts/subject.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { gather, namesBelow, newFolder, path, streamOf } from './support.ts'
 
 const TRACK = path('user_1/Post_2/track_00.mp3')

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { sweepTemporary } from '#adapters/file-system/temporary.ts'
-import { refusalOf, valueOf } from '#test/contracts/subject.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { namesBelow, newFolder } from './support.ts'
 
 /** A process with a folder of its own, as an earlier start would have made it. */

@@ -4,10 +4,10 @@ import { FileTypeAudioSniffer } from '#adapters/file-type/file-type-audio-sniffe
 import type { ByteStream } from '#application/track/audio.ts'
 import type { AudioFormat } from '#domain/track/track.ts'
 import { encoded, madeByFfmpeg } from '#test/audio/encoded.ts'
-import { valueOf } from '#test/audio/results.ts'
-import { arriving } from '#test/audio/streams.ts'
-import { tone } from '#test/audio/tone.ts'
-import { waveFile } from '#test/audio/wave-file.ts'
+import { valueOf } from '#adapters/testing/sound/results.ts'
+import { arriving } from '#adapters/testing/sound/streams.ts'
+import { tone } from '#adapters/testing/sound/tone.ts'
+import { waveFile } from '#adapters/testing/sound/wave-file.ts'
 
 const MEGABYTE = 1024 * 1024
 const sound = waveFile({ channels: [tone(440, 24_000, 0.5)] })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { refusalOf } from '#test/contracts/subject.ts'
+import { refusalOf } from '#adapters/testing/contracts/subject.ts'
 import { FORGED } from './forged.ts'
 import { newKeyServer } from './key-server.ts'
 import { tokenOf } from './tokens.ts'

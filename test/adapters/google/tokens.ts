@@ -1,6 +1,6 @@
 import { constants, createHmac, KeyObject, sign } from 'node:crypto'
 import { exportJWK, generateKeyPair } from 'jose'
-import { NOON } from '#test/contracts/fixtures.ts'
+import { NOON } from '#adapters/testing/fixtures.ts'
 
 export const CLIENT = '1234-abc.apps.googleusercontent.com'
 export const OTHER_CLIENT = '1234-android.apps.googleusercontent.com'

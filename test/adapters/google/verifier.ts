@@ -1,5 +1,5 @@
 import { GoogleIdTokens, type GoogleOptions } from '#adapters/google/google-id-tokens.ts'
-import { NOON } from '#test/contracts/fixtures.ts'
+import { NOON } from '#adapters/testing/fixtures.ts'
 import { type KeyServer, newKeyServer } from './key-server.ts'
 import { CLIENT, ISSUERS, newKey, OTHER_CLIENT, type SigningKey } from './tokens.ts'
 

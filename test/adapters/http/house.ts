@@ -8,8 +8,8 @@ import { soundhub, type Soundhub } from '#application/soundhub.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 import type { Staging } from '#application/track/files.ts'
 import type { MailKind } from '#domain/account/mail.ts'
-import { waveFile } from '#test/audio/wave-file.ts'
-import { tone } from '#test/audio/tone.ts'
+import { waveFile } from '#adapters/testing/sound/wave-file.ts'
+import { tone } from '#adapters/testing/sound/tone.ts'
 
 export const PUBLIC_URL = 'https://soundhub.example'
 export const MAXIMUM_UPLOAD = 256 * 1024

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { unavailable } from '#application/shared/outcome.ts'
 import type { Soundhub } from '#application/soundhub.ts'
 import { DAY } from '#domain/shared/instant.ts'
-import { gate } from '#test/contracts/subject.ts'
+import { gate } from '#adapters/testing/contracts/subject.ts'
 import { ask } from './asking.ts'
 import { house, jsonOf, type Json, member, post, postTrack, recording, SONG, trackForm } from './house.ts'
 

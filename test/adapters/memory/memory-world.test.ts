@@ -7,8 +7,8 @@ import type { Job, JobFailure } from '#application/shared/jobs.ts'
 import type { UserRepository } from '#application/account/ports.ts'
 import type { MailId } from '#domain/shared/id.ts'
 import { after, SECOND } from '#domain/shared/instant.ts'
-import { newUser, NOON, secret } from '#test/contracts/fixtures.ts'
-import { expectUnavailable, gate, valueOf } from '#test/contracts/subject.ts'
+import { newUser, NOON, secret } from '#adapters/testing/fixtures.ts'
+import { expectUnavailable, gate, valueOf } from '#adapters/testing/contracts/subject.ts'
 
 const purge: Job = { type: 'purge-stale-users' }
 const folder = (name: string): Job => ({ type: 'remove-folder', folder: name })

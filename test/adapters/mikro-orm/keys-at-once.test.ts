@@ -10,9 +10,9 @@ import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { Purpose } from '#domain/account/activation-key.ts'
 import type { Secret } from '#domain/account/secret.ts'
 import type { UserId } from '#domain/shared/id.ts'
-import { activationKey, NOON, passwordHash, secret } from '#test/contracts/fixtures.ts'
-import { activeIn, pendingIn } from '#test/contracts/given.ts'
-import { valueOf } from '#test/contracts/subject.ts'
+import { activationKey, NOON, passwordHash, secret } from '#adapters/testing/fixtures.ts'
+import { activeIn, pendingIn } from '#adapters/testing/given.ts'
+import { valueOf } from '#adapters/testing/contracts/subject.ts'
 import { type FreshDatabase, freshDatabase } from '#test/databases/fresh.ts'
 
 const TIMES = 200

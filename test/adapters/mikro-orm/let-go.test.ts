@@ -5,7 +5,7 @@ import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
 import { fill } from '#test/bench/http/data.ts'
 import { median } from '#test/bench/figures.ts'
-import { valueOf } from '#test/contracts/subject.ts'
+import { valueOf } from '#adapters/testing/contracts/subject.ts'
 import { type Place, placeOnPostgres } from '#test/databases/places.ts'
 import { type Get, PUBLIC, readHouse } from './read-house.ts'
 

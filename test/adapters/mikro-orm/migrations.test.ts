@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
 import { MIGRATIONS } from '#adapters/mikro-orm/migrations/migrations.ts'
 import { openDatabase, ROWS } from '#adapters/mikro-orm/open-database.ts'
-import { valueOf } from '#test/contracts/subject.ts'
+import { valueOf } from '#adapters/testing/contracts/subject.ts'
 import { type Place, PLACES } from '#test/databases/places.ts'
 
 const NAMES = MIGRATIONS.map(({ name }) => name)

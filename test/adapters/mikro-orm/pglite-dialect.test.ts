@@ -2,7 +2,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import { Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pgliteDialect } from '#adapters/mikro-orm/pglite-dialect.ts'
-import { gate } from '#test/contracts/subject.ts'
+import { gate } from '#adapters/testing/contracts/subject.ts'
 import { freshPglite } from '#test/databases/fresh.ts'
 
 const one = sql<{ one: number }>`select 1 as one`

@@ -1,4 +1,4 @@
-import { valueOf } from '#test/contracts/subject.ts'
+import { valueOf } from '#adapters/testing/contracts/subject.ts'
 import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
 import { house } from '#test/adapters/http/house.ts'
 import { DAY } from '#domain/shared/instant.ts'

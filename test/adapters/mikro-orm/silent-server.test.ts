@@ -1,7 +1,7 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { it, onTestFinished } from 'vitest'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
-import { expectUnavailable, valueOf } from '#test/contracts/subject.ts'
+import { expectUnavailable, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { freshDatabase } from '#test/databases/fresh.ts'
 
 const SILENCE = 1000

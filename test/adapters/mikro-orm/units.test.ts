@@ -4,9 +4,9 @@ import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
 import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { activate, type User } from '#domain/account/user.ts'
-import { NOON, nickname, nicknameOf, titleOf } from '#test/contracts/fixtures.ts'
-import { activeIn, pendingIn, postIn } from '#test/contracts/given.ts'
-import { expectUnavailable, refusalOf, valueOf } from '#test/contracts/subject.ts'
+import { NOON, nickname, nicknameOf, titleOf } from '#adapters/testing/fixtures.ts'
+import { activeIn, pendingIn, postIn } from '#adapters/testing/given.ts'
+import { expectUnavailable, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { type Place, PLACES } from '#test/databases/places.ts'
 
 /** Nothing is queued here; the queue has tests of its own. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { OutboxMailer, type OutboxLinks } from '#adapters/nodemailer/outbox-mailer.ts'
 import { instant } from '#domain/shared/instant.ts'
-import { refusalOf, valueOf } from '#test/contracts/subject.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { readMail } from './mime.ts'
 import { activation, NOT_ME_LINK, FROM, LINK, mailOf, MESSAGE_ID, PUBLIC_URL } from './support.ts'
 

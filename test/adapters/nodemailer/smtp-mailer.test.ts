@@ -2,7 +2,7 @@ import { setTimeout as scheduled } from 'node:timers'
 import { inspect } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { SmtpMailer } from '#adapters/nodemailer/smtp-mailer.ts'
-import { refusalOf, valueOf } from '#test/contracts/subject.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { readMail } from './mime.ts'
 import { activation, closedPort, FROM, LINK, MESSAGE_ID, newRawServer, newSmtpServer, PUBLIC_URL } from './support.ts'
 

@@ -4,8 +4,8 @@ import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
 import { type JobsSettings, openJobs, type PgBossJobs } from '#adapters/pg-boss/open-jobs.ts'
 import type { Job } from '#application/shared/jobs.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
-import { unique } from '#test/contracts/fixtures.ts'
-import { valueOf } from '#test/contracts/subject.ts'
+import { unique } from '#adapters/testing/fixtures.ts'
+import { valueOf } from '#adapters/testing/contracts/subject.ts'
 import type { MakePlace, Place } from '#test/databases/places.ts'
 
 export const someJob = (): Job => ({ type: 'remove-folder', folder: unique('user_1/Post_') })

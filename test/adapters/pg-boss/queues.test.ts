@@ -7,7 +7,7 @@ import { jobOf, QUEUE_NAMES, QUEUES, RETIRED } from '#adapters/pg-boss/queues.ts
 import { JOB_TYPES } from '#application/shared/jobs.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import type { MailId } from '#domain/shared/id.ts'
-import { valueOf } from '#test/contracts/subject.ts'
+import { valueOf } from '#adapters/testing/contracts/subject.ts'
 import { type Place, PLACES } from '#test/databases/places.ts'
 
 const DAY = 24 * 3_600

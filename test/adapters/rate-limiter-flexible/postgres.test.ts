@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type LimitsPlace, openPostgresRateLimiter } from '#adapters/rate-limiter-flexible/postgres.ts'
 import { MINUTE } from '#domain/shared/instant.ts'
-import { expectUnavailable, refusalOf, valueOf } from '#test/contracts/subject.ts'
+import { expectUnavailable, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { freshDatabase } from '#test/databases/fresh.ts'
 import { type Statements, statementsOn } from '#test/databases/statements.ts'
 import { freePort } from '#test/process/free-port.ts'

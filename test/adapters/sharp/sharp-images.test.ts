@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { SharpImages } from '#adapters/sharp/sharp-images.ts'
 import { MAX_PIXELS } from '#domain/image/image.ts'
-import { streamOf } from '../../contracts/bytes.ts'
-import { refusalOf, valueOf } from '../../contracts/subject.ts'
+import { streamOf } from '#adapters/testing/bytes.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { halves, seen } from '../../images/pictures.ts'
 
 const images = new SharpImages()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { okAsync, ResultAsync } from 'neverthrow'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { SystemScheduler } from '#adapters/system/system-scheduler.ts'
-import { gate } from '#test/contracts/subject.ts'
+import { gate } from '#adapters/testing/contracts/subject.ts'
 
 const PAUSE = 1000
 const ADAPTER = join(import.meta.dirname, '../../../adapters/system/system-scheduler.ts')

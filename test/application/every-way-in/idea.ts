@@ -4,7 +4,7 @@ import type { Secret } from '#domain/account/secret.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { after, DAY, HOUR, type Instant, MINUTE } from '#domain/shared/instant.ts'
 import type { Session } from '#domain/account/session.ts'
-import { NOON } from '../../contracts/fixtures.ts'
+import { NOON } from '#adapters/testing/fixtures.ts'
 import type { PassportName, Person } from './people.ts'
 
 /** A sign-up of the address that waits for its link. */

@@ -3,7 +3,7 @@ import { soundhub } from '#application/soundhub.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import { newlyVerified, type User } from '#domain/account/user.ts'
 import { DAY } from '#domain/shared/instant.ts'
-import { NOON } from '../../contracts/fixtures.ts'
+import { NOON } from '#adapters/testing/fixtures.ts'
 import {
   type Alter,
   anyPasswordIsRight,

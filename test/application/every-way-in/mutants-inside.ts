@@ -1,6 +1,6 @@
 import { soundhub, type Soundhub } from '#application/soundhub.ts'
 import type { Purpose } from '#domain/account/activation-key.ts'
-import { NOON } from '../../contracts/fixtures.ts'
+import { NOON } from '#adapters/testing/fixtures.ts'
 import {
   type Alter,
   anyPasswordIsRight,

@@ -8,8 +8,8 @@ import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { type Options, type Ports, type Soundhub, soundhub } from '#application/soundhub.ts'
 import type { User } from '#domain/account/user.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
-import { NOON } from '../../contracts/fixtures.ts'
-import { valueOf } from '../../contracts/subject.ts'
+import { NOON } from '#adapters/testing/fixtures.ts'
+import { valueOf } from '#adapters/testing/contracts/subject.ts'
 import { ADDRESS, ADDRESSES, PASSPORT_NAMES, PASSPORTS, type PassportName } from './people.ts'
 
 /** Everything a Soundhub is made of. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { refusalOf, valueOf } from '../../contracts/subject.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import {
   facebookForm,
   googleToken,

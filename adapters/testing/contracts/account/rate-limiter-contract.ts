@@ -1,0 +1,158 @@
+import { expect, it } from 'vitest'
+import type { Limit } from '#domain/account/limits.ts'
+import { type Milliseconds, MINUTE, SECOND } from '#domain/shared/instant.ts'
+import type { RateLimiter } from '#application/account/ports.ts'
+import { unique } from '#adapters/testing/fixtures.ts'
+import {
+  contract,
+  expectUnavailable,
+  type Make,
+  type MakeBreakable,
+  refusalOf,
+  valueOf,
+} from '#adapters/testing/contracts/subject.ts'
+
+export type RateLimiterSubject = {
+  readonly rateLimiter: RateLimiter
+  /** Moves the clock on by which it counts. */
+  readonly pass: (length: Milliseconds) => void
+}
+
+const THREE: Limit = { most: 3, within: MINUTE }
+
+/** As long and as odd as keys get: who asks chooses part of them. */
+const KEYS: Readonly<Record<string, () => string>> = {
+  'an address from a client': () => `log-in by pair: ${unique('mina')}@example.org 2001:db8:0:1::/64`,
+  'a long key': () => `${unique('x')}${'y'.repeat(1000)}`,
+  'a key of any letters': () => `${unique("'; drop table --")}기타\0:%`,
+}
+
+/** `RateLimiter`. */
+export const rateLimiterContract = (name: string, make: Make<RateLimiterSubject>): void =>
+  contract(`RateLimiter: ${name}`, make, (made) => {
+    const consume = (key: string, limit: Limit = THREE) => made().subject.rateLimiter.consume(key, limit)
+    const check = (key: string, limit: Limit = THREE) => made().subject.rateLimiter.check(key, limit)
+    const pass = (length: Milliseconds) => made().subject.pass(length)
+    const useUp = async (key: string, limit: Limit = THREE): Promise<void> => {
+      for (let count = 0; count < limit.most; count++) await valueOf(consume(key, limit))
+    }
+
+    it.each(Object.keys(KEYS))('lets as many pass as the limit says, and no more: %s', async (kind) => {
+      const key = KEYS[kind]!()
+      await useUp(key)
+      for (let count = 0; count < 5; count++)
+        expect(await refusalOf(consume(key))).toMatchObject({ type: 'TooManyAttempts', limit: THREE })
+      expect(await refusalOf(check(key))).toMatchObject({ type: 'TooManyAttempts', limit: THREE })
+    })
+
+    it('counts a window from its first, whatever comes in it', async () => {
+      const key = unique('key')
+      await valueOf(consume(key))
+      pass(20 * SECOND)
+      await valueOf(consume(key))
+      await valueOf(consume(key))
+      pass(39 * SECOND)
+      await refusalOf(consume(key))
+      pass(SECOND - 1)
+      await refusalOf(check(key))
+      await refusalOf(consume(key))
+      pass(1)
+      await valueOf(check(key))
+      await useUp(key)
+      await refusalOf(consume(key))
+    })
+
+    it('tells how long it takes until asking makes sense', async () => {
+      const key = unique('key')
+      await valueOf(consume(key))
+      pass(20 * SECOND)
+      await valueOf(consume(key))
+      await valueOf(consume(key))
+      pass(SECOND)
+      expect(await refusalOf(consume(key))).toMatchObject({ retryAfter: 39 * SECOND })
+      expect(await refusalOf(check(key))).toMatchObject({ retryAfter: 39 * SECOND })
+      pass(39 * SECOND - 1)
+      expect(await refusalOf(consume(key))).toMatchObject({ retryAfter: 1 })
+      pass(1)
+      await valueOf(consume(key))
+    })
+
+    it('uses nothing where it only looks', async () => {
+      const key = unique('key')
+      for (let count = 0; count < 10; count++) await valueOf(check(key))
+      await valueOf(consume(key))
+      await valueOf(consume(key))
+      for (let count = 0; count < 10; count++) await valueOf(check(key))
+      await valueOf(consume(key))
+      await refusalOf(check(key))
+    })
+
+    it('begins no window where it only looks', async () => {
+      const key = unique('key')
+      await valueOf(check(key))
+      pass(30 * SECOND)
+      await useUp(key)
+      pass(MINUTE - 1)
+      await refusalOf(consume(key))
+    })
+
+    it('makes nobody wait longer who goes on asking', async () => {
+      const key = unique('key')
+      await useUp(key)
+      for (let count = 0; count < 6; count++) {
+        pass(9 * SECOND)
+        await refusalOf(consume(key))
+      }
+      pass(6 * SECOND)
+      await valueOf(consume(key))
+    })
+
+    it('counts two keys apart', async () => {
+      const [one, other] = [unique('key'), unique('key')]
+      await useUp(one)
+      await useUp(other)
+      await refusalOf(consume(one))
+      await refusalOf(consume(other))
+    })
+
+    it('counts two limits of one key apart', async () => {
+      const key = unique('key')
+      const [longer, larger] = [
+        { ...THREE, within: 2 * MINUTE },
+        { ...THREE, most: 4 },
+      ] as const
+      for (const limit of [longer, larger, THREE]) {
+        await useUp(key, limit)
+        await refusalOf(consume(key, limit))
+      }
+      pass(MINUTE)
+      await refusalOf(consume(key, longer))
+      await valueOf(consume(key, larger))
+      await valueOf(consume(key, THREE))
+    })
+
+    it('lets exactly as many pass when 50 come at once', async () => {
+      const [key, limit] = [unique('key'), { most: 10, within: MINUTE }]
+      const results = await Promise.all(Array.from({ length: 50 }, () => consume(key, limit)))
+      expect(results.filter((result) => result.isOk())).toHaveLength(10)
+      await refusalOf(check(key, limit))
+    })
+  })
+
+/** `RateLimiter`, where what it stands on can be taken away. */
+export const rateLimiterOutageContract = (name: string, make: MakeBreakable<RateLimiterSubject>): void =>
+  contract(`RateLimiter in an outage: ${name}`, make, (made) => {
+    it('lets nobody pass uncounted, and goes on counting after it', async () => {
+      const { rateLimiter } = made().subject
+      const key = unique('key')
+      await valueOf(rateLimiter.consume(key, THREE))
+      await made().breakDown()
+      await expectUnavailable(rateLimiter.consume(key, THREE))
+      await expectUnavailable(rateLimiter.check(key, THREE))
+      await made().repair?.()
+      if (made().repair === undefined) return
+      await valueOf(rateLimiter.consume(key, THREE))
+      await valueOf(rateLimiter.consume(key, THREE))
+      await refusalOf(rateLimiter.consume(key, THREE))
+    })
+  })

@@ -6,18 +6,18 @@ import type { PasswordHasher } from '#application/account/ports.ts'
 import { type Outcome, unavailable } from '#application/shared/outcome.ts'
 import { Semaphore } from './semaphore.ts'
 
-/** What one hash costs: OWASP's choice for argon2id (the package's default algorithm), 19 MiB gone over twice. */
+/** OWASP's recommended cost for argon2id, the package's default algorithm: 19 MiB of memory, two passes. */
 export const ARGON2_COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const satisfies Options
 
 const DEFAULT_AT_ONCE = 2
 const SALT_BYTES = 16
 
-/** The two functions of `@node-rs/argon2`, so that a test can count the work. */
+/** The two functions of `@node-rs/argon2`; a test replaces them to count the calls. */
 export type Argon2 = { readonly hash: typeof hash; readonly verify: typeof verify }
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replaceAll('=', '')
 
-/** A hash of the current cost that no password is known to have: its output is drawn, not computed. */
+/** A hash with the current cost that matches no known password: its output is random, not computed. */
 const unknownHash = (): string => {
   const { memoryCost, timeCost, parallelism, outputLen } = ARGON2_COST
   const cost = `m=${memoryCost},t=${timeCost},p=${parallelism}`
@@ -25,17 +25,17 @@ const unknownHash = (): string => {
 }
 
 /**
- * argon2id (RFC 9106), kept as PHC strings. No more than `atOnce` hashes are computed at a time: each takes 19 MiB and
- * one of the few threads that file work also needs, so a flood of logins waits in line instead.
+ * argon2id (RFC 9106), stored as PHC strings. At most `atOnce` hashes are computed at a time and the rest wait: each
+ * takes 19 MiB and a thread of the small pool that file operations also use.
  */
 export class Argon2PasswordHasher implements PasswordHasher {
   readonly #argon2: Argon2
-  readonly #turnstile: Semaphore
+  readonly #semaphore: Semaphore
   readonly #unknownHash = unknownHash()
 
   constructor(options: { readonly atOnce?: number; readonly argon2?: Argon2 } = {}) {
     this.#argon2 = options.argon2 ?? { hash, verify }
-    this.#turnstile = new Semaphore(options.atOnce ?? DEFAULT_AT_ONCE)
+    this.#semaphore = new Semaphore(options.atOnce ?? DEFAULT_AT_ONCE)
   }
 
   hash(password: Password): Outcome<PasswordHash> {
@@ -49,6 +49,6 @@ export class Argon2PasswordHasher implements PasswordHasher {
   }
 
   #work<Value>(task: () => Promise<Value>): Outcome<Value> {
-    return ResultAsync.fromPromise(this.#turnstile.pass(task), (cause) => unavailable('password hasher', cause))
+    return ResultAsync.fromPromise(this.#semaphore.run(task), (cause) => unavailable('password hasher', cause))
   }
 }

@@ -1,4 +1,4 @@
-/** Lets so many tasks run at once; the others wait in the order they came. */
+/** Runs at most `atOnce` tasks at a time; the others wait in order of arrival. */
 export class Semaphore {
   #free: number
   readonly #waiting: (() => void)[] = []
@@ -7,13 +7,13 @@ export class Semaphore {
     this.#free = atOnce
   }
 
-  async pass<Value>(task: () => Promise<Value>): Promise<Value> {
+  async run<Value>(task: () => Promise<Value>): Promise<Value> {
     if (this.#free > 0) this.#free--
     else await new Promise<void>((resolve) => this.#waiting.push(resolve))
     try {
       return await task()
     } finally {
-      // The place goes straight to whoever waits, so that nobody who comes meanwhile can slip in between.
+      // The slot is handed directly to the next waiting task, so that a newcomer cannot take it first.
       const next = this.#waiting.shift()
       if (next === undefined) this.#free++
       else next()

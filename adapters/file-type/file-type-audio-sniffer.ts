@@ -5,8 +5,8 @@ import type { AudioSniffer, ByteStream } from '#application/track/audio.ts'
 import type { AudioFormat } from '#domain/track/track.ts'
 
 /**
- * What Soundhub takes, by the name `file-type` has for it. Phones call their AAC recordings by the brands of MP4; the
- * ones `file-type` has no name for are `mp4` too. Whether there is AAC in it, and Opus in a WebM, the decoder sees.
+ * The accepted formats, by the extension `file-type` reports. Phones label AAC recordings with various MP4 brands, and
+ * `file-type` reports the ones it does not know as `mp4`. Whether an MP4 holds AAC, or a WebM Opus, the decoder tells.
  */
 const FORMATS: ReadonlyMap<string, AudioFormat> = new Map([
   ['mp3', 'mp3'],
@@ -21,19 +21,19 @@ const FORMATS: ReadonlyMap<string, AudioFormat> = new Map([
   ['webm', 'webm'],
 ])
 
-/** As much as `file-type` looks at in a file without an ID3 tag. */
+/** How much `file-type` reads of a file without an ID3 tag. */
 const HEAD_BYTES = 4100
 
 /** ID3v2.4, section 3.1: `ID3`, version, flags, and the size of the rest in four times seven bits. */
 const ID3_HEADER_BYTES = 10
 
-/** Encoders pad between an ID3 tag and the first frame; without a tag a frame has to begin the file. */
+/** Encoders may pad between an ID3 tag and the first frame; without a tag the file must start with a frame. */
 const PADDING_AFTER_ID3 = 2048
 
-/** More tags than anybody writes one after the other. */
-const MOST_TAGS = 8
+/** More consecutive tags than any real file has. */
+const MAX_TAGS = 8
 
-/** Bytes as they arrive, of which some are skipped and some kept. */
+/** Reads a byte stream with a lookahead, and skips without buffering. */
 class ByteReader {
   readonly #pieces: AsyncIterator<Result<Uint8Array, Unavailable>>
   #pending: Buffer = Buffer.alloc(0)
@@ -42,7 +42,7 @@ class ByteReader {
     this.#pieces = bytes[Symbol.asyncIterator]()
   }
 
-  /** The next bytes without taking them, fewer only at the end of the file. */
+  /** The next bytes, without consuming them; fewer only at the end of the file. */
   async peek(length: number): Promise<Result<Buffer, Unavailable>> {
     while (this.#pending.length < length) {
       const piece = await this.#next()
@@ -53,7 +53,7 @@ class ByteReader {
     return ok(this.#pending.subarray(0, length))
   }
 
-  /** Passes over so many bytes, or to the end; no more than one piece is held meanwhile. */
+  /** Skips this many bytes, or to the end of the file, holding one chunk at a time. */
   async skip(length: number): Promise<Result<void, Unavailable>> {
     let left = length
     while (left > this.#pending.length) {
@@ -78,7 +78,7 @@ class ByteReader {
   }
 }
 
-/** Length of the ID3 tag these bytes begin, 0 where none does. */
+/** The length of the ID3 tag at the start of these bytes; 0 if there is none. */
 const id3Length = (head: Buffer): number => {
   if (head.length < ID3_HEADER_BYTES || head.toString('latin1', 0, 3) !== 'ID3') return 0
   const size = head.subarray(6, 10).reduce((sum, seven) => sum * 128 + (seven & 0x7f), 0)
@@ -86,14 +86,14 @@ const id3Length = (head: Buffer): number => {
   return ID3_HEADER_BYTES + size + (hasFooter ? ID3_HEADER_BYTES : 0)
 }
 
-const look = async (reader: ByteReader): Promise<Result<AudioFormat | null, Unavailable>> => {
+const detect = async (reader: ByteReader): Promise<Result<AudioFormat | null, Unavailable>> => {
   let mpegOffsetTolerance = 0
-  for (let tags = 0; tags <= MOST_TAGS; tags++) {
+  for (let tags = 0; tags <= MAX_TAGS; tags++) {
     const head = await reader.peek(HEAD_BYTES)
     if (head.isErr()) return err(head.error)
     const tag = id3Length(head.value)
     if (tag === 0) {
-      // Bytes that pretend to be something and are not may be more than its parser bears: that is nothing we take.
+      // Malformed bytes may make its parser throw; such a file is not an accepted format.
       const type = await fileTypeFromBuffer(head.value, { mpegOffsetTolerance }).catch(() => undefined)
       return ok(FORMATS.get(type?.ext ?? '') ?? null)
     }
@@ -107,15 +107,15 @@ const look = async (reader: ByteReader): Promise<Result<AudioFormat | null, Unav
 const sniff = async (bytes: ByteStream): Promise<Result<AudioFormat | null, Unavailable>> => {
   const reader = new ByteReader(bytes)
   try {
-    return await look(reader)
+    return await detect(reader)
   } finally {
     await reader.close()
   }
 }
 
 /**
- * Tells formats by the `file-type` package, of which it sees the head only. ID3 tags are passed over here, piece by
- * piece: a cover picture in front of the music may be larger than anything that should be held in memory.
+ * Detects the format with the `file-type` package, which sees only the head of the file. ID3 tags are skipped here,
+ * chunk by chunk: the cover picture in a tag may be too large to hold in memory.
  */
 export class FileTypeAudioSniffer implements AudioSniffer {
   sniff(bytes: ByteStream): ResultAsync<AudioFormat | null, Unavailable> {

@@ -1,7 +1,7 @@
 import { randomBytes, randomFillSync } from 'node:crypto'
 import type { Chance } from '#application/shared/system.ts'
 
-/** As many bytes as a double holds exactly with room to spare. */
+/** 48 bits, which a double represents exactly. */
 const ROLL_BYTES = 6
 
 /** The operating system's random source. */

@@ -3,27 +3,27 @@ import type { Milliseconds } from '#domain/shared/instant.ts'
 import type { Scheduler } from '#application/shared/system.ts'
 
 /**
- * Beats by timers that do not keep the process alive. The first beat comes one pause after the call; a beat that fails,
- * or breaks its word and throws, is followed by the next one all the same.
+ * Schedules with timers that do not keep the process alive. The task first runs one interval after the call, and keeps
+ * running after a failure, even if it breaks its contract and throws.
  */
 export class SystemScheduler implements Scheduler {
-  every(pause: Milliseconds, task: () => ResultAsync<unknown, unknown>): () => void {
+  every(interval: Milliseconds, task: () => ResultAsync<unknown, unknown>): () => void {
     let stopped = false
     let timer: NodeJS.Timeout | undefined
 
-    const wait = (): void => {
-      if (!stopped) timer = setTimeout(() => void once(), pause).unref()
+    const scheduleNext = (): void => {
+      if (!stopped) timer = setTimeout(() => void run(), interval).unref()
     }
-    const once = async (): Promise<void> => {
+    const run = async (): Promise<void> => {
       try {
         await task()
       } catch {
-        // The beat's own port reports its failures as values; what is thrown past that must not end the pulse.
+        // Failures are values that the task itself reports. An unexpected exception must not stop the schedule.
       }
-      wait()
+      scheduleNext()
     }
 
-    wait()
+    scheduleNext()
     return () => {
       stopped = true
       clearTimeout(timer)

@@ -5,85 +5,85 @@ import type { VerifiedIdentity } from '#domain/account/identity.ts'
 import { type Instant, type Milliseconds, SECOND } from '#domain/shared/instant.ts'
 import type { FacebookTokens, ProviderRefused } from '#application/account/ports.ts'
 import { type Outcome, type Unavailable, unavailable } from '#application/shared/outcome.ts'
-import { askGraph, type GraphPlace, isObject, type JsonObject, refused } from './graph.ts'
+import { callGraph, type GraphClient, isObject, type JsonObject, refused } from './graph.ts'
 
 /** Our app as Facebook knows it. */
 export type FacebookApp = { readonly id: string; readonly secret: string }
 
 export type FacebookOptions = {
-  /** `null`: none is set, and every token is refused. */
+  /** `null` if none is configured; then every token is refused. */
   readonly app: FacebookApp | null
-  /** With its version, as `https://graph.facebook.com/v23.0`. */
+  /** May include a version: `https://graph.facebook.com/v23.0`. */
   readonly graphUrl: string
   readonly now: () => Instant
-  /** How long Graph may take for all that is asked of it; 3 s unless it is said. */
-  readonly patience?: Milliseconds
+  /** Timeout for all requests of one verification together; 3 s by default. */
+  readonly timeout?: Milliseconds
   readonly fetch?: typeof globalThis.fetch
 }
 
-const DEFAULT_PATIENCE = 3 * SECOND
+const DEFAULT_TIMEOUT = 3 * SECOND
 
-/** What can stand in a header; nothing else is a token. */
+/** A token is sent in a header, so only printable ASCII is accepted. */
 const TOKEN = /^[\x21-\x7e]{1,8192}$/
 const USER_ID = /^\d{1,64}$/
 
-/** Has Graph say whose an access token is, for which app, and whether it is alive; reads the profile by it. */
+/** Asks Facebook's Graph API for a token's user, app and expiry, then reads the profile with that token. */
 export class FacebookGraph implements FacebookTokens {
   readonly #options: FacebookOptions
-  readonly #place: GraphPlace
+  readonly #client: GraphClient
 
   constructor(options: FacebookOptions) {
     this.#options = options
-    this.#place = { graphUrl: options.graphUrl, fetch: options.fetch ?? globalThis.fetch }
+    this.#client = { graphUrl: options.graphUrl, fetch: options.fetch ?? globalThis.fetch }
   }
 
   verify(accessToken: string, userId: string): Outcome<VerifiedIdentity, ProviderRefused> {
-    const { app, now, patience = DEFAULT_PATIENCE } = this.#options
-    const place = this.#place
+    const { app, now, timeout = DEFAULT_TIMEOUT } = this.#options
+    const client = this.#client
     return safeTry(async function* () {
-      if (app === null) return err(refused('no app is set'))
+      if (app === null) return err(refused('no app is configured'))
       if (!TOKEN.test(accessToken)) return err(refused('not a token'))
       if (!USER_ID.test(userId)) return err(refused('not a user id'))
-      const signal = AbortSignal.timeout(patience)
-      const inspected = yield* askGraph(place, {
+      const signal = AbortSignal.timeout(timeout)
+      const inspected = yield* callGraph(client, {
         path: 'debug_token',
         query: { input_token: accessToken },
         token: `${app.id}|${app.secret}`,
         signal,
       })
-      yield* isTheirsAndAlive(inspected['data'], { appId: app.id, userId, now: now() })
-      const profile = yield* askGraph(place, {
+      yield* checkToken(inspected['data'], { appId: app.id, userId, now: now() })
+      const profile = yield* callGraph(client, {
         path: 'me',
         query: { fields: 'id,name,email', appsecret_proof: proofOf(accessToken, app.secret) },
         token: accessToken,
         signal,
       })
-      if (profile['id'] !== userId) return err(refused('me is somebody else'))
+      if (profile['id'] !== userId) return err(refused('the profile is of another user'))
       const email = parseEmailAddress(profile['email']).unwrapOr(null)
       return ok({ provider: 'facebook', subject: userId, email } as const)
     })
   }
 }
 
-/** Proves to Graph that whoever uses the token knows the app's secret. */
+/** Proves to Graph that the token's sender knows the app secret. */
 const proofOf = (accessToken: string, secret: string): string =>
   createHmac('sha256', secret).update(accessToken).digest('hex')
 
 type Expected = { readonly appId: string; readonly userId: string; readonly now: Instant }
 
-const isTheirsAndAlive = (data: unknown, expected: Expected): Result<void, ProviderRefused | Unavailable> => {
+const checkToken = (data: unknown, expected: Expected): Result<void, ProviderRefused | Unavailable> => {
   if (!isObject(data)) return err(unavailable('facebook', new Error("Graph's debug_token: no data")))
   if (data['is_valid'] !== true) return err(refused('not valid'))
-  if (appIdOf(data) !== expected.appId) return err(refused('made for another app'))
-  if ((data['type'] ?? 'USER') !== 'USER') return err(refused('not the token of a person'))
-  if (data['user_id'] !== expected.userId) return err(refused("somebody else's"))
+  if (appIdOf(data) !== expected.appId) return err(refused('issued to another app'))
+  if ((data['type'] ?? 'USER') !== 'USER') return err(refused('not a user token'))
+  if (data['user_id'] !== expected.userId) return err(refused('issued to another user'))
   return isExpired(data['expires_at'], expected.now) ? err(refused('expired')) : ok()
 }
 
-/** A number in Graph's examples, text in its answers. */
+/** Graph's documentation shows a number; its responses contain a string. */
 const appIdOf = ({ app_id: id }: JsonObject): unknown => (Number.isSafeInteger(id) ? String(id) : id)
 
-/** Seconds since 1970; nothing, or 0, where the token does not expire. */
+/** `expires_at` is in seconds since 1970; it is missing or 0 if the token does not expire. */
 const isExpired = (expiresAt: unknown, now: Instant): boolean => {
   if (expiresAt === undefined || expiresAt === 0) return false
   return typeof expiresAt !== 'number' || expiresAt * SECOND <= now

@@ -2,15 +2,15 @@ import { err, ok, Result, ResultAsync } from 'neverthrow'
 import type { ProviderRefused } from '#application/account/ports.ts'
 import { type Outcome, type Unavailable, unavailable } from '#application/shared/outcome.ts'
 
-/** Where Graph is, and by what it is reached. */
-export type GraphPlace = {
-  /** With its version, as `https://graph.facebook.com/v23.0`. */
+/** How Graph is reached. */
+export type GraphClient = {
+  /** May include a version: `https://graph.facebook.com/v23.0`. */
   readonly graphUrl: string
   readonly fetch: typeof globalThis.fetch
 }
 
-/** One question. The token goes in a header: addresses end up in logs. */
-export type GraphQuestion = {
+/** One request. The token goes in a header, because URLs end up in logs. */
+export type GraphRequest = {
   readonly path: string
   readonly query: Readonly<Record<string, string>>
   readonly token: string
@@ -19,43 +19,43 @@ export type GraphQuestion = {
 
 export type JsonObject = Readonly<Record<string, unknown>>
 
-const LARGEST_ANSWER = 64 * 1024
+const MAX_RESPONSE_BYTES = 64 * 1024
 
 /**
- * Codes that Graph's documentation gives for trouble of its own (1, 2, 341) and for too many calls, whoever's they are
- * (4, 17, 32, 613); they say nothing about the token.
+ * Graph's documented codes for its own failures (1, 2, 341) and for rate limits (4, 17, 32, 613). They say nothing about
+ * the token.
  */
-const PASSING: readonly unknown[] = [1, 2, 4, 17, 32, 341, 613]
+const TRANSIENT_CODES: readonly unknown[] = [1, 2, 4, 17, 32, 341, 613]
 const TOO_MANY_REQUESTS = 429
 
-/** Asks Graph. What is no answer of Graph's is an outage; what Graph says against it is a refusal. */
-export const askGraph = (place: GraphPlace, question: GraphQuestion): Outcome<JsonObject, ProviderRefused> =>
-  ResultAsync.fromPromise(fetchAnswer(place, question), (cause) => outage(question, causeOf(cause))).andThen((answer) =>
-    read(question, answer),
+/** Calls Graph. An error that Graph reports about the token is a refusal; any other failure is an outage. */
+export const callGraph = (client: GraphClient, request: GraphRequest): Outcome<JsonObject, ProviderRefused> =>
+  ResultAsync.fromPromise(fetchResponse(client, request), (cause) => outage(request, causeOf(cause))).andThen(
+    (response) => read(request, response),
   )
 
-type Answer = { readonly status: number; readonly body: string }
+type GraphResponse = { readonly status: number; readonly body: string }
 
-const fetchAnswer = async ({ graphUrl, fetch }: GraphPlace, question: GraphQuestion): Promise<Answer> => {
-  const { path, query, token, signal } = question
+const fetchResponse = async ({ graphUrl, fetch }: GraphClient, request: GraphRequest): Promise<GraphResponse> => {
+  const { path, query, token, signal } = request
   const url = new URL(`${graphUrl.replace(/\/+$/, '')}/${path}`)
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
   const headers = { authorization: `Bearer ${token}`, accept: 'application/json' }
-  // A redirect would carry the tokens to whoever it names.
+  // Following a redirect would send the token to another host.
   const response = await fetch(url, { headers, signal, redirect: 'manual' })
   return { status: response.status, body: await bodyOf(response) }
 }
 
 const bodyOf = async (response: Response): Promise<string> => {
-  const pieces: Uint8Array[] = []
+  const chunks: Uint8Array[] = []
   let length = 0
-  // Leaving the loop by an error hangs up on whoever is still sending.
-  for await (const piece of response.body ?? []) {
-    length += piece.byteLength
-    if (length > LARGEST_ANSWER) throw new TooLarge()
-    pieces.push(piece)
+  // Throwing out of this loop closes the connection.
+  for await (const chunk of response.body ?? []) {
+    length += chunk.byteLength
+    if (length > MAX_RESPONSE_BYTES) throw new TooLarge()
+    chunks.push(chunk)
   }
-  return Buffer.concat(pieces).toString()
+  return Buffer.concat(chunks).toString()
 }
 
 class TooLarge extends Error {
@@ -64,27 +64,29 @@ class TooLarge extends Error {
 
 const parseJson = Result.fromThrowable((body: string): unknown => JSON.parse(body))
 
-const read = (question: GraphQuestion, { status, body }: Answer): Result<JsonObject, ProviderRefused | Unavailable> => {
-  const isGraphs = status === 200 || (status >= 400 && status < 500 && status !== TOO_MANY_REQUESTS)
-  if (!isGraphs) return err(outage(question, `status ${status}`))
-  const said = parseJson(body).unwrapOr(null)
-  if (!isObject(said)) return err(outage(question, `status ${status}, no JSON object`))
-  if (status === 200 && said['error'] === undefined) return ok(said)
-  const { code, error_subcode: subcode, is_transient: isTransient } = isObject(said['error']) ? said['error'] : {}
+const read = (
+  request: GraphRequest,
+  { status, body }: GraphResponse,
+): Result<JsonObject, ProviderRefused | Unavailable> => {
+  const isGraphAnswer = status === 200 || (status >= 400 && status < 500 && status !== TOO_MANY_REQUESTS)
+  if (!isGraphAnswer) return err(outage(request, `status ${status}`))
+  const json = parseJson(body).unwrapOr(null)
+  if (!isObject(json)) return err(outage(request, `status ${status}, no JSON object`))
+  if (status === 200 && json['error'] === undefined) return ok(json)
+  const { code, error_subcode: subcode, is_transient: isTransient } = isObject(json['error']) ? json['error'] : {}
   const why = `status ${status}, error ${numberOf(code)}/${numberOf(subcode)}`
-  const isPassing = isTransient === true || PASSING.includes(code)
-  return err(isPassing ? outage(question, why) : refused(`${question.path}: ${why}`))
+  const isOutage = isTransient === true || TRANSIENT_CODES.includes(code)
+  return err(isOutage ? outage(request, why) : refused(`${request.path}: ${why}`))
 }
 
-/** Whether it has fields. */
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Graph's own words may repeat the token; its numbers do not. */
+/** Only numbers are logged: Graph's messages may repeat the token. */
 const numberOf = (value: unknown): string => (typeof value === 'number' ? String(value) : 'unknown')
 
-/** Made anew, since what fetch throws may hold the address with its query. */
-const outage = ({ path }: GraphQuestion, why: string): Unavailable =>
+/** A new error, because the one fetch throws may contain the URL with its query. */
+const outage = ({ path }: GraphRequest, why: string): Unavailable =>
   unavailable('facebook', new Error(`Graph's ${path}: ${why}`))
 
 const causeOf = (cause: unknown): string => {
@@ -93,5 +95,4 @@ const causeOf = (cause: unknown): string => {
   return typeof code === 'string' ? `${cause.name} ${code}` : cause.name
 }
 
-/** Facebook does not vouch. */
 export const refused = (why: string): ProviderRefused => ({ type: 'ProviderRefused', provider: 'facebook', why })

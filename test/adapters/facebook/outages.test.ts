@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { refusalOf, valueOf } from '#test/contracts/subject.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { DOWN, expectNoSecretIn, MINA, newGraph, TOKEN } from './graph.ts'
 import { graphError, type GraphServer, json } from './graph-server.ts'
 
@@ -71,7 +71,7 @@ describe('a Graph that is out of reach', () => {
       (response) => void response.writeHead(200).write('{'),
     ]
     for (const hang of hangs) {
-      const { server, tokens } = await newGraph({}, { patience: 100 })
+      const { server, tokens } = await newGraph({}, { timeout: 100 })
       server.answerWith(path, hang)
       const outage = await refusalOf(tokens.verify(TOKEN, MINA))
       expect(outage).toMatchObject({ ...DOWN, cause: { message: expect.stringContaining('TimeoutError') } })

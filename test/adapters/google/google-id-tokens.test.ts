@@ -1,8 +1,8 @@
 import { SignJWT } from 'jose'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { instant, MINUTE, SECOND } from '#domain/shared/instant.ts'
-import { NOON } from '#test/contracts/fixtures.ts'
-import { expectUnavailable, refusalOf, valueOf } from '#test/contracts/subject.ts'
+import { NOON } from '#adapters/testing/fixtures.ts'
+import { expectUnavailable, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import type { KeyAnswer } from './key-server.ts'
 import { claims, CLIENT, newKey, NOW, OTHER_CLIENT, SUBJECT, tokenOf } from './tokens.ts'
 import { newKeys, newVerifier, REFUSED, shown } from './verifier.ts'
@@ -71,7 +71,7 @@ describe('a good ID token', () => {
   ])('is refused where email_verified is %s, which Google does not say', async (_, claimed) => {
     const { tokens } = await newVerifier(keys)
     const token = tokenOf({ key: keys.rsa, claims: claims({ email_verified: claimed }) })
-    expect(await refusalOf(tokens.verify(token))).toMatchObject({ ...REFUSED, why: 'email_verified is no boolean' })
+    expect(await refusalOf(tokens.verify(token))).toMatchObject({ ...REFUSED, why: 'email_verified is not a boolean' })
   })
 
   it('is judged by the clock that is given', async () => {
@@ -123,7 +123,7 @@ describe("Google's keys", () => {
   it.each<KeyAnswer>(['error', 'garbage', 'silence', 'redirect'])(
     'that are answered with %s are an outage, and come again after it',
     async (answer) => {
-      const { server, tokens } = await newVerifier(keys, answer === 'silence' ? { patience: 100 } : {})
+      const { server, tokens } = await newVerifier(keys, answer === 'silence' ? { timeout: 100 } : {})
       server.answerWith(answer)
       const token = tokenOf({ key: keys.rsa })
       const refusal = await refusalOf(tokens.verify(token))

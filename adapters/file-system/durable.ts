@@ -2,18 +2,18 @@ import { randomBytes } from 'node:crypto'
 import { copyFile, link, lstat, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
-/** The error of a file system call; `null` for anything else. */
+/** The error code of a failed file system call; `null` for any other error. */
 export const codeOf = (cause: unknown): string | null =>
   cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null
 
-/** For `catch`: swallows the errors with these codes. */
-export const unless =
+/** A `catch` handler that ignores errors with these codes and rethrows the rest. */
+export const ignoring =
   (...codes: readonly string[]) =>
   (cause: unknown): undefined => {
     if (!codes.includes(codeOf(cause) ?? '')) throw cause
   }
 
-/** Ends when the file's content, or the folder's list of names, would outlive a power cut. */
+/** Flushes a file's content, or a directory's entries, to disk, so that it survives a power failure. */
 export const sync = async (path: string): Promise<void> => {
   const file = await open(path, 'r')
   try {
@@ -23,13 +23,13 @@ export const sync = async (path: string): Promise<void> => {
   }
 }
 
-/** A hard link cannot be made here: another file system, one without links, or too many of them. */
+/** A hard link is impossible: another file system, one without links, or too many links. */
 const CANNOT_LINK: readonly (string | null)[] = ['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']
 
 /**
- * The content of `from`, which is synced already, lies at `to`, whole, or nothing does; what lies there already stays.
- * A link makes it appear in one step and, unlike a rename, never over another file. Where there are no links it is
- * copied beside its place and synced first. The folder's list of names is not synced yet.
+ * Puts the content of `from`, which is already synced, at `to`, atomically; an existing file there is kept. A hard link
+ * appears in one step and, unlike a rename, never replaces a file. Where links are impossible, the content is copied
+ * next to its destination, synced and renamed. The caller has to sync the directory.
  */
 export const placeWhole = async (from: string, to: string, linkFile: typeof link = link): Promise<void> => {
   try {
@@ -43,7 +43,7 @@ export const placeWhole = async (from: string, to: string, linkFile: typeof link
 }
 
 const copyWhole = async (from: string, to: string): Promise<void> => {
-  if ((await lstat(to).catch(unless('ENOENT'))) !== undefined) return
+  if ((await lstat(to).catch(ignoring('ENOENT'))) !== undefined) return
   const part = join(dirname(to), `.${basename(to)}.${randomBytes(6).toString('hex')}.part`)
   try {
     await copyFile(from, part)

@@ -4,24 +4,24 @@ import { ResultAsync } from 'neverthrow'
 import type { MediaPath } from '#domain/track/track.ts'
 import { type Outcome, unavailable } from '#application/shared/outcome.ts'
 import type { Blob, BlobStore, ByteRange, StagedFile, StoredFile } from '#application/track/files.ts'
-import { codeOf, placeWhole, sync, unless } from './durable.ts'
+import { codeOf, placeWhole, sync, ignoring } from './durable.ts'
 import { fileBytes } from './file-bytes.ts'
 import type { FileSystemStaging } from './file-system-staging.ts'
 import { listFiles } from './list-files.ts'
-import { leadsThroughFolders, lookUp, makeFolders, namesOf, OutsideTheRoot } from './rooted-path.ts'
+import { foldersExist, statOrUndefined, makeFolders, namesOf, OutsideTheRoot } from './rooted-path.ts'
 
-/** A folder may be removed, being empty, between the moment it is made and the moment a file is put into it. */
+/** A new, still empty folder may be removed before the file is put into it; then we try again. */
 const MAX_TRIES = 10
 
 /**
- * Keeps the files of posts below a root folder, each at its own path. Nothing outside the root is ever touched, also not
- * through symbolic links below it. A kept file outlives a power cut from the moment `keep` answers.
+ * Stores media files below a root folder, each at its own path. Nothing outside the root is ever touched, not even
+ * through symbolic links. Once `keep` has returned, the file survives a power failure.
  */
 export class FileSystemBlobStore implements BlobStore {
   readonly #root: string
   readonly #staging: FileSystemStaging
 
-  /** Made when the first file is kept. `staging` is where the files to keep are, best on the root's file system. */
+  /** The root is created with the first file. `staging` is best on the same file system, so files can be linked. */
   constructor(options: { readonly root: string; readonly staging: FileSystemStaging }) {
     this.#root = resolve(options.root)
     this.#staging = options.staging
@@ -40,7 +40,7 @@ export class FileSystemBlobStore implements BlobStore {
   }
 
   remove(path: MediaPath): Outcome<void> {
-    return outcome(this.#remove(path, (file) => unlink(file).catch(unless('ENOENT'))))
+    return outcome(this.#remove(path, (file) => unlink(file).catch(ignoring('ENOENT'))))
   }
 
   removeFolder(folder: string): Outcome<void> {
@@ -63,39 +63,39 @@ export class FileSystemBlobStore implements BlobStore {
         if (tries === MAX_TRIES || codeOf(cause) !== 'ENOENT') throw cause
       }
     }
-    // All the way up: a folder may be another keep's making and not be synced yet.
+    // All folders up to the root: a concurrent `keep` may have created one that is not synced yet.
     for (const folder of foldersAbove(names)) await sync(join(this.#root, ...folder))
     await sync(this.#root)
   }
 
   async #read(path: MediaPath, range?: ByteRange): Promise<Blob | null> {
     const names = namesOf(path)
-    if (!(await leadsThroughFolders(this.#root, names.slice(0, -1)))) return null
+    if (!(await foldersExist(this.#root, names.slice(0, -1)))) return null
     const place = join(this.#root, path)
-    const found = await lookUp(place)
+    const found = await statOrUndefined(place)
     if (found?.isSymbolicLink() === true) throw new OutsideTheRoot(place)
     return found?.isFile() === true ? { size: found.size, bytes: fileBytes(place, range) } : null
   }
 
-  /** Folders that are left empty go too. */
+  /** Also removes the folders that this leaves empty. */
   async #remove(path: string, removeIt: (place: string) => Promise<void>): Promise<void> {
     const names = namesOf(path)
     const place = join(this.#root, path)
-    const leadsThere = await leadsThroughFolders(this.#root, names.slice(0, -1))
-    if (leadsThere && (await lookUp(place)) !== undefined) await removeIt(place)
+    const isReachable = await foldersExist(this.#root, names.slice(0, -1))
+    if (isReachable && (await statOrUndefined(place)) !== undefined) await removeIt(place)
     for (const folder of foldersAbove(names)) {
       if (!(await removeEmpty(join(this.#root, ...folder)))) break
     }
   }
 }
 
-/** Whether the folder is gone now. */
+/** Whether the folder is gone afterwards. */
 const removeEmpty = async (folder: string): Promise<boolean> => {
   try {
-    await rmdir(folder).catch(unless('ENOENT', 'ENAMETOOLONG'))
+    await rmdir(folder).catch(ignoring('ENOENT', 'ENAMETOOLONG'))
     return true
   } catch (cause) {
-    unless('ENOTEMPTY', 'EEXIST')(cause)
+    ignoring('ENOTEMPTY', 'EEXIST')(cause)
     return false
   }
 }

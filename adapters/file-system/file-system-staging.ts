@@ -9,11 +9,11 @@ import { fileBytes } from './file-bytes.ts'
 
 const STAGED_ID = /^[0-9a-f]{32}$/
 
-/** Keeps arriving files in a folder that belongs to this process alone (see `sweepTemporary`). */
+/** Writes uploads to a temporary folder that belongs to this process alone (see `sweepTemporary`). */
 export class FileSystemStaging implements Staging {
   readonly #folder: string
 
-  /** The folder is made when the first file arrives. */
+  /** The folder is created with the first file. */
   constructor(folder: string) {
     this.#folder = folder
   }
@@ -33,7 +33,7 @@ export class FileSystemStaging implements Staging {
     return ResultAsync.fromPromise(rm(this.pathOf(file), { force: true }), (cause) => unavailable('files', cause))
   }
 
-  /** Where the staged file lies, for who moves it. */
+  /** The staged file's path, for the blob store that takes it over. */
   pathOf(file: Pick<StagedFile, 'id'>): string {
     return join(this.#folder, STAGED_ID.test(file.id) ? file.id : 'not-staged-here')
   }
@@ -65,13 +65,13 @@ const write = async <Fault>(
   try {
     const hash = createHash('sha256')
     let size = 0
-    for await (const piece of bytes) {
-      if (piece.isErr()) return err(piece.error)
-      size += piece.value.length
+    for await (const chunk of bytes) {
+      if (chunk.isErr()) return err(chunk.error)
+      size += chunk.value.length
       if (size > maximumBytes) return err({ type: 'TooLarge', maximumBytes })
-      hash.update(piece.value)
-      // The next piece is asked for when this one is written: a source faster than the disk waits.
-      await writeAll(file, piece.value)
+      hash.update(chunk.value)
+      // The next chunk is read once this one is written, so a source faster than the disk has to wait.
+      await writeAll(file, chunk.value)
     }
     return ok({ bytes: size, sha256: hash.digest('hex') })
   } finally {

@@ -3,19 +3,19 @@ import { join } from 'node:path'
 import type { StoredFile } from '#application/track/files.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
-import { unless } from './durable.ts'
-import { lookUp } from './rooted-path.ts'
+import { ignoring } from './durable.ts'
+import { statOrUndefined } from './rooted-path.ts'
 
-/** Only below these: a file system may have folders of its own at a root, such as lost+found. */
-const OF_A_USER = /^user_\d+\/$/
+/** Only these top-level folders: a file system may have its own at its root, such as lost+found. */
+const USER_FOLDER = /^user_\d+\/$/
 
-/** Paths below the folder, which ends with a slash or is the root, in their order; folders before `after` are not read. */
+/** The paths below a folder (`''` or ending with a slash), sorted. Folders that sort before `after` are not read. */
 async function* pathsBelow(root: string, folder: string, after: string): AsyncGenerator<string> {
-  const entries = (await readdir(join(root, folder), { withFileTypes: true }).catch(unless('ENOENT'))) ?? []
+  const entries = (await readdir(join(root, folder), { withFileTypes: true }).catch(ignoring('ENOENT'))) ?? []
   const paths = entries
     .filter((entry) => entry.isDirectory() || entry.isFile())
     .map((entry) => `${folder}${entry.name}${entry.isDirectory() ? '/' : ''}`)
-    .filter((path) => folder !== '' || OF_A_USER.test(path))
+    .filter((path) => folder !== '' || USER_FOLDER.test(path))
     .toSorted((one, other) => (one < other ? -1 : 1))
   for (const path of paths) {
     if (!path.endsWith('/')) {
@@ -24,7 +24,7 @@ async function* pathsBelow(root: string, folder: string, after: string): AsyncGe
   }
 }
 
-/** Up to `limit` files after `after`, what a cut-off copy left among them. What goes meanwhile is passed over. */
+/** Up to `limit` files after `after`, leftovers of interrupted copies included. Files removed meanwhile are skipped. */
 export const listFiles = async (
   root: string,
   after: MediaPath | null,
@@ -32,7 +32,7 @@ export const listFiles = async (
 ): Promise<readonly StoredFile[]> => {
   const found: StoredFile[] = []
   for await (const path of pathsBelow(root, '', after ?? '')) {
-    const file = await lookUp(join(root, path))
+    const file = await statOrUndefined(join(root, path))
     if (file?.isFile() === true) found.push({ path: path as MediaPath, modifiedAt: instant(file.mtimeMs) })
     if (found.length === limit) break
   }

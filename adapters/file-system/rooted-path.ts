@@ -1,48 +1,48 @@
 import type { Stats } from 'node:fs'
 import { lstat, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { unless } from './durable.ts'
+import { ignoring } from './durable.ts'
 
-/** A path that would lead out of the root, or through a link, which may lead anywhere. */
+/** The path leaves the root, or goes through a symbolic link, which may lead anywhere. */
 export class OutsideTheRoot extends Error {
   constructor(path: string) {
-    super(`${JSON.stringify(path)} does not stay in its root`)
+    super(`${JSON.stringify(path)} is not a path inside the root`)
     this.name = 'OutsideTheRoot'
   }
 }
 
 const isName = (name: string): boolean => !['', '.', '..'].includes(name) && !/[\\\0]/.test(name)
 
-/** The names that lead from the root to the path, the path's own last. Throws {@link OutsideTheRoot}. */
+/** The path's segments from the root, the file's own name last. Throws {@link OutsideTheRoot}. */
 export const namesOf = (path: string): readonly [string, ...string[]] => {
-  const [first = '', ...others] = path.split('/')
-  if (![first, ...others].every(isName)) throw new OutsideTheRoot(path)
-  return [first, ...others]
+  const [first = '', ...rest] = path.split('/')
+  if (![first, ...rest].every(isName)) throw new OutsideTheRoot(path)
+  return [first, ...rest]
 }
 
-/** What lies at the place, a link for itself; `undefined` where nothing does, or where nothing could be called so. */
-export const lookUp = (place: string): Promise<Stats | undefined> =>
-  lstat(place).catch(unless('ENOENT', 'ENAMETOOLONG'))
+/** `lstat` of the path; `undefined` if nothing is there or the name is too long to exist. */
+export const statOrUndefined = (path: string): Promise<Stats | undefined> =>
+  lstat(path).catch(ignoring('ENOENT', 'ENAMETOOLONG'))
 
-/** Whether every folder on the way down from the root is there, and is a folder. Throws {@link OutsideTheRoot}. */
-export const leadsThroughFolders = async (root: string, names: readonly string[]): Promise<boolean> => {
+/** Whether every folder of the path exists. Throws {@link OutsideTheRoot} if one of them is not a folder. */
+export const foldersExist = async (root: string, names: readonly string[]): Promise<boolean> => {
   let folder = root
   for (const name of names) {
     folder = join(folder, name)
-    const found = await lookUp(folder)
+    const found = await statOrUndefined(folder)
     if (found === undefined) return false
     if (!found.isDirectory()) throw new OutsideTheRoot(folder)
   }
   return true
 }
 
-/** Makes the folders on the way down that are not there yet. Throws {@link OutsideTheRoot}. */
+/** Creates the folders of the path that do not exist yet. Throws {@link OutsideTheRoot}. */
 export const makeFolders = async (root: string, names: readonly string[]): Promise<void> => {
   await mkdir(root, { recursive: true })
   let folder = root
   for (const name of names) {
     folder = join(folder, name)
-    await mkdir(folder).catch(unless('EEXIST'))
+    await mkdir(folder).catch(ignoring('EEXIST'))
     if (!(await lstat(folder)).isDirectory()) throw new OutsideTheRoot(folder)
   }
 }

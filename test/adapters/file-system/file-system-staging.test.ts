@@ -4,10 +4,10 @@ import { readdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { err, ok } from 'neverthrow'
 import { describe, expect, it } from 'vitest'
-import { PIECE_BYTES } from '#adapters/file-system/file-bytes.ts'
+import { CHUNK_BYTES } from '#adapters/file-system/file-bytes.ts'
 import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
 import type { ByteStream } from '#application/track/audio.ts'
-import { refusalOf, valueOf } from '#test/contracts/subject.ts'
+import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { gather, namesBelow, newFolder, streamOf, wholePiece } from './support.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -42,10 +42,10 @@ describe('file system staging', () => {
   it('reads no further ahead than one piece', async () => {
     const folder = await newFolder()
     const staging = new FileSystemStaging(folder)
-    const file = await valueOf(staging.receive(streamOf(Buffer.alloc(10 * PIECE_BYTES)), ROOMY))
+    const file = await valueOf(staging.receive(streamOf(Buffer.alloc(10 * CHUNK_BYTES)), ROOMY))
     const pieces = staging.read(file)[Symbol.asyncIterator]()
-    expect(wholePiece((await pieces.next()).value)).toHaveLength(PIECE_BYTES)
-    await truncate(staging.pathOf(file), PIECE_BYTES)
+    expect(wholePiece((await pieces.next()).value)).toHaveLength(CHUNK_BYTES)
+    await truncate(staging.pathOf(file), CHUNK_BYTES)
     expect((await pieces.next()).value.isErr()).toBe(true)
     expect((await pieces.next()).done).toBe(true)
   })

@@ -1,31 +1,40 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { okAsync } from 'neverthrow'
 import type { CommonPasswords, Mail, Mailer, PasswordHasher } from '#application/account/ports.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
+import type { Chance } from '#application/shared/system.ts'
 import type { Password, PasswordHash } from '#domain/account/password.ts'
 import { type MemoryOutage, memoryOutage } from '../store/memory-outage.ts'
+import { realChance } from '../system/real-system.ts'
+import { hexOf, sha256OfText } from '../system/sha-256.ts'
 
 const SCHEME = 'memory-sha256'
 
-const hashWith = (salt: string, password: Password): PasswordHash =>
-  `$${SCHEME}$${salt}$${createHash('sha256').update(`${salt}:${password}`).digest('hex')}` as PasswordHash
+const SALT_BYTES = 16
 
-const newSalt = (): string => randomBytes(16).toString('hex')
+const hashWith = (salt: string, password: Password): Outcome<PasswordHash> =>
+  sha256OfText(`${salt}:${password}`, 'password hasher').map((digest) => `$${SCHEME}$${salt}$${digest}` as PasswordHash)
 
 /**
  * One round of salted SHA-256: quick, so that tests are. Whoever steals such hashes guesses the passwords; keep real
  * people's with argon2.
  */
-export const memoryPasswordHasher = (outage: MemoryOutage = memoryOutage()): PasswordHasher => ({
-  hash: (password) => okAsync().andThen(() => outage.check('password hasher').map(() => hashWith(newSalt(), password))),
-  verify: (password, hash) =>
-    okAsync().andThen(() =>
-      outage.check('password hasher').map(() => {
-        const salt = hash?.match(/^\$memory-sha256\$([0-9a-f]+)\$/)?.[1]
-        const offered = hashWith(salt ?? newSalt(), password)
-        return hash !== null && offered === hash
-      }),
-    ),
-})
+export const memoryPasswordHasher = (
+  outage: MemoryOutage = memoryOutage(),
+  chance: Pick<Chance, 'bytes'> = realChance(),
+): PasswordHasher => {
+  const newSalt = (): string => hexOf(chance.bytes(SALT_BYTES))
+  return {
+    hash: (password) =>
+      okAsync().andThen(() => outage.check('password hasher').asyncAndThen(() => hashWith(newSalt(), password))),
+    verify: (password, hash) =>
+      okAsync().andThen(() =>
+        outage.check('password hasher').asyncAndThen(() => {
+          const salt = hash?.match(/^\$memory-sha256\$([0-9a-f]+)\$/)?.[1]
+          return hashWith(salt ?? newSalt(), password).map((offered) => hash !== null && offered === hash)
+        }),
+      ),
+  }
+}
 
 /** Those that are given, in any case. */
 export const memoryCommonPasswords = (passwords: Iterable<string> = WELL_KNOWN): CommonPasswords => {

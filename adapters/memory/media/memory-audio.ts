@@ -11,6 +11,7 @@ import type {
 } from '#application/track/audio.ts'
 import type { BlockStream, StereoBlock } from '#domain/mix/mixer.ts'
 import type { AudioFormat } from '#domain/track/track.ts'
+import { charactersOf, gathered } from './bytes.ts'
 import { readWave, toStereo, writeWave } from './memory-wave.ts'
 
 type NoAudio = Extract<AudioFault, { type: 'AudioUnavailable' }>
@@ -20,24 +21,12 @@ const BLOCK_SAMPLES = 2 * 4096
 /** Longest signature below: `RIFF`, a size, `WAVE`. */
 const SIGNATURE_BYTES = 12
 
-const gather = async <Fault>(bytes: ByteStream<Fault>, most: number): Promise<Result<Buffer, Fault>> => {
-  const pieces: Uint8Array[] = []
-  let length = 0
-  for await (const piece of bytes) {
-    if (piece.isErr()) return err(piece.error)
-    pieces.push(piece.value)
-    length += piece.value.length
-    if (length >= most) break
-  }
-  return ok(Buffer.concat(pieces))
-}
-
-const formatOf = (head: Buffer): AudioFormat | null => {
+const formatOf = (head: Uint8Array): AudioFormat | null => {
   if (head.length < SIGNATURE_BYTES) return null
-  const queuedMails = head.toString('latin1', 0, SIGNATURE_BYTES)
-  if (queuedMails.startsWith('RIFF') && queuedMails.slice(8) === 'WAVE') return 'wav'
-  if (queuedMails.startsWith('ID3') || queuedMails.startsWith('\u00FF\u00FB')) return 'mp3'
-  if (queuedMails.startsWith('fLaC')) return 'flac'
+  const signature = charactersOf(head.subarray(0, SIGNATURE_BYTES))
+  if (signature.startsWith('RIFF') && signature.slice(8) === 'WAVE') return 'wav'
+  if (signature.startsWith('ID3') || signature.startsWith('\u00FF\u00FB')) return 'mp3'
+  if (signature.startsWith('fLaC')) return 'flac'
   return null
 }
 
@@ -63,7 +52,7 @@ export class MemoryAudio implements AudioSniffer, AudioDecoder, AudioEncoder, Au
   }
 
   sniff(bytes: ByteStream): ResultAsync<AudioFormat | null, Unavailable> {
-    return new ResultAsync(gather(bytes, SIGNATURE_BYTES)).map(formatOf)
+    return new ResultAsync(gathered(bytes, SIGNATURE_BYTES)).map(formatOf)
   }
 
   async *decode(audio: EncodedAudio, { maximumFrames }: { readonly maximumFrames: number }): BlockStream<AudioFault> {
@@ -71,7 +60,7 @@ export class MemoryAudio implements AudioSniffer, AudioDecoder, AudioEncoder, Au
       yield err(this.#outage)
       return
     }
-    const file = await gather(audio.bytes, Infinity)
+    const file = await gathered(audio.bytes)
     const wave = file.andThen((bytes) =>
       audio.format === 'wav'
         ? readWave(bytes)

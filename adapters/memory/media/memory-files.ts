@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { err, ok, type Result, ResultAsync } from 'neverthrow'
 import { type Unavailable, unavailable } from '#application/shared/outcome.ts'
 import type { ByteStream } from '#application/track/audio.ts'
@@ -6,6 +5,8 @@ import type { BlobStore, StagedFile, Staging, TooLarge } from '#application/trac
 import { type Instant, instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import { type MemoryOutage, memoryOutage } from '../store/memory-outage.ts'
+import { sha256 } from '../system/sha-256.ts'
+import { joined } from './bytes.ts'
 
 /** Bytes in a piece that is read, but for the last. */
 const PIECE = 64 * 1024
@@ -38,11 +39,13 @@ export const memoryFiles = (
 
   const staging: Staging = {
     receive: (bytes, limit) =>
-      new ResultAsync(gather(bytes, limit.maximumBytes, outage)).map((whole) => {
-        const id = `staged_${++received}`
-        waiting.set(id, whole)
-        return { id, bytes: whole.length, sha256: createHash('sha256').update(whole).digest('hex') }
-      }),
+      new ResultAsync(gather(bytes, limit.maximumBytes, outage)).andThen((whole) =>
+        sha256(whole, 'files').map((digest) => {
+          const id = `staged_${++received}`
+          waiting.set(id, whole)
+          return { id, bytes: whole.length, sha256: digest }
+        }),
+      ),
     read: (file) => inPieces(() => outage.check('files').andThen(() => found(file))),
     discard: (file) => reached(() => ok(void waiting.delete(file.id))),
   }
@@ -82,7 +85,7 @@ const gather = async <Fault>(
   bytes: ByteStream<Fault>,
   maximumBytes: number,
   outage: MemoryOutage,
-): Promise<Result<Uint8Array, TooLarge | Fault | Unavailable>> => {
+): Promise<Result<Uint8Array<ArrayBuffer>, TooLarge | Fault | Unavailable>> => {
   const pieces: Uint8Array[] = []
   let length = 0
   try {
@@ -96,7 +99,7 @@ const gather = async <Fault>(
       if (length > maximumBytes) return err({ type: 'TooLarge', maximumBytes })
       pieces.push(piece.value.slice())
     }
-    return ok(Buffer.concat(pieces))
+    return ok(joined(pieces))
   } catch (cause) {
     return err(unavailable('files', cause))
   }

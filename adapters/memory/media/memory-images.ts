@@ -1,19 +1,11 @@
-import { err, ok, type Result, ResultAsync } from 'neverthrow'
-import type { ImageResizer } from '#application/image/image-resizer.ts'
-import type { Unavailable } from '#application/shared/outcome.ts'
+import { err, errAsync, ok, type Result, ResultAsync } from 'neverthrow'
+import type { ImageFault, ImageResizer } from '#application/image/image-resizer.ts'
+import { type Unavailable, unavailable } from '#application/shared/outcome.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 import type { Size } from '#domain/image/image.ts'
 import { type MemoryOutage, memoryOutage } from '../store/memory-outage.ts'
+import { gathered } from './bytes.ts'
 import { type Pixels, pngHeader, readPng, writePng } from './memory-png.ts'
-
-const gathered = async (bytes: ByteStream): Promise<Result<Buffer, Unavailable>> => {
-  const pieces: Uint8Array[] = []
-  for await (const piece of bytes) {
-    if (piece.isErr()) return err(piece.error)
-    pieces.push(piece.value)
-  }
-  return ok(Buffer.concat(pieces))
-}
 
 /** Each pixel is the one that lies nearest to its place in the middle of the source. */
 const filled = (source: Pixels, { width, height }: Size): Pixels => {
@@ -30,12 +22,24 @@ const filled = (source: Pixels, { width, height }: Size): Pixels => {
   return { width, height, rgba }
 }
 
+const NOT_DECODED: ImageFault = { type: 'ImageFault', cause: 'no PNG that is decoded in memory' }
+
+/** Where the runtime cannot unpack or pack, it rejects. */
+const drawn = async (file: Uint8Array, sizes: readonly Size[]): Promise<Result<readonly Uint8Array[], ImageFault>> => {
+  const pixels = await readPng(file)
+  if (pixels === null) return err(NOT_DECODED)
+  return ok(await Promise.all(sizes.map((size) => writePng(filled(pixels, size)))))
+}
+
+const made = (file: Uint8Array, sizes: readonly Size[]): ResultAsync<readonly Uint8Array[], ImageFault | Unavailable> =>
+  ResultAsync.fromPromise(drawn(file, sizes), (cause) => unavailable('images', cause)).andThen((pictures) => pictures)
+
 /**
  * Pictures without a library, for property tests and for hosts whose pictures are PNGs of 8 bits, RGB or RGBA, not
  * interlaced: it decodes no others. What it makes is PNG too, whatever its path says. It smooths nothing.
  */
 export const memoryImages = (outage: MemoryOutage = memoryOutage()): ImageResizer => {
-  const reached = (bytes: ByteStream): ResultAsync<Buffer, Unavailable> =>
+  const reached = (bytes: ByteStream): ResultAsync<Uint8Array, Unavailable> =>
     new ResultAsync(Promise.resolve(outage.check('images'))).andThen(() => new ResultAsync(gathered(bytes)))
 
   return {
@@ -48,10 +52,7 @@ export const memoryImages = (outage: MemoryOutage = memoryOutage()): ImageResize
       reached(bytes).andThen((file) => {
         const header = pngHeader(file)
         const isTooLarge = header === null || header.width * header.height > maximumPixels
-        const pixels = isTooLarge ? null : readPng(file)
-        return pixels === null
-          ? err({ type: 'ImageFault', cause: 'no PNG that is decoded in memory' } as const)
-          : ok(sizes.map((size) => writePng(filled(pixels, size))))
+        return isTooLarge ? errAsync(NOT_DECODED) : made(file, sizes)
       }),
   }
 }

@@ -1,28 +1,31 @@
-import { crc32, deflateSync, inflateSync } from 'node:zlib'
 import type { Size } from '#domain/image/image.ts'
+import { charactersOf, joined, viewOf, writeCharacters } from './bytes.ts'
+import { deflated, inflated } from './zlib.ts'
 
 /** Pixels, line by line, four bytes each: red, green, blue, and how much of it is there. */
 export type Pixels = Size & { readonly rgba: Uint8Array }
 
-const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
 const [OF_RGB, OF_RGBA] = [2, 6]
 
 type Header = Size & { readonly depth: number; readonly colour: number; readonly interlaced: boolean }
 
 /** `null` for what is no PNG (W3C PNG, §5). */
-export const pngHeader = (file: Buffer): Header | null => {
-  if (file.length < 33 || !file.subarray(0, 8).equals(SIGNATURE)) return null
-  const [width, height] = [file.readUInt32BE(16), file.readUInt32BE(20)]
+export const pngHeader = (file: Uint8Array): Header | null => {
+  if (file.length < 33 || SIGNATURE.some((byte, at) => file[at] !== byte)) return null
+  const view = viewOf(file)
+  const [width, height] = [view.getUint32(16), view.getUint32(20)]
   return { width, height, depth: file[24]!, colour: file[25]!, interlaced: file[28] !== 0 }
 }
 
-const dataOf = (file: Buffer): Buffer | null => {
-  const pieces: Buffer[] = []
+const dataOf = (file: Uint8Array): Uint8Array<ArrayBuffer> | null => {
+  const pieces: Uint8Array[] = []
+  const view = viewOf(file)
   for (let at = SIGNATURE.length; at + 12 <= file.length;) {
-    const length = file.readUInt32BE(at)
-    const type = file.toString('latin1', at + 4, at + 8)
+    const length = view.getUint32(at)
+    const type = charactersOf(file.subarray(at + 4, at + 8))
     if (type === 'IDAT') pieces.push(file.subarray(at + 8, at + 8 + length))
-    if (type === 'IEND') return Buffer.concat(pieces)
+    if (type === 'IEND') return joined(pieces)
     at += 12 + length
   }
   return null
@@ -39,7 +42,7 @@ const predicted = (filter: number, left: number, above: number, corner: number):
   [0, left, above, (left + above) >> 1, paeth(left, above, corner)][filter] ?? 0
 
 /** Eight bits, RGB or RGBA, not interlaced; `null` for any other and for what is broken off. */
-export const readPng = (file: Buffer): Pixels | null => {
+export const readPng = async (file: Uint8Array): Promise<Pixels | null> => {
   const header = pngHeader(file)
   const data = dataOf(file)
   if (header === null || data === null || header.depth !== 8 || header.interlaced) return null
@@ -47,7 +50,7 @@ export const readPng = (file: Buffer): Pixels | null => {
   if (channels === 3 && header.colour !== OF_RGB) return null
   const { width, height } = header
   const line = width * channels
-  const raw = inflated(data, (line + 1) * height)
+  const raw = await inflated(data, (line + 1) * height)
   if (raw === null) return null
   const bytes = new Uint8Array(line * height)
   for (let y = 0; y < height; y++) {
@@ -63,32 +66,39 @@ export const readPng = (file: Buffer): Pixels | null => {
   return { width, height, rgba: Uint8Array.from({ length: 4 * width * height }, (_, at) => byte(at >> 2, at & 3)) }
 }
 
-const inflated = (data: Buffer, length: number): Buffer | null => {
-  try {
-    const raw = inflateSync(data, { maxOutputLength: length })
-    return raw.length === length ? raw : null
-  } catch {
-    return null
-  }
+/** The remainders of all bytes (Annex D). */
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let rest = byte
+  for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? 0xedb88320 ^ (rest >>> 1) : rest >>> 1
+  return rest
+})
+
+const crc32 = (bytes: Uint8Array): number =>
+  ~bytes.reduce((rest, byte) => CRC_TABLE[(rest ^ byte) & 0xff]! ^ (rest >>> 8), 0xffffffff)
+
+const chunk = (type: string, data: Uint8Array): Uint8Array => {
+  const whole = new Uint8Array(12 + data.length)
+  const view = viewOf(whole)
+  view.setUint32(0, data.length)
+  writeCharacters(whole, 4, type)
+  whole.set(data, 8)
+  view.setUint32(8 + data.length, crc32(whole.subarray(4, 8 + data.length)))
+  return whole
 }
 
-const chunk = (type: string, data: Uint8Array): Buffer => {
-  const named = Buffer.concat([Buffer.from(type, 'latin1'), data])
-  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)]
-  length.writeUInt32BE(data.length)
-  check.writeUInt32BE(crc32(named))
-  return Buffer.concat([length, named, check])
-}
-
-export const writePng = ({ width, height, rgba }: Pixels): Uint8Array => {
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(width, 0)
-  header.writeUInt32BE(height, 4)
+/** Rejects where the runtime cannot compress. */
+export const writePng = async ({ width, height, rgba }: Pixels): Promise<Uint8Array> => {
+  const header = new Uint8Array(13)
+  viewOf(header).setUint32(0, width)
+  viewOf(header).setUint32(4, height)
   header.set([8, OF_RGBA], 8)
-  const lines = Array.from({ length: height }, (_, y) => [
-    Buffer.alloc(1),
-    rgba.subarray(4 * y * width, 4 * (y + 1) * width),
+  const line = 4 * width
+  const lines = new Uint8Array((1 + line) * height)
+  for (let y = 0; y < height; y++) lines.set(rgba.subarray(line * y, line * (y + 1)), (1 + line) * y + 1)
+  return joined([
+    SIGNATURE,
+    chunk('IHDR', header),
+    chunk('IDAT', await deflated(lines)),
+    chunk('IEND', new Uint8Array()),
   ])
-  const data = deflateSync(Buffer.concat(lines.flat()))
-  return Buffer.concat([SIGNATURE, chunk('IHDR', header), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))])
 }

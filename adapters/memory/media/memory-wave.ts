@@ -2,6 +2,7 @@ import { err, ok, type Result } from 'neverthrow'
 import type { AudioFault } from '#application/track/audio.ts'
 import type { StereoBlock } from '#domain/mix/mixer.ts'
 import { SAMPLE_RATE } from '#domain/track/track.ts'
+import { charactersOf, joined, viewOf, writeCharacters } from './bytes.ts'
 
 /** Samples of a WAV file, interleaved, full scale ±1. */
 export type Wave = { readonly channels: 1 | 2; readonly samples: Float32Array }
@@ -14,46 +15,48 @@ const SUB_FORMAT_AT = 24
 
 const HEADER_BYTES = 44
 
-type Chunk = { readonly name: string; readonly body: Buffer }
+type Chunk = { readonly name: string; readonly body: Uint8Array }
 
 const undecodable = (cause: string): AudioFault => ({ type: 'AudioUndecodable', cause })
 
 /** Chunks of the file; the last may be shorter than it says, as it is in a recording that was cut off. */
-const chunksOf = (file: Buffer): readonly Chunk[] => {
+const chunksOf = (file: Uint8Array): readonly Chunk[] => {
   const chunks: Chunk[] = []
+  const view = viewOf(file)
   for (let at = 12; at + 8 <= file.length;) {
-    const size = file.readUInt32LE(at + 4)
-    chunks.push({ name: file.toString('latin1', at, at + 4), body: file.subarray(at + 8, at + 8 + size) })
+    const size = view.getUint32(at + 4, true)
+    chunks.push({ name: charactersOf(file.subarray(at, at + 4)), body: file.subarray(at + 8, at + 8 + size) })
     at += 8 + size + (size % 2)
   }
   return chunks
 }
 
-const READ_SAMPLE: ReadonlyMap<string, (data: Buffer, at: number) => number> = new Map([
-  [`${PCM}/16`, (data: Buffer, at: number) => data.readInt16LE(at) / 2 ** 15],
-  [`${PCM}/24`, (data: Buffer, at: number) => data.readIntLE(at, 3) / 2 ** 23],
-  [`${FLOAT}/32`, (data: Buffer, at: number) => data.readFloatLE(at)],
+const READ_SAMPLE: ReadonlyMap<string, (data: DataView, at: number) => number> = new Map([
+  [`${PCM}/16`, (data: DataView, at: number) => data.getInt16(at, true) / 2 ** 15],
+  [`${PCM}/24`, (data: DataView, at: number) => (data.getUint8(at) | (data.getInt16(at + 1, true) << 8)) / 2 ** 23],
+  [`${FLOAT}/32`, (data: DataView, at: number) => data.getFloat32(at, true)],
 ])
 
 /** Reads a WAV file at 48 kHz, one or two channels, 16 or 24 bit or 32-bit float. */
-export const readWave = (file: Buffer): Result<Wave, AudioFault> => {
-  if (file.toString('latin1', 0, 4) !== 'RIFF' || file.toString('latin1', 8, 12) !== 'WAVE') {
+export const readWave = (file: Uint8Array): Result<Wave, AudioFault> => {
+  if (charactersOf(file.subarray(0, 4)) !== 'RIFF' || charactersOf(file.subarray(8, 12)) !== 'WAVE') {
     return err(undecodable('no RIFF WAVE'))
   }
   const chunks = chunksOf(file)
-  const format = chunks.find(({ name }) => name === 'fmt ')?.body
-  const data = chunks.find(({ name }) => name === 'data')?.body
-  if (format === undefined || format.length < 16 || data === undefined) return err(undecodable('cut off in the header'))
-  const tag = format.readUInt16LE(0)
-  const isExtended = tag === EXTENSIBLE && format.length >= SUB_FORMAT_AT + 2
-  const channels = format.readUInt16LE(2)
-  const bits = format.readUInt16LE(14)
-  const read = READ_SAMPLE.get(`${isExtended ? format.readUInt16LE(SUB_FORMAT_AT) : tag}/${bits}`)
-  if (read === undefined || format.readUInt32LE(4) !== SAMPLE_RATE || (channels !== 1 && channels !== 2)) {
+  const bodyOf = (wanted: string) => chunks.find(({ name }) => name === wanted)?.body
+  const [header, body] = [bodyOf('fmt '), bodyOf('data')]
+  if (header === undefined || header.length < 16 || body === undefined) return err(undecodable('cut off in the header'))
+  const [format, data] = [viewOf(header), viewOf(body)]
+  const tag = format.getUint16(0, true)
+  const isExtended = tag === EXTENSIBLE && header.length >= SUB_FORMAT_AT + 2
+  const channels = format.getUint16(2, true)
+  const bits = format.getUint16(14, true)
+  const read = READ_SAMPLE.get(`${isExtended ? format.getUint16(SUB_FORMAT_AT, true) : tag}/${bits}`)
+  if (read === undefined || format.getUint32(4, true) !== SAMPLE_RATE || (channels !== 1 && channels !== 2)) {
     return err(undecodable(`format ${tag}, ${bits} bit, ${channels} channels`))
   }
   const width = bits / 8
-  const frames = Math.floor(data.length / (width * channels))
+  const frames = Math.floor(body.length / (width * channels))
   return ok({ channels, samples: Float32Array.from({ length: frames * channels }, (_, at) => read(data, at * width)) })
 }
 
@@ -61,24 +64,22 @@ export const readWave = (file: Buffer): Result<Wave, AudioFault> => {
 export const toStereo = ({ channels, samples }: Wave): StereoBlock =>
   channels === 2 ? samples : Float32Array.from({ length: samples.length * 2 }, (_, at) => samples[at >> 1]!)
 
-/** A float WAV of the blocks, 48 kHz stereo. */
+/** A float WAV of the blocks, 48 kHz stereo. Samples are copied as they lie in memory: little-endian on every machine in use. */
 export const writeWave = (blocks: readonly StereoBlock[]): Uint8Array => {
   const bytes = blocks.reduce((sum, block) => sum + block.byteLength, 0)
-  const header = Buffer.alloc(HEADER_BYTES)
-  header.write('RIFF', 0, 'latin1')
-  header.writeUInt32LE(HEADER_BYTES - 8 + bytes, 4)
-  header.write('WAVEfmt ', 8, 'latin1')
-  header.writeUInt32LE(16, 16)
-  header.writeUInt16LE(FLOAT, 20)
-  header.writeUInt16LE(2, 22)
-  header.writeUInt32LE(SAMPLE_RATE, 24)
-  header.writeUInt32LE(SAMPLE_RATE * 8, 28)
-  header.writeUInt16LE(8, 32)
-  header.writeUInt16LE(32, 34)
-  header.write('data', 36, 'latin1')
-  header.writeUInt32LE(bytes, 40)
-  return Buffer.concat([
-    header,
-    ...blocks.map((block) => new Uint8Array(block.buffer, block.byteOffset, block.byteLength)),
-  ])
+  const header = new Uint8Array(HEADER_BYTES)
+  const view = viewOf(header)
+  writeCharacters(header, 0, 'RIFF')
+  view.setUint32(4, HEADER_BYTES - 8 + bytes, true)
+  writeCharacters(header, 8, 'WAVEfmt ')
+  view.setUint32(16, 16, true)
+  view.setUint16(20, FLOAT, true)
+  view.setUint16(22, 2, true)
+  view.setUint32(24, SAMPLE_RATE, true)
+  view.setUint32(28, SAMPLE_RATE * 8, true)
+  view.setUint16(32, 8, true)
+  view.setUint16(34, 32, true)
+  writeCharacters(header, 36, 'data')
+  view.setUint32(40, bytes, true)
+  return joined([header, ...blocks.map((block) => new Uint8Array(block.buffer, block.byteOffset, block.byteLength))])
 }

@@ -15,8 +15,15 @@ import type { Tables } from '../store/memory-tables.ts'
 
 type Place<Key extends number | string> = Pick<Cursor<Key>, 'key' | 'id'>
 
-/** By the characters' numbers in Unicode, as a database compares text byte by byte; a string of ours compares halves. */
-const inCharacterOrder = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other))
+/**
+ * By the characters' numbers in Unicode, as a database compares text byte by byte; `<` compares halves of those beyond
+ * U+FFFF.
+ */
+const inCharacterOrder = (one: string, other: string): number => {
+  let at = 0
+  while (at < one.length && one.charCodeAt(at) === other.charCodeAt(at)) at++
+  return (one.codePointAt(at) ?? -1) - (other.codePointAt(at) ?? -1)
+}
 
 /** Largest number or smallest text first, and within one key the newest id. */
 const inReadingOrder = <Key extends number | string>(one: Place<Key>, other: Place<Key>): number => {

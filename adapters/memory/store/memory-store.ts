@@ -1,6 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { err, errAsync, type Result, ResultAsync } from 'neverthrow'
 import { type Outcome, type Unavailable, unavailable } from '#application/shared/outcome.ts'
+import { type Milliseconds, SECOND } from '#domain/shared/instant.ts'
+import { asyncContext } from './async-context.ts'
 import { type MemoryOutage, memoryOutage } from './memory-outage.ts'
 import { type Draft, draftOn, EMPTY_TABLES, type Tables } from './memory-tables.ts'
 
@@ -19,7 +20,8 @@ export type MemoryStore = {
   read<Value>(look: (tables: Tables) => Value): Outcome<Value>
   /**
    * Units run one after the other, each on a draft that takes the place of the rows when it ends well. A unit begun
-   * inside another one would wait for it for ever, and is answered `Unavailable` instead.
+   * inside another one would wait for it for ever, and is answered `Unavailable` instead: at once where the runtime can
+   * tell, and otherwise, like every unit that waits too long for its turn, after the lock timeout. It never runs then.
    */
   run<Value, Refusal>(
     work: (unit: MemoryUnit) => ResultAsync<Value, Refusal>,
@@ -35,12 +37,21 @@ type OpenUnit = MemoryUnit & {
   readonly close: () => void
 }
 
-export const memoryStore = (outage: MemoryOutage = memoryOutage()): MemoryStore => {
+/** How long a unit waits for its turn. */
+const LOCK_TIMEOUT = 10 * SECOND
+
+export type MemoryStoreSettings = { readonly lockTimeout?: Milliseconds | undefined }
+
+export const memoryStore = (
+  outage: MemoryOutage = memoryOutage(),
+  { lockTimeout = LOCK_TIMEOUT }: MemoryStoreSettings = {},
+): MemoryStore => {
   const sequences = new Map<string, number>()
   const listeners = new Set<() => void>()
-  const enclosing = new AsyncLocalStorage<OpenUnit>()
+  const enclosing = asyncContext<OpenUnit>()
   let committed = EMPTY_TABLES
   let lastTurn: Promise<unknown> = Promise.resolve()
+  let unfinished = 0
 
   const openUnit = (): OpenUnit => {
     const draft = draftOn(committed)
@@ -75,7 +86,7 @@ export const memoryStore = (outage: MemoryOutage = memoryOutage()): MemoryStore 
     if (before.isErr()) return err(before.error)
     const unit = openUnit()
     try {
-      const result = await enclosing.run(unit, () => work(unit))
+      const result = await (enclosing === null ? work(unit) : enclosing.run(unit, () => work(unit)))
       if (result.isErr()) return result
       const spoiled = unit.spoiled()
       if (spoiled !== null) return err(spoiled)
@@ -92,15 +103,33 @@ export const memoryStore = (outage: MemoryOutage = memoryOutage()): MemoryStore 
     }
   }
 
+  /** Performs the work when all units in front of it have ended, unless that takes too long. */
+  const inTurn = <Value, Refusal>(
+    work: (unit: MemoryUnit) => ResultAsync<Value, Refusal>,
+  ): Promise<Result<Value, Refusal | Unavailable>> => {
+    const { promise, resolve } = Promise.withResolvers<Result<Value, Refusal | Unavailable>>()
+    let isGivenUp = false
+    const giveUp = (): void => {
+      isGivenUp = true
+      resolve(err(unavailable('database', new Error(waitedTooLong(lockTimeout)))))
+    }
+    const timer = unfinished === 0 ? undefined : setTimeout(giveUp, lockTimeout)
+    unfinished++
+    lastTurn = lastTurn.then(async () => {
+      clearTimeout(timer)
+      if (!isGivenUp) resolve(await perform(work))
+      unfinished--
+    })
+    return promise
+  }
+
   return {
     outage,
     read: (look) => new ResultAsync(Promise.resolve(outage.check('database').map(() => look(committed)))),
     run: (work) => {
-      if (enclosing.getStore()?.isOpen() === true)
+      if (enclosing?.getStore()?.isOpen() === true)
         return errAsync(unavailable('database', new Error('a unit of work was begun inside another one')))
-      const turn = lastTurn.then(() => perform(work))
-      lastTurn = turn
-      return new ResultAsync(turn)
+      return new ResultAsync(inTurn(work))
     },
     onJobs: (listener) => {
       listeners.add(listener)
@@ -108,6 +137,9 @@ export const memoryStore = (outage: MemoryOutage = memoryOutage()): MemoryStore 
     },
   }
 }
+
+const waitedTooLong = (timeout: Milliseconds): string =>
+  `waited longer than ${timeout} ms for the unit of work in front: was this one begun inside it?`
 
 const isUnavailable = (refusal: unknown): refusal is Unavailable =>
   typeof refusal === 'object' && refusal !== null && 'type' in refusal && refusal.type === 'Unavailable'

@@ -3,6 +3,7 @@ import { type Job, type JobFailure, jobKey, type JobRunner } from '#application/
 import { type Outcome, type Unavailable, unavailable } from '#application/shared/outcome.ts'
 import { type Milliseconds, SECOND } from '#domain/shared/instant.ts'
 import type { MemoryStore } from '../store/memory-store.ts'
+import { idleTimer, type Timer } from './timers.ts'
 
 export type MemoryJobRunnerSettings = {
   /** `true`: jobs begin as soon as they are committed. `false`: only {@link MemoryJobRunner.drain} performs them. */
@@ -42,7 +43,7 @@ export const memoryJobRunner = (
   const { byItself, retryPause, grace, failed } = { ...DEFAULTS, ...settings }
   const underWay = new Map<Promise<boolean>, Job>()
   const returned = new Set<Job>()
-  const resting = new Map<string, NodeJS.Timeout>()
+  const resting = new Map<string, Timer>()
   let perform: Perform | null = null
   let unsubscribe: (() => void) | null = null
   let isLooking = false
@@ -88,7 +89,7 @@ export const memoryJobRunner = (
       resting.delete(key)
       void lookForJobs()
     }
-    resting.set(key, setTimeout(wakeUp, retryPause).unref())
+    resting.set(key, idleTimer(wakeUp, retryPause))
   }
 
   const mayTakeOne = (): boolean => mayHaveMore && perform !== null && underWay.size < MAX_CONCURRENT

@@ -18,7 +18,7 @@ export type MemoryScheduler = Scheduler & {
 }
 
 /** Lets what can end now end. */
-const aTurn = (): Promise<unknown> => new Promise((turn) => setImmediate(turn))
+const aTurn = (): Promise<void> => new Promise((turn) => setTimeout(turn, 0))
 
 /** Beats when its hands are moved, the first time a pause after it began; `moved` is told of each step they take. */
 export const memoryScheduler = (moved: (length: Milliseconds) => void = () => {}): MemoryScheduler => {

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
-import { okAsync } from 'neverthrow'
 import type { Chance, Clock, Digest } from '#application/shared/system.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
 import { after, type Instant, instant, type Milliseconds } from '#domain/shared/instant.ts'
+import { sha256OfText } from './sha-256.ts'
 
 export type MemoryClock = Clock & {
   set(now: Instant): void
@@ -23,22 +22,36 @@ export type MemoryChance = Chance & {
   queueRolls(...rolls: readonly number[]): void
 }
 
+/** Chris Doty-Humphrey's sfc32 (PractRand): 128 bits of state, one of its words a counter, so no state comes back soon. */
+const sfc32 = (seed: number): (() => number) => {
+  const [low = 0, high = 0] = new Uint32Array(Float64Array.of(seed).buffer)
+  let [a, b, c, counter] = [low, high, 0x9e3779b9, 1]
+  const next = (): number => {
+    const sum = (a + b + counter++) >>> 0
+    a = b ^ (b >>> 9)
+    b = (c + (c << 3)) >>> 0
+    c = (((c << 21) | (c >>> 11)) + sum) >>> 0
+    return sum
+  }
+  for (let round = 0; round < 16; round++) next()
+  return next
+}
+
 /** The same seed gives the same bytes and rolls, no bytes twice: for tests and demonstrations, never for secrets. */
 export const memoryChance = (seed = 1): MemoryChance => {
   const queued: number[] = []
-  let drawn = 0
-  const draw = (): Buffer => createHash('sha256').update(`${seed}:${drawn++}`).digest()
+  const next = sfc32(seed)
   return {
     bytes: (length) => {
-      const blocks = Array.from({ length: Math.ceil(length / 32) }, draw)
-      return Uint8Array.from(Buffer.concat(blocks).subarray(0, length))
+      const words = Uint32Array.from({ length: Math.ceil(length / 4) }, next)
+      return new Uint8Array(words.buffer, 0, length)
     },
-    roll: () => queued.shift() ?? draw().readUIntBE(0, 6) / 2 ** 48,
+    roll: () => queued.shift() ?? (next() * 2 ** 16 + (next() >>> 16)) / 2 ** 48,
     queueRolls: (...rolls) => void queued.push(...rolls),
   }
 }
 
 /** Real SHA-256: it needs no technology that a test would want to be without. */
 export const memoryDigest = (): Digest => ({
-  secret: (secret) => okAsync(createHash('sha256').update(secret).digest('hex') as SecretDigest),
+  secret: (secret) => sha256OfText(secret, 'password hasher').map((digest) => digest as SecretDigest),
 })

@@ -1,0 +1,12 @@
+import type { Milliseconds } from '#domain/shared/instant.ts'
+
+/** A number in browsers, an object in Node. */
+export type Timer = ReturnType<typeof setTimeout>
+
+/** A timer that keeps no process alive, where there is one to be kept. */
+export const idleTimer = (call: () => void, pause: Milliseconds): Timer => {
+  const timer = setTimeout(call, pause)
+  const unreferable: { unref?(): unknown } = Object(timer)
+  unreferable.unref?.()
+  return timer
+}

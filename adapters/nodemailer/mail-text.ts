@@ -6,20 +6,20 @@ import type { Mail } from '#application/account/ports.ts'
 import type { MailWords, Words } from './mail-words.ts'
 import { WORDS } from './words.ts'
 
-/** What a letter says, before it is set as text or as HTML. */
+/** The content of a mail, before it is rendered as text or HTML. */
 export type MailText = {
   readonly subject: string
   readonly paragraphs: readonly (string | Link)[]
 }
 
-/** A paragraph that is a link: its words on a page, itself where there are none. */
-type Link = { readonly words: string; readonly url: string }
+/** A link as its own paragraph: HTML shows the label, plain text the URL. */
+type Link = { readonly label: string; readonly url: string }
 
 /** Where a mail's links lead. */
 export type Links = {
-  /** `null` where there is nothing to open. */
+  /** `null` if the mail has nothing to confirm. */
   readonly link: string | null
-  /** "This was not me". */
+  /** The "this was not me" link. */
   readonly reportNotMe: string
 }
 
@@ -35,56 +35,56 @@ const PAGES: Readonly<Record<Opened, string>> = {
 
 const NOT_ME_PAGE = '/user/not_me'
 
-/** Control characters, line breaks and marks that turn the direction of what follows. */
-const NOT_FOR_A_LINE = /[\p{Cc}\p{Zl}\p{Zp}\u{202a}-\u{202e}\u{2066}-\u{2069}]+/gu
+/** Control characters, line breaks and marks that change the text direction. */
+const UNSAFE_CHARACTERS = /[\p{Cc}\p{Zl}\p{Zp}\u{202a}-\u{202e}\u{2066}-\u{2069}]+/gu
 
-/** What makes a mail program take words for an address: the dot before a domain's last part, the colon of a scheme. */
-const OF_AN_ADDRESS = /\.(?=\p{L}{2})|:(?=\/\/)/gu
+/** What makes a mail program linkify text: the dot before a top-level domain, the colon of a scheme. */
+const LINKIFIED = /\.(?=\p{L}{2})|:(?=\/\/)/gu
 
 /**
- * Anybody may sign a stranger's address up under any nickname, so in a mail it must be nothing but a name: one line, and
- * no address that a mail program would turn into a link. A character without width keeps it from that.
+ * Anyone can sign up with a stranger's address and any nickname, so a nickname must not carry a message: it is reduced
+ * to one line, and a zero-width character keeps mail programs from turning it into a link.
  */
-const asName = (nickname: string): string => nickname.replace(NOT_FOR_A_LINE, ' ').replace(OF_AN_ADDRESS, '$&\u{200c}')
+const safeNickname = (nickname: string): string =>
+  nickname.replace(UNSAFE_CHARACTERS, ' ').replace(LINKIFIED, '$&\u{200c}')
 
-const addressOf = (publicUrl: string, page: string, secret: Secret): string =>
+const urlOf = (publicUrl: string, page: string, secret: Secret): string =>
   `${publicUrl.replace(/\/+$/, '')}${page}?activation_key=${encodeURIComponent(secret)}`
 
-/** The links of a mail. */
 export const linksOf = ({ kind, secret, reportNotMe }: Mail, publicUrl: string): Links => {
   const { opens } = MAILS[kind]
   return {
-    link: opens === null || secret === null ? null : addressOf(publicUrl, PAGES[opens], secret),
-    reportNotMe: addressOf(publicUrl, NOT_ME_PAGE, reportNotMe),
+    link: opens === null || secret === null ? null : urlOf(publicUrl, PAGES[opens], secret),
+    reportNotMe: urlOf(publicUrl, NOT_ME_PAGE, reportNotMe),
   }
 }
 
-/** How long a key lives, as people count it. */
+/** A key's lifetime in days or hours. */
 const lifetimeOf = (purpose: Purpose, { days, hours }: Words): string => {
-  const life = KEY_LIFETIMES[purpose]
-  return life % DAY === 0 ? days(life / DAY) : hours(life / HOUR)
+  const lifetime = KEY_LIFETIMES[purpose]
+  return lifetime % DAY === 0 ? days(lifetime / DAY) : hours(lifetime / HOUR)
 }
 
-/** The words of a mail in its language: one template for all of them. */
+/** Fills the template that all mails share with the texts of the mail's kind and language. */
 export const mailTextOf = (mail: Mail, publicUrl: string): MailText => {
   const words = WORDS[mail.language]
   const { opens, reports } = MAILS[mail.kind]
-  const said: MailWords = words.mails[mail.kind]
+  const own: MailWords = words.mails[mail.kind]
   const { link, reportNotMe } = linksOf(mail, publicUrl)
   const toOpen =
-    opens === null || link === null || said.link === null
+    opens === null || link === null || own.link === null
       ? []
-      : [{ words: said.link, url: link }, words.livesOnce(lifetimeOf(opens, words))]
+      : [{ label: own.link, url: link }, words.linkExpiry(lifetimeOf(opens, words))]
   return {
-    subject: `[Soundhub] ${said.subject}`,
+    subject: `[Soundhub] ${own.subject}`,
     paragraphs: [
-      // The nickname of that sign-up is somebody else's as like as not.
-      words.greeting(mail.kind === 'someone-tried' ? null : asName(mail.nickname)),
-      ...said.says,
+      // The nickname of that sign-up was probably chosen by someone else.
+      words.greeting(mail.kind === 'someone-tried' ? null : safeNickname(mail.nickname)),
+      ...own.paragraphs,
       ...toOpen,
-      said.undoes,
-      { words: words.notMe, url: reportNotMe },
-      words.notMeLives(lifetimeOf(reports, words)),
+      own.notMe,
+      { label: words.notMeLabel, url: reportNotMe },
+      words.notMeExpiry(lifetimeOf(reports, words)),
     ],
   }
 }

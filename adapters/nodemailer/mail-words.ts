@@ -1,28 +1,28 @@
 import type { MailKind, MAILS } from '#domain/account/mail.ts'
 
-/** What one kind of mail says; the template says the rest. */
+/** The text of one kind of mail; the rest comes from the shared template. */
 export type MailWords<Kind extends MailKind = MailKind> = {
-  /** Without the mark that all of ours begin with. */
+  /** Without the prefix that all our subjects share. */
   readonly subject: string
-  /** Up to the link, where the mail has one. */
-  readonly says: readonly string[]
-  /** The words on the link. */
+  /** The paragraphs before the link, if the mail has one. */
+  readonly paragraphs: readonly string[]
+  /** The label of the link. */
   readonly link: (typeof MAILS)[Kind]['opens'] extends null ? null : string
-  /** What "this was not me" undoes, as it stands before that link. */
-  readonly undoes: string
+  /** The paragraph before the "this was not me" link: what that link undoes. */
+  readonly notMe: string
 }
 
-/** A language, as far as mails speak it. */
+/** All mail texts in one language. */
 export type Words = {
-  /** `null` where the mail does not know whom it reaches. */
+  /** `null` if the recipient may be someone other than the user. */
   readonly greeting: (nickname: string | null) => string
   readonly days: (count: number) => string
   readonly hours: (count: number) => string
-  /** How long the link above lives that is opened once. */
-  readonly livesOnce: (life: string) => string
-  /** The words on the other link. */
-  readonly notMe: string
-  /** How long that one lives. */
-  readonly notMeLives: (life: string) => string
+  /** States that the link works once and until when. */
+  readonly linkExpiry: (lifetime: string) => string
+  /** The label of the "this was not me" link. */
+  readonly notMeLabel: string
+  /** States how long that link works. */
+  readonly notMeExpiry: (lifetime: string) => string
   readonly mails: { readonly [Kind in MailKind]: MailWords<Kind> }
 }

@@ -1,7 +1,7 @@
 import type { Mail } from '#application/account/ports.ts'
 import { type MailText, mailTextOf } from './mail-text.ts'
 
-/** Who writes, and where its links lead. */
+/** The sender of our mails, and where their links lead. */
 export type Sender = {
   /** `address` or `Name <address>`. */
   readonly from: string
@@ -30,7 +30,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-const escaped = (words: string): string => words.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
 
 const textOf = ({ paragraphs }: MailText): string =>
   paragraphs.map((one) => `${typeof one === 'string' ? one : one.url}\n`).join('\n')
@@ -38,13 +38,13 @@ const textOf = ({ paragraphs }: MailText): string =>
 const htmlOf = ({ subject, paragraphs }: MailText, language: string): string => {
   const body = paragraphs.map((one) =>
     typeof one === 'string'
-      ? `<p>${escaped(one)}</p>`
-      : `<p><a href="${escaped(one.url)}">${escaped(one.words)}</a></p>\n<p>${escaped(one.url)}</p>`,
+      ? `<p>${escapeHtml(one)}</p>`
+      : `<p><a href="${escapeHtml(one.url)}">${escapeHtml(one.label)}</a></p>\n<p>${escapeHtml(one.url)}</p>`,
   )
   return [
     '<!doctype html>',
     `<html lang="${language}">`,
-    `<head><meta charset="utf-8"><title>${escaped(subject)}</title></head>`,
+    `<head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>`,
     '<body style="font-family: sans-serif; line-height: 1.5">',
     ...body,
     '</body>',
@@ -53,21 +53,21 @@ const htmlOf = ({ subject, paragraphs }: MailText, language: string): string => 
   ].join('\n')
 }
 
-/** RFC 5322, 3.6.4. A letter that goes out twice, since nobody knew that it had arrived, is one message to who reads it. */
+/** RFC 5322, 3.6.4. The id is stable, so that a mail sent twice after a lost acknowledgement shows up once. */
 const messageIdOf = ({ mailId }: Mail, publicUrl: string): string => `<letter-${mailId}@${new URL(publicUrl).hostname}>`
 
-/** The mail with its words, as text and as HTML. Nothing a person chose stands in a header but the address. */
+/** The mail as text and HTML. No header contains user input except the recipient's address. */
 export const messageOf = (mail: Mail, sender: Sender): Message => {
-  const queuedMail = mailTextOf(mail, sender.publicUrl)
+  const mailText = mailTextOf(mail, sender.publicUrl)
   return {
     from: sender.from,
-    // As an object, so that nodemailer does not read the address as a list of addresses.
+    // An object, so that nodemailer does not parse the address as a list of addresses.
     to: { name: '', address: mail.to },
-    subject: queuedMail.subject,
+    subject: mailText.subject,
     messageId: messageIdOf(mail, sender.publicUrl),
-    text: textOf(queuedMail),
-    html: htmlOf(queuedMail, mail.language),
-    // RFC 3834: whoever is on holiday need not answer.
+    text: textOf(mailText),
+    html: htmlOf(mailText, mail.language),
+    // RFC 3834: suppresses automatic replies such as out-of-office notices.
     headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.language },
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -10,20 +10,20 @@ import { type Links, linksOf } from './mail-text.ts'
 import { messageOf, type Sender } from './message.ts'
 
 export type OutboxOptions = Sender & {
-  /** Made when the first mail needs it. */
+  /** Created with the first mail. */
   readonly directory: string
   readonly now: () => Instant
-  /** Told the links of each mail once it lies in the outbox. */
-  readonly onLink: (told: OutboxLinks) => void
+  /** Called with the links of each mail after the mail has been written. */
+  readonly onLink: (links: OutboxLinks) => void
 }
 
-/** What somebody without a mail program needs of a mail. */
+/** What a developer needs from a mail without opening it. */
 export type OutboxLinks = Links & Pick<Mail, 'kind'>
 
-/** Turns a message into the bytes that would go over the wire. */
+/** Renders a message into the bytes that would go over the wire. */
 const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
 
-/** Sends nothing: each mail is an `.eml` file (RFC 5322) in a directory, and the names sort by time. */
+/** Sends nothing: writes each mail as an `.eml` file (RFC 5322) into a directory. The file names sort by time. */
 export class OutboxMailer implements Mailer {
   readonly #options: OutboxOptions
   #written = 0
@@ -42,11 +42,11 @@ export class OutboxMailer implements Mailer {
     const name = this.#nameAt(date)
     const { message } = await composer.sendMail({ ...messageOf(mail, this.#options), date })
     await mkdir(directory, { recursive: true })
-    await writeWhole(join(directory, name), join(directory, `.${name}.part`), message as Buffer)
+    await writeAtomically(join(directory, name), join(directory, `.${name}.part`), message as Buffer)
     onLink({ kind: mail.kind, ...linksOf(mail, publicUrl) })
   }
 
-  /** Mails of one millisecond keep their order within a process and differ between processes. */
+  /** Names sort correctly within a millisecond and are unique across processes. */
   #nameAt(date: Date): string {
     const time = date.toISOString().replaceAll(/[-:]/g, '')
     const count = String(this.#written++).padStart(6, '0')
@@ -54,8 +54,8 @@ export class OutboxMailer implements Mailer {
   }
 }
 
-/** Whoever watches the directory sees the file whole or not at all. */
-const writeWhole = async (path: string, part: string, bytes: Buffer): Promise<void> => {
+/** A program that watches the directory sees the complete file or none. */
+const writeAtomically = async (path: string, part: string, bytes: Buffer): Promise<void> => {
   try {
     await writeFile(part, bytes, { flag: 'wx', flush: true })
     await rename(part, path)

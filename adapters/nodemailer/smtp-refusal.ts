@@ -1,4 +1,4 @@
-type Told = {
+type SmtpError = {
   readonly message: string
   readonly code?: string
   readonly command?: string
@@ -6,7 +6,7 @@ type Told = {
   readonly responseCode?: number
 }
 
-/** What a mail server answered, by its codes (RFC 5321, 4.2; RFC 3463). */
+/** A mail server's refusal, reduced to its codes (RFC 5321, 4.2; RFC 3463). */
 export class SmtpRefusal extends Error {
   override readonly name = 'SmtpRefusal'
   readonly code: string | undefined
@@ -14,8 +14,8 @@ export class SmtpRefusal extends Error {
   readonly responseCode: number | undefined
   readonly status: string | undefined
 
-  constructor({ code, command, responseCode, response }: Told) {
-    super(`the mail server answered ${responseCode ?? 'what is no answer'} to ${command ?? 'its client'}`)
+  constructor({ code, command, responseCode, response }: SmtpError) {
+    super(`the mail server answered ${responseCode ?? 'without a code'} to ${command ?? 'the connection'}`)
     this.code = code
     this.command = command
     this.responseCode = responseCode
@@ -23,8 +23,8 @@ export class SmtpRefusal extends Error {
   }
 }
 
-const hasWordsOfTheServer = (cause: unknown): cause is Told =>
+const hasServerResponse = (cause: unknown): cause is SmtpError =>
   cause instanceof Error && ('response' in cause || 'responseCode' in cause)
 
-/** The cause for the log. A server's own words may quote the mail with its keys, and stay out of it. */
-export const withoutMessage = (cause: unknown): unknown => (hasWordsOfTheServer(cause) ? new SmtpRefusal(cause) : cause)
+/** The cause for the log, without the server's message, which may quote the mail and the keys in it. */
+export const withoutMessage = (cause: unknown): unknown => (hasServerResponse(cause) ? new SmtpRefusal(cause) : cause)

@@ -2,69 +2,69 @@ import type { Words } from './mail-words.ts'
 
 const counted = (one: string, many: string) => (count: number) => `${count} ${count === 1 ? one : many}`
 
-/** Letters in English. */
+/** The mails in English. */
 export const ENGLISH: Words = {
   greeting: (nickname) => (nickname === null ? 'Hi,' : `Hi ${nickname},`),
   days: counted('day', 'days'),
   hours: counted('hour', 'hours'),
-  livesOnce: (life) => `The link lives for ${life} and works once.`,
-  notMe: 'This was not me',
-  notMeLives: (life) => `You can say so for ${life}.`,
+  linkExpiry: (lifetime) => `The link works once and expires in ${lifetime}.`,
+  notMeLabel: 'This was not me',
+  notMeExpiry: (lifetime) => `This link expires in ${lifetime}.`,
   mails: {
     activation: {
-      subject: 'One step left: open your account',
-      says: [
-        'welcome to Soundhub! Open this link and confirm with the password you chose, or with the code you were shown:',
+      subject: 'Activate your account',
+      paragraphs: [
+        'Welcome to Soundhub! To activate your account, open this link and enter the password you chose, or the code you were shown:',
       ],
-      link: 'Open my account',
-      undoes:
-        'You did not sign up? Unless the link is opened, the sign-up is gone by itself. This link removes it at once, and nobody can open it any more:',
+      link: 'Activate my account',
+      notMe:
+        'You did not sign up? If you ignore this mail, the sign-up expires by itself. This link cancels it right away, so that nobody can activate the account:',
     },
     'someone-tried': {
-      subject: 'Another sign-up with your address',
-      says: [
-        'somebody has just signed up at Soundhub with this address, while an earlier sign-up still waits to be opened.',
-        'Was it you, twice? Each sign-up got a mail of its own: open the link of the one whose password you know.',
+      subject: 'Another sign-up with your email address',
+      paragraphs: [
+        'Someone has just signed up for Soundhub with your email address, while an earlier sign-up is still waiting to be activated.',
+        'Was it you both times? We sent a separate mail for each sign-up. Use the link of the one whose password you know.',
       ],
       link: null,
-      undoes: 'It was not you? This link removes the new sign-up at once; the earlier one stays as it is:',
+      notMe: 'It was not you? This link cancels the new sign-up right away. The earlier one is not affected:',
     },
     'add-password': {
-      subject: 'A password for your account',
-      says: [
-        'somebody, we hope you, signed up at Soundhub with this address. It has an account already, one without a password.',
-        'Nothing changes until you open this link; then the account has the chosen password too:',
+      subject: 'Add a password to your account',
+      paragraphs: [
+        'Someone, hopefully you, signed up for Soundhub with this email address. It already has an account, which has no password.',
+        'Nothing changes until you open this link. After that, you can also log in with the password chosen at that sign-up:',
       ],
       link: 'Add the password',
-      undoes:
-        'It was not you? Do not open the link above. This one throws the chosen password away and logs your account out everywhere:',
+      notMe:
+        'It was not you? Then do not open the link above. This link discards that password and logs your account out everywhere:',
     },
     'change-password': {
       subject: 'Confirm your new password',
-      says: [
-        'somebody who is logged in to your account, we hope you, chose a new password.',
-        'Nothing changes until you open this link; then the new password takes the place of the old one, and every other device is logged out:',
+      paragraphs: [
+        'Someone who is logged in to your account, hopefully you, chose a new password.',
+        'Nothing changes until you open this link. Then the new password replaces the old one, and all other devices are logged out:',
       ],
       link: 'Change my password',
-      undoes:
-        'It was not you? Then somebody else is in your account. This link throws the new password away and logs your account out everywhere:',
+      notMe:
+        'It was not you? Then someone else has access to your account. This link discards the new password and logs your account out everywhere:',
     },
     'reset-password': {
-      subject: 'Choose a new password',
-      says: ['for your account a new password is wanted. Open this link and choose it:'],
+      subject: 'Reset your password',
+      paragraphs: ['Someone, hopefully you, asked for a new password for your account. Open this link to choose one:'],
       link: 'Choose a new password',
-      undoes:
-        'You did not ask for it? Nothing changes unless the link is opened. This one makes it worthless at once, and every other link that waits for you as well:',
+      notMe:
+        'You did not ask for it? Nothing changes unless the link above is opened. This link invalidates it right away, along with every other unused link we sent you:',
     },
     'password-changed': {
       subject: 'Your password was changed',
-      says: [
-        'your account has a new password, and every other device was logged out.',
-        'Was it you? Then there is nothing to do.',
+      paragraphs: [
+        'The password of your account was changed, and all other devices were logged out.',
+        'If this was you, there is nothing to do.',
       ],
       link: null,
-      undoes:
-        'It was not you? With this link the new password opens nothing any more, your account is logged out everywhere, and a mail comes by which you choose another password:',
+      notMe:
+        'It was not you? This link disables the new password, logs your account out everywhere and sends you a mail to choose another password:',
     },
   },
 }

@@ -3,5 +3,5 @@ import type { Words } from './mail-words.ts'
 import { ENGLISH } from './words-en.ts'
 import { KOREAN } from './words-ko.ts'
 
-/** The words of every mail in every language; a missing one does not compile. */
+/** The text of every mail in every language; a missing one does not compile. */
 export const WORDS: Readonly<Record<Language, Words>> = { en: ENGLISH, ko: KOREAN }

@@ -46,7 +46,7 @@ const byMail = async (marks: Marked): Promise<string> => {
   const { send, keysIn, logIn } = marks
   const password = passwordOf(marks, 'ann')
   await send('/user/signup', { fields: signUpForm(ANN, password) })
-  const { key } = await keysIn(ANN, /One step/)
+  const { key } = await keysIn(ANN, /Activate your account/)
   const link = `${ACTIVATE}?activation_key=${key}`
   await send(link, { browser: true })
   await send(link, { method: 'HEAD' })
@@ -69,7 +69,7 @@ const waiting = async ({ send, keysIn, ...marks }: Marked): Promise<void> => {
   const bob = 'bob@example.org'
   const password = passwordOf(all, 'bob')
   await send('/user/signup', { fields: signUpForm(bob, password) })
-  await keysIn(bob, /One step/)
+  await keysIn(bob, /Activate your account/)
   await send('/user/signup', { fields: signUpForm(bob, passwordOf(all, 'a stranger')) })
   const { reportNotMe } = await keysIn(bob, /Another sign-up/)
   await send('/user/login', { fields: { email: bob, password } })
@@ -78,7 +78,7 @@ const waiting = async ({ send, keysIn, ...marks }: Marked): Promise<void> => {
   await send(NOT_ME, { fields: { activation_key: reportNotMe } })
   await send('/user/signup', { fields: signUpForm(REFUSED, passwordOf(all, 'whom no mail reaches')) })
   await send('/user/signup', { fields: signUpForm(QUOTED, passwordOf(all, 'whose mail is quoted')) })
-  await keysIn(QUOTED, /One step/)
+  await keysIn(QUOTED, /Activate your account/)
 }
 
 const byProviders = async (marks: Marked, place: MarkedPlace): Promise<string> => {
@@ -89,13 +89,13 @@ const byProviders = async (marks: Marked, place: MarkedPlace): Promise<string> =
   await logIn({ token, nickname: 'carol' }, '/user/google_login')
   await send('/user/google_login', { fields: { token: keep('a forged token', `${token}x`) } })
   await send('/user/signup', { fields: signUpForm(carol, passwordOf(marks, 'carol')) })
-  await send(`/user/signup?activation_key=${(await keysIn(carol, /A password for/)).key}`)
+  await send(`/user/signup?activation_key=${(await keysIn(carol, /Add a password/)).key}`)
 
   const dave = { email: 'dave@example.org', nickname: 'dave', facebook_user_id: '77' }
   const access_token = facebookToken(marks, place, '77')
   const { body } = await send('/user/facebook_login', { fields: { access_token, ...dave } })
   const code = keep('a code', body.code)
-  const { key } = await keysIn(dave.email, /One step/)
+  const { key } = await keysIn(dave.email, /Activate your account/)
   await send(ACTIVATE, { browser: true, fields: { activation_key: key, password: code } })
   const session = await logIn({ access_token, facebook_user_id: '77' }, '/user/facebook_login')
   await send('/user/facebook_login', { fields: { access_token, facebook_user_id: '78' } })
@@ -122,7 +122,7 @@ const changing = async (marks: Marked, old: string): Promise<string> => {
   await send(PASSWORD, { browser: true, fields: { activation_key: change.key, password: wanted } })
   const changed = await keysIn(ANN, /was changed/)
   await send(`${NOT_ME}?activation_key=${changed.reportNotMe}`)
-  const reset = await keysIn(ANN, /Choose a new/)
+  const reset = await keysIn(ANN, /Reset your password/)
   await send(`${PASSWORD}?activation_key=${reset.key}`, { browser: true })
   await send(PASSWORD, { browser: true, fields: { activation_key: reset.key, password1: chosen, password2: last } })
   await send(PASSWORD, { fields: { activation_key: reset.key, password: chosen } })
@@ -146,7 +146,7 @@ const within = async (marks: Marked, place: MarkedPlace, annsPassword: string, d
   await send('/user/sessions', { token: other })
   await send('/user', { token: keep('a wrong token', 'deadbeef'.repeat(5)) })
   const password = passwordOf(marks, 'staff')
-  await place.soundhub.createStaff({ email: 'staff@example.org', nickname: 'staff', password })
+  await place.soundhub.accounts.createStaff({ email: 'staff@example.org', nickname: 'staff', password })
   const staff = await logIn({ email: 'staff@example.org', password })
   const { body } = await send('/user/google_login', {
     fields: { token: googleToken(marks, place, 'carol@example.org') },

@@ -28,12 +28,12 @@ const SENTENCES: Readonly<
   Record<Language, { lives: (life: string) => string; reportNotMe: (life: string) => string }>
 > = {
   en: {
-    lives: (life) => `The link lives for ${life} and works once.`,
-    reportNotMe: (life) => `You can say so for ${life}.`,
+    lives: (life) => `The link works once and expires in ${life}.`,
+    reportNotMe: (life) => `This link expires in ${life}.`,
   },
   ko: {
-    lives: (life) => `링크는 ${life} 동안 살아 있고 한 번만 쓸 수 있습니다.`,
-    reportNotMe: (life) => `이 링크는 ${life} 동안 쓸 수 있습니다.`,
+    lives: (life) => `링크는 ${life} 동안 유효하며 한 번만 사용할 수 있습니다.`,
+    reportNotMe: (life) => `이 링크는 ${life} 동안 유효합니다.`,
   },
 }
 

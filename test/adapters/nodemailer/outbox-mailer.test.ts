@@ -39,7 +39,7 @@ describe('outbox mailer', () => {
     expect(raw.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
     expect(headers.get('to')).toBe('mina@example.org')
     expect(headers.get('from')).toBe(FROM)
-    expect(headers.get('subject')).toBe('[Soundhub] 마지막 한 단계: 계정을 열어 주세요')
+    expect(headers.get('subject')).toBe('[Soundhub] 계정을 활성화해 주세요')
     expect(headers.get('message-id')).toBe(MESSAGE_ID)
     expect(new Date(headers.get('date')!).getTime()).toBe(NOON)
     expect(text).toContain('미나님, 안녕하세요!')

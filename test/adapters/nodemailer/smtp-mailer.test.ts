@@ -9,8 +9,8 @@ import { activation, closedPort, FROM, LINK, MESSAGE_ID, newRawServer, newSmtpSe
 const IMPATIENT = 200
 const UNAVAILABLE = { type: 'Unavailable', what: 'mail' }
 
-const mailerTo = (url: string, patience?: number): SmtpMailer => {
-  const mailer = new SmtpMailer({ url, from: FROM, publicUrl: PUBLIC_URL, ...(patience && { patience }) })
+const mailerTo = (url: string, timeout?: number): SmtpMailer => {
+  const mailer = new SmtpMailer({ url, from: FROM, publicUrl: PUBLIC_URL, ...(timeout && { timeout }) })
   onTestFinished(() => mailer.close())
   return mailer
 }
@@ -22,12 +22,12 @@ describe('SMTP mailer', () => {
     const [mail] = server.received
     const { headers, text, html } = readMail(mail!.raw)
     expect(mail!.recipients).toEqual(['mina@example.org'])
-    expect(headers.get('subject')).toBe('[Soundhub] 마지막 한 단계: 계정을 열어 주세요')
+    expect(headers.get('subject')).toBe('[Soundhub] 계정을 활성화해 주세요')
     expect(headers.get('from')).toBe(FROM)
     expect(headers.get('auto-submitted')).toBe('auto-generated')
     expect(text.split('\n')).toContain(LINK)
     expect(text).toContain('미나님, 안녕하세요!')
-    expect(html).toContain(`<a href="${LINK}">내 계정 열기</a>`)
+    expect(html).toContain(`<a href="${LINK}">내 계정 활성화하기</a>`)
   })
 
   it('gives every attempt at a letter one Message-ID, and every letter its own', async () => {

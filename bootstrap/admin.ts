@@ -46,7 +46,7 @@ const createStaff = async (settings: Settings, form: { email: string; nickname: 
   const { cleanup } = await open(container, ['cleanup'])
   try {
     const { soundhub } = await open(container, ['soundhub'])
-    return await soundhub.createStaff(form)
+    return await soundhub.accounts.createStaff(form)
   } finally {
     await cleanup.run()
   }

@@ -1,12 +1,14 @@
 import { ContainerModule } from 'inversify'
-import { type Options, type Ports, soundhub } from '#application/soundhub.ts'
-import type { Settings } from './settings.ts'
+import { soundhub } from '#application/soundhub.ts'
+import type { Options, Ports } from '#application/ports.ts'
+import { MEGABYTE, type Settings } from './settings.ts'
 import { PORTS, TOKENS } from './tokens.ts'
 
 const optionsOf = (settings: Settings): Options => ({
   stalePurgeChance: settings.STALE_PURGE_CHANCE,
   mixLease: settings.MIX_LEASE_SECONDS * 1000,
   maximumTrackMinutes: settings.MAX_TRACK_MINUTES,
+  maximumUploadBytes: settings.MAX_UPLOAD_MB * MEGABYTE,
 })
 
 const named = (ports: readonly unknown[]): Ports =>

@@ -31,15 +31,18 @@ const loginMethodsOf = (settings: Settings) => ({
 export const startServer = async (container: Container): Promise<RunningServer> => {
   const { cleanup, log, settings } = await open(container, ['cleanup', 'log', 'settings'])
   try {
-    const services = await open(container, ['soundhub', 'staging', 'readiness', 'jobRunner', 'scheduler', 'options'])
-    if (settings.WORKER === 'on') await startWork({ ...services, log, cleanup })
-    const deps = { ...services, settings: httpSettingsOf(settings), log }
-    const app = httpApp(deps)
-    const server = await serve({ app, host: settings.HOST, port: settings.PORT, settings: deps.settings, log }).catch(
-      (cause: unknown) => {
-        throw new CannotStart([`HOST and PORT: ${settings.HOST}:${settings.PORT} cannot be listened on`], cause)
-      },
-    )
+    const services = await open(container, ['soundhub', 'readiness'])
+    if (settings.WORKER === 'on') await startWork({ soundhub: services.soundhub, log, cleanup })
+    const app = httpApp(services.soundhub, { ...httpSettingsOf(settings), readiness: services.readiness, log })
+    const server = await serve({
+      app,
+      host: settings.HOST,
+      port: settings.PORT,
+      settings: { publicUrl: settings.PUBLIC_URL },
+      log,
+    }).catch((cause: unknown) => {
+      throw new CannotStart([`HOST and PORT: ${settings.HOST}:${settings.PORT} cannot be listened on`], cause)
+    })
     cleanup.add('http', () => server.close())
     log.info(loginMethodsOf(settings), 'who can come in')
     log.info({ url: settings.PUBLIC_URL, host: settings.HOST, port: settings.PORT }, 'Soundhub is serving')

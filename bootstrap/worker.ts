@@ -3,7 +3,7 @@ import { runProcess } from './process.ts'
 import { startWork } from './work.ts'
 
 await runProcess(async (container) => {
-  const services = await open(container, ['soundhub', 'jobRunner', 'scheduler', 'options', 'log', 'cleanup'])
+  const services = await open(container, ['soundhub', 'log', 'cleanup'])
   await startWork(services)
   services.log.info('Soundhub is working')
   return { close: () => services.cleanup.run() }

@@ -2,7 +2,8 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { accounts } from './routes/accounts.ts'
 import { activation } from './routes/activation.ts'
 import { comments } from './routes/comments.ts'
-import type { HttpDependencies, HttpApp, HttpEnv } from './dependencies.ts'
+import type { Soundhub } from '#application/soundhub.ts'
+import { dependenciesOf, type HttpApp, type HttpEnv, type HttpOptions } from './dependencies.ts'
 import { endpointsOf } from './endpoint/endpoint.ts'
 import { follows } from './routes/follows.ts'
 import { health } from './routes/health.ts'
@@ -22,8 +23,12 @@ import { search } from './routes/search.ts'
 import { sessions } from './routes/sessions.ts'
 import { users } from './routes/users.ts'
 
-/** Soundhub over HTTP. `app.fetch` answers a request in any host; `serve` puts it on a socket. */
-export const httpApp = (deps: HttpDependencies): HttpApp => {
+/**
+ * Soundhub over HTTP. `app.fetch` answers a `Request` in any host, `serve` puts it on a socket, and another Hono app mounts
+ * it by `mount` or `route`; `publicUrl` then ends with the path that it is mounted under.
+ */
+export const httpApp = (soundhub: Soundhub, options: HttpOptions): HttpApp => {
+  const deps = dependenciesOf(soundhub, options)
   const app = new OpenAPIHono<HttpEnv>()
   const { endpoint, describe } = endpointsOf(deps, app)
   health(deps, endpoint)

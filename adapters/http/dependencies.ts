@@ -1,8 +1,9 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { basePath } from 'hono/route'
 import type { Soundhub } from '#application/soundhub.ts'
-import type { Staging } from '#application/track/files.ts'
+import { DEFAULT_MAX_UPLOAD_BYTES } from '#application/track/receive-upload.ts'
 
 /** Where a line of the log goes, with its particulars in front: pino is one. */
 export type Log = {
@@ -11,16 +12,21 @@ export type Log = {
 }
 
 export type HttpSettings = {
-  /** Where every link begins: `https://soundhub.example`. */
+  /** What every link begins with, the path that the app is mounted under included: `https://soundhub.example/music`. */
   readonly publicUrl: string
-  /** Where media lie: a path on this server, or the URL of another host; then no media are served here. */
+  /** Where media are served: a path of this app, or the URL of another host; then no media are served here. */
   readonly mediaUrl: string
-  /** The largest file a part of a request may be. */
+  /** The largest file a part of a request may be, in bytes. */
   readonly maximumUploadBytes: number
-  /** Whose pages may call: origins such as `https://app.example`, or `*` for anybody's. */
+  /** Origins whose pages may call, such as `https://app.example`; `*` for all. */
   readonly corsOrigins: readonly string[]
-  /** How many proxies of ours stand in front; each is believed about whom it got a request from. */
+  /** How many proxies stand in front; each is believed about whom it got a request from. */
   readonly trustedProxies: number
+  /**
+   * What a client is rate-limited under, such as its address; `null` where it is not known. A host without a Node socket
+   * sets this: without it such clients are not limited one by one, but only by the address they try.
+   */
+  readonly clientOf?: ((request: Request, bindings: unknown) => string | null) | undefined
 }
 
 /** One thing the server cannot work without. */
@@ -32,15 +38,40 @@ export type Check = {
 
 export type Readiness = () => Promise<readonly Check[]>
 
-/** Everything the HTTP edge asks of its host. */
+/** What a host may tell the HTTP app; everything but `publicUrl` has a default. */
+export type HttpOptions = Pick<HttpSettings, 'publicUrl'> &
+  Partial<Omit<HttpSettings, 'publicUrl'>> & {
+    /** Answers `/readyz`; by default it is always ready. */
+    readonly readiness?: Readiness
+    /** By default nothing is logged. */
+    readonly log?: Log
+  }
+
+/** What the parts of the HTTP app work with. */
 export type HttpDependencies = {
   readonly soundhub: Soundhub
-  /** Takes uploads as they arrive. */
-  readonly staging: Staging
   readonly readiness: Readiness
   readonly settings: HttpSettings
   readonly log: Log
 }
+
+const NO_LOG: Log = { warn: () => undefined, error: () => undefined }
+
+export const dependenciesOf = (
+  soundhub: Soundhub,
+  { readiness = () => Promise.resolve([]), log = NO_LOG, ...settings }: HttpOptions,
+): HttpDependencies => ({
+  soundhub,
+  readiness,
+  log,
+  settings: {
+    mediaUrl: '/media/',
+    maximumUploadBytes: DEFAULT_MAX_UPLOAD_BYTES,
+    corsOrigins: [],
+    trustedProxies: 0,
+    ...settings,
+  },
+})
 
 export type HttpEnv = { Bindings: Partial<HttpBindings> }
 export type HttpApp = OpenAPIHono<HttpEnv>
@@ -52,3 +83,10 @@ export const nodeBindings = (context: HttpContext): Partial<HttpBindings> => con
 /** The URL under which the public reaches a path of this server. */
 export const publicUrlOf = (settings: Pick<HttpSettings, 'publicUrl'>, path: string): string =>
   `${settings.publicUrl.replace(/\/+$/, '')}${path}`
+
+/** The path of a request inside this app, without what it is mounted under by `app.route(...)`. */
+export const pathOf = (context: HttpContext): string => {
+  const base = basePath(context)
+  const { path } = context.req
+  return base !== '/' && path.startsWith(base) ? path.slice(base.length) || '/' : path
+}

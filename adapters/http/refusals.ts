@@ -3,15 +3,13 @@ import type { Soundhub } from '#application/soundhub.ts'
 import type { IdempotencyKeyMalformed } from '#domain/idempotency/idempotent-request.ts'
 import type { TooLarge } from '#application/track/files.ts'
 
-type ForWorkers = 'performJob' | 'requeueWaitingMixes' | 'queueSweep'
-
-type RefusalsOf<UseCase> = UseCase extends (...given: never[]) => ResultAsync<unknown, infer Refusal> ? Refusal : never
+/** A use case's own refusals, or those of every use case of a group. */
+type RefusalsOf<Part> = Part extends (...given: never[]) => ResultAsync<unknown, infer Refusal>
+  ? Refusal
+  : { [Name in keyof Part]: RefusalsOf<Part[Name]> }[keyof Part]
 
 /** Whatever a use case may refuse with; one that learns a new refusal brings it here by itself. */
-export type CoreRefusal = { [Name in Exclude<keyof Soundhub, ForWorkers>]: RefusalsOf<Soundhub[Name]> }[Exclude<
-  keyof Soundhub,
-  ForWorkers
->]
+export type CoreRefusal = RefusalsOf<Omit<Soundhub, 'worker' | 'uploads'>>
 
 /** The bytes are not what their content type says, or broke off. */
 export type BodyMalformed = { readonly type: 'BodyMalformed' }

@@ -3,7 +3,13 @@ import type { IdentityTaken } from '#domain/account/identity.ts'
 import { type Nickname, parseNickname } from '#domain/account/nickname.ts'
 import { parseSubmittedPassword } from '#domain/account/password.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
-import { activate, type EmailTaken, isVerified, type NicknameTaken, type PendingUser } from '#domain/account/user.ts'
+import {
+  activate as activated,
+  type EmailTaken,
+  isVerified,
+  type NicknameTaken,
+  type PendingUser,
+} from '#domain/account/user.ts'
 import { type InvalidFields, optional, parseForm } from '#domain/shared/fields.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
@@ -56,7 +62,7 @@ const open = (
       const wanted = nickname ?? user.nickname
       if ((yield* users.verifiedByNickname(wanted)) !== null)
         return err({ type: 'NicknameTaken', nickname: wanted } as const)
-      yield* users.save(activate(user, now, wanted))
+      yield* users.save(activated(user, now, wanted))
       if (user.subject !== null) yield* identities.add({ ...user.subject, userId: user.id })
       yield* activationKeys.removeOfUser(user.id)
       yield* users.remove(ofAddress.map((other) => other.id).filter((id) => id !== user.id))
@@ -68,31 +74,33 @@ const open = (
  * A program follows the link: the key alone opens the sign-up it was made for, once, and the other pending sign-ups of
  * that address go.
  */
-export const activateByLink =
+export const activate =
   (deps: ActivateDependencies) =>
-  (rawKey: unknown): Outcome<UserId, ActivationRefusal> =>
-    digestOf(deps.digest, rawKey).andThen((digest) => open(deps, digest))
+  (key: string): Outcome<UserId, ActivationRefusal> =>
+    digestOf(deps.digest, key).andThen((digest) => open(deps, digest))
 
 /** The name to show on the page behind the link; nothing changes. */
 export const showActivation =
   (deps: ActivateDependencies) =>
-  (rawKey: unknown): Outcome<Pick<PendingUser, 'nickname'>, KeyRefusal> =>
-    digestOf(deps.digest, rawKey).andThen((digest) =>
+  (key: string): Outcome<Pick<PendingUser, 'nickname'>, KeyRefusal> =>
+    digestOf(deps.digest, key).andThen((digest) =>
       deps.unitOfWork
         .run((transaction) => pendingUserOf(transaction, digest, deps.clock.now()))
         .map(({ nickname }) => ({ nickname })),
     )
 
-/** The page behind the link as it was sent. */
+/** What a person fills in on the page behind the link. */
 export type ActivationForm = {
-  readonly activation_key?: unknown
-  readonly password?: unknown
+  /** The secret in the link. */
+  readonly key: string
+  /** The password chosen at that sign-up. */
+  readonly password: string
   /** Another nickname, where the chosen one was taken meanwhile. */
-  readonly nickname?: unknown
+  readonly nickname?: string
 }
 
 /** A person opens the link and proves with the password that the sign-up is theirs, not a stranger's. */
-export const activateByForm =
+export const activateWithPassword =
   (deps: ActivateDependencies & { readonly passwordHasher: PasswordHasher }) =>
   (form: ActivationForm): Outcome<UserId, ActivationRefusal | WrongPassword | InvalidFields> =>
     safeTry(async function* () {
@@ -100,7 +108,7 @@ export const activateByForm =
         password: parseSubmittedPassword(form.password),
         nickname: optional(form.nickname === '' ? undefined : form.nickname, parseNickname),
       })
-      const digest = yield* digestOf(deps.digest, form.activation_key)
+      const digest = yield* digestOf(deps.digest, form.key)
       const user = yield* deps.unitOfWork.run((transaction) => pendingUserOf(transaction, digest, deps.clock.now()))
       const verified = yield* deps.passwordHasher.verify(given.password, user.passwordHash)
       if (!verified) return err({ type: 'WrongPassword' } as const)

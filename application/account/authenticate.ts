@@ -19,12 +19,12 @@ const refused = { type: 'NotAuthenticated' } as const
 /** Whose token it is. Using a session renews it. */
 export const authenticate =
   (deps: AuthenticateDependencies) =>
-  (rawToken: unknown): Outcome<Session, NotAuthenticated> =>
+  (token: string): Outcome<Session, NotAuthenticated> =>
     outcomeOf(async () => {
-      const token = parseSecret(rawToken)
-      if (token === null) return err(refused)
+      const secret = parseSecret(token)
+      if (secret === null) return err(refused)
       const now = deps.clock.now()
-      const digest = await deps.digest.secret(token)
+      const digest = await deps.digest.secret(secret)
       if (digest.isErr()) return err(digest.error)
       const found = await deps.sessionReader.byDigest(digest.value)
       if (found.isErr()) return err(found.error)

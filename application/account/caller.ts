@@ -5,14 +5,17 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { Language } from '../shared/system.ts'
 import type { RateLimiter } from './ports.ts'
 
-/** Who asks, as far as it is known without an account. */
+/** Who calls, as far as it is known without an account. */
 export type Caller = {
-  /** What one client is counted under: an IPv4 address, or the /64 of an IPv6 one. */
-  readonly client: string
+  /** What one client is counted under, such as its address; `null` where it is not known: then only addresses are limited. */
+  readonly client: string | null
   readonly language: Language
-  /** What the client says it is, for the owner's list of sessions. */
+  /** What the client calls itself, for the owner's list of sessions. */
   readonly device: string
 }
+
+/** A caller of whom nothing is known. */
+export const ANONYMOUS: Caller = { client: null, language: 'en', device: '' }
 
 type PerClientAction = 'provider-log-in'
 
@@ -22,7 +25,8 @@ type LimitedCall =
 
 const keysOf = ({ limited, caller, email }: LimitedCall) => {
   const names = { pair: `${email} ${caller.client}`, address: `${email}`, client: caller.client }
-  return Object.entries(LIMITS[limited]).map(([by, limit]) => ({
+  const limits = Object.entries(LIMITS[limited]).filter(([by]) => by === 'address' || caller.client !== null)
+  return limits.map(([by, limit]) => ({
     key: `${limited} by ${by}: ${names[by as keyof typeof names]}`,
     limit,
   }))

@@ -11,7 +11,7 @@ import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock, Digest, Language } from '../shared/system.ts'
-import { type Caller, consumeLimit } from './caller.ts'
+import { ANONYMOUS, type Caller, consumeLimit } from './caller.ts'
 import type { WrongPassword } from './activate.ts'
 import { digestOf, keyUnknown, type KeyRefusal, validKey } from './keys.ts'
 import { lockedUser } from './locked-user.ts'
@@ -28,27 +28,27 @@ export type ChangePasswordDependencies = {
   readonly digest: Digest
 }
 
-/** A new password, typed twice. */
-export type NewPasswordForm = { readonly password1?: unknown; readonly password2?: unknown }
+/** A new password, and the second time that it was typed, if it was. */
+export type NewPasswordForm = { readonly newPassword: string; readonly newPasswordAgain?: string }
 
 /** The new password waits for the link in the mail; until then nothing changes. */
-export const askForNewPassword =
+export const changePassword =
   (deps: ChangePasswordDependencies & { readonly rateLimiter: RateLimiter }) =>
   (
     session: Session,
     form: NewPasswordForm,
-    caller: Caller,
+    caller: Caller = ANONYMOUS,
   ): Outcome<void, InvalidFields | NotAuthenticated | TooManyAttempts> =>
     safeTry(async function* () {
       const owner = yield* deps.unitOfWork.run(({ users }) => users.byId(session.userId))
       if (owner?.state !== 'active') return err({ type: 'NotAuthenticated' } as const)
       const isCommon = (password: string) => deps.commonPasswords.includes(password)
-      const { password1 } = yield* parseForm({
-        password1: parseNewPassword(form.password1, { names: [owner.email, owner.nickname], isCommon }),
-        password2: parsePasswordAgain(form.password1, form.password2),
+      const { newPassword } = yield* parseForm({
+        newPassword: parseNewPassword(form.newPassword, { names: [owner.email, owner.nickname], isCommon }),
+        newPasswordAgain: parsePasswordAgain(form.newPassword, form.newPasswordAgain),
       })
       yield* consumeLimit(deps.rateLimiter, { limited: 'new-password', caller, email: owner.email })
-      const passwordHash = yield* deps.passwordHasher.hash(password1)
+      const passwordHash = yield* deps.passwordHasher.hash(newPassword)
       const { language } = caller
       return deps.unitOfWork.run((transaction) =>
         safeTry(async function* () {
@@ -95,31 +95,31 @@ const confirm = (
   )
 
 /** A program follows the link: the password that waits is the account's. */
-export const confirmPasswordByLink =
+export const confirmPassword =
   (deps: ChangePasswordDependencies) =>
-  (rawKey: unknown, language: Language): Outcome<UserId, KeyRefusal> =>
-    digestOf(deps.digest, rawKey).andThen((digest) => confirm(deps, digest, language))
+  (key: string, language: Language = 'en'): Outcome<UserId, KeyRefusal> =>
+    digestOf(deps.digest, key).andThen((digest) => confirm(deps, digest, language))
 
 /** Whose page it is; nothing changes. */
 export const showPasswordChange =
   (deps: ChangePasswordDependencies) =>
-  (rawKey: unknown): Outcome<Pick<VerifiedUser, 'nickname'>, KeyRefusal> =>
-    digestOf(deps.digest, rawKey).andThen((digest) =>
+  (key: string): Outcome<Pick<VerifiedUser, 'nickname'>, KeyRefusal> =>
+    digestOf(deps.digest, key).andThen((digest) =>
       deps.unitOfWork
         .run((transaction) => waiting(deps, transaction, digest))
         .map(({ owner: { nickname } }) => ({ nickname })),
     )
 
 /** The page behind the link as it was sent. */
-export type ConfirmPasswordForm = { readonly activation_key?: unknown; readonly password?: unknown }
+export type ConfirmPasswordForm = { readonly key: string; readonly password: string }
 
 /** A person opens the link and proves, by the password that waits, that the change is theirs. */
-export const confirmPasswordByForm =
+export const confirmPasswordWithPassword =
   (deps: ChangePasswordDependencies) =>
-  (form: ConfirmPasswordForm, language: Language): Outcome<UserId, KeyRefusal | WrongPassword | InvalidFields> =>
+  (form: ConfirmPasswordForm, language: Language = 'en'): Outcome<UserId, KeyRefusal | WrongPassword | InvalidFields> =>
     safeTry(async function* () {
       const { password } = yield* parseForm({ password: parseSubmittedPassword(form.password) })
-      const digest = yield* digestOf(deps.digest, form.activation_key)
+      const digest = yield* digestOf(deps.digest, form.key)
       const { change } = yield* deps.unitOfWork.run((transaction) => waiting(deps, transaction, digest))
       const verified = yield* deps.passwordHasher.verify(password, change.passwordHash)
       return verified ? confirm(deps, digest, language) : err({ type: 'WrongPassword' } as const)

@@ -1,8 +1,7 @@
 import { err, safeTry } from 'neverthrow'
 import { type NotTheOwner, onlyTheOwner } from '#domain/account/profile.ts'
 import type { ActiveUser, Pictures } from '#domain/account/user.ts'
-import { type ImageChange, NAME_BYTES, parseImageChange, profileImagePaths } from '#domain/image/image.ts'
-import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
+import { NAME_BYTES, profileImagePaths } from '#domain/image/image.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import {
   type ImageRefusal,
@@ -23,18 +22,18 @@ import { lockedUser } from './locked-user.ts'
 export type ChangePicturesDependencies = PrepareImageDependencies &
   PlaceUploadDependencies & { readonly unitOfWork: UnitOfWorkOn<'users' | 'jobs'>; readonly chance: Chance }
 
-/** Somebody's pictures and who changes them. An upload takes the place of what is there; an empty field removes it. */
+/**
+ * Somebody's pictures and who changes them. A staged file, from `uploads.receive`, takes the place of what is there and is
+ * discarded in any case; `null` removes the picture; one that is left out stays.
+ */
 export type ChangePictures = {
   readonly id: UserId
   readonly editor: UserId
-  readonly form: { readonly profile_img?: unknown; readonly profile_bg?: unknown }
-  /** Taken over and discarded whatever becomes of them. */
-  readonly uploads: { readonly profile_img?: StagedFile | undefined; readonly profile_bg?: StagedFile | undefined }
+  readonly picture?: StagedFile | null | undefined
+  readonly background?: StagedFile | null | undefined
 }
 
-const FIELDS = ['profile_img', 'profile_bg'] as const
-
-type ImageChanges = Readonly<Record<(typeof FIELDS)[number], ImageChange>>
+const FIELDS = ['picture', 'background'] as const
 
 const owned = (
   { users }: Pick<Transaction, 'users'>,
@@ -46,38 +45,32 @@ const owned = (
     return onlyTheOwner(id, editor).map(() => user)
   })
 
-const imagesOf = ({ chance }: ChangePicturesDependencies, { id, uploads }: ChangePictures): readonly ImageUpload[] =>
+const imagesOf = ({ chance }: ChangePicturesDependencies, change: ChangePictures): readonly ImageUpload[] =>
   FIELDS.flatMap((field) => {
-    const upload = uploads[field]
-    if (upload === undefined) return []
-    return [{ field, upload, paths: profileImagePaths(id, field, chance.bytes(NAME_BYTES)) }]
+    const upload = change[field]
+    if (upload === undefined || upload === null) return []
+    return [{ field, upload, paths: profileImagePaths(change.id, field, chance.bytes(NAME_BYTES)) }]
   })
 
-const picturesOf = (user: Pictures, images: readonly ImageUpload[], imageChanges: ImageChanges): Pictures => {
-  const arrived = (field: keyof ImageChanges) => images.find((image) => image.field === field)?.paths[0]
-  return {
-    picture: arrived('profile_img') ?? (imageChanges.profile_img === 'goes' ? null : user.picture),
-    background: arrived('profile_bg') ?? (imageChanges.profile_bg === 'goes' ? null : user.background),
-  }
+const picturesOf = (user: Pictures, images: readonly ImageUpload[], change: ChangePictures): Pictures => {
+  const now = (field: (typeof FIELDS)[number]) =>
+    images.find((image) => image.field === field)?.paths[0] ?? (change[field] === null ? null : user[field])
+  return { picture: now('picture'), background: now('background') }
 }
 
-/** Changes the pictures that were sent; the files of the old ones follow by a job. */
+/** Changes the pictures that are given; the files of the old ones follow by a job. */
 export const changePictures =
   (deps: ChangePicturesDependencies) =>
-  (change: ChangePictures): Outcome<void, UserNotFound | NotTheOwner | InvalidFields | ImageRefusal> =>
-    discardingUploads(deps, Object.values(change.uploads), () =>
+  (change: ChangePictures): Outcome<void, UserNotFound | NotTheOwner | ImageRefusal> =>
+    discardingUploads(deps, [change.picture ?? undefined, change.background ?? undefined], () =>
       safeTry(async function* () {
         yield* deps.unitOfWork.run((transaction) => owned(transaction, change))
-        const imageChanges = yield* parseForm({
-          profile_img: parseImageChange(change.form.profile_img),
-          profile_bg: parseImageChange(change.form.profile_bg),
-        })
         const images = imagesOf(deps, change)
         const save = () =>
           deps.unitOfWork.run((transaction) =>
             safeTry(async function* () {
               const user = yield* owned(transaction, change)
-              const pictures = picturesOf(user, images, imageChanges)
+              const pictures = picturesOf(user, images, change)
               yield* transaction.users.setPictures(change.id, pictures)
               yield* removeReplaced(transaction, user.picture, pictures.picture)
               return removeReplaced(transaction, user.background, pictures.background)

@@ -8,7 +8,7 @@ import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { WrongPassword } from './activate.ts'
-import { type Caller, consumeLimit, checkLimit } from './caller.ts'
+import { ANONYMOUS, type Caller, consumeLimit, checkLimit } from './caller.ts'
 import type { PasswordHasher, RateLimiter } from './ports.ts'
 
 /** What asking whether a password is mine asks. */
@@ -23,8 +23,8 @@ export const checkPassword =
   (deps: CheckPasswordDependencies) =>
   (
     id: UserId,
-    form: { readonly password?: unknown },
-    caller: Caller,
+    form: { readonly password: string },
+    caller: Caller = ANONYMOUS,
   ): Outcome<void, InvalidFields | WrongPassword | NotAuthenticated | TooManyAttempts> =>
     safeTry(async function* () {
       const { password } = yield* parseForm({ password: parseSubmittedPassword(form.password) })

@@ -1,6 +1,6 @@
 import { ok, safeTry } from 'neverthrow'
 import { parseEmailAddress } from '#domain/account/email-address.ts'
-import { parseNickname } from '#domain/account/nickname.ts'
+import { parseStaffNickname } from '#domain/account/nickname.ts'
 import { parseNewPassword } from '#domain/account/password.ts'
 import { addressAndNicknameAreFree } from '#domain/account/sign-up.ts'
 import { type EmailTaken, newlyVerified, isVerified, type NicknameTaken } from '#domain/account/user.ts'
@@ -23,16 +23,16 @@ export type CreateStaffDependencies = {
 export const createStaff =
   (deps: CreateStaffDependencies) =>
   (form: {
-    readonly email: unknown
-    readonly nickname: unknown
-    readonly password: unknown
+    readonly email: string
+    readonly nickname: string
+    readonly password: string
   }): Outcome<UserId, InvalidFields | EmailTaken | NicknameTaken> =>
     safeTry(async function* () {
       const names = [form.email, form.nickname].filter((name): name is string => typeof name === 'string')
       const isCommon = (password: string) => deps.commonPasswords.includes(password)
       const wanted = yield* parseForm({
         email: parseEmailAddress(form.email),
-        nickname: parseNickname(form.nickname),
+        nickname: parseStaffNickname(form.nickname),
         password: parseNewPassword(form.password, { names, isCommon }),
       })
       const passwordHash = yield* deps.passwordHasher.hash(wanted.password)

@@ -1,5 +1,5 @@
 import { err, ok, safeTry } from 'neverthrow'
-import { changeProfile, type NotTheOwner, onlyTheOwner, type ProfileForm } from '#domain/account/profile.ts'
+import { changeProfile, type NotTheOwner, onlyTheOwner, type ProfileChanges } from '#domain/account/profile.ts'
 import type { NicknameTaken } from '#domain/account/user.ts'
 import type { InvalidFields } from '#domain/shared/fields.ts'
 import type { UserId } from '#domain/shared/id.ts'
@@ -8,19 +8,24 @@ import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { type UserNotFound, userNotFound } from './user-not-found.ts'
 
 /** Somebody's profile, who changes it, and to what. */
-export type EditProfile = { readonly id: UserId; readonly editor: UserId; readonly form: ProfileForm }
+export type EditProfile = { readonly id: UserId; readonly editor: UserId } & ProfileChanges
 
 /** Changes the fields that were sent. */
 export const editProfile =
   (deps: { readonly unitOfWork: UnitOfWorkOn<'users'> }) =>
-  ({ id, editor, form }: EditProfile): Outcome<void, UserNotFound | NotTheOwner | NicknameTaken | InvalidFields> =>
+  ({
+    id,
+    editor,
+    ...changes
+  }: EditProfile): Outcome<void, UserNotFound | NotTheOwner | NicknameTaken | InvalidFields> =>
     deps.unitOfWork.run(({ users }) =>
       safeTry(async function* () {
         const user = yield* users.byId(id)
         if (user?.state !== 'active') return err(userNotFound(id))
         yield* onlyTheOwner(id, editor)
-        const changed = yield* changeProfile(user, form)
-        const namesake = yield* users.verifiedByNickname(changed.nickname)
+        const changed = yield* changeProfile(user, changes)
+        // Two who looked alike before that was looked at both keep their names.
+        const namesake = changed.nickname === user.nickname ? null : yield* users.verifiedByNickname(changed.nickname)
         if (namesake !== null && namesake.id !== id)
           return err({ type: 'NicknameTaken', nickname: changed.nickname } as const)
         yield* users.setProfile(id, changed)

@@ -7,7 +7,7 @@ import type { ActiveUser } from '#domain/account/user.ts'
 import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
-import { type Caller, consumeLimit } from './caller.ts'
+import { ANONYMOUS, type Caller, consumeLimit } from './caller.ts'
 import type { ChangePasswordDependencies, NewPasswordForm } from './change-password.ts'
 import { digestOf, keyUnknown, type KeyRefusal, validKey } from './keys.ts'
 import { queueMail } from './queue-mail.ts'
@@ -20,7 +20,7 @@ import type { Clock, Language } from '../shared/system.ts'
 export type ForgottenPasswordDependencies = ChangePasswordDependencies & { readonly rateLimiter: RateLimiter }
 
 /** What asking for a reset asks: nothing that could tell whose the address is. */
-export type AskForResetDependencies = {
+export type RequestPasswordResetDependencies = {
   readonly unitOfWork: UnitOfWorkOn<'jobs'>
   readonly rateLimiter: RateLimiter
 }
@@ -29,9 +29,9 @@ export type AskForResetDependencies = {
  * Sends a link to the account of this address, if there is one; whether there is, is not told, by words or by time: it is
  * looked up by the job.
  */
-export const askForReset =
-  (deps: AskForResetDependencies) =>
-  (form: { readonly email?: unknown }, caller: Caller): Outcome<void, InvalidFields | TooManyAttempts> =>
+export const requestPasswordReset =
+  (deps: RequestPasswordResetDependencies) =>
+  (form: { readonly email: string }, caller: Caller = ANONYMOUS): Outcome<void, InvalidFields | TooManyAttempts> =>
     safeTry(async function* () {
       const { email } = yield* parseForm({ email: parseEmailAddress(form.email) })
       yield* consumeLimit(deps.rateLimiter, { limited: 'reset', caller, email })
@@ -39,7 +39,7 @@ export const askForReset =
       return deps.unitOfWork.run(({ jobs }) => jobs.add({ type: 'queue-reset-mail', email, language }))
     })
 
-/** The job behind {@link askForReset}: orders the letter where the address is an active user's. */
+/** The job behind {@link requestPasswordReset}: orders the letter where the address is an active user's. */
 export const queueResetMail =
   (deps: { readonly unitOfWork: UnitOfWorkOn<'users' | 'queuedMails' | 'jobs'>; readonly clock: Clock }) =>
   ({ email, language }: { readonly email: EmailAddress; readonly language: Language }): Outcome<void> =>
@@ -64,10 +64,10 @@ const ownerOfKey = (
   })
 
 /** Whether the key is good, and whose it is; nothing changes. */
-export const showReset =
+export const showPasswordReset =
   (deps: ForgottenPasswordDependencies) =>
-  (rawKey: unknown): Outcome<Pick<ActiveUser, 'id' | 'nickname'>, KeyRefusal> =>
-    digestOf(deps.digest, rawKey).andThen((digest) =>
+  (key: string): Outcome<Pick<ActiveUser, 'id' | 'nickname'>, KeyRefusal> =>
+    digestOf(deps.digest, key).andThen((digest) =>
       deps.unitOfWork
         .run((transaction) => ownerOfKey(deps, transaction, digest))
         .map(({ id, nickname }) => ({ id, nickname })),
@@ -77,18 +77,18 @@ export const showReset =
 export const resetPassword =
   (deps: ForgottenPasswordDependencies) =>
   (
-    form: NewPasswordForm & { readonly activation_key?: unknown },
-    language: Language,
+    form: NewPasswordForm & { readonly key: string },
+    language: Language = 'en',
   ): Outcome<UserId, KeyRefusal | InvalidFields> =>
     safeTry(async function* () {
-      const digest = yield* digestOf(deps.digest, form.activation_key)
+      const digest = yield* digestOf(deps.digest, form.key)
       const { email, nickname } = yield* deps.unitOfWork.run((transaction) => ownerOfKey(deps, transaction, digest))
       const isCommon = (password: string) => deps.commonPasswords.includes(password)
-      const { password1 } = yield* parseForm({
-        password1: parseNewPassword(form.password1, { names: [email, nickname], isCommon }),
-        password2: parsePasswordAgain(form.password1, form.password2),
+      const { newPassword } = yield* parseForm({
+        newPassword: parseNewPassword(form.newPassword, { names: [email, nickname], isCommon }),
+        newPasswordAgain: parsePasswordAgain(form.newPassword, form.newPasswordAgain),
       })
-      const passwordHash = yield* deps.passwordHasher.hash(password1)
+      const passwordHash = yield* deps.passwordHasher.hash(newPassword)
       return deps.unitOfWork.run((transaction) =>
         safeTry(async function* () {
           const user = yield* ownerOfKey(deps, transaction, digest)

@@ -16,8 +16,8 @@ export type KeyRefusal = ActivationKeyUnknown | ActivationKeyExpired
 export const keyUnknown: ActivationKeyUnknown = { type: 'ActivationKeyUnknown' }
 
 /** The digest of the key in a link; what cannot be a key at all is refused at once. */
-export const digestOf = (digest: Digest, rawKey: unknown): Outcome<SecretDigest, ActivationKeyUnknown> => {
-  const secret = parseSecret(rawKey)
+export const digestOf = (digest: Digest, key: string): Outcome<SecretDigest, ActivationKeyUnknown> => {
+  const secret = parseSecret(key)
   return secret === null ? errAsync(keyUnknown) : digest.secret(secret)
 }
 

@@ -1,45 +1,36 @@
 import { err, ok, type Result } from 'neverthrow'
-import { type InvalidFields, invalidFields, parseForm } from '#domain/shared/fields.ts'
+import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
 import type { UserId } from '#domain/shared/id.ts'
-import { parseGenreFilter, parseInstrumentFilter, parseOrder } from '../shared/list-query.ts'
+import { type ListForm, parseListForm } from '../shared/list-query.ts'
 import type { Outcome } from '../shared/outcome.ts'
-import { type Cursor, type Page, parsePageSize } from '../shared/page.ts'
+import type { Cursor, Page } from '../shared/page.ts'
 import {
   visibleTo,
   type VisibleUser,
   USER_ORDERS,
+  type UserOrder,
   type UserListRequest,
   type UserQueries,
   type UserSortKey,
 } from './user-view.ts'
 
-/** A list of users as a query string asks for it. */
-export type UserListForm = {
-  readonly ordering?: unknown
-  readonly instrument?: unknown
-  readonly genre?: unknown
-  readonly page_size?: unknown
-}
+/** Which users, in which order; every field may be left out. */
+export type UserListForm = ListForm<UserOrder>
 
 const parseList = (form: UserListForm, cursor: Cursor<UserSortKey> | null): Result<UserListRequest, InvalidFields> =>
-  parseForm({
-    ordering: parseOrder(form.ordering, USER_ORDERS),
-    instrument: parseInstrumentFilter(form.instrument),
-    genre: parseGenreFilter(form.genre),
-    page_size: parsePageSize(form.page_size),
-  }).andThen(({ ordering, instrument, genre, page_size }) =>
-    cursor !== null && (ordering === 'nickname') !== (typeof cursor.key === 'string')
+  parseListForm(form, USER_ORDERS).andThen(({ order, instruments, genres, size }) =>
+    cursor !== null && (order === 'nickname') !== (typeof cursor.key === 'string')
       ? err(invalidFields({ field: 'cursor', code: 'MALFORMED', expected: 'a cursor of this list' }))
-      : ok({ order: ordering, instruments: instrument, genres: genre, page: { size: page_size, cursor } }),
+      : ok({ order, instruments, genres, page: { size, cursor } }),
   )
 
 /** Active users as `viewer` may see them. */
 export const listUsers =
   (deps: { readonly userQueries: UserQueries }) =>
   (
-    form: UserListForm,
-    cursor: Cursor<UserSortKey> | null,
-    viewer: UserId | null,
+    form: UserListForm = {},
+    cursor: Cursor<UserSortKey> | null = null,
+    viewer: UserId | null = null,
   ): Outcome<Page<VisibleUser, UserSortKey>, InvalidFields> =>
     parseList(form, cursor)
       .asyncAndThen((request) => deps.userQueries.list(request))

@@ -13,7 +13,7 @@ import { type InvalidFields, type Parsed, parseForm } from '#domain/shared/field
 import type { Outcome, Unavailable } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { beginSession, type BeginSessionDependencies, type LoggedIn } from './begin-session.ts'
-import { type Caller, consumeLimit, checkLimit } from './caller.ts'
+import { ANONYMOUS, type Caller, consumeLimit, checkLimit } from './caller.ts'
 import { lockedUser } from './locked-user.ts'
 import { type NewUserForm, parseNewUser } from './new-user-form.ts'
 import type { FacebookTokens, GoogleTokens, ProviderRefused } from './ports.ts'
@@ -129,7 +129,10 @@ const verifyWithProvider = (
 /** The account that Google's token proves: known by its subject, found by its verified address, or made. */
 export const logInWithGoogle =
   (deps: LogInWithProviderDependencies) =>
-  (form: NewUserForm & { readonly token?: unknown }, caller: Caller): Outcome<ProviderLogin, ProviderLoginRefusal> =>
+  (
+    form: NewUserForm & { readonly token: string },
+    caller: Caller = ANONYMOUS,
+  ): Outcome<ProviderLogin, ProviderLoginRefusal> =>
     safeTry(async function* () {
       const { token } = yield* parseForm({ token: parseToken(form.token) })
       const verified = yield* verifyWithProvider(deps, caller, () => deps.google.verify(token))
@@ -140,15 +143,14 @@ export const logInWithGoogle =
 export const logInWithFacebook =
   (deps: LogInWithProviderDependencies) =>
   (
-    form: NewUserForm & { readonly access_token?: unknown; readonly facebook_user_id?: unknown },
-    caller: Caller,
+    form: NewUserForm & { readonly accessToken: string; readonly facebookUserId: string },
+    caller: Caller = ANONYMOUS,
   ): Outcome<ProviderLogin, ProviderLoginRefusal> =>
     safeTry(async function* () {
-      const given = yield* parseForm({
-        access_token: parseToken(form.access_token),
-        facebook_user_id: parseToken(form.facebook_user_id),
+      const { accessToken: token, facebookUserId: userId } = yield* parseForm({
+        accessToken: parseToken(form.accessToken),
+        facebookUserId: parseToken(form.facebookUserId),
       })
-      const { access_token: token, facebook_user_id: userId } = given
       const verified = yield* verifyWithProvider(deps, caller, () => deps.facebook.verify(token, userId))
       return enter(deps, verified, form, caller)
     })

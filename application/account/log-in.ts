@@ -7,7 +7,7 @@ import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { beginSession, type BeginSessionDependencies, type LoggedIn } from './begin-session.ts'
-import { type Caller, consumeLimit, checkLimit } from './caller.ts'
+import { ANONYMOUS, type Caller, consumeLimit, checkLimit } from './caller.ts'
 import { type MailRequest, queueMail } from './queue-mail.ts'
 import type { CredentialReader, Credentials } from './credentials.ts'
 import type { PasswordHasher, RateLimiter } from './ports.ts'
@@ -17,8 +17,8 @@ export type WrongCredentials = { readonly type: 'WrongCredentials' }
 /** The password is right but the link in the mail, to the account or to a first password of it, has not been opened. */
 export type ActivationPending = { readonly type: 'ActivationPending' }
 
-/** A login as it was sent. */
-export type LogInForm = { readonly email?: unknown; readonly password?: unknown }
+/** Who logs in. */
+export type LogInForm = { readonly email: string; readonly password: string }
 
 /** What logging in asks. */
 export type LogInDependencies = BeginSessionDependencies & {
@@ -110,7 +110,7 @@ export type LogInRefusal = InvalidFields | WrongCredentials | ActivationPending 
  */
 export const logIn =
   (deps: LogInDependencies) =>
-  (form: LogInForm, caller: Caller): Outcome<LoggedIn, LogInRefusal> =>
+  (form: LogInForm, caller: Caller = ANONYMOUS): Outcome<LoggedIn, LogInRefusal> =>
     safeTry(async function* () {
       const given = yield* parseForm({
         email: parseEmailAddress(form.email),

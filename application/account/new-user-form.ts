@@ -3,34 +3,28 @@ import { type EmailAddress, parseEmailAddress } from '#domain/account/email-addr
 import { parseNickname } from '#domain/account/nickname.ts'
 import type { Profile } from '#domain/account/user.ts'
 import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
-import { parseAnyGenres, parseAnyInstruments } from '#domain/track/vocabulary.ts'
+import { parseAnyGenres, parseAnyInstruments, type Words } from '#domain/track/vocabulary.ts'
 
-/** What a client sends beside the provider's token; wanted where the account is new. */
+/** The profile of an account that a provider's login makes; required only where the account is new. */
 export type NewUserForm = {
-  readonly nickname?: unknown
-  readonly instrument?: unknown
-  readonly genre?: unknown
-  readonly email?: unknown
+  readonly nickname?: string
+  readonly instruments?: Words
+  readonly genres?: Words
+  /** Required where the provider vouches for no address. */
+  readonly email?: string
 }
 
 const fieldsOf = (form: NewUserForm) => ({
   nickname: parseNickname(form.nickname),
-  instrument: parseAnyInstruments(form.instrument),
-  genre: parseAnyGenres(form.genre),
+  instruments: parseAnyInstruments(form.instruments),
+  genres: parseAnyGenres(form.genres),
 })
 
 /** Who comes with an address that the provider proved. */
-export const parseNewUser = (form: NewUserForm): Result<Profile, InvalidFields> =>
-  parseForm(fieldsOf(form)).map(({ nickname, instrument, genre }) => ({
-    nickname,
-    instruments: instrument,
-    genres: genre,
-  }))
+export const parseNewUser = (form: NewUserForm): Result<Profile, InvalidFields> => parseForm(fieldsOf(form))
 
 /** Who comes without one and types it. */
 export const parseNewUserWithAddress = (
   form: NewUserForm,
 ): Result<Profile & { readonly email: EmailAddress }, InvalidFields> =>
-  parseForm({ email: parseEmailAddress(form.email), ...fieldsOf(form) }).map(
-    ({ email, nickname, instrument, genre }) => ({ email, nickname, instruments: instrument, genres: genre }),
-  )
+  parseForm({ email: parseEmailAddress(form.email), ...fieldsOf(form) })

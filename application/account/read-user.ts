@@ -23,11 +23,11 @@ const visibleOrNotFound =
 /** A user as `viewer` may see one; `null` is somebody without a session. */
 export const readUser =
   (deps: { readonly userQueries: UserQueries }) =>
-  (id: UserId, viewer: UserId | null): Outcome<VisibleUser, UserNotFound> =>
+  (id: UserId, viewer: UserId | null = null): Outcome<VisibleUser, UserNotFound> =>
     deps.userQueries.byId(id).andThen(visibleOrNotFound(viewer, id))
 
 /** The screen of a user, with posts and likes. */
 export const readUserDetail =
   (deps: { readonly userQueries: UserQueries }) =>
-  (id: UserId, viewer: UserId | null): Outcome<Visible<UserDetailView>, UserNotFound> =>
+  (id: UserId, viewer: UserId | null = null): Outcome<Visible<UserDetailView>, UserNotFound> =>
     deps.userQueries.detail(id).andThen(visibleOrNotFound(viewer, id))

@@ -52,8 +52,8 @@ const whichKey = (deps: ReportNotMeDependencies, transaction: Pick<Transaction, 
 /** What the page behind "this was not me" asks about; nothing changes. */
 export const showNotMeReport =
   (deps: ReportNotMeDependencies) =>
-  (rawKey: unknown): Outcome<ReportPurpose, KeyRefusal> =>
-    digestOf(deps.digest, rawKey).andThen((digest) =>
+  (key: string): Outcome<ReportPurpose, KeyRefusal> =>
+    digestOf(deps.digest, key).andThen((digest) =>
       deps.unitOfWork.run((transaction) =>
         whichKey(deps, transaction, digest).map(({ purpose }) => purpose as ReportPurpose),
       ),
@@ -66,13 +66,13 @@ export const showNotMeReport =
  */
 export const reportNotMe =
   (deps: ReportNotMeDependencies) =>
-  (rawKey: unknown, language: Language): Outcome<ReportPurpose, KeyRefusal> =>
-    digestOf(deps.digest, rawKey).andThen((digest) =>
+  (key: string, language: Language = 'en'): Outcome<ReportPurpose, KeyRefusal> =>
+    digestOf(deps.digest, key).andThen((digest) =>
       deps.unitOfWork.run((transaction) =>
         safeTry(async function* () {
-          const key = yield* whichKey(deps, transaction, digest)
-          yield* undo(transaction, key, { language, now: deps.clock.now() })
-          return ok(key.purpose as ReportPurpose)
+          const reported = yield* whichKey(deps, transaction, digest)
+          yield* undo(transaction, reported, { language, now: deps.clock.now() })
+          return ok(reported.purpose as ReportPurpose)
         }),
       ),
     )

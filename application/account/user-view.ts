@@ -37,8 +37,8 @@ export type UserView = {
 /** Users named with a user as those who follow it, and as those it follows. */
 export const MAX_FOLLOWS_SHOWN = 100
 
-/** Orders of the list of users; ties by the newer id first. */
-export const USER_ORDERS = ['-total_liked', '-num_followers', 'nickname'] as const
+/** How a list of users may be ordered, the default first; ties by the newer id first. */
+export const USER_ORDERS = ['mostLiked', 'mostFollowed', 'nickname'] as const
 export type UserOrder = (typeof USER_ORDERS)[number]
 
 /** The number sorted by, or the nickname's key (see `nicknameKey`). */

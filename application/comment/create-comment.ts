@@ -23,12 +23,11 @@ export type CreateCommentDependencies = InspectUploadDependencies &
   }
 
 /** Somebody answers this post. */
-export type CreateComment = {
+export type CreateComment = CommentForm & {
   readonly postId: PostId
   readonly author: UserId
-  readonly form: CommentForm
-  /** The answering track; it is taken over and discarded whatever becomes of it. */
-  readonly upload: StagedFile | undefined
+  /** The answering track, from `uploads.receive`; whatever becomes of the comment, the staged file is discarded. */
+  readonly track: StagedFile | undefined
   /** What is finished with it, where it is to be answered once. */
   readonly idempotentRequest?: RunningRequest | null
 }
@@ -39,9 +38,9 @@ export const createComment =
   ({
     postId,
     author,
-    form,
-    upload,
+    track: upload,
     idempotentRequest = null,
+    ...form
   }: CreateComment): Outcome<
     CommentId,
     PostNotFound | InvalidFields | UploadRefusal | NotAuthenticated | IdempotencyKeyInUse
@@ -51,7 +50,7 @@ export const createComment =
         const comment = parseCommentForm(form)
         if (upload === undefined) {
           const others = comment.isErr() ? comment.error.faults : []
-          return err(invalidFields(...others, { field: 'comment_track', code: 'REQUIRED' }))
+          return err(invalidFields(...others, { field: 'track', code: 'REQUIRED' }))
         }
         const described = yield* comment
         const { id, post } = yield* deps.unitOfWork.run(({ posts, comments }) =>

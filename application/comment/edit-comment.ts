@@ -13,16 +13,16 @@ import type { CommentNotFound } from './comment-not-found.ts'
 import { lockedComment } from './locked-comment.ts'
 
 /** Somebody changes this comment. */
-export type EditComment = { readonly id: CommentId; readonly editor: UserId; readonly form: CommentForm }
+export type EditComment = { readonly id: CommentId; readonly editor: UserId } & Partial<CommentForm>
 
 /** Changes the fields that were sent; its track stays what it is. */
 export const editComment =
   (deps: { readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments'> }) =>
-  ({ id, editor, form }: EditComment): Outcome<void, CommentNotFound | NotTheCommentAuthor | InvalidFields> =>
+  ({ id, editor, ...changes }: EditComment): Outcome<void, CommentNotFound | NotTheCommentAuthor | InvalidFields> =>
     deps.unitOfWork.run((transaction) =>
       safeTry(async function* () {
         const { comment } = yield* lockedComment(transaction, id)
-        yield* transaction.comments.save(yield* changeComment(yield* onlyTheCommentAuthor(comment, editor), form))
+        yield* transaction.comments.save(yield* changeComment(yield* onlyTheCommentAuthor(comment, editor), changes))
         return ok()
       }),
     )

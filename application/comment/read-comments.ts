@@ -15,11 +15,11 @@ export const listComments =
   (deps: Dependencies) =>
   (
     postId: PostId,
-    form: { readonly page_size?: unknown },
-    cursor: Cursor | null,
+    form: { readonly pageSize?: number } = {},
+    cursor: Cursor | null = null,
   ): Outcome<Page<CommentView>, PostNotFound | InvalidFields> =>
-    parseForm({ page_size: parsePageSize(form.page_size) })
-      .asyncAndThen(({ page_size: size }) => deps.commentQueries.ofPost(postId, { size, cursor }))
+    parseForm({ pageSize: parsePageSize(form.pageSize) })
+      .asyncAndThen(({ pageSize: size }) => deps.commentQueries.ofPost(postId, { size, cursor }))
       .andThen((page) => (page === null ? err(postNotFound(postId)) : ok(page)))
 
 /** One comment for its screen. */

@@ -28,7 +28,7 @@ const seen = <View extends HomeView>(viewer: UserId | null, home: View): Visible
 /** The first page anybody sees, as `viewer` may see it. */
 export const readHome =
   (deps: Dependencies) =>
-  (viewer: UserId | null): Outcome<HomeView<VisibleUser>> =>
+  (viewer: UserId | null = null): Outcome<HomeView<VisibleUser>> =>
     deps.homeQueries.home().andThen((home) => ok(seen(viewer, home)))
 
 const ofWord = (deps: Dependencies, word: HomeWord, viewer: UserId | null): Outcome<WordHomeView<VisibleUser>> =>
@@ -37,7 +37,7 @@ const ofWord = (deps: Dependencies, word: HomeWord, viewer: UserId | null): Outc
 /** The home page of one genre, named in whatever case; any other word is refused with the genres there are. */
 export const readHomeOfGenre =
   (deps: Dependencies) =>
-  (genre: string, viewer: UserId | null): Outcome<WordHomeView<VisibleUser>, InvalidFields> =>
+  (genre: string, viewer: UserId | null = null): Outcome<WordHomeView<VisibleUser>, InvalidFields> =>
     parseForm({ genre: parseGenre(genre) }).asyncAndThen(({ genre: word }) =>
       ofWord(deps, { kind: 'genre', word }, viewer),
     )
@@ -45,7 +45,7 @@ export const readHomeOfGenre =
 /** Likewise of one instrument. */
 export const readHomeOfInstrument =
   (deps: Dependencies) =>
-  (instrument: string, viewer: UserId | null): Outcome<WordHomeView<VisibleUser>, InvalidFields> =>
+  (instrument: string, viewer: UserId | null = null): Outcome<WordHomeView<VisibleUser>, InvalidFields> =>
     parseForm({ instrument: parseInstrument(instrument) }).asyncAndThen(({ instrument: word }) =>
       ofWord(deps, { kind: 'instrument', word }, viewer),
     )

@@ -16,10 +16,10 @@ export const listMessages =
   (deps: Dependencies) =>
   (
     { mailbox, owner }: { readonly mailbox: Mailbox; readonly owner: UserId },
-    form: { readonly page_size?: unknown },
-    cursor: Cursor | null,
+    form: { readonly pageSize?: number } = {},
+    cursor: Cursor | null = null,
   ): Outcome<Page<MessageView>, InvalidFields> =>
-    parseForm({ page_size: parsePageSize(form.page_size) }).asyncAndThen(({ page_size: size }) =>
+    parseForm({ pageSize: parsePageSize(form.pageSize) }).asyncAndThen(({ pageSize: size }) =>
       deps.messageQueries.list(mailbox, owner, { size, cursor }),
     )
 

@@ -19,9 +19,8 @@ export type SendMessageDependencies = {
 }
 
 /** Somebody writes to somebody else. */
-export type SendMessage = {
+export type SendMessage = MessageForm & {
   readonly sender: UserId
-  readonly form: MessageForm
   /** What is finished with it, where it is to be sent once. */
   readonly idempotentRequest?: RunningRequest | null
 }
@@ -34,8 +33,8 @@ export const sendMessage =
   (deps: SendMessageDependencies) =>
   ({
     sender,
-    form,
     idempotentRequest = null,
+    ...form
   }: SendMessage): Outcome<
     MessageId,
     InvalidFields | MessageToOneself | UserNotFound | NotAuthenticated | IdempotencyKeyInUse

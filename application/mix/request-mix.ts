@@ -1,6 +1,6 @@
 import { err, safeTry } from 'neverthrow'
 import { nextMix } from '#domain/mix/mix.ts'
-import { mayBeMixed, type MixRefusal, MAX_STEMS, parseStems } from '#domain/mix/mix-policy.ts'
+import { mayBeMixed, type MixRefusal, MAX_STEMS, parseStems, type Stems } from '#domain/mix/mix-policy.ts'
 import type { InvalidFields } from '#domain/shared/fields.ts'
 import { MAX_ID, type PostId, type UserId } from '#domain/shared/id.ts'
 import { adoptMix } from './adopt-mix.ts'
@@ -19,8 +19,8 @@ export type RequestMixDependencies = {
 export type RequestMix = {
   readonly postId: PostId
   readonly requester: UserId
-  /** As {@link parseStems} takes it. */
-  readonly stems: unknown
+  /** The comments to mix in beside the author's track; none makes the author's track the master. */
+  readonly stems: Stems
 }
 
 /** Asks for the master of these comments; a worker renders it. An unfinished older request is superseded. */

@@ -15,7 +15,6 @@ import type { Chance, Clock } from '../shared/system.ts'
 import type { StagedFile } from '../track/files.ts'
 import { inspectUpload, type InspectUploadDependencies, type UploadRefusal } from '../track/inspect-upload.ts'
 import { discardingUploads, type PlaceUploadDependencies, placeUploads } from '../track/place-upload.ts'
-import { parsePostImage } from './post-image.ts'
 
 /** What posting needs. */
 export type CreatePostDependencies = InspectUploadDependencies &
@@ -27,11 +26,10 @@ export type CreatePostDependencies = InspectUploadDependencies &
   }
 
 /** Somebody posts a track. */
-export type CreatePost = {
+export type CreatePost = DescriptionForm & {
   readonly author: UserId
-  readonly form: DescriptionForm & { readonly post_img?: unknown }
-  /** The author's track; it is taken over and discarded whatever becomes of it. */
-  readonly upload: StagedFile | undefined
+  /** The author's track, from `uploads.receive`; whatever becomes of the post, the staged file is discarded. */
+  readonly track: StagedFile | undefined
   /** The picture, if there is to be one; likewise. */
   readonly image?: StagedFile | undefined
   /** What is finished with it, where it is to be posted once. */
@@ -43,10 +41,10 @@ export const createPost =
   (deps: CreatePostDependencies) =>
   ({
     author,
-    form,
-    upload,
+    track: upload,
     image,
     idempotentRequest = null,
+    ...form
   }: CreatePost): Outcome<
     PostId,
     InvalidFields | UploadRefusal | ImageRefusal | NotAuthenticated | IdempotencyKeyInUse
@@ -56,15 +54,14 @@ export const createPost =
         const description = parseDescription(form)
         if (upload === undefined) {
           const others = description.isErr() ? description.error.faults : []
-          return err(invalidFields(...others, { field: 'author_track', code: 'REQUIRED' }))
+          return err(invalidFields(...others, { field: 'track', code: 'REQUIRED' }))
         }
         const described = yield* description
-        yield* parsePostImage(form)
         const recording = yield* inspectUpload(deps, upload)
         const id = yield* deps.unitOfWork.run(({ posts }) => posts.nextId())
         const track = placeRecording(recording, { author, post: id, name: 'track' })
         const paths = image === undefined ? [] : postImagePaths(author, id, deps.chance.bytes(NAME_BYTES))
-        const images = image === undefined ? [] : [{ field: 'post_img' as const, upload: image, paths }]
+        const images = image === undefined ? [] : [{ field: 'image' as const, upload: image, paths }]
         const createdAt = deps.clock.now()
         const post = { ...described, id, authorId: author, track, master: null, image: paths[0] ?? null, createdAt }
         return withImages(deps, images, (pictures) =>

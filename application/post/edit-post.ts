@@ -18,19 +18,17 @@ import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Chance } from '../shared/system.ts'
 import type { StagedFile } from '../track/files.ts'
 import { discardingUpload, type PlaceUploadDependencies, placeUploads } from '../track/place-upload.ts'
-import { parsePostImage } from './post-image.ts'
 
 /** What changing a post needs. */
 export type EditPostDependencies = PlaceUploadDependencies &
   PrepareImageDependencies & { readonly unitOfWork: UnitOfWorkOn<'posts' | 'jobs'>; readonly chance: Chance }
 
 /** Somebody changes this post. */
-export type EditPost = {
+export type EditPost = Partial<DescriptionForm> & {
   readonly id: PostId
   readonly editor: UserId
-  readonly form: DescriptionForm & { readonly post_img?: unknown }
-  /** Its new picture; it is taken over and discarded whatever becomes of it. An empty `post_img` removes the old one. */
-  readonly image?: StagedFile | undefined
+  /** Its new picture, from `uploads.receive`: the staged file is discarded in any case. `null` removes the old one. */
+  readonly image?: StagedFile | null | undefined
 }
 
 type Refusal = PostNotFound | NotThePostAuthor | InvalidFields
@@ -38,12 +36,12 @@ type Refusal = PostNotFound | NotThePostAuthor | InvalidFields
 /** The post as it is, locked, and as it will be but for its picture. */
 const described = (
   { posts }: Pick<Transaction, 'posts'>,
-  { id, editor, form }: EditPost,
+  { id, editor, image: _image, ...changes }: EditPost,
 ): Outcome<{ readonly post: Post; readonly changed: Post }, Refusal> =>
   safeTry(async function* () {
     const post = yield* posts.byId(id)
     if (post === null) return err(postNotFound(id))
-    return changeDescription(yield* onlyThePostAuthor(post, editor), form).map((changed) => ({ post, changed }))
+    return changeDescription(yield* onlyThePostAuthor(post, editor), changes).map((changed) => ({ post, changed }))
   })
 
 /** Changes the fields that were sent; its track stays what others answered. */
@@ -54,19 +52,18 @@ export const editPost =
       deps.unitOfWork.run((transaction) =>
         safeTry(async function* () {
           const { post, changed } = yield* described(transaction, edit)
-          const change = yield* parsePostImage(edit.form)
-          const image = picture ?? (change === 'goes' ? null : post.image)
+          const image = picture ?? (edit.image === null ? null : post.image)
           yield* transaction.posts.save({ ...changed, image })
           return removeReplaced(transaction, post.image, image)
         }),
       )
     const { image: upload } = edit
-    if (upload === undefined) return save(null)
+    if (upload === undefined || upload === null) return save(null)
     return discardingUpload(deps, upload, () =>
       safeTry(async function* () {
         const { post } = yield* deps.unitOfWork.run((transaction) => described(transaction, edit))
         const paths = postImagePaths(post.authorId, post.id, deps.chance.bytes(NAME_BYTES))
-        return withImages(deps, [{ field: 'post_img', upload, paths }], (placements) =>
+        return withImages(deps, [{ field: 'image', upload, paths }], (placements) =>
           placeUploads(deps, placements, () => save(paths[0])),
         )
       }),

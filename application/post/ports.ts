@@ -32,8 +32,8 @@ export interface LikeRepository {
   remove(post: PostId, user: UserId): Outcome<void>
 }
 
-/** How a list of posts may be ordered; the minus, as on the wire, says: the most first. */
-export const POST_ORDERS = ['-created_date', '-num_liked', '-num_comments'] as const
+/** How a list of posts may be ordered, the default first. */
+export const POST_ORDERS = ['newest', 'mostLiked', 'mostCommented'] as const
 export type PostOrder = (typeof POST_ORDERS)[number]
 
 /** A list of posts, asked for in the words of the domain. */

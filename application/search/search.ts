@@ -13,7 +13,10 @@ export const parseKeyword = (raw: unknown): Parsed<Keyword> =>
 /** Everything that has the keyword in it, as `viewer` may see it. */
 export const search =
   (deps: { readonly searchQueries: SearchQueries }) =>
-  (form: { readonly keyword?: unknown }, viewer: UserId | null): Outcome<SearchResults<VisibleUser>, InvalidFields> =>
+  (
+    form: { readonly keyword: string },
+    viewer: UserId | null = null,
+  ): Outcome<SearchResults<VisibleUser>, InvalidFields> =>
     parseForm({ keyword: parseKeyword(form.keyword) })
       .asyncAndThen(({ keyword }) => deps.searchQueries.search(keyword))
       .andThen((found) => ok({ ...found, users: found.users.map((user) => visibleTo(viewer, user)) }))

@@ -1,12 +1,13 @@
 import { err, ok } from 'neverthrow'
-import type { Fault, Parsed } from '#domain/shared/fields.ts'
-import { type Genre, type Instrument, parseGenres, parseInstruments } from '#domain/track/vocabulary.ts'
+import { type Fault, type Parsed, parseForm } from '#domain/shared/fields.ts'
+import { type Genre, type Instrument, parseGenres, parseInstruments, type Words } from '#domain/track/vocabulary.ts'
+import { parsePageSize } from './page.ts'
 
 const MAX_WORD_SHOWN = 40
 const NO_TEXT: Fault = { code: 'MALFORMED', expected: 'text' }
 
 /** One of the orders a list knows; nothing given is the first of them. */
-export const parseOrder = <Order extends string>(raw: unknown, orders: readonly [Order, ...Order[]]): Parsed<Order> => {
+const parseOrder = <Order extends string>(raw: unknown, orders: readonly [Order, ...Order[]]): Parsed<Order> => {
   if (raw === undefined || raw === '') return ok(orders[0])
   if (typeof raw !== 'string') return err(NO_TEXT)
   const order = orders.find((one) => one === raw)
@@ -17,8 +18,26 @@ export const parseOrder = <Order extends string>(raw: unknown, orders: readonly 
 const noFilter = (raw: unknown): boolean => raw === undefined || raw === ''
 
 /** The instruments a list is narrowed to; nothing given is no filter. */
-export const parseInstrumentFilter = (raw: unknown): Parsed<readonly Instrument[]> =>
+const parseInstrumentFilter = (raw: unknown): Parsed<readonly Instrument[]> =>
   noFilter(raw) ? ok([]) : parseInstruments(raw)
 
 /** The genres a list is narrowed to; nothing given is no filter. */
-export const parseGenreFilter = (raw: unknown): Parsed<readonly Genre[]> => (noFilter(raw) ? ok([]) : parseGenres(raw))
+const parseGenreFilter = (raw: unknown): Parsed<readonly Genre[]> => (noFilter(raw) ? ok([]) : parseGenres(raw))
+
+/** What a list of posts or users is narrowed to and how it is ordered; every field may be left out. */
+export type ListForm<Order extends string> = {
+  readonly order?: Order
+  readonly instruments?: Words
+  readonly genres?: Words
+  /** 1 … `MAX_PAGE_SIZE`; more count as that many. */
+  readonly pageSize?: number
+}
+
+/** The fields of such a list, or what is wrong with each. */
+export const parseListForm = <Order extends string>(form: ListForm<Order>, orders: readonly [Order, ...Order[]]) =>
+  parseForm({
+    order: parseOrder(form.order, orders),
+    instruments: parseInstrumentFilter(form.instruments),
+    genres: parseGenreFilter(form.genres),
+    pageSize: parsePageSize(form.pageSize),
+  }).map(({ pageSize: size, ...rest }) => ({ ...rest, size }))

@@ -20,19 +20,19 @@ test('every account use case says so when the database is gone, and works again 
   const { key } = await signedUp(on)
   on.outage.breakDown('database')
   for (const outcome of [
-    on.app.signUp(signUpForm({ nickname: 'Other' }), caller()),
-    on.app.activateByLink(key),
-    on.app.logIn({ email: 'ann@example.org', password: PASSWORD }, caller()),
-    on.app.logInWithGoogle({ token: googleToken(on), nickname: 'Other' }, caller()),
-    on.app.askForReset({ email: 'ann@example.org' }, caller()),
-    on.app.resetPassword({ activation_key: key }, 'en'),
-    on.app.reportNotMe(key, 'en'),
-    on.app.authenticate('a'.repeat(40)),
+    on.app.accounts.signUp(signUpForm({ nickname: 'Other' }), caller()),
+    on.app.accounts.activate(key),
+    on.app.accounts.logIn({ email: 'ann@example.org', password: PASSWORD }, caller()),
+    on.app.accounts.logInWithGoogle({ token: googleToken(on), nickname: 'Other' }, caller()),
+    on.app.accounts.requestPasswordReset({ email: 'ann@example.org' }, caller()),
+    on.app.accounts.resetPassword({ key: key }, 'en'),
+    on.app.accounts.reportNotMe(key, 'en'),
+    on.app.accounts.authenticate('a'.repeat(40)),
   ]) {
     await expectUnavailable(outcome)
   }
   on.outage.repair()
-  expect((await on.app.activateByLink(key)).isOk()).toBe(true)
+  expect((await on.app.accounts.activate(key)).isOk()).toBe(true)
 })
 
 const anyKey = (on: World, at: number) => keysOf(on)[at % Math.max(1, keysOf(on).length)]
@@ -42,48 +42,48 @@ describe('whatever people do, in any order', () => {
   const name = fc.constantFrom('Ann', 'ANN', 'Ａｎｎ', 'Bob')
 
   const signUp = fc.tuple(who, name).map(([email, nickname]): Act => async (on) => {
-    await on.app.signUp(signUpForm({ email, nickname }), stranger())
+    await on.app.accounts.signUp(signUpForm({ email, nickname }), stranger())
     await on.work()
   })
   const open = fc.tuple(fc.nat(), fc.option(name)).map(([at, nickname]): Act => async (on) => {
     const key = anyKey(on, at)
-    if (nickname === null) await on.app.activateByLink(key)
-    else await on.app.activateByForm({ activation_key: key, password: PASSWORD, nickname })
+    if (nickname === null) await on.app.accounts.activate(key)
+    else await on.app.accounts.activateWithPassword({ key: key, password: PASSWORD, nickname })
   })
   const follow = fc.nat().map((at): Act => async (on) => {
     const key = anyKey(on, at)
-    await on.app.confirmPasswordByLink(key, 'en')
-    await on.app.resetPassword({ activation_key: key, password1: NEW_PASSWORD, password2: NEW_PASSWORD }, 'en')
+    await on.app.accounts.confirmPassword(key, 'en')
+    await on.app.accounts.resetPassword({ key: key, newPassword: NEW_PASSWORD, newPasswordAgain: NEW_PASSWORD }, 'en')
     await on.work()
   })
   const reportNotMe = fc.nat().map((at): Act => async (on) => {
-    await on.app.reportNotMe(anyKey(on, at), 'en')
+    await on.app.accounts.reportNotMe(anyKey(on, at), 'en')
     await on.work()
   })
   const reset = who.map((email): Act => async (on) => {
-    await on.app.askForReset({ email }, stranger())
+    await on.app.accounts.requestPasswordReset({ email }, stranger())
     await on.work()
   })
   const google = fc.tuple(name, name).map(
     ([person, nickname]): Act =>
       (on) =>
-        on.app.logInWithGoogle({ token: googleToken(on, person.normalize('NFKC')), nickname }, stranger()),
+        on.app.accounts.logInWithGoogle({ token: googleToken(on, person.normalize('NFKC')), nickname }, stranger()),
   )
   const facebook = fc.tuple(name, who).map(([nickname, email]): Act => async (on) => {
-    await on.app.logInWithFacebook({ ...facebookForm(on, nickname), nickname, email }, stranger())
+    await on.app.accounts.logInWithFacebook({ ...facebookForm(on, nickname), nickname, email }, stranger())
     await on.work()
   })
   const logIn = who.map(
     (email): Act =>
       (on) =>
-        on.app.logIn({ email, password: PASSWORD }, stranger()),
+        on.app.accounts.logIn({ email, password: PASSWORD }, stranger()),
   )
   const wait = fc.constantFrom(HOUR, DAY, ACTIVATION_KEY_LIFETIME).map(
     (length): Act =>
       async (on) =>
         on.clock.advance(length),
   )
-  const purge = fc.constant<Act>((on) => on.app.performJob({ type: 'purge-stale-users' }))
+  const purge = fc.constant<Act>((on) => on.app.worker.performJob({ type: 'purge-stale-users' }))
   const acts = fc.array(
     fc.oneof(
       { weight: 3, arbitrary: signUp },
@@ -127,7 +127,7 @@ describe('whatever people do, in any order', () => {
         const on = world()
         for (const act of story) await act(on)
         const before = await on.rows()
-        await on.app.performJob({ type: 'purge-stale-users' })
+        await on.app.worker.performJob({ type: 'purge-stale-users' })
         const after = await on.rows()
         const now = on.clock.now()
         for (const key of before.activationKeys.values()) {

@@ -26,25 +26,25 @@ describe('the form on that page', () => {
   test('opens the sign-up for who knows its password', async () => {
     const on = world()
     const { id, key } = await signedUp(on)
-    expect(await valueOf(on.app.activateByForm({ activation_key: key, password: PASSWORD, nickname: '' }))).toBe(id)
+    expect(await valueOf(on.app.accounts.activateWithPassword({ key: key, password: PASSWORD, nickname: '' }))).toBe(id)
     expect(await withLastLogin(on)).toMatchObject({ userId: id })
   })
 
   test('opens nothing for another password, and may be tried again', async () => {
     const on = world()
     const { id, key } = await signedUp(on)
-    const wrong = on.app.activateByForm({ activation_key: key, password: 'of somebody else' })
+    const wrong = on.app.accounts.activateWithPassword({ key: key, password: 'of somebody else' })
     expect(await refusalOf(wrong)).toEqual({ type: 'WrongPassword' })
-    expect(await valueOf(on.app.activateByForm({ activation_key: key, password: PASSWORD }))).toBe(id)
+    expect(await valueOf(on.app.accounts.activateWithPassword({ key: key, password: PASSWORD }))).toBe(id)
   })
 
   test('opens each sign-up with its own password only', async () => {
     const on = world()
-    const mine = await signedUp(on, { nickname: 'Mine', password1: 'the one I chose' })
-    const strangers = await signedUp(on, { nickname: 'Stranger', password1: 'slipped under me' })
-    const outcome = on.app.activateByForm({ activation_key: strangers.key, password: 'the one I chose' })
+    const mine = await signedUp(on, { nickname: 'Mine', newPassword: 'the one I chose' })
+    const strangers = await signedUp(on, { nickname: 'Stranger', newPassword: 'slipped under me' })
+    const outcome = on.app.accounts.activateWithPassword({ key: strangers.key, password: 'the one I chose' })
     expect(await refusalOf(outcome)).toEqual({ type: 'WrongPassword' })
-    expect(await valueOf(on.app.activateByForm({ activation_key: mine.key, password: 'the one I chose' }))).toBe(
+    expect(await valueOf(on.app.accounts.activateWithPassword({ key: mine.key, password: 'the one I chose' }))).toBe(
       mine.id,
     )
   })
@@ -53,23 +53,23 @@ describe('the form on that page', () => {
     const on = world()
     const { key } = await signedUp(on, { nickname: 'Ann', email: 'first@example.org' })
     await active(on, 'Bob')
-    const form = { activation_key: key, password: PASSWORD }
-    const taken = await refusalOf(on.app.activateByForm({ ...form, nickname: 'BOB' }))
+    const form = { key: key, password: PASSWORD }
+    const taken = await refusalOf(on.app.accounts.activateWithPassword({ ...form, nickname: 'BOB' }))
     expect(taken).toEqual({ type: 'NicknameTaken', nickname: 'BOB' })
-    const none = await refusalOf(on.app.activateByForm({ ...form, nickname: 'a\nb' }))
+    const none = await refusalOf(on.app.accounts.activateWithPassword({ ...form, nickname: 'a\nb' }))
     expect(none).toMatchObject({ faults: [{ field: 'nickname', code: 'MALFORMED' }] })
   })
 
   test('asks for a password and a key that is one', async () => {
     const on = world()
-    expect(await refusalOf(on.app.activateByForm({}))).toMatchObject({ faults: [{ field: 'password' }] })
-    expect(await refusalOf(on.app.activateByForm({ password: PASSWORD }))).toEqual(unknown)
+    expect(await refusalOf(on.app.accounts.activateWithPassword({}))).toMatchObject({ faults: [{ field: 'password' }] })
+    expect(await refusalOf(on.app.accounts.activateWithPassword({ password: PASSWORD }))).toEqual(unknown)
   })
 
   test('saving fails, so it fails', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: (on) => signedUp(on),
-      act: ({ app }, { key }) => app.activateByForm({ activation_key: key, password: PASSWORD, nickname: 'Anna' }),
+      act: ({ app }, { key }) => app.accounts.activateWithPassword({ key: key, password: PASSWORD, nickname: 'Anna' }),
     })
     expect(failed).toEqual([...KEY_IS_LOOKED_UP, 'passwordHasher.verify', ...OPENING])
   })

@@ -32,7 +32,7 @@ describe('the link in the mail', () => {
     const on = world()
     const { id, key } = await signedUp(on)
     on.clock.advance(1000)
-    expect(await valueOf(on.app.activateByLink(key))).toBe(id)
+    expect(await valueOf(on.app.accounts.activate(key))).toBe(id)
     const { users, activationKeys } = await on.rows()
     expect(users.get(id)).toMatchObject({ state: 'active', activatedAt: on.clock.now(), lastLoginAt: null })
     expect(activationKeys.size).toBe(0)
@@ -41,16 +41,16 @@ describe('the link in the mail', () => {
   test('opens it once', async () => {
     const on = world()
     const { key } = await signedUp(on)
-    await valueOf(on.app.activateByLink(key))
-    expect(await refusalOf(on.app.activateByLink(key))).toEqual(unknown)
-    expect(await refusalOf(on.app.showActivation(key))).toEqual(unknown)
-    expect(await refusalOf(on.app.activateByForm({ activation_key: key, password: PASSWORD }))).toEqual(unknown)
+    await valueOf(on.app.accounts.activate(key))
+    expect(await refusalOf(on.app.accounts.activate(key))).toEqual(unknown)
+    expect(await refusalOf(on.app.accounts.showActivation(key))).toEqual(unknown)
+    expect(await refusalOf(on.app.accounts.activateWithPassword({ key: key, password: PASSWORD }))).toEqual(unknown)
   })
 
   test('opens it once for two who come at the same time', async () => {
     const on = world()
     const { key } = await signedUp(on)
-    const both = await Promise.all([on.app.activateByLink(key), on.app.activateByLink(key)])
+    const both = await Promise.all([on.app.accounts.activate(key), on.app.accounts.activate(key)])
     expect(both.filter((one) => one.isOk())).toHaveLength(1)
   })
 
@@ -62,7 +62,7 @@ describe('the link in the mail', () => {
       const on = world()
       const { key } = await signedUp(on)
       on.clock.advance(wait)
-      const outcome = await on.app.activateByLink(key)
+      const outcome = await on.app.accounts.activate(key)
       expect(outcome.isOk()).toBe(opens)
       if (outcome.isErr()) expect(outcome.error).toEqual({ type: 'ActivationKeyExpired' })
     }
@@ -74,14 +74,14 @@ describe('the link in the mail', () => {
     const secret = secretOf(new Uint8Array(20))
     const left = activationKey({ userId, digest: digestOf(secret), expiresAt: after(on.clock.now(), 1) })
     await valueOf(on.ports.unitOfWork.run(({ activationKeys }) => activationKeys.add(left)))
-    expect(await refusalOf(on.app.activateByLink(secret))).toEqual(unknown)
+    expect(await refusalOf(on.app.accounts.activate(secret))).toEqual(unknown)
   })
 
   test('opens nothing if it is not a key of ours', async () => {
     const { app } = world()
     for (const raw of [undefined, null, '', 'key', 'a'.repeat(40), 'A'.repeat(40), ['a'.repeat(40)], 7]) {
-      expect(await refusalOf(app.activateByLink(raw))).toEqual(unknown)
-      expect(await refusalOf(app.showActivation(raw))).toEqual(unknown)
+      expect(await refusalOf(app.accounts.activate(raw))).toEqual(unknown)
+      expect(await refusalOf(app.accounts.showActivation(raw))).toEqual(unknown)
     }
   })
 
@@ -90,11 +90,11 @@ describe('the link in the mail', () => {
     const one = await signedUp(on, { nickname: 'One' })
     const two = await signedUp(on, { nickname: 'Two' })
     const bob = await signedUp(on, { nickname: 'Bob', email: 'bob@example.org' })
-    await valueOf(on.app.activateByLink(one.key))
+    await valueOf(on.app.accounts.activate(one.key))
     const { users, activationKeys } = await on.rows()
     expect([...users.keys()]).toEqual([one.id, bob.id])
     expect(new Set([...activationKeys.values()].map(({ userId }) => userId))).toEqual(new Set([bob.id]))
-    expect(await refusalOf(on.app.activateByLink(two.key))).toEqual(unknown)
+    expect(await refusalOf(on.app.accounts.activate(two.key))).toEqual(unknown)
   })
 
   test('says so if the address became somebody else’s meanwhile', async () => {
@@ -104,7 +104,7 @@ describe('the link in the mail', () => {
     const { users } = await on.rows()
     const taken = { ...users.get(bob)!, email: users.get(id)!.email }
     await valueOf(on.ports.unitOfWork.run((transaction) => transaction.users.save(taken)))
-    expect(await refusalOf(on.app.activateByLink(key))).toEqual({ type: 'EmailTaken', email: 'ann@example.org' })
+    expect(await refusalOf(on.app.accounts.activate(key))).toEqual({ type: 'EmailTaken', email: 'ann@example.org' })
     expect((await on.rows()).users.get(id)).toMatchObject({ state: 'pending' })
   })
 
@@ -112,10 +112,10 @@ describe('the link in the mail', () => {
     const on = world()
     const { id, key } = await signedUp(on, { nickname: 'Ann', email: 'first@example.org' })
     await active(on, 'Ann')
-    const refusal = await refusalOf(on.app.activateByLink(key))
+    const refusal = await refusalOf(on.app.accounts.activate(key))
     expect(refusal).toEqual({ type: 'NicknameTaken', nickname: 'Ann' })
-    const form = { activation_key: key, password: PASSWORD, nickname: 'Anna' }
-    expect(await valueOf(on.app.activateByForm(form))).toBe(id)
+    const form = { key: key, password: PASSWORD, nickname: 'Anna' }
+    expect(await valueOf(on.app.accounts.activateWithPassword(form))).toBe(id)
     expect((await on.rows()).users.get(id)).toMatchObject({ state: 'active', nickname: 'Anna' })
   })
 
@@ -125,7 +125,7 @@ describe('the link in the mail', () => {
         await signedUp(on, { nickname: 'Other' })
         return signedUp(on)
       },
-      act: ({ app }, { key }) => app.activateByLink(key),
+      act: ({ app }, { key }) => app.accounts.activate(key),
     })
     expect(failed).toEqual(OPENING)
   })
@@ -136,7 +136,7 @@ describe('the page behind the link', () => {
     const on = world()
     const { key } = await signedUp(on, { nickname: '앤' })
     const before = await on.rows()
-    expect(await valueOf(on.app.showActivation(key))).toEqual({ nickname: '앤' })
+    expect(await valueOf(on.app.accounts.showActivation(key))).toEqual({ nickname: '앤' })
     expect(await on.rows()).toEqual(before)
   })
 
@@ -144,13 +144,13 @@ describe('the page behind the link', () => {
     const on = world()
     const { key } = await signedUp(on)
     on.clock.advance(ACTIVATION_KEY_LIFETIME)
-    expect(await refusalOf(on.app.showActivation(key))).toEqual({ type: 'ActivationKeyExpired' })
+    expect(await refusalOf(on.app.accounts.showActivation(key))).toEqual({ type: 'ActivationKeyExpired' })
   })
 
   test('is not there while nobody can look', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: (on) => signedUp(on),
-      act: ({ app }, { key }) => app.showActivation(key),
+      act: ({ app }, { key }) => app.accounts.showActivation(key),
     })
     expect(failed).toEqual(KEY_IS_LOOKED_UP)
   })

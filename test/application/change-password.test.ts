@@ -19,12 +19,12 @@ import { type World, world } from './world.ts'
 
 const unknown = { type: 'ActivationKeyUnknown' }
 const refused = { type: 'NotAuthenticated' }
-const form = { password1: NEW_PASSWORD, password2: NEW_PASSWORD }
+const form = { newPassword: NEW_PASSWORD, newPasswordAgain: NEW_PASSWORD }
 
 /** Ann asked for a new password. */
 const asked = async (on: World) => {
   const session = await atWork(on)
-  await valueOf(on.app.askForNewPassword(session, form, caller({ language: 'ko' })))
+  await valueOf(on.app.accounts.changePassword(session, form, caller({ language: 'ko' })))
   return { session, key: await mailedKey(on, 'change-password') }
 }
 
@@ -45,26 +45,26 @@ describe('asking for a new password', () => {
   test('a second time takes the place of the first, whose link is dead', async () => {
     const on = world()
     const { session, key } = await asked(on)
-    const other = { password1: 'keyboard over drums', password2: 'keyboard over drums' }
-    await valueOf(on.app.askForNewPassword(session, other, caller()))
-    expect(await refusalOf(on.app.confirmPasswordByLink(key, 'en'))).toEqual(unknown)
-    await valueOf(on.app.confirmPasswordByLink(await mailedKey(on, 'change-password'), 'en'))
+    const other = { newPassword: 'keyboard over drums', newPasswordAgain: 'keyboard over drums' }
+    await valueOf(on.app.accounts.changePassword(session, other, caller()))
+    expect(await refusalOf(on.app.accounts.confirmPassword(key, 'en'))).toEqual(unknown)
+    await valueOf(on.app.accounts.confirmPassword(await mailedKey(on, 'change-password'), 'en'))
     expect([await opens(on, NEW_PASSWORD), await opens(on, 'keyboard over drums')]).toEqual([false, true])
   })
 
   test('tells what is wrong with it, all at once', async () => {
     const on = world()
     const session = await atWork(on)
-    for (const [password1, code] of [
+    for (const [newPassword, code] of [
       ['short', 'TOO_SHORT'],
       ['password', 'PASSWORD_TOO_COMMON'],
       ['ANN@example.org', 'PASSWORD_NAMES_ITS_OWNER'],
     ]) {
-      const refusal = await refusalOf(on.app.askForNewPassword(session, { password1 }, caller()))
+      const refusal = await refusalOf(on.app.accounts.changePassword(session, { newPassword }, caller()))
       expect(refusal).toMatchObject({
         faults: [
-          { field: 'password1', code },
-          { field: 'password2', code: 'REQUIRED' },
+          { field: 'newPassword', code },
+          { field: 'newPasswordAgain', code: 'REQUIRED' },
         ],
       })
     }
@@ -74,10 +74,10 @@ describe('asking for a new password', () => {
   test('is refused to who is gone or shut out meanwhile', async () => {
     const on = world()
     const session = await atWork(on)
-    await valueOf(on.app.suspendUser({ staff: await staff(on), id: session.userId }))
-    expect(await refusalOf(on.app.askForNewPassword(session, form, caller()))).toEqual(refused)
+    await valueOf(on.app.accounts.suspend({ staff: await staff(on), id: session.userId }))
+    expect(await refusalOf(on.app.accounts.changePassword(session, form, caller()))).toEqual(refused)
     await valueOf(on.ports.unitOfWork.run(({ users }) => users.remove([session.userId])))
-    expect(await refusalOf(on.app.askForNewPassword(session, form, caller()))).toEqual(refused)
+    expect(await refusalOf(on.app.accounts.changePassword(session, form, caller()))).toEqual(refused)
   })
 
   test.for(['ended its session', 'was shut out', 'left', 'gave it up'] as const)(
@@ -89,10 +89,10 @@ describe('asking for a new password', () => {
       const { passwordHasher } = on.ports
       const meanwhile = async () => {
         const { userId, id } = session
-        if (how === 'ended its session') await on.app.endSession(userId, id)
-        if (how === 'was shut out') await on.app.suspendUser({ staff: root, id: userId })
-        if (how === 'left') await on.app.deleteAccount({ id: userId, remover: userId })
-        if (how === 'gave it up') await on.app.logOut(session)
+        if (how === 'ended its session') await on.app.accounts.endSession(userId, id)
+        if (how === 'was shut out') await on.app.accounts.suspend({ staff: root, id: userId })
+        if (how === 'left') await on.app.accounts.delete({ id: userId, remover: userId })
+        if (how === 'gave it up') await on.app.accounts.logOut(session)
       }
       const slow = on.having({
         passwordHasher: {
@@ -109,26 +109,26 @@ describe('asking for a new password', () => {
   test('adds one where there was none', async () => {
     const on = world()
     const { userId, token } = await googleUser(on)
-    const session = await valueOf(on.app.authenticate(token))
-    await valueOf(on.app.askForNewPassword(session, form, caller()))
-    expect(await valueOf(on.app.confirmPasswordByLink(await mailedKey(on, 'add-password'), 'en'))).toBe(userId)
+    const session = await valueOf(on.app.accounts.authenticate(token))
+    await valueOf(on.app.accounts.changePassword(session, form, caller()))
+    expect(await valueOf(on.app.accounts.confirmPassword(await mailedKey(on, 'add-password'), 'en'))).toBe(userId)
     expect(await opens(on, NEW_PASSWORD)).toBe(true)
-    expect((await on.app.authenticate(token)).isOk()).toBe(true)
+    expect((await on.app.accounts.authenticate(token)).isOk()).toBe(true)
   })
 
   test('is done five times an hour from one client', async () => {
     const on = world()
     const session = await atWork(on)
-    for (let time = 0; time < 5; time++) await valueOf(on.app.askForNewPassword(session, form, caller()))
-    const refusal = await refusalOf(on.app.askForNewPassword(session, form, caller()))
+    for (let time = 0; time < 5; time++) await valueOf(on.app.accounts.changePassword(session, form, caller()))
+    const refusal = await refusalOf(on.app.accounts.changePassword(session, form, caller()))
     expect(refusal).toMatchObject({ type: 'TooManyAttempts', limit: { most: 5, within: HOUR } })
-    await valueOf(on.app.askForNewPassword(session, form, stranger()))
+    await valueOf(on.app.accounts.changePassword(session, form, stranger()))
   })
 
   test('saving fails, so it fails', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: (on) => atWork(on),
-      act: ({ app }, session) => app.askForNewPassword(session, form, caller()),
+      act: ({ app }, session) => app.accounts.changePassword(session, form, caller()),
     })
     expect(failed).toEqual([
       'unitOfWork.run',

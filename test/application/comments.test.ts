@@ -12,16 +12,16 @@ describe('answering a post', () => {
   test('puts the track into the folder of the post, under the post’s author', async () => {
     const on = world()
     const { ann, postId, bass } = await song(on)
-    const { track } = await valueOf(on.app.readComment(bass))
+    const { track } = await valueOf(on.app.comments.read(bass))
     expect(track).toMatch(new RegExp(`^user_${ann}/Post_${postId}/comment_${bass}_[0-9a-f]{16}\\.wav$`))
-    expect(await valueOf(on.app.readPost(postId))).toMatchObject({ numComments: 1 })
+    expect(await valueOf(on.app.posts.read(postId))).toMatchObject({ numComments: 1 })
   })
 
   test('is refused where there is no such post, and leaves nothing behind', async () => {
     const on = world()
     const author = await active(on)
-    const form = { instrument: 'Bass' }
-    const outcome = on.app.createComment({ postId: postIdOf(9), author, form, upload: await staged(on) })
+    const form = { instruments: 'Bass' }
+    const outcome = on.app.comments.create({ postId: postIdOf(9), author, form, track: await staged(on) })
     expect(await refusalOf(outcome)).toEqual({ type: 'PostNotFound', id: 9 })
     expect([on.files.staged(), on.files.paths()]).toEqual([[], []])
   })
@@ -34,15 +34,15 @@ describe('answering a post', () => {
       blobs: {
         ...blobs,
         keep: (file, path) =>
-          on.app
-            .deletePost({ id: postId, remover: ann })
+          on.app.posts
+            .delete({ id: postId, remover: ann })
             .mapErr((refusal) => refusal as never)
             .andThen(() => ResultAsync.fromSafePromise(on.work()))
             .andThen(() => blobs.keep(file, path)),
       },
     })
-    const form = { instrument: 'Bass' }
-    const outcome = app.createComment({ postId, author: bob, form, upload: await staged(on) })
+    const form = { instruments: 'Bass' }
+    const outcome = app.comments.create({ postId, author: bob, form, track: await staged(on) })
     expect(await refusalOf(outcome)).toEqual({ type: 'PostNotFound', id: postId })
     expect([on.files.staged(), on.files.paths()]).toEqual([[], []])
   })
@@ -52,18 +52,18 @@ describe('editing a comment', () => {
   test('changes its instruments', async () => {
     const on = world()
     const { bob, bass } = await song(on)
-    await valueOf(on.app.editComment({ id: bass, editor: bob, form: { instrument: 'drums, bass' } }))
-    expect(await valueOf(on.app.readComment(bass))).toMatchObject({ instruments: ['Bass', 'Drums'] })
+    await valueOf(on.app.comments.edit({ id: bass, editor: bob, ...{ instruments: 'drums, bass' } }))
+    expect(await valueOf(on.app.comments.read(bass))).toMatchObject({ instruments: ['Bass', 'Drums'] })
   })
 
   test('is refused to others, the post’s author too, for what is not there, and for no instrument', async () => {
     const on = world()
     const { ann, bob, bass } = await song(on)
-    const edit = (id: typeof bass, editor: typeof ann, instrument: string) =>
-      refusalOf(on.app.editComment({ id, editor, form: { instrument } }))
+    const edit = (id: typeof bass, editor: typeof ann, instruments: string) =>
+      refusalOf(on.app.comments.edit({ id, editor, ...{ instrument } }))
     expect(await edit(bass, ann, 'Drums')).toEqual({ type: 'NotTheCommentAuthor', commentId: bass })
     expect(await edit(nowhere, bob, 'Drums')).toEqual({ type: 'CommentNotFound', id: nowhere })
-    expect(await edit(bass, bob, 'Lute')).toMatchObject({ faults: [{ field: 'instrument', code: 'UNKNOWN_WORD' }] })
+    expect(await edit(bass, bob, 'Lute')).toMatchObject({ faults: [{ field: 'instruments', code: 'UNKNOWN_WORD' }] })
   })
 
   test('is refused if it was deleted before its post was locked', async () => {
@@ -79,14 +79,14 @@ describe('editing a comment', () => {
           return work({ ...transaction, comments: { ...comments, byId } })
         }),
     }
-    const outcome = on.having({ unitOfWork }).editComment({ id: bass, editor: bob, form: {} })
+    const outcome = on.having({ unitOfWork }).editComment({ id: bass, editor: bob, ...{} })
     expect(await refusalOf(outcome)).toEqual({ type: 'CommentNotFound', id: bass })
   })
 
   test('saving fails, so it fails', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: song,
-      act: ({ app }, { bob, bass }) => app.editComment({ id: bass, editor: bob, form: { instrument: 'Drums' } }),
+      act: ({ app }, { bob, bass }) => app.comments.edit({ id: bass, editor: bob, ...{ instruments: 'Drums' } }),
     })
     expect(failed).toEqual([
       'unitOfWork.run',
@@ -105,16 +105,16 @@ describe('reading comments', () => {
     const { bob, postId, bass } = await song(on)
     on.clock.advance(1)
     const drums = await answered(on, postId, bob)
-    const first = await valueOf(on.app.listComments(postId, { page_size: '1' }, null))
-    const second = await valueOf(on.app.listComments(postId, { page_size: '1' }, first.next))
+    const first = await valueOf(on.app.comments.list(postId, { pageSize: '1' }, null))
+    const second = await valueOf(on.app.comments.list(postId, { pageSize: '1' }, first.next))
     expect([first, second].map(({ rows }) => rows[0]!.id)).toEqual([drums, bass])
   })
 
   test('is refused where there is no such post, and for what is no size', async () => {
     const { app } = world()
-    expect(await refusalOf(app.listComments(postIdOf(9), {}, null))).toEqual({ type: 'PostNotFound', id: 9 })
-    expect(await refusalOf(app.listComments(postIdOf(9), { page_size: 'x' }, null))).toMatchObject({
-      faults: [{ field: 'page_size' }],
+    expect(await refusalOf(app.comments.list(postIdOf(9), {}, null))).toEqual({ type: 'PostNotFound', id: 9 })
+    expect(await refusalOf(app.comments.list(postIdOf(9), { pageSize: 'x' }, null))).toMatchObject({
+      faults: [{ field: 'pageSize' }],
     })
   })
 
@@ -122,7 +122,7 @@ describe('reading comments', () => {
     expect(
       await saysSoWhenAnythingFails({
         given: song,
-        act: ({ app }, { postId, bass }) => app.listComments(postId, {}, null).andThen(() => app.readComment(bass)),
+        act: ({ app }, { postId, bass }) => app.comments.list(postId, {}, null).andThen(() => app.comments.read(bass)),
       }),
     ).toEqual(['commentQueries.ofPost', 'commentQueries.byId'])
   })

@@ -19,7 +19,7 @@ import {
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'
 
-const leave = ({ app }: World, id: UserId, remover = id) => app.deleteAccount({ id, remover })
+const leave = ({ app }: World, id: UserId, remover = id) => app.accounts.delete({ id, remover })
 
 /** Ann's post whose master has two answers of Bob's and one of Carol's; Bob has a post too, which Ann answered. */
 const band = async (on: World) => {
@@ -33,7 +33,7 @@ const band = async (on: World) => {
     [story.postId, story.ann, [story.bass, drums, keys]],
     [bobs, story.bob, [answer]],
   ] as const)
-    await valueOf(on.app.requestMix({ postId, requester, stems }))
+    await valueOf(on.app.mixes.request({ postId, requester, stems }))
   await on.work()
   return { ...story, carol, drums, keys, bobs, answer }
 }
@@ -53,7 +53,7 @@ describe('deleting an account', () => {
     expect(await masterOf(on, postId)).toBe(master)
     expect(on.files.paths()).toContain(master)
     await on.work()
-    const { track } = await valueOf(on.app.readPost(postId))
+    const { track } = await valueOf(on.app.posts.read(postId))
     expect(await masterOf(on, postId)).not.toBe(master)
     const left = [track, await masterOf(on, postId), (await on.rows()).comments.get(keys)!.track.path]
     expect(new Set(on.files.paths())).toEqual(new Set(left))
@@ -65,7 +65,7 @@ describe('deleting an account', () => {
     await on.work()
     await valueOf(leave(on, bob))
     await on.work()
-    const { track, master } = await valueOf(on.app.readPost(postId))
+    const { track, master } = await valueOf(on.app.posts.read(postId))
     expect(master).toBe(track)
     expect(await mixOf(on, postId)).toMatchObject({ state: 'rendered', stems: [] })
     expect(on.files.paths()).toEqual([track])
@@ -77,7 +77,7 @@ describe('deleting an account', () => {
     const carol = await active(on, 'Carol')
     await answered(on, postId, carol)
     const bass = [...(await on.rows()).comments.values()].find(({ authorId }) => authorId === bob)!
-    await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass.id] }))
+    await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [bass.id] }))
     await on.work()
     const before = await mixOf(on, postId)
     await valueOf(leave(on, carol))
@@ -102,10 +102,12 @@ describe('deleting an account', () => {
     const on = world()
     const { token, userId } = await googleUser(on)
     await valueOf(leave(on, userId))
-    expect(await refusalOf(on.app.authenticate(token))).toEqual({ type: 'NotAuthenticated' })
+    expect(await refusalOf(on.app.accounts.authenticate(token))).toEqual({ type: 'NotAuthenticated' })
     const { sessions, identities, queuedMails, activationKeys } = await on.rows()
     expect([sessions.size, identities.size, queuedMails.size, activationKeys.size]).toEqual([0, 0, 0, 0])
-    const again = await valueOf(on.app.logInWithGoogle({ token: googleToken(on), nickname: 'Ann' }, stranger()))
+    const again = await valueOf(
+      on.app.accounts.logInWithGoogle({ token: googleToken(on), nickname: 'Ann' }, stranger()),
+    )
     expect(again).toMatchObject({ is: 'new' })
     expect(again.userId).not.toBe(userId)
   })

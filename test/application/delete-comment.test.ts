@@ -11,7 +11,7 @@ const nowhere = commentIdOf(99)
 const mixed = async (on: World) => {
   const story = await song(on)
   const drums = await answered(on, story.postId, story.bob)
-  await valueOf(on.app.requestMix({ postId: story.postId, requester: story.ann, stems: [story.bass, drums] }))
+  await valueOf(on.app.mixes.request({ postId: story.postId, requester: story.ann, stems: [story.bass, drums] }))
   await on.work()
   return { ...story, drums }
 }
@@ -20,29 +20,29 @@ describe('deleting a comment', () => {
   test('takes its file along, and leaves a mix alone that has it not', async () => {
     const on = world()
     const { ann, bob, postId, bass, drums } = await mixed(on)
-    await valueOf(on.app.requestMix({ postId, requester: ann, stems: [drums] }))
+    await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [drums] }))
     await on.work()
     const before = (await on.rows()).mixes.get(postId)
-    await valueOf(on.app.deleteComment({ id: bass, remover: bob }))
+    await valueOf(on.app.comments.delete({ id: bass, remover: bob }))
     expect(await on.jobs()).toMatchObject([{ type: 'remove-file' }])
     await on.work()
     expect(on.files.paths()).toHaveLength(3)
     expect((await on.rows()).mixes.get(postId)).toEqual(before)
-    expect(await refusalOf(on.app.readComment(bass))).toEqual({ type: 'CommentNotFound', id: bass })
-    expect(await valueOf(on.app.readPost(postId))).toMatchObject({ numComments: 1 })
+    expect(await refusalOf(on.app.comments.read(bass))).toEqual({ type: 'CommentNotFound', id: bass })
+    expect(await valueOf(on.app.posts.read(postId))).toMatchObject({ numComments: 1 })
   })
 
   test('makes the mix anew without it; the old master stays until then', async () => {
     const on = world()
     const { bob, postId, bass, drums } = await mixed(on)
-    const { master } = await valueOf(on.app.readPost(postId))
-    await valueOf(on.app.deleteComment({ id: bass, remover: bob }))
-    expect(await valueOf(on.app.readPost(postId))).toMatchObject({
+    const { master } = await valueOf(on.app.posts.read(postId))
+    await valueOf(on.app.comments.delete({ id: bass, remover: bob }))
+    expect(await valueOf(on.app.posts.read(postId))).toMatchObject({
       master,
       mix: { state: 'requested', revision: 2, stems: [drums] },
     })
     await on.work()
-    const after = await valueOf(on.app.readPost(postId))
+    const after = await valueOf(on.app.posts.read(postId))
     expect(after.mix).toMatchObject({ state: 'rendered', revision: 2 })
     expect(after.master).not.toBe(master)
     expect(on.files.paths()).toEqual(expect.arrayContaining([after.master, after.track]))
@@ -52,9 +52,9 @@ describe('deleting a comment', () => {
   test('gives the author’s track for a master when it was the last one mixed in', async () => {
     const on = world()
     const { bob, postId, bass, drums } = await mixed(on)
-    for (const id of [bass, drums]) await valueOf(on.app.deleteComment({ id, remover: bob }))
+    for (const id of [bass, drums]) await valueOf(on.app.comments.delete({ id, remover: bob }))
     await on.work()
-    const { master, track, mix } = await valueOf(on.app.readPost(postId))
+    const { master, track, mix } = await valueOf(on.app.posts.read(postId))
     expect(master).toBe(track)
     expect(mix).toMatchObject({ state: 'rendered', stems: [], revision: 3 })
     expect(on.files.paths()).toEqual([track])
@@ -63,16 +63,16 @@ describe('deleting a comment', () => {
   test('is refused to others, and for what is not there', async () => {
     const on = world()
     const { ann, bob, bass } = await song(on)
-    const others = await refusalOf(on.app.deleteComment({ id: bass, remover: ann }))
+    const others = await refusalOf(on.app.comments.delete({ id: bass, remover: ann }))
     expect(others).toEqual({ type: 'NotTheCommentAuthor', commentId: bass })
-    const missing = await refusalOf(on.app.deleteComment({ id: nowhere, remover: bob }))
+    const missing = await refusalOf(on.app.comments.delete({ id: nowhere, remover: bob }))
     expect(missing).toEqual({ type: 'CommentNotFound', id: nowhere })
   })
 
   test('saving fails, so it fails', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: mixed,
-      act: ({ app }, { bob, bass }) => app.deleteComment({ id: bass, remover: bob }),
+      act: ({ app }, { bob, bass }) => app.comments.delete({ id: bass, remover: bob }),
     })
     expect(failed).toEqual([
       'unitOfWork.run',

@@ -9,7 +9,7 @@ const unknown = { type: 'ActivationKeyUnknown' }
 const typed = { nickname: 'Ann', email: 'Ann@example.org' }
 
 const enter = (on: World, form: object = {}, by = caller()) =>
-  on.app.logInWithFacebook({ ...facebookForm(on), ...form }, by)
+  on.app.accounts.logInWithFacebook({ ...facebookForm(on), ...form }, by)
 
 /** Ann came from Facebook, which gave no address, and typed one. */
 const unverified = async (on: World, form: object = typed) => {
@@ -22,8 +22,8 @@ describe('Facebook with an address', () => {
   test('is like Google: new, then known', async () => {
     const on = world()
     const form = { ...facebookForm(on, 'Ann', 'ann@example.org'), nickname: 'Ann', email: 'other@example.org' }
-    expect(await valueOf(on.app.logInWithFacebook(form, caller()))).toMatchObject({ is: 'new', userId: 1 })
-    expect(await valueOf(on.app.logInWithFacebook(form, caller()))).toMatchObject({ is: 'known', userId: 1 })
+    expect(await valueOf(on.app.accounts.logInWithFacebook(form, caller()))).toMatchObject({ is: 'new', userId: 1 })
+    expect(await valueOf(on.app.accounts.logInWithFacebook(form, caller()))).toMatchObject({ is: 'known', userId: 1 })
     expect((await on.rows()).users.get(1 as never)).toMatchObject({ email: 'ann@example.org', origin: 'facebook' })
   })
 })
@@ -31,7 +31,7 @@ describe('Facebook with an address', () => {
 describe('Facebook without an address', () => {
   test('makes a pending sign-up of the typed one, shows its code once and mails a link', async () => {
     const on = world()
-    const { userId, code, key } = await unverified(on, { ...typed, instrument: 'bass', genre: 'rock' })
+    const { userId, code, key } = await unverified(on, { ...typed, instruments: 'bass', genres: 'rock' })
     expect(code).toMatch(/^[0-9a-f]{12}$/)
     expect((await on.rows()).users.get(userId)).toMatchObject({
       state: 'pending',
@@ -53,7 +53,7 @@ describe('Facebook without an address', () => {
   test('opens to the link and the code together; then Facebook’s word opens it, and the code is no password', async () => {
     const on = world()
     const { userId, code, key } = await unverified(on)
-    const open = (password: string) => on.app.activateByForm({ activation_key: key, password })
+    const open = (password: string) => on.app.accounts.activateWithPassword({ key: key, password })
     expect(await refusalOf(open('another code'))).toEqual({ type: 'WrongPassword' })
     expect(await valueOf(open(code))).toBe(userId)
     expect(await valueOf(enter(on))).toMatchObject({ is: 'known', userId })
@@ -66,7 +66,7 @@ describe('Facebook without an address', () => {
     const { code } = await unverified(on)
     expect(await valueOf(enter(on, typed))).toMatchObject({ is: 'unverified' })
     expect(await refusalOf(enter(on))).toMatchObject({ faults: [{ field: 'email' }, { field: 'nickname' }] })
-    const login = on.app.logIn({ email: typed.email, password: code }, caller())
+    const login = on.app.accounts.logIn({ email: typed.email, password: code }, caller())
     expect(await refusalOf(login)).toEqual({ type: 'ActivationPending' })
     const { identities, sessions } = await on.rows()
     expect([identities.size, sessions.size]).toEqual([0, 0])
@@ -74,11 +74,11 @@ describe('Facebook without an address', () => {
 
   test('asks for everything that is missing at once', async () => {
     const on = world()
-    expect(await refusalOf(enter(on, { genre: 'Polka' }))).toMatchObject({
+    expect(await refusalOf(enter(on, { genres: 'Polka' }))).toMatchObject({
       faults: [
         { field: 'email', code: 'REQUIRED' },
         { field: 'nickname', code: 'REQUIRED' },
-        { field: 'genre', code: 'UNKNOWN_WORD' },
+        { field: 'genres', code: 'UNKNOWN_WORD' },
       ],
     })
     expect((await on.rows()).users.size).toBe(0)
@@ -116,8 +116,8 @@ describe('Facebook without an address', () => {
     const on = world()
     const first = await unverified(on)
     const second = await unverified(on, { nickname: 'Anna', email: 'anna@example.org' })
-    await valueOf(on.app.activateByForm({ activation_key: second.key, password: second.code }))
-    const late = await refusalOf(on.app.activateByForm({ activation_key: first.key, password: first.code }))
+    await valueOf(on.app.accounts.activateWithPassword({ key: second.key, password: second.code }))
+    const late = await refusalOf(on.app.accounts.activateWithPassword({ key: first.key, password: first.code }))
     expect(late).toEqual({ type: 'IdentityTaken', provider: 'facebook' })
     expect((await on.rows()).users.get(first.userId)).toMatchObject({ state: 'pending' })
     expect(await valueOf(enter(on))).toMatchObject({ is: 'known', userId: second.userId })
@@ -127,7 +127,7 @@ describe('Facebook without an address', () => {
     const on = world()
     const attackers = await unverified(on, { ...typed, nickname: 'Mallory' })
     const ann = await active(on)
-    const late = on.app.activateByForm({ activation_key: attackers.key, password: attackers.code })
+    const late = on.app.accounts.activateWithPassword({ key: attackers.key, password: attackers.code })
     expect(await refusalOf(late)).toEqual(unknown)
     expect(await refusalOf(enter(on))).toMatchObject({ type: 'InvalidFields' })
     expect(await withLastLogin(on)).toMatchObject({ userId: ann })
@@ -139,7 +139,7 @@ describe('Facebook without an address', () => {
         await signedUp(on)
         return facebookForm(on)
       },
-      act: ({ app }, form) => app.logInWithFacebook({ ...form, ...typed }, caller()),
+      act: ({ app }, form) => app.accounts.logInWithFacebook({ ...form, ...typed }, caller()),
     })
     expect(failed).toEqual([
       'rateLimiter.check',
@@ -167,15 +167,15 @@ describe('Facebook without an address', () => {
 test('a token of somebody else, or none, opens nothing', async () => {
   const on = world()
   const ann = facebookForm(on, 'Ann', 'ann@example.org')
-  await valueOf(on.app.logInWithFacebook({ ...ann, nickname: 'Ann' }, caller()))
+  await valueOf(on.app.accounts.logInWithFacebook({ ...ann, nickname: 'Ann' }, caller()))
   const before = await on.rows()
   const bob = facebookForm(on, 'Bob', 'bob@example.org')
-  const stolen = on.app.logInWithFacebook({ ...bob, facebook_user_id: ann.facebook_user_id }, caller())
+  const stolen = on.app.accounts.logInWithFacebook({ ...bob, facebookUserId: ann.facebookUserId }, caller())
   expect(await refusalOf(stolen)).toMatchObject({ type: 'ProviderRefused', provider: 'facebook' })
-  expect(await refusalOf(on.app.logInWithFacebook({}, caller()))).toMatchObject({
+  expect(await refusalOf(on.app.accounts.logInWithFacebook({}, caller()))).toMatchObject({
     faults: [
-      { field: 'access_token', code: 'REQUIRED' },
-      { field: 'facebook_user_id', code: 'REQUIRED' },
+      { field: 'accessToken', code: 'REQUIRED' },
+      { field: 'facebookUserId', code: 'REQUIRED' },
     ],
   })
   expect(await on.rows()).toEqual(before)

@@ -1,5 +1,5 @@
 import { err, errAsync, ResultAsync } from 'neverthrow'
-import type { Ports } from '#application/soundhub.ts'
+import type { Ports } from '#application/ports.ts'
 import { type Unavailable, unavailable } from '#application/shared/outcome.ts'
 import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'
 

@@ -21,12 +21,12 @@ import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'
 
 const unknown = { type: 'ActivationKeyUnknown' }
-const fresh = { password1: NEW_PASSWORD, password2: NEW_PASSWORD }
+const fresh = { newPassword: NEW_PASSWORD, newPasswordAgain: NEW_PASSWORD }
 
 /** Ann asked for a reset. */
 const asked = async (on: World) => {
   const ann = await active(on)
-  await valueOf(on.app.askForReset({ email: 'ANN@example.org ' }, caller({ language: 'ko' })))
+  await valueOf(on.app.accounts.requestPasswordReset({ email: 'ANN@example.org ' }, caller({ language: 'ko' })))
   return { ann, key: await mailedKey(on, 'reset-password') }
 }
 
@@ -43,7 +43,7 @@ describe('asking for a reset', () => {
     await active(on)
     const asking = async (name: string) => {
       on.fault.arm(Infinity)
-      await valueOf(on.app.askForReset({ email: `${name}@example.org` }, stranger()))
+      await valueOf(on.app.accounts.requestPasswordReset({ email: `${name}@example.org` }, stranger()))
       return [...on.fault.calls]
     }
     const ofAnn = await asking('ann')
@@ -55,22 +55,24 @@ describe('asking for a reset', () => {
     const on = world()
     await signedUp(on, { email: 'pending@example.org', nickname: 'Pending' })
     const shutOut = await active(on, 'Bob')
-    await valueOf(on.app.suspendUser({ staff: await staff(on), id: shutOut }))
+    await valueOf(on.app.accounts.suspend({ staff: await staff(on), id: shutOut }))
     for (const name of ['nobody', 'pending', 'bob'])
-      expect(await valueOf(on.app.askForReset({ email: `${name}@example.org` }, stranger()))).toBeUndefined()
+      expect(
+        await valueOf(on.app.accounts.requestPasswordReset({ email: `${name}@example.org` }, stranger())),
+      ).toBeUndefined()
     await on.work()
     expect(on.mails().filter(({ kind }) => kind === 'reset-password')).toEqual([])
   })
 
   test('asks for an address', async () => {
-    const refusal = await refusalOf(world().app.askForReset({ email: 'nobody' }, caller()))
+    const refusal = await refusalOf(world().app.accounts.requestPasswordReset({ email: 'nobody' }, caller()))
     expect(refusal).toMatchObject({ faults: [{ field: 'email', code: 'MALFORMED' }] })
   })
 
   test('saving fails, so it fails', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: active,
-      act: ({ app }) => app.askForReset({ email: 'ann@example.org' }, caller()),
+      act: ({ app }) => app.accounts.requestPasswordReset({ email: 'ann@example.org' }, caller()),
     })
     expect(failed).toEqual([
       'rateLimiter.consume',
@@ -82,7 +84,7 @@ describe('asking for a reset', () => {
     ])
   })
 
-  test('ordering its letter fails, so the job fails', async () => {
+  test('order its letter fails, so the job fails', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: active,
       act: ({ ports, fault }) =>
@@ -97,7 +99,8 @@ describe('the link to a reset', () => {
     const on = world()
     const { ann, key } = await asked(on)
     const before = await on.rows()
-    for (const _ of 'ab') expect(await valueOf(on.app.showReset(key))).toStrictEqual({ id: ann, nickname: 'Ann' })
+    for (const _ of 'ab')
+      expect(await valueOf(on.app.accounts.showPasswordReset(key))).toStrictEqual({ id: ann, nickname: 'Ann' })
     expect(await on.rows()).toEqual(before)
   })
 
@@ -105,27 +108,27 @@ describe('the link to a reset', () => {
     const on = world()
     const { ann, key } = await asked(on)
     const sessions = [await withLastLogin(on), await withLastLogin(on)]
-    expect(await valueOf(on.app.resetPassword({ ...fresh, activation_key: key }, 'ko'))).toBe(ann)
+    expect(await valueOf(on.app.accounts.resetPassword({ ...fresh, key: key }, 'ko'))).toBe(ann)
     for (const { token } of sessions)
-      expect(await refusalOf(on.app.authenticate(token))).toEqual({ type: 'NotAuthenticated' })
+      expect(await refusalOf(on.app.accounts.authenticate(token))).toEqual({ type: 'NotAuthenticated' })
     expect([await opens(on, PASSWORD), await opens(on, NEW_PASSWORD)]).toEqual([false, true])
     await on.work()
     expect(lastMail(on, 'password-changed')).toMatchObject({ to: 'ann@example.org', language: 'ko' })
-    expect(await refusalOf(on.app.resetPassword({ ...fresh, activation_key: key }, 'en'))).toEqual(unknown)
-    expect(await refusalOf(on.app.showReset(key))).toEqual(unknown)
+    expect(await refusalOf(on.app.accounts.resetPassword({ ...fresh, key: key }, 'en'))).toEqual(unknown)
+    expect(await refusalOf(on.app.accounts.showPasswordReset(key))).toEqual(unknown)
   })
 
   test('kills the other keys and the change that waits', async () => {
     const on = world()
     const { key } = await asked(on)
-    const session = await valueOf(on.app.authenticate((await withLastLogin(on)).token))
-    await valueOf(on.app.askForNewPassword(session, fresh, caller()))
+    const session = await valueOf(on.app.accounts.authenticate((await withLastLogin(on)).token))
+    await valueOf(on.app.accounts.changePassword(session, fresh, caller()))
     const change = await mailedKey(on, 'change-password')
-    await valueOf(on.app.askForReset({ email: 'ann@example.org' }, caller()))
+    await valueOf(on.app.accounts.requestPasswordReset({ email: 'ann@example.org' }, caller()))
     const other = await mailedKey(on, 'reset-password')
-    await valueOf(on.app.resetPassword({ ...fresh, activation_key: key }, 'en'))
-    expect(await refusalOf(on.app.confirmPasswordByLink(change, 'en'))).toEqual(unknown)
-    expect(await refusalOf(on.app.showReset(other))).toEqual(unknown)
+    await valueOf(on.app.accounts.resetPassword({ ...fresh, key: key }, 'en'))
+    expect(await refusalOf(on.app.accounts.confirmPassword(change, 'en'))).toEqual(unknown)
+    expect(await refusalOf(on.app.accounts.showPasswordReset(other))).toEqual(unknown)
     const { pendingChanges, activationKeys } = await on.rows()
     expect([pendingChanges.size, activationKeys.size]).toEqual([0, 0])
   })
@@ -138,8 +141,8 @@ describe('the link to a reset', () => {
       const on = world()
       const { key } = await asked(on)
       on.clock.advance(wait)
-      expect((await on.app.showReset(key)).isOk()).toBe(isGood)
-      const outcome = await on.app.resetPassword({ ...fresh, activation_key: key }, 'en')
+      expect((await on.app.accounts.showPasswordReset(key)).isOk()).toBe(isGood)
+      const outcome = await on.app.accounts.resetPassword({ ...fresh, key: key }, 'en')
       expect(outcome.isOk()).toBe(isGood)
       if (outcome.isErr()) expect(outcome.error).toEqual({ type: 'ActivationKeyExpired' })
     }
@@ -149,7 +152,7 @@ describe('the link to a reset', () => {
     const on = world()
     const { key } = await asked(on)
     const all = await Promise.all(
-      Array.from({ length: 16 }, () => on.app.resetPassword({ ...fresh, activation_key: key }, 'en')),
+      Array.from({ length: 16 }, () => on.app.accounts.resetPassword({ ...fresh, key: key }, 'en')),
     )
     expect(all.filter((one) => one.isOk())).toHaveLength(1)
   })
@@ -157,17 +160,17 @@ describe('the link to a reset', () => {
   test('asks for a password that may be chosen, and stays good until there is one', async () => {
     const on = world()
     const { ann, key } = await asked(on)
-    const reset = (form: object) => on.app.resetPassword({ activation_key: key, ...form }, 'en')
+    const reset = (form: object) => on.app.accounts.resetPassword({ key: key, ...form }, 'en')
     for (const [form, code] of [
-      [{ password2: NEW_PASSWORD }, 'REQUIRED'],
-      [{ password1: 'password', password2: 'password' }, 'PASSWORD_TOO_COMMON'],
-      [{ password1: 'ann@example.org', password2: 'ann@example.org' }, 'PASSWORD_NAMES_ITS_OWNER'],
+      [{ newPasswordAgain: NEW_PASSWORD }, 'REQUIRED'],
+      [{ newPassword: 'password', newPasswordAgain: 'password' }, 'PASSWORD_TOO_COMMON'],
+      [{ newPassword: 'ann@example.org', newPasswordAgain: 'ann@example.org' }, 'PASSWORD_NAMES_ITS_OWNER'],
     ] as const)
       expect(await refusalOf(reset(form))).toMatchObject({
-        faults: expect.arrayContaining([expect.objectContaining({ field: 'password1', code })]),
+        faults: expect.arrayContaining([expect.objectContaining({ field: 'newPassword', code })]),
       })
-    expect(await refusalOf(reset({ ...fresh, password2: PASSWORD }))).toMatchObject({
-      faults: [{ field: 'password2', code: 'PASSWORDS_DIFFER' }],
+    expect(await refusalOf(reset({ ...fresh, newPasswordAgain: PASSWORD }))).toMatchObject({
+      faults: [{ field: 'newPasswordAgain', code: 'PASSWORDS_DIFFER' }],
     })
     expect(await valueOf(reset(fresh))).toBe(ann)
   })
@@ -176,10 +179,10 @@ describe('the link to a reset', () => {
     const on = world()
     const { ann, key } = await asked(on)
     const [left] = [...(await on.rows()).activationKeys.values()].filter(({ purpose }) => purpose === 'reset-password')
-    await valueOf(on.app.suspendUser({ staff: await staff(on), id: ann }))
+    await valueOf(on.app.accounts.suspend({ staff: await staff(on), id: ann }))
     await valueOf(on.ports.unitOfWork.run(({ activationKeys }) => activationKeys.add(left!)))
-    expect(await refusalOf(on.app.showReset(key))).toEqual(unknown)
-    expect(await refusalOf(on.app.resetPassword({ ...fresh, activation_key: key }, 'en'))).toEqual(unknown)
+    expect(await refusalOf(on.app.accounts.showPasswordReset(key))).toEqual(unknown)
+    expect(await refusalOf(on.app.accounts.resetPassword({ ...fresh, key: key }, 'en'))).toEqual(unknown)
   })
 
   test('saving fails, so it fails', async () => {
@@ -188,7 +191,7 @@ describe('the link to a reset', () => {
         await atWork(on, 'Bob')
         return asked(on)
       },
-      act: ({ app }, { key }) => app.resetPassword({ ...fresh, activation_key: key }, 'en'),
+      act: ({ app }, { key }) => app.accounts.resetPassword({ ...fresh, key: key }, 'en'),
     })
     expect(failed).toEqual([
       'unitOfWork.run',
@@ -207,7 +210,10 @@ describe('the link to a reset', () => {
       'jobs.add',
       'unitOfWork.commit',
     ])
-    const shown = await saysSoWhenAnythingFails({ given: asked, act: ({ app }, { key }) => app.showReset(key) })
+    const shown = await saysSoWhenAnythingFails({
+      given: asked,
+      act: ({ app }, { key }) => app.accounts.showPasswordReset(key),
+    })
     expect(shown).toEqual(failed.slice(0, 4))
   })
 })

@@ -31,9 +31,9 @@ export const stranger = (given: Partial<Caller> = {}): Caller => caller({ client
 export const signUpForm = (given: Record<string, unknown> = {}) => ({
   email: 'ann@example.org',
   nickname: 'Ann',
-  instrument: 'Guitar',
-  password1: PASSWORD,
-  password2: given['password1'] ?? PASSWORD,
+  instruments: 'Guitar',
+  newPassword: PASSWORD,
+  newPasswordAgain: given['newPassword'] ?? PASSWORD,
   ...given,
 })
 
@@ -64,36 +64,38 @@ export const signedUp = async (
   given: Record<string, unknown> = {},
   by: Caller = stranger(),
 ): Promise<{ readonly id: UserId; readonly key: Secret }> => {
-  const { id } = await valueOf(on.app.signUp(signUpForm(given), by))
+  const { id } = await valueOf(on.app.accounts.signUp(signUpForm(given), by))
   return { id, key: await mailedKey(on, 'activation') }
 }
 
 /** Somebody signed up and opened the link. */
 export const active = async (on: World, name = 'Ann'): Promise<UserId> => {
   const { key } = await signedUp(on, { email: `${name}@example.org`, nickname: name })
-  return valueOf(on.app.activateByLink(key))
+  return valueOf(on.app.accounts.activate(key))
 }
 
 export const withLastLogin = (on: World, name = 'Ann', password = PASSWORD): Promise<LoggedIn> =>
-  valueOf(on.app.logIn({ email: `${name}@example.org`, password }, stranger()))
+  valueOf(on.app.accounts.logIn({ email: `${name}@example.org`, password }, stranger()))
 
 /** An active user at work. */
 export const atWork = async (on: World, name = 'Ann'): Promise<Session> => {
   await active(on, name)
-  return valueOf(on.app.authenticate((await withLastLogin(on, name)).token))
+  return valueOf(on.app.accounts.authenticate((await withLastLogin(on, name)).token))
 }
 
 /** Whether the password opens the account. */
 export const opens = async (on: World, password: string, name = 'Ann'): Promise<boolean> =>
-  (await on.app.logIn({ email: `${name}@example.org`, password }, stranger())).isOk()
+  (await on.app.accounts.logIn({ email: `${name}@example.org`, password }, stranger())).isOk()
 
 /** Staff, made on the machine. */
 export const staff = (on: World, name = 'Root'): Promise<UserId> =>
-  valueOf(on.app.createStaff({ email: `${name}@example.org`, nickname: name, password: PASSWORD }))
+  valueOf(on.app.accounts.createStaff({ email: `${name}@example.org`, nickname: name, password: PASSWORD }))
 
 /** Somebody whom Google knows under this address. */
 export const googleUser = async (on: World, name = 'Ann'): Promise<LoggedIn> => {
-  const login = await valueOf(on.app.logInWithGoogle({ token: googleToken(on, name), nickname: name }, stranger()))
+  const login = await valueOf(
+    on.app.accounts.logInWithGoogle({ token: googleToken(on, name), nickname: name }, stranger()),
+  )
   if (login.is === 'unverified') throw new Error('Google proved no address')
   return login
 }
@@ -104,8 +106,8 @@ export const googleToken = ({ google }: World, name = 'Ann', email: string | nul
 
 /** What Facebook's client sends for a person of this name; there is no address unless one is given. */
 export const facebookForm = ({ facebook }: World, name = 'Ann', email: string | null = null) => ({
-  access_token: facebook.issue({ subject: `facebook ${name}`, email: email as Mail['to'] | null }),
-  facebook_user_id: `facebook ${name}`,
+  accessToken: facebook.issue({ subject: `facebook ${name}`, email: email as Mail['to'] | null }),
+  facebookUserId: `facebook ${name}`,
 })
 
 /** A WAV file of one level on both sides. */
@@ -115,13 +117,13 @@ export const sound = (frames = 48, level = 0.1): Buffer =>
 export const staged = ({ ports }: World, bytes: Uint8Array = sound()): Promise<StagedFile> =>
   valueOf(ports.staging.receive(arriving(bytes), { maximumBytes: 1e9 }))
 
-export const POST_FORM = { title: '봄밤', instrument: 'Guitar', genre: 'Pop', bpm: 120 }
+export const POST_FORM = { title: '봄밤', instruments: 'Guitar', genres: 'Pop', bpm: 120 }
 
 export const posted = async (on: World, author: UserId, bytes?: Uint8Array): Promise<PostId> =>
-  valueOf(on.app.createPost({ author, form: POST_FORM, upload: await staged(on, bytes) }))
+  valueOf(on.app.posts.create({ author, ...POST_FORM, track: await staged(on, bytes) }))
 
 export const answered = async (on: World, postId: PostId, author: UserId, bytes?: Uint8Array): Promise<CommentId> =>
-  valueOf(on.app.createComment({ postId, author, form: { instrument: 'Bass' }, upload: await staged(on, bytes) }))
+  valueOf(on.app.comments.create({ postId, author, ...{ instruments: 'Bass' }, track: await staged(on, bytes) }))
 
 /** A post of Ann's that Bob answered, with levels of 0.1 and 0.2. */
 export const song = async (on: World) => {
@@ -135,7 +137,7 @@ export const song = async (on: World) => {
 /** A song whose mix waits for a worker. */
 export const requested = async (on: World) => {
   const story = await song(on)
-  await valueOf(on.app.requestMix({ postId: story.postId, requester: story.ann, stems: [story.bass] }))
+  await valueOf(on.app.mixes.request({ postId: story.postId, requester: story.ann, stems: [story.bass] }))
   return story
 }
 
@@ -146,6 +148,6 @@ export const mastersIn = (on: World) => on.files.paths().filter((path) => path.i
 
 /** What may become of somebody while a request of theirs is under way. */
 export const GOING: Readonly<Record<string, (on: World, id: UserId) => Promise<unknown>>> = {
-  'take their account away': (on, id) => valueOf(on.app.deleteAccount({ id, remover: id })),
-  'are shut out': async (on, id) => valueOf(on.app.suspendUser({ staff: await staff(on), id })),
+  'take their account away': (on, id) => valueOf(on.app.accounts.delete({ id, remover: id })),
+  'are shut out': async (on, id) => valueOf(on.app.accounts.suspend({ staff: await staff(on), id })),
 }

@@ -9,14 +9,14 @@ import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'
 
 const enter = (on: World, form: object = {}, name = 'Ann') =>
-  on.app.logInWithGoogle({ token: googleToken(on, name), ...form }, caller())
+  on.app.accounts.logInWithGoogle({ token: googleToken(on, name), ...form }, caller())
 
 const KNOWN = ['rateLimiter.check', 'google.verify', 'unitOfWork.run', 'identities.bySubject']
 
 describe('the first login with Google', () => {
   test('makes an account of the address that Google proved, active and without a password', async () => {
     const on = world()
-    const form = { nickname: ' 앤 ', instrument: 'guitar, vocal', genre: 'jazz', email: 'other@example.org' }
+    const form = { nickname: ' 앤 ', instruments: 'guitar, vocal', genres: 'jazz', email: 'other@example.org' }
     const login = await valueOf(enter(on, form))
     expect(login).toMatchObject({ is: 'new', userId: 1 })
     const now = on.clock.now()
@@ -41,7 +41,7 @@ describe('the first login with Google', () => {
     ])
     expect([...identities.values()]).toEqual([{ provider: 'google', subject: 'google Ann', userId: 1 }])
     if (login.is === 'unverified') throw new Error('Google proved the address')
-    expect(await valueOf(on.app.authenticate(login.token))).toMatchObject({ userId: 1, device: 'a phone' })
+    expect(await valueOf(on.app.accounts.authenticate(login.token))).toMatchObject({ userId: 1, device: 'a phone' })
     expect(on.mails()).toEqual([])
   })
 
@@ -51,8 +51,8 @@ describe('the first login with Google', () => {
       type: 'InvalidFields',
       faults: [{ field: 'nickname', code: 'REQUIRED' }],
     })
-    const refusal = await refusalOf(enter(on, { nickname: 'Ann', instrument: 'Triangle', genre: 'Polka' }))
-    expect(refusal).toMatchObject({ faults: [{ field: 'instrument' }, { field: 'genre' }] })
+    const refusal = await refusalOf(enter(on, { nickname: 'Ann', instruments: 'Triangle', genres: 'Polka' }))
+    expect(refusal).toMatchObject({ faults: [{ field: 'instruments' }, { field: 'genres' }] })
     const { users, identities, sessions } = await on.rows()
     expect([users.size, identities.size, sessions.size]).toEqual([0, 0, 0])
     expect(await valueOf(enter(on, { nickname: 'Ann' }))).toMatchObject({ is: 'new' })
@@ -68,14 +68,14 @@ describe('the first login with Google', () => {
 
   test('ends the pending sign-ups of the address: their passwords, keys and links open nothing ever again', async () => {
     const on = world()
-    const attacker = await signedUp(on, { nickname: 'Mallory', password1: 'slipped under Ann' })
+    const attacker = await signedUp(on, { nickname: 'Mallory', newPassword: 'slipped under Ann' })
     await signedUp(on, { nickname: 'Another' })
     const bob = await signedUp(on, { email: 'bob@example.org', nickname: 'Bob' })
     const { userId } = await googleUser(on)
     const { users, activationKeys } = await on.rows()
     expect([...users.keys()]).toEqual([bob.id, userId])
     expect(new Set([...activationKeys.values()].map((key) => key.userId))).toEqual(new Set([bob.id]))
-    expect(await refusalOf(on.app.activateByLink(attacker.key))).toEqual({ type: 'ActivationKeyUnknown' })
+    expect(await refusalOf(on.app.accounts.activate(attacker.key))).toEqual({ type: 'ActivationKeyUnknown' })
     expect([await opens(on, 'slipped under Ann'), await opens(on, PASSWORD)]).toEqual([false, false])
   })
 
@@ -145,7 +145,7 @@ describe('the first login with Google', () => {
         await signedUp(on)
         return googleToken(on)
       },
-      act: ({ app }, token) => app.logInWithGoogle({ token, nickname: 'Ann' }, caller()),
+      act: ({ app }, token) => app.accounts.logInWithGoogle({ token, nickname: 'Ann' }, caller()),
     })
     expect(failed).toEqual([
       ...KNOWN,

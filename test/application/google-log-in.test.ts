@@ -5,7 +5,7 @@ import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'
 
 const enter = (on: World, form: object = {}, name = 'Ann') =>
-  on.app.logInWithGoogle({ token: googleToken(on, name), ...form }, caller())
+  on.app.accounts.logInWithGoogle({ token: googleToken(on, name), ...form }, caller())
 
 const KNOWN = ['rateLimiter.check', 'google.verify', 'unitOfWork.run', 'identities.bySubject']
 
@@ -15,7 +15,7 @@ describe('a later login with Google', () => {
     const { userId } = await googleUser(on)
     on.clock.advance(1000)
     const before = (await on.rows()).users.get(userId)
-    for (const form of [{}, { nickname: 'Other' }, { nickname: '', instrument: 'Triangle' }])
+    for (const form of [{}, { nickname: 'Other' }, { nickname: '', instruments: 'Triangle' }])
       expect(await valueOf(enter(on, form))).toMatchObject({ is: 'known', userId })
     expect((await on.rows()).users.get(userId)).toEqual({ ...before, lastLoginAt: on.clock.now() })
   })
@@ -24,9 +24,12 @@ describe('a later login with Google', () => {
     const on = world()
     const { userId } = await googleUser(on)
     const renamed = googleToken(on, 'Ann', 'ann.new@example.org')
-    expect(await valueOf(on.app.logInWithGoogle({ token: renamed }, caller()))).toMatchObject({ is: 'known', userId })
+    expect(await valueOf(on.app.accounts.logInWithGoogle({ token: renamed }, caller()))).toMatchObject({
+      is: 'known',
+      userId,
+    })
     const unverified = googleToken(on, 'Ann', null)
-    expect(await valueOf(on.app.logInWithGoogle({ token: unverified }, caller()))).toMatchObject({ userId })
+    expect(await valueOf(on.app.accounts.logInWithGoogle({ token: unverified }, caller()))).toMatchObject({ userId })
     expect((await on.rows()).users.get(userId)).toMatchObject({ email: 'ann@example.org' })
   })
 
@@ -36,7 +39,7 @@ describe('a later login with Google', () => {
         await googleUser(on)
         return googleToken(on)
       },
-      act: ({ app }, token) => app.logInWithGoogle({ token }, caller()),
+      act: ({ app }, token) => app.accounts.logInWithGoogle({ token }, caller()),
     })
     expect(failed).toEqual([
       ...KNOWN,
@@ -60,14 +63,14 @@ describe('Google after a sign-up by mail', () => {
       { provider: 'google', subject: 'google Ann', userId: ann },
     ])
     expect(await opens(on, PASSWORD)).toBe(true)
-    expect((await on.app.authenticate(open.token)).isOk()).toBe(true)
+    expect((await on.app.accounts.authenticate(open.token)).isOk()).toBe(true)
   })
 
   test('links nobody whose address Google did not prove: the typed one is proved by mail', async () => {
     const on = world()
     const ann = await active(on)
     const form = { token: googleToken(on, 'Mallory', null), nickname: 'Mallory', email: 'ann@example.org' }
-    expect(await refusalOf(on.app.logInWithGoogle(form, caller()))).toEqual({
+    expect(await refusalOf(on.app.accounts.logInWithGoogle(form, caller()))).toEqual({
       type: 'EmailTaken',
       email: 'ann@example.org',
     })
@@ -81,7 +84,7 @@ describe('Google after a sign-up by mail', () => {
         await active(on)
         return googleToken(on)
       },
-      act: ({ app }, token) => app.logInWithGoogle({ token }, caller()),
+      act: ({ app }, token) => app.accounts.logInWithGoogle({ token }, caller()),
     })
     expect(failed).toEqual([
       ...KNOWN,
@@ -99,11 +102,11 @@ test('who is shut out is not let in by Google, neither known nor by the address,
   const root = await staff(on)
   const { userId } = await googleUser(on)
   const bob = await active(on, 'Bob')
-  for (const id of [userId, bob]) await valueOf(on.app.suspendUser({ staff: root, id }))
+  for (const id of [userId, bob]) await valueOf(on.app.accounts.suspend({ staff: root, id }))
   for (const name of ['Ann', 'Bob']) expect(await refusalOf(enter(on, {}, name))).toEqual({ type: 'AccountSuspended' })
   expect((await on.rows()).identities.size).toBe(1)
   expect((await on.rows()).sessions.size).toBe(0)
-  for (const id of [userId, bob]) await valueOf(on.app.readmitUser({ staff: root, id }))
+  for (const id of [userId, bob]) await valueOf(on.app.accounts.readmit({ staff: root, id }))
   expect(await valueOf(enter(on))).toMatchObject({ is: 'known', userId })
 })
 
@@ -111,7 +114,7 @@ test('a token that proves nothing opens nothing, and one that is none is a bad f
   const on = world()
   await googleUser(on)
   const before = await on.rows()
-  const enterWith = (token: unknown) => refusalOf(on.app.logInWithGoogle({ token, nickname: 'Ann' }, caller()))
+  const enterWith = (token: unknown) => refusalOf(on.app.accounts.logInWithGoogle({ token, nickname: 'Ann' }, caller()))
   expect(await enterWith('forged')).toMatchObject({ type: 'ProviderRefused', provider: 'google' })
   for (const [token, code] of [
     [undefined, 'REQUIRED'],

@@ -8,7 +8,7 @@ describe('the home pages', () => {
     const on = world()
     const { ann, bob, postId } = await song(on)
     const addresses = async (viewer: typeof ann | null) =>
-      (await valueOf(on.app.readHome(viewer))).popularUsers.map(({ id, email }) => [id, email !== null])
+      (await valueOf(on.app.home.read(viewer))).popularUsers.map(({ id, email }) => [id, email !== null])
     expect(await addresses(null)).toEqual(
       expect.arrayContaining([
         [ann, false],
@@ -21,7 +21,7 @@ describe('the home pages', () => {
         [bob, false],
       ]),
     )
-    const home = await valueOf(on.app.readHome(null))
+    const home = await valueOf(on.app.home.read(null))
     expect([home.popularPosts, home.recentPosts].map((posts) => posts.map(({ id }) => id))).toEqual([
       [postId],
       [postId],
@@ -31,19 +31,19 @@ describe('the home pages', () => {
   test('know a word in any case, and name the words there are for any other', async () => {
     const on = world()
     const { postId } = await song(on)
-    const guitars = await valueOf(on.app.readHomeOfInstrument(' gUITAR ', null))
+    const guitars = await valueOf(on.app.home.ofInstrument(' gUITAR ', null))
     expect([guitars.totalPosts, guitars.recentPosts.map(({ id }) => id)]).toEqual([1, [postId]])
-    expect(await valueOf(on.app.readHomeOfGenre('CLASSIC', null))).toMatchObject({ totalPosts: 0, recentPosts: [] })
-    expect(await refusalOf(on.app.readHomeOfGenre('Guitar', null))).toMatchObject({
-      faults: [{ field: 'genre', code: 'UNKNOWN_WORD', word: 'Guitar' }],
+    expect(await valueOf(on.app.home.ofGenre('CLASSIC', null))).toMatchObject({ totalPosts: 0, recentPosts: [] })
+    expect(await refusalOf(on.app.home.ofGenre('Guitar', null))).toMatchObject({
+      faults: [{ field: 'genres', code: 'UNKNOWN_WORD', word: 'Guitar' }],
     })
   })
 
   test('say so when the database is out of reach', async () => {
     const on = world()
     on.outage.breakDown('database')
-    await expectUnavailable(on.app.readHome(null))
-    await expectUnavailable(on.app.readHomeOfGenre('Jazz', null))
-    await expectUnavailable(on.app.readHomeOfInstrument('Bass', null))
+    await expectUnavailable(on.app.home.read(null))
+    await expectUnavailable(on.app.home.ofGenre('Jazz', null))
+    await expectUnavailable(on.app.home.ofInstrument('Bass', null))
   })
 })

@@ -19,7 +19,7 @@ const KEY = 'one' as IdempotencyKey
 const people = async (on: World) => ({ ann: await active(on, 'Ann'), bob: await active(on, 'Bob') })
 
 const begun = async (on: World, userId: UserId, key = KEY): Promise<RunningRequest> => {
-  const idempotentRequest = await valueOf(on.app.beginIdempotentRequest({ userId, key, fingerprint: 'print' }))
+  const idempotentRequest = await valueOf(on.app.idempotency.begin({ userId, key, fingerprint: 'print' }))
   if (idempotentRequest.state !== 'running') throw new Error('it was done before')
   return idempotentRequest
 }
@@ -30,7 +30,7 @@ const working = async (on: World) => {
 }
 
 const send = (on: World, ann: UserId, bob: UserId, idempotentRequest: RunningRequest | null, content = 'a') =>
-  on.app.sendMessage({ sender: ann, form: { to_user: bob, content }, idempotentRequest })
+  on.app.messages.send({ sender: ann, ...{ recipientId: bob, content }, idempotentRequest })
 
 describe('what is to be done once', () => {
   test('a message, a post and a comment finish their run in the same transaction, with their id', async () => {
@@ -39,26 +39,26 @@ describe('what is to be done once', () => {
     const postId = await posted(on, bob)
     const found = async (key: string) => {
       const idempotentRequest = await valueOf(
-        on.app.beginIdempotentRequest({ userId: ann, key: key as IdempotencyKey, fingerprint: 'print' }),
+        on.app.idempotency.begin({ userId: ann, key: key as IdempotencyKey, fingerprint: 'print' }),
       )
       return idempotentRequest.state === 'finished' ? idempotentRequest.made : null
     }
     const idempotentRequest = (key: string) => begun(on, ann, key as IdempotencyKey)
     const message = await valueOf(send(on, ann, bob, await idempotentRequest('message')))
     const post = await valueOf(
-      on.app.createPost({
+      on.app.posts.create({
         author: ann,
-        form: POST_FORM,
-        upload: await staged(on),
+        ...POST_FORM,
+        track: await staged(on),
         idempotentRequest: await idempotentRequest('post'),
       }),
     )
     const upload = await staged(on)
     const comment = await valueOf(
-      on.app.createComment({
+      on.app.comments.create({
         postId,
         author: ann,
-        form: { instrument: 'Bass' },
+        ...{ instruments: 'Bass' },
         upload,
         idempotentRequest: await idempotentRequest('comment'),
       }),
@@ -75,10 +75,10 @@ describe('what is to be done once', () => {
     const before = { ...(await on.rows()), files: on.files.paths() }
     const lost = { type: 'IdempotencyKeyInUse' }
     expect(await refusalOf(send(on, ann, bob, idempotentRequest))).toEqual(lost)
-    const post = { author: ann, form: POST_FORM, upload: await staged(on), idempotentRequest }
-    expect(await refusalOf(on.app.createPost(post))).toEqual(lost)
-    const comment = { postId, author: ann, form: { instrument: 'Bass' }, upload: await staged(on), idempotentRequest }
-    expect(await refusalOf(on.app.createComment(comment))).toEqual(lost)
+    const post = { author: ann, ...POST_FORM, track: await staged(on), idempotentRequest }
+    expect(await refusalOf(on.app.posts.create(post))).toEqual(lost)
+    const comment = { postId, author: ann, ...{ instruments: 'Bass' }, track: await staged(on), idempotentRequest }
+    expect(await refusalOf(on.app.comments.create(comment))).toEqual(lost)
     expect({ ...(await on.rows()), files: on.files.paths() }).toEqual(before)
     await valueOf(send(on, ann, bob, next))
   })
@@ -93,21 +93,21 @@ describe('what is to be done once', () => {
   test('may be done again after it was released, and not after it was finished', async () => {
     const on = world()
     const { ann, bob, idempotentRequest } = await working(on)
-    await valueOf(on.app.releaseIdempotentRequest(idempotentRequest))
+    await valueOf(on.app.idempotency.release(idempotentRequest))
     const next = await begun(on, ann)
     await valueOf(send(on, ann, bob, next))
-    await valueOf(on.app.releaseIdempotentRequest(next))
-    expect(await valueOf(on.app.beginIdempotentRequest(next))).toMatchObject({ state: 'finished', answer: null })
+    await valueOf(on.app.idempotency.release(next))
+    expect(await valueOf(on.app.idempotency.begin(next))).toMatchObject({ state: 'finished', answer: null })
   })
 
   test('keeps the first answer, and gives it to whoever comes with another', async () => {
     const on = world()
     const { ann, bob, idempotentRequest } = await working(on)
-    expect(await valueOf(on.app.storeResponse(idempotentRequest, 'too early'))).toBe('too early')
+    expect(await valueOf(on.app.idempotency.storeResponse(idempotentRequest, 'too early'))).toBe('too early')
     await valueOf(send(on, ann, bob, idempotentRequest))
-    expect(await valueOf(on.app.storeResponse(idempotentRequest, 'first'))).toBe('first')
-    expect(await valueOf(on.app.storeResponse(idempotentRequest, 'second'))).toBe('first')
-    expect(await valueOf(on.app.beginIdempotentRequest(idempotentRequest))).toMatchObject({ answer: 'first' })
+    expect(await valueOf(on.app.idempotency.storeResponse(idempotentRequest, 'first'))).toBe('first')
+    expect(await valueOf(on.app.idempotency.storeResponse(idempotentRequest, 'second'))).toBe('first')
+    expect(await valueOf(on.app.idempotency.begin(idempotentRequest))).toMatchObject({ answer: 'first' })
   })
 
   test('is forgotten after a day, a few with each new run', async () => {
@@ -123,7 +123,7 @@ describe('what is to be done once', () => {
     const on = world()
     const { ann } = await people(on)
     await go(on, ann)
-    const begin = on.app.beginIdempotentRequest({ userId: ann, key: KEY, fingerprint: 'f' })
+    const begin = on.app.idempotency.begin({ userId: ann, key: KEY, fingerprint: 'f' })
     expect(await refusalOf(begin)).toEqual({ type: 'NotAuthenticated' })
     expect((await on.rows()).idempotentRequests.size).toBe(0)
   })
@@ -153,7 +153,7 @@ describe('what is to be done once', () => {
     expect(
       await saysSoWhenAnythingFails({
         given: people,
-        act: ({ app }, { ann }) => app.beginIdempotentRequest({ userId: ann, key: KEY, fingerprint: 'f' }),
+        act: ({ app }, { ann }) => app.idempotency.begin({ userId: ann, key: KEY, fingerprint: 'f' }),
       }),
     ).toEqual([
       'unitOfWork.run',
@@ -183,7 +183,7 @@ describe('what is to be done once', () => {
     }
     const kept = await saysSoWhenAnythingFails({
       given: done,
-      act: ({ app }, { idempotentRequest }) => app.storeResponse(idempotentRequest, 'a'),
+      act: ({ app }, { idempotentRequest }) => app.idempotency.storeResponse(idempotentRequest, 'a'),
     })
     expect(kept).toEqual([
       'unitOfWork.run',
@@ -193,7 +193,7 @@ describe('what is to be done once', () => {
     ])
     const released = await saysSoWhenAnythingFails({
       given: working,
-      act: ({ app }, { idempotentRequest }) => app.releaseIdempotentRequest(idempotentRequest),
+      act: ({ app }, { idempotentRequest }) => app.idempotency.release(idempotentRequest),
     })
     expect(released).toEqual([
       'unitOfWork.run',
@@ -276,11 +276,11 @@ const live = async (story: readonly Event[]): Promise<void> => {
     replies.set(made, reply)
   }
   const reply = async (asked: Asked, idempotentRequest: IdempotentRequest, made: number, by: string): Promise<void> =>
-    isReplied(asked, await valueOf(on.app.storeResponse(idempotentRequest, `${made} ${by}`)))
+    isReplied(asked, await valueOf(on.app.idempotency.storeResponse(idempotentRequest, `${made} ${by}`)))
 
   const ask = async (asked: Asked): Promise<'refused' | 'met'> => {
     const name = { userId: senders[asked.who]!, key: asked.key as unknown as IdempotencyKey, fingerprint: asked.text }
-    const outcome = await on.app.beginIdempotentRequest(name)
+    const outcome = await on.app.idempotency.begin(name)
     if (outcome.isErr()) return 'refused'
     const idempotentRequest = outcome.value
     if (idempotentRequest.state === 'running') servers.push({ asked, idempotentRequest, made: null, isGone: false })
@@ -300,12 +300,12 @@ const live = async (story: readonly Event[]): Promise<void> => {
     if (idempotentRequest.state !== 'running') return
     // Also who does not know that it was made: the commit went through, and its answer was lost.
     if (does === 'refuse') {
-      await valueOf(on.app.releaseIdempotentRequest(idempotentRequest))
+      await valueOf(on.app.idempotency.release(idempotentRequest))
       server.isGone = true
     }
     if (does === 'act' && server.made === null) {
-      const form = { to_user: to, content: asked.text }
-      const outcome = await on.app.sendMessage({ sender: senders[asked.who]!, form, idempotentRequest })
+      const form = { recipientId: to, content: asked.text }
+      const outcome = await on.app.messages.send({ sender: senders[asked.who]!, form, idempotentRequest })
       if (outcome.isErr()) expect(outcome.error).toEqual({ type: 'IdempotencyKeyInUse' })
       else {
         server.made = outcome.value

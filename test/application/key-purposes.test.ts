@@ -8,7 +8,7 @@ import { KEYS } from './keys.ts'
 import { type World, world } from './world.ts'
 
 const unknown = { type: 'ActivationKeyUnknown' }
-const fresh = { password1: NEW_PASSWORD, password2: NEW_PASSWORD }
+const fresh = { newPassword: NEW_PASSWORD, newPasswordAgain: NEW_PASSWORD }
 
 const OWN_PASSWORDS = [PASSWORD, NEW_PASSWORD]
 const notMeReport = ['report-sign-up', 'report-change', 'report-reset', 'report-new-password'] as const
@@ -28,36 +28,36 @@ const DOORS: Readonly<
     { readonly opensTo: readonly Purpose[]; readonly tries: (on: World, key: Secret) => readonly Promise<object>[] }
   >
 > = {
-  showActivation: { opensTo: ['activation'], tries: ({ app }, key) => [said(app.showActivation(key))] },
-  activateByLink: { opensTo: ['activation'], tries: ({ app }, key) => [said(app.activateByLink(key))] },
+  showActivation: { opensTo: ['activation'], tries: ({ app }, key) => [said(app.accounts.showActivation(key))] },
+  activateByLink: { opensTo: ['activation'], tries: ({ app }, key) => [said(app.accounts.activate(key))] },
   activateByForm: {
     opensTo: ['activation'],
     tries: ({ app }, key) =>
-      OWN_PASSWORDS.map((password) => said(app.activateByForm({ activation_key: key, password }))),
+      OWN_PASSWORDS.map((password) => said(app.accounts.activateWithPassword({ key: key, password }))),
   },
   showPasswordChange: {
     opensTo: ['add-password', 'change-password'],
-    tries: ({ app }, key) => [said(app.showPasswordChange(key))],
+    tries: ({ app }, key) => [said(app.accounts.showPasswordChange(key))],
   },
   confirmPasswordByLink: {
     opensTo: ['add-password', 'change-password'],
-    tries: ({ app }, key) => [said(app.confirmPasswordByLink(key, 'en'))],
+    tries: ({ app }, key) => [said(app.accounts.confirmPassword(key, 'en'))],
   },
   confirmPasswordByForm: {
     opensTo: ['add-password', 'change-password'],
     tries: ({ app }, key) =>
-      OWN_PASSWORDS.map((password) => said(app.confirmPasswordByForm({ activation_key: key, password }, 'en'))),
+      OWN_PASSWORDS.map((password) => said(app.accounts.confirmPasswordWithPassword({ key: key, password }, 'en'))),
   },
-  showReset: { opensTo: ['reset-password'], tries: ({ app }, key) => [said(app.showReset(key))] },
+  showReset: { opensTo: ['reset-password'], tries: ({ app }, key) => [said(app.accounts.showPasswordReset(key))] },
   resetPassword: {
     opensTo: ['reset-password'],
-    tries: ({ app }, key) => [said(app.resetPassword({ ...fresh, activation_key: key }, 'en'))],
+    tries: ({ app }, key) => [said(app.accounts.resetPassword({ ...fresh, key: key }, 'en'))],
   },
-  showNotMeReport: { opensTo: notMeReport, tries: ({ app }, key) => [said(app.showNotMeReport(key))] },
-  reportNotMe: { opensTo: notMeReport, tries: ({ app }, key) => [said(app.reportNotMe(key, 'en'))] },
+  showNotMeReport: { opensTo: notMeReport, tries: ({ app }, key) => [said(app.accounts.showNotMeReport(key))] },
+  reportNotMe: { opensTo: notMeReport, tries: ({ app }, key) => [said(app.accounts.reportNotMe(key, 'en'))] },
   authenticate: {
     opensTo: [],
-    tries: ({ app }, key) => [said(app.authenticate(key).mapErr(() => unknown))],
+    tries: ({ app }, key) => [said(app.accounts.authenticate(key).mapErr(() => unknown))],
   },
 }
 
@@ -94,6 +94,6 @@ describe('a key opens what it was made for, and nothing else', () => {
 test('a session’s token is no key', async () => {
   const on = world()
   const { token } = await googleUser(on)
-  expect(await refusalOf(on.app.showReset(token))).toEqual(unknown)
-  expect(await refusalOf(on.app.showNotMeReport(token))).toEqual(unknown)
+  expect(await refusalOf(on.app.accounts.showPasswordReset(token))).toEqual(unknown)
+  expect(await refusalOf(on.app.accounts.showNotMeReport(token))).toEqual(unknown)
 })

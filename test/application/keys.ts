@@ -15,7 +15,7 @@ import {
 } from './given.ts'
 import type { World } from './world.ts'
 
-const fresh = { password1: NEW_PASSWORD, password2: NEW_PASSWORD }
+const fresh = { newPassword: NEW_PASSWORD, newPasswordAgain: NEW_PASSWORD }
 const email = 'ann@example.org'
 
 /** A living key of each purpose, as its mail carries it. */
@@ -23,16 +23,16 @@ export const KEYS: Readonly<Record<Purpose, (on: World) => Promise<Secret>>> = {
   activation: async (on) => (await signedUp(on)).key,
   'add-password': async (on) => {
     await googleUser(on)
-    await valueOf(on.app.signUp(signUpForm({ password1: NEW_PASSWORD }), stranger()))
+    await valueOf(on.app.accounts.signUp(signUpForm({ newPassword: NEW_PASSWORD }), stranger()))
     return mailedKey(on, 'add-password')
   },
   'change-password': async (on) => {
-    await valueOf(on.app.askForNewPassword(await atWork(on), fresh, caller()))
+    await valueOf(on.app.accounts.changePassword(await atWork(on), fresh, caller()))
     return mailedKey(on, 'change-password')
   },
   'reset-password': async (on) => {
     await active(on)
-    await valueOf(on.app.askForReset({ email }, caller()))
+    await valueOf(on.app.accounts.requestPasswordReset({ email }, caller()))
     return mailedKey(on, 'reset-password')
   },
   'report-sign-up': async (on) => {
@@ -40,16 +40,16 @@ export const KEYS: Readonly<Record<Purpose, (on: World) => Promise<Secret>>> = {
     return mailedNotMeKey(on, 'activation')
   },
   'report-change': async (on) => {
-    await valueOf(on.app.askForNewPassword(await atWork(on), fresh, caller()))
+    await valueOf(on.app.accounts.changePassword(await atWork(on), fresh, caller()))
     return mailedNotMeKey(on, 'change-password')
   },
   'report-reset': async (on) => {
     await active(on)
-    await valueOf(on.app.askForReset({ email }, caller()))
+    await valueOf(on.app.accounts.requestPasswordReset({ email }, caller()))
     return mailedNotMeKey(on, 'reset-password')
   },
   'report-new-password': async (on) => {
-    await valueOf(on.app.resetPassword({ ...fresh, activation_key: await KEYS['reset-password'](on) }, 'en'))
+    await valueOf(on.app.accounts.resetPassword({ ...fresh, key: await KEYS['reset-password'](on) }, 'en'))
     return mailedNotMeKey(on, 'password-changed')
   },
 }

@@ -142,7 +142,7 @@ describe('a worker that is slow', () => {
         async *decode(audio, limit) {
           if (!isAsked) {
             isAsked = true
-            await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass] }))
+            await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [bass] }))
             await slow.scheduler.advance(DEFAULT_LEASE)
           }
           yield* audioDecoder.decode(audio, limit)

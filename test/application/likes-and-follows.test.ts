@@ -22,11 +22,11 @@ describe('liking', () => {
   test('may be repeated, and the like stays what it was', async () => {
     const on = world()
     const { liking, bob } = await scene(on)
-    await valueOf(on.app.likePost(liking))
+    await valueOf(on.app.posts.like(liking))
     on.clock.advance(MINUTE)
-    await valueOf(on.app.likePost(liking))
+    await valueOf(on.app.posts.like(liking))
     expect(await likesIn(on)).toEqual([{ postId: liking.postId, userId: bob, likedAt: NOON }])
-    for (let times = 0; times < 2; times++) await valueOf(on.app.unlikePost(liking))
+    for (let times = 0; times < 2; times++) await valueOf(on.app.posts.unlike(liking))
     expect(await likesIn(on)).toEqual([])
   })
 
@@ -35,12 +35,12 @@ describe('liking', () => {
     const { liking } = await scene(on)
     const counts = []
     for (const turn of [
-      on.app.toggleLike,
-      on.app.toggleLike,
-      on.app.likePost,
-      on.app.toggleLike,
-      on.app.unlikePost,
-      on.app.toggleLike,
+      on.app.posts.toggleLike,
+      on.app.posts.toggleLike,
+      on.app.posts.like,
+      on.app.posts.toggleLike,
+      on.app.posts.unlike,
+      on.app.posts.toggleLike,
     ]) {
       await valueOf(turn(liking))
       counts.push((await likesIn(on)).length)
@@ -60,7 +60,7 @@ describe('liking', () => {
         expect(await refusalOf(on.app[call]({ postId, liker }))).toEqual({ type: 'UserNotFound', id: liker })
       const none = UNKNOWN as PostId
       expect(await refusalOf(on.app[call]({ postId: none, liker: bob }))).toEqual({ type: 'PostNotFound', id: none })
-      await valueOf(on.app.suspendUser({ staff: await staff(on), id: bob }))
+      await valueOf(on.app.accounts.suspend({ staff: await staff(on), id: bob }))
       expect(await refusalOf(on.app[call](liking))).toEqual({ type: 'AccountSuspended' })
       expect(await likesIn(on)).toEqual([])
     },
@@ -69,27 +69,27 @@ describe('liking', () => {
   test('what was liked before may be let go of by who is shut out', async () => {
     const on = world()
     const { bob, liking } = await scene(on)
-    await valueOf(on.app.likePost(liking))
-    await valueOf(on.app.suspendUser({ staff: await staff(on), id: bob }))
-    await valueOf(on.app.toggleLike(liking))
+    await valueOf(on.app.posts.like(liking))
+    await valueOf(on.app.accounts.suspend({ staff: await staff(on), id: bob }))
+    await valueOf(on.app.posts.toggleLike(liking))
     expect(await likesIn(on)).toEqual([])
   })
 
   test('ends with the post, and the author’s number shrinks', async () => {
     const on = world()
     const { ann, liking } = await scene(on)
-    await valueOf(on.app.likePost(liking))
-    expect(await valueOf(on.app.readUser(ann, null))).toMatchObject({ totalLiked: 1 })
-    await valueOf(on.app.deletePost({ id: liking.postId, remover: ann }))
+    await valueOf(on.app.posts.like(liking))
+    expect(await valueOf(on.app.users.read(ann, null))).toMatchObject({ totalLiked: 1 })
+    await valueOf(on.app.posts.delete({ id: liking.postId, remover: ann }))
     expect(await likesIn(on)).toEqual([])
-    expect(await valueOf(on.app.readUser(ann, null))).toMatchObject({ totalLiked: 0 })
+    expect(await valueOf(on.app.users.read(ann, null))).toMatchObject({ totalLiked: 0 })
   })
 
   test.each(['likePost', 'unlikePost', 'toggleLike'] as const)('%s: saving fails, so it fails', async (call) => {
     const failed = await saysSoWhenAnythingFails({
       given: async (on) => {
         const { liking } = await scene(on)
-        if (call === 'unlikePost') await valueOf(on.app.likePost(liking))
+        if (call === 'unlikePost') await valueOf(on.app.posts.like(liking))
         return liking
       },
       act: (on, liking) => on.app[call](liking),
@@ -104,28 +104,28 @@ describe('following', () => {
   test('may be repeated, and the follow stays what it was', async () => {
     const on = world()
     const { ann, bob, following } = await scene(on)
-    await valueOf(on.app.followUser(following))
+    await valueOf(on.app.users.follow(following))
     on.clock.advance(MINUTE)
-    await valueOf(on.app.followUser(following))
+    await valueOf(on.app.users.follow(following))
     expect(await followsIn(on)).toEqual([{ followerId: bob, followedId: ann, followedAt: NOON }])
-    for (let times = 0; times < 2; times++) await valueOf(on.app.unfollowUser(following))
+    for (let times = 0; times < 2; times++) await valueOf(on.app.users.unfollow(following))
     expect(await followsIn(on)).toEqual([])
   })
 
   test('by turns is there and gone, and says nothing of the other way', async () => {
     const on = world()
     const { ann, bob, following } = await scene(on)
-    await valueOf(on.app.toggleFollow({ follower: ann, followed: bob }))
+    await valueOf(on.app.users.toggleFollow({ follower: ann, followed: bob }))
     for (const [turn, count] of [
-      [on.app.toggleFollow, 2],
-      [on.app.toggleFollow, 1],
-      [on.app.followUser, 2],
-      [on.app.toggleFollow, 1],
+      [on.app.users.toggleFollow, 2],
+      [on.app.users.toggleFollow, 1],
+      [on.app.users.follow, 2],
+      [on.app.users.toggleFollow, 1],
     ] as const) {
       await valueOf(turn(following))
       expect(await followsIn(on)).toHaveLength(count)
     }
-    expect(await valueOf(on.app.readUser(bob, null))).toMatchObject({
+    expect(await valueOf(on.app.users.read(bob, null))).toMatchObject({
       numFollowers: 1,
       followers: [ann],
       following: [],
@@ -143,7 +143,7 @@ describe('following', () => {
         expect(await refusalOf(on.app[call]({ follower: bob, followed: id }))).toEqual({ type: 'UserNotFound', id })
         expect(await refusalOf(on.app[call]({ follower: id, followed: bob }))).toEqual({ type: 'UserNotFound', id })
       }
-      await valueOf(on.app.suspendUser({ staff: await staff(on), id: ann }))
+      await valueOf(on.app.accounts.suspend({ staff: await staff(on), id: ann }))
       expect(await refusalOf(on.app[call](following))).toEqual({ type: 'UserSuspended', userId: ann })
       expect(await refusalOf(on.app[call]({ follower: ann, followed: bob }))).toEqual({ type: 'AccountSuspended' })
       expect(await followsIn(on)).toEqual([])
@@ -153,10 +153,10 @@ describe('following', () => {
   test('who is shut out keeps followers, and they may let go', async () => {
     const on = world()
     const { ann, following } = await scene(on)
-    await valueOf(on.app.followUser(following))
-    await valueOf(on.app.suspendUser({ staff: await staff(on), id: ann }))
+    await valueOf(on.app.users.follow(following))
+    await valueOf(on.app.accounts.suspend({ staff: await staff(on), id: ann }))
     expect(await followsIn(on)).toHaveLength(1)
-    await valueOf(on.app.toggleFollow(following))
+    await valueOf(on.app.users.toggleFollow(following))
     expect(await followsIn(on)).toEqual([])
   })
 
@@ -164,7 +164,7 @@ describe('following', () => {
     const failed = await saysSoWhenAnythingFails({
       given: async (on) => {
         const { following } = await scene(on)
-        if (call === 'unfollowUser') await valueOf(on.app.followUser(following))
+        if (call === 'unfollowUser') await valueOf(on.app.users.follow(following))
         return following
       },
       act: (on, following) => on.app[call](following),
@@ -182,18 +182,18 @@ describe('leaving', () => {
     const cho = await active(on, 'Cho')
     const own = await posted(on, bob)
     await answered(on, own, cho)
-    for (const liker of [bob, cho]) await valueOf(on.app.likePost({ postId: liking.postId, liker }))
-    await valueOf(on.app.likePost({ postId: own, liker: ann }))
+    for (const liker of [bob, cho]) await valueOf(on.app.posts.like({ postId: liking.postId, liker }))
+    await valueOf(on.app.posts.like({ postId: own, liker: ann }))
     for (const [follower, followed] of [
       [ann, bob],
       [bob, cho],
       [cho, ann],
     ] as const)
-      await valueOf(on.app.followUser({ follower, followed }))
-    await valueOf(on.app.deleteAccount({ id: bob, remover: bob }))
+      await valueOf(on.app.users.follow({ follower, followed }))
+    await valueOf(on.app.accounts.delete({ id: bob, remover: bob }))
     expect((await likesIn(on)).map(({ postId, userId }) => [postId, userId])).toEqual([[liking.postId, cho]])
     expect((await followsIn(on)).map(({ followerId, followedId }) => [followerId, followedId])).toEqual([[cho, ann]])
-    expect(await valueOf(on.app.readUserDetail(ann, null))).toMatchObject({
+    expect(await valueOf(on.app.users.readDetail(ann, null))).toMatchObject({
       totalLiked: 1,
       followers: [cho],
       following: [],
@@ -206,9 +206,9 @@ test('a like is newer the later it came', async () => {
   const on = world()
   const { bob, liking } = await scene(on)
   const cho = await active(on, 'Cho')
-  await valueOf(on.app.likePost({ postId: liking.postId, liker: cho }))
+  await valueOf(on.app.posts.like({ postId: liking.postId, liker: cho }))
   on.clock.advance(MINUTE)
-  await valueOf(on.app.likePost(liking))
-  expect(await valueOf(on.app.readPost(liking.postId))).toMatchObject({ liked: [bob, cho], numLiked: 2 })
+  await valueOf(on.app.posts.like(liking))
+  expect(await valueOf(on.app.posts.read(liking.postId))).toMatchObject({ liked: [bob, cho], numLiked: 2 })
   expect((await likesIn(on)).map(({ likedAt }) => likedAt)).toEqual([NOON, after(NOON, MINUTE)])
 })

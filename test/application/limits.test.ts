@@ -9,7 +9,7 @@ const guess = { ...form, password: 'a guess among many' }
 
 const guessed = async ({ app }: World, times: number, by = caller(), given: object = guess) => {
   const answers = []
-  for (let time = 0; time < times; time++) answers.push((await refusalOf(app.logIn(given, by))).type)
+  for (let time = 0; time < times; time++) answers.push((await refusalOf(app.accounts.logIn(given, by))).type)
   return answers
 }
 
@@ -22,11 +22,11 @@ describe('guessing a password', () => {
     expect(await guessed(on, 1)).toEqual(['WrongCredentials'])
     const limit = { most: 10, within: 5 * MINUTE }
     const refusal = { type: 'TooManyAttempts', retryAfter: 4 * MINUTE, limit }
-    expect(await refusalOf(on.app.logIn(form, caller()))).toEqual(refusal)
+    expect(await refusalOf(on.app.accounts.logIn(form, caller()))).toEqual(refusal)
     on.clock.advance(4 * MINUTE - 1)
-    expect(await refusalOf(on.app.logIn(form, caller()))).toEqual({ ...refusal, retryAfter: 1 })
+    expect(await refusalOf(on.app.accounts.logIn(form, caller()))).toEqual({ ...refusal, retryAfter: 1 })
     on.clock.advance(1)
-    expect((await on.app.logIn(form, caller())).isOk()).toBe(true)
+    expect((await on.app.accounts.logIn(form, caller())).isOk()).toBe(true)
   })
 
   test('does not lock the owner out who comes from elsewhere', async () => {
@@ -42,7 +42,7 @@ describe('guessing a password', () => {
     await guessed(on, 10)
     for (let other = 0; other < 9; other++)
       await guessed(on, 10, caller(), { ...guess, email: `nobody${other}@example.org` })
-    const last = await refusalOf(on.app.logIn({ ...form, email: 'bob@example.org' }, caller()))
+    const last = await refusalOf(on.app.accounts.logIn({ ...form, email: 'bob@example.org' }, caller()))
     expect(last).toMatchObject({ type: 'TooManyAttempts', limit: { most: 100 } })
   })
 
@@ -57,15 +57,15 @@ describe('guessing a password', () => {
     const on = world()
     await active(on)
     await guessed(on, 9)
-    for (let time = 0; time < 20; time++) expect((await on.app.logIn(form, caller())).isOk()).toBe(true)
+    for (let time = 0; time < 20; time++) expect((await on.app.accounts.logIn(form, caller())).isOk()).toBe(true)
     expect(await guessed(on, 2)).toEqual(['WrongCredentials', 'TooManyAttempts'])
   })
 
   test('is not easier for who tries many at once', async () => {
     const on = world()
     await active(on)
-    const wrong = Array.from({ length: 30 }, () => on.app.logIn(guess, caller()))
-    const outcomes = await Promise.all([...wrong, on.app.logIn(form, caller())])
+    const wrong = Array.from({ length: 30 }, () => on.app.accounts.logIn(guess, caller()))
+    const outcomes = await Promise.all([...wrong, on.app.accounts.logIn(form, caller())])
     expect(outcomes.filter((one) => one.isErr() && one.error.type === 'WrongCredentials')).toHaveLength(10)
     expect(outcomes.at(-1)).toMatchObject({ error: { type: 'TooManyAttempts' } })
     expect((await on.rows()).sessions.size).toBe(0)
@@ -75,15 +75,15 @@ describe('guessing a password', () => {
     const on = world()
     await guessed(on, 10)
     on.fault.arm(Infinity)
-    await on.app.logIn(form, caller())
+    await on.app.accounts.logIn(form, caller())
     expect(on.fault.calls).toEqual(['rateLimiter.check'])
   })
 })
 
-const ask = ({ app }: World, email: string, by = caller()) => app.askForReset({ email }, by)
+const ask = ({ app }: World, email: string, by = caller()) => app.accounts.requestPasswordReset({ email }, by)
 
 const signUp = ({ app }: World, at: number, by = caller()) =>
-  app.signUp(signUpForm({ email: `p${at}@example.org`, nickname: `P${at}` }), by)
+  app.accounts.signUp(signUpForm({ email: `p${at}@example.org`, nickname: `P${at}` }), by)
 
 describe('signing up', () => {
   test('is done twenty times an hour from one client, and goes on from another', async () => {
@@ -100,15 +100,16 @@ describe('signing up', () => {
 
   test('of one address is done ten times an hour, wherever from', async () => {
     const on = world()
-    for (let at = 0; at < 10; at++) await valueOf(on.app.signUp(signUpForm({ nickname: `P${at}` }), stranger()))
-    const refusal = await refusalOf(on.app.signUp(signUpForm(), stranger()))
+    for (let at = 0; at < 10; at++)
+      await valueOf(on.app.accounts.signUp(signUpForm({ nickname: `P${at}` }), stranger()))
+    const refusal = await refusalOf(on.app.accounts.signUp(signUpForm(), stranger()))
     expect(refusal).toMatchObject({ type: 'TooManyAttempts', limit: { most: 10, within: HOUR } })
     await valueOf(signUp(on, 1))
   })
 
   test('uses nothing up with a form that is badly filled in, and takes no work where nothing is left', async () => {
     const on = world()
-    for (let at = 0; at < 30; at++) await on.app.signUp(signUpForm({ nickname: '' }), caller())
+    for (let at = 0; at < 30; at++) await on.app.accounts.signUp(signUpForm({ nickname: '' }), caller())
     for (let at = 0; at < 20; at++) await valueOf(signUp(on, at))
     on.fault.arm(Infinity)
     expect((await signUp(on, 20)).isErr()).toBe(true)
@@ -121,11 +122,11 @@ test('one client alone uses up no address: the owner, elsewhere, still signs up 
   await active(on, 'Bob')
   const attacker = stranger()
   for (let time = 0; time < 20; time++) {
-    await on.app.signUp(signUpForm({ nickname: `P${time}` }), attacker)
+    await on.app.accounts.signUp(signUpForm({ nickname: `P${time}` }), attacker)
     await ask(on, 'bob@example.org', attacker)
   }
   expect((await on.rows()).users.size).toBe(4)
-  await valueOf(on.app.signUp(signUpForm(), stranger()))
+  await valueOf(on.app.accounts.signUp(signUpForm(), stranger()))
   await valueOf(ask(on, 'bob@example.org', stranger()))
   const third = stranger()
   for (let time = 0; time < 3; time++) await valueOf(ask(on, 'ann@example.org', third))
@@ -164,7 +165,7 @@ test('sending a mail again is done twenty times an hour for one client, and that
   for (const one of signUps) await signedUp(on, one)
   const { size } = (await on.rows()).queuedMails
   for (const { email } of signUps)
-    expect(await refusalOf(on.app.logIn({ email, password: PASSWORD }, caller()))).toEqual({
+    expect(await refusalOf(on.app.accounts.logIn({ email, password: PASSWORD }, caller()))).toEqual({
       type: 'ActivationPending',
     })
   expect((await on.rows()).queuedMails.size - size).toBe(20)
@@ -174,14 +175,17 @@ test('nobody comes in uncounted while nobody can count', async () => {
   const on = world()
   await active(on)
   on.outage.breakDown('limits')
-  await expectUnavailable(on.app.logIn(form, caller()))
-  await expectUnavailable(on.app.signUp(signUpForm(), caller()))
-  await expectUnavailable(on.app.askForReset({ email: 'ann@example.org' }, caller()))
+  await expectUnavailable(on.app.accounts.logIn(form, caller()))
+  await expectUnavailable(on.app.accounts.signUp(signUpForm(), caller()))
+  await expectUnavailable(on.app.accounts.requestPasswordReset({ email: 'ann@example.org' }, caller()))
 })
 
 describe.each([
-  ['Google', ({ app }: World) => app.logInWithGoogle({ token: 'forged' }, caller())],
-  ['Facebook', ({ app }: World) => app.logInWithFacebook({ access_token: 'forged', facebook_user_id: '1' }, caller())],
+  ['Google', ({ app }: World) => app.accounts.logInWithGoogle({ token: 'forged' }, caller())],
+  [
+    'Facebook',
+    ({ app }: World) => app.accounts.logInWithFacebook({ accessToken: 'forged', facebookUserId: '1' }, caller()),
+  ],
 ] as const)('trying tokens of %s', (_, forge) => {
   const forged = async (on: World, times: number) => {
     const answers = []
@@ -195,10 +199,10 @@ describe.each([
     const refusal = { type: 'TooManyAttempts', retryAfter: 5 * MINUTE, limit: { most: 100, within: 5 * MINUTE } }
     expect(await refusalOf(forge(on))).toEqual(refusal)
     const good = { token: googleToken(on), nickname: 'Ann' }
-    expect(await refusalOf(on.app.logInWithGoogle(good, caller()))).toEqual(refusal)
-    expect((await on.app.logInWithGoogle(good, stranger())).isOk()).toBe(true)
+    expect(await refusalOf(on.app.accounts.logInWithGoogle(good, caller()))).toEqual(refusal)
+    expect((await on.app.accounts.logInWithGoogle(good, stranger())).isOk()).toBe(true)
     on.clock.advance(5 * MINUTE)
-    expect((await on.app.logInWithGoogle(good, caller())).isOk()).toBe(true)
+    expect((await on.app.accounts.logInWithGoogle(good, caller())).isOk()).toBe(true)
   })
 
   test('does not ask the provider any more', async () => {
@@ -213,7 +217,8 @@ describe.each([
     const on = world()
     await forged(on, 99)
     const good = { token: googleToken(on), nickname: 'Ann' }
-    for (let time = 0; time < 20; time++) expect((await on.app.logInWithGoogle(good, caller())).isOk()).toBe(true)
+    for (let time = 0; time < 20; time++)
+      expect((await on.app.accounts.logInWithGoogle(good, caller())).isOk()).toBe(true)
     on.outage.breakDown('google')
     on.outage.breakDown('facebook')
     expect(await forged(on, 20)).toEqual(new Set(['Unavailable']))

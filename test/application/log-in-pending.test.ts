@@ -20,7 +20,7 @@ describe('logging in before the link was opened', () => {
     const on = world()
     const { id } = await signedUp(on)
     const again = async () => {
-      expect(await refusalOf(on.app.logIn(form, caller({ language: 'ko' })))).toEqual(pending)
+      expect(await refusalOf(on.app.accounts.logIn(form, caller({ language: 'ko' })))).toEqual(pending)
       const { queuedMails } = await on.rows()
       return (await on.jobs()).map((job) => job.type === 'send-mail' && queuedMails.get(job.mailId))
     }
@@ -37,7 +37,7 @@ describe('logging in before the link was opened', () => {
     await signedUp(on)
     const sent = activationMails(on)
     for (let minute = 0; minute < 12; minute++) {
-      for (const _ of 'abc') await on.app.logIn(form, stranger())
+      for (const _ of 'abc') await on.app.accounts.logIn(form, stranger())
       await on.work()
       on.clock.advance(RESEND_PAUSE / 3)
     }
@@ -50,7 +50,7 @@ describe('logging in before the link was opened', () => {
       const { id, key } = await signedUp(on)
       const { rateLimiter } = on.ports
       const end = async () => {
-        if (how === 'opened') await on.app.activateByLink(key)
+        if (how === 'opened') await on.app.accounts.activate(key)
         else await on.ports.unitOfWork.run(({ users }) => users.remove([id]))
       }
       const meanwhile = on.having({
@@ -69,41 +69,41 @@ describe('logging in before the link was opened', () => {
     const on = world()
     await signedUp(on)
     on.clock.advance(HOUR)
-    expect(await refusalOf(on.app.logIn({ ...form, password: 'not the password' }, caller()))).toEqual(wrong)
+    expect(await refusalOf(on.app.accounts.logIn({ ...form, password: 'not the password' }, caller()))).toEqual(wrong)
     expect(await on.jobs()).toEqual([])
   })
 
   test('sends the mail of the sign-up whose password it was', async () => {
     const on = world()
-    await signedUp(on, { nickname: 'One', password1: 'password of one' })
-    const two = await signedUp(on, { nickname: 'Two', password1: 'password of two' })
+    await signedUp(on, { nickname: 'One', newPassword: 'password of one' })
+    const two = await signedUp(on, { nickname: 'Two', newPassword: 'password of two' })
     on.clock.advance(RESEND_PAUSE)
-    expect(await refusalOf(on.app.logIn({ ...form, password: 'password of two' }, caller()))).toEqual(pending)
+    expect(await refusalOf(on.app.accounts.logIn({ ...form, password: 'password of two' }, caller()))).toEqual(pending)
     expect([...(await on.rows()).queuedMails.values()].at(-1)).toMatchObject({ userId: two.id, sentAt: null })
   })
 
   test('tries the five newest sign-ups only, so that nobody makes it slow', async () => {
     const on = world()
-    for (let at = 0; at < 6; at++) await signedUp(on, { nickname: `N${at}`, password1: `password no. ${at}` })
-    expect(await refusalOf(on.app.logIn({ ...form, password: 'password no. 0' }, caller()))).toEqual(wrong)
-    expect(await refusalOf(on.app.logIn({ ...form, password: 'password no. 1' }, caller()))).toEqual(pending)
+    for (let at = 0; at < 6; at++) await signedUp(on, { nickname: `N${at}`, newPassword: `password no. ${at}` })
+    expect(await refusalOf(on.app.accounts.logIn({ ...form, password: 'password no. 0' }, caller()))).toEqual(wrong)
+    expect(await refusalOf(on.app.accounts.logIn({ ...form, password: 'password no. 1' }, caller()))).toEqual(pending)
   })
 
   test('keeps the key of the first mail alive when a second one goes out', async () => {
     const on = world()
     const { id, key } = await signedUp(on)
     on.clock.advance(RESEND_PAUSE)
-    await on.app.logIn(form, caller())
+    await on.app.accounts.logIn(form, caller())
     await on.work()
     expect(activationMails(on)).toBe(2)
-    expect(await valueOf(on.app.activateByLink(key))).toBe(id)
+    expect(await valueOf(on.app.accounts.activate(key))).toBe(id)
     expect((await on.rows()).activationKeys.size).toBe(0)
   })
 
   test('saving fails, so it fails', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: (on) => signedUp(on),
-      act: ({ app }) => app.logIn(form, caller()),
+      act: ({ app }) => app.accounts.logIn(form, caller()),
     })
     expect(failed.slice(6)).toEqual([
       'rateLimiter.consume',

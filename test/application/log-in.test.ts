@@ -13,9 +13,9 @@ describe('logging in', () => {
     const on = world()
     const ann = await active(on)
     on.clock.advance(1000)
-    const { userId, token } = await valueOf(on.app.logIn(form, caller()))
+    const { userId, token } = await valueOf(on.app.accounts.logIn(form, caller()))
     expect(userId).toBe(ann)
-    expect(await valueOf(on.app.authenticate(token))).toMatchObject({ userId: ann, createdAt: on.clock.now() })
+    expect(await valueOf(on.app.accounts.authenticate(token))).toMatchObject({ userId: ann, createdAt: on.clock.now() })
     const { users, sessions } = await on.rows()
     expect(users.get(ann)).toMatchObject({ lastLoginAt: on.clock.now() })
     expect([...sessions.values()]).toMatchObject([{ device: 'a phone' }])
@@ -27,8 +27,8 @@ describe('logging in', () => {
     await active(on)
     const phone = await withLastLogin(on)
     const desk = await withLastLogin(on)
-    expect((await on.app.authenticate(phone.token)).isOk()).toBe(true)
-    expect((await on.app.authenticate(desk.token)).isOk()).toBe(true)
+    expect((await on.app.accounts.authenticate(phone.token)).isOk()).toBe(true)
+    expect((await on.app.accounts.authenticate(desk.token)).isOk()).toBe(true)
   })
 
   test('is refused in the same words for a wrong password and for an unknown address, after the same work', async () => {
@@ -39,21 +39,21 @@ describe('logging in', () => {
       { ...form, email: 'nobody@example.org' },
     ]) {
       on.fault.arm(Infinity)
-      expect(await refusalOf(on.app.logIn(given, caller()))).toEqual(wrong)
+      expect(await refusalOf(on.app.accounts.logIn(given, caller()))).toEqual(wrong)
       expect(on.fault.calls.filter((call) => call === 'passwordHasher.verify')).toHaveLength(1)
     }
   })
 
   test('asks for both fields at once', async () => {
-    const refusal = await refusalOf(world().app.logIn({ password: 'x'.repeat(129) }, caller()))
+    const refusal = await refusalOf(world().app.accounts.logIn({ password: 'x'.repeat(129) }, caller()))
     expect(refusal).toMatchObject({ faults: [{ field: 'email' }, { field: 'password', code: 'TOO_LONG' }] })
   })
 
   test('does not open another one’s sign-up of the same address', async () => {
     const on = world()
-    await signedUp(on, { nickname: 'Stranger', password1: 'a strange password' })
+    await signedUp(on, { nickname: 'Stranger', newPassword: 'a strange password' })
     await active(on)
-    expect(await refusalOf(on.app.logIn({ ...form, password: 'a strange password' }, caller()))).toEqual(wrong)
+    expect(await refusalOf(on.app.accounts.logIn({ ...form, password: 'a strange password' }, caller()))).toEqual(wrong)
   })
 
   test('is refused if the user was removed or chose another password while it was looked at', async () => {
@@ -82,9 +82,9 @@ describe('logging in', () => {
   test('is refused to who is shut out, with the right password only', async () => {
     const on = world()
     const ann = await active(on)
-    await valueOf(on.app.suspendUser({ staff: await staff(on), id: ann }))
-    expect(await refusalOf(on.app.logIn(form, caller()))).toEqual({ type: 'AccountSuspended' })
-    expect(await refusalOf(on.app.logIn({ ...form, password: 'not the password' }, caller()))).toEqual(wrong)
+    await valueOf(on.app.accounts.suspend({ staff: await staff(on), id: ann }))
+    expect(await refusalOf(on.app.accounts.logIn(form, caller()))).toEqual({ type: 'AccountSuspended' })
+    expect(await refusalOf(on.app.accounts.logIn({ ...form, password: 'not the password' }, caller()))).toEqual(wrong)
     expect((await on.rows()).sessions.size).toBe(0)
   })
 
@@ -92,12 +92,15 @@ describe('logging in', () => {
     const on = world()
     await googleUser(on)
     on.fault.arm(Infinity)
-    expect(await refusalOf(on.app.logIn(form, caller()))).toEqual(wrong)
+    expect(await refusalOf(on.app.accounts.logIn(form, caller()))).toEqual(wrong)
     expect(on.fault.calls.filter((call) => call === 'passwordHasher.verify')).toHaveLength(1)
   })
 
   test('saving fails, so it fails', async () => {
-    const failed = await saysSoWhenAnythingFails({ given: active, act: ({ app }) => app.logIn(form, caller()) })
+    const failed = await saysSoWhenAnythingFails({
+      given: active,
+      act: ({ app }) => app.accounts.logIn(form, caller()),
+    })
     expect(failed).toEqual([
       'rateLimiter.check',
       'rateLimiter.check',

@@ -13,7 +13,7 @@ const during = async (meanwhile: (story: Story) => Promise<unknown>) => {
   const on = world()
   const story = await requested(on)
   await on.work()
-  await valueOf(on.app.requestMix({ postId: story.postId, requester: story.ann, stems: [story.bass] }))
+  await valueOf(on.app.mixes.request({ postId: story.postId, requester: story.ann, stems: [story.bass] }))
   const slow = stoppingWorker(on)
   const late = slow.render(story.postId)
   await slow.stopped
@@ -25,7 +25,7 @@ const during = async (meanwhile: (story: Story) => Promise<unknown>) => {
 describe('while a mix is rendered', () => {
   test('a newer request wins, and the older rendering leaves no file', async () => {
     const { on, outcome, postId } = await during((story) =>
-      valueOf(story.on.app.requestMix({ postId: story.postId, requester: story.ann, stems: [story.bass] })),
+      valueOf(story.on.app.mixes.request({ postId: story.postId, requester: story.ann, stems: [story.bass] })),
     )
     expect(outcome.isErr() && outcome.error).toMatchObject({ type: 'LeaseLost', claim: { revision: 2 } })
     expect(await masterOf(on, postId)).toBe(FIRST)
@@ -35,7 +35,7 @@ describe('while a mix is rendered', () => {
 
   test('an empty request wins at once: the master is the author’s track', async () => {
     const { on, outcome, postId } = await during((story) =>
-      valueOf(story.on.app.requestMix({ postId: story.postId, requester: story.ann, stems: [] })),
+      valueOf(story.on.app.mixes.request({ postId: story.postId, requester: story.ann, stems: [] })),
     )
     expect(outcome.isErr()).toBe(true)
     await on.work()
@@ -45,7 +45,7 @@ describe('while a mix is rendered', () => {
 
   test('a comment that is taken away is not in the master in the end', async () => {
     const { on, outcome, postId } = await during((story) =>
-      valueOf(story.on.app.deleteComment({ id: story.bass, remover: story.bob })),
+      valueOf(story.on.app.comments.delete({ id: story.bass, remover: story.bob })),
     )
     expect(outcome.isErr() && outcome.error).toMatchObject({ type: 'LeaseLost' })
     await on.work()
@@ -55,7 +55,7 @@ describe('while a mix is rendered', () => {
 
   test('a post that is deleted takes the late master with it', async () => {
     const { on, outcome, postId } = await during(async (story) => {
-      await valueOf(story.on.app.deletePost({ id: story.postId, remover: story.ann }))
+      await valueOf(story.on.app.posts.delete({ id: story.postId, remover: story.ann }))
       await story.on.work()
     })
     expect(outcome.isErr() && outcome.error).toMatchObject({ type: 'LeaseLost' })
@@ -70,8 +70,8 @@ describe('while a mix is rendered', () => {
       blobs: {
         ...blobs,
         read: (path) =>
-          on.app
-            .requestMix({ postId, requester: ann, stems: [bass] })
+          on.app.mixes
+            .request({ postId, requester: ann, stems: [bass] })
             .mapErr((refusal) => refusal as never)
             .andThen(() => blobs.read(path))
             .map(() => null),

@@ -14,8 +14,8 @@ const pair = async (on: World) => {
 
 const written = async (on: World) => {
   const people = await pair(on)
-  const form = { to_user: String(people.bob), content: '베이스 쳐 줄래요?\r\n기다릴게요' }
-  return { ...people, id: await valueOf(on.app.sendMessage({ sender: people.ann, form })) }
+  const form = { recipientId: String(people.bob), content: '베이스 쳐 줄래요?\r\n기다릴게요' }
+  return { ...people, id: await valueOf(on.app.messages.send({ sender: people.ann, form })) }
 }
 
 describe('sending a message', () => {
@@ -34,8 +34,8 @@ describe('sending a message', () => {
       ['inbox', bob],
       ['sent', ann],
     ] as const) {
-      expect(await valueOf(on.app.viewMessage({ id, mailbox, owner }))).toEqual(expected)
-      expect((await valueOf(on.app.listMessages({ mailbox, owner }, {}, null))).rows).toEqual([expected])
+      expect(await valueOf(on.app.messages.view({ id, mailbox, owner }))).toEqual(expected)
+      expect((await valueOf(on.app.messages.list({ mailbox, owner }, {}, null))).rows).toEqual([expected])
     }
   })
 
@@ -44,7 +44,7 @@ describe('sending a message', () => {
     const { ann, bob } = await pair(on)
     const { id: pending } = await signedUp(on, { email: 'pat@example.org', nickname: 'Pat' })
     const send = (to: unknown, content: unknown = 'a') =>
-      refusalOf(on.app.sendMessage({ sender: ann, form: { to_user: to, content } }))
+      refusalOf(on.app.messages.send({ sender: ann, ...{ recipientId: to, content } }))
     expect(await send(ann)).toEqual({ type: 'MessageToOneself' })
     expect(await send(99)).toEqual({ type: 'UserNotFound', id: 99 })
     expect(await send(pending)).toEqual({ type: 'UserNotFound', id: pending })
@@ -56,17 +56,17 @@ describe('sending a message', () => {
     const on = world()
     const { ann, bob } = await pair(on)
     const root = await staff(on)
-    await valueOf(on.app.suspendUser({ staff: root, id: bob }))
-    const id = await valueOf(on.app.sendMessage({ sender: ann, form: { to_user: bob, content: 'a' } }))
-    await valueOf(on.app.readmitUser({ staff: root, id: bob }))
-    expect(await valueOf(on.app.openMessage({ id, reader: bob }))).toMatchObject({ content: 'a' })
+    await valueOf(on.app.accounts.suspend({ staff: root, id: bob }))
+    const id = await valueOf(on.app.messages.send({ sender: ann, ...{ recipientId: bob, content: 'a' } }))
+    await valueOf(on.app.accounts.readmit({ staff: root, id: bob }))
+    expect(await valueOf(on.app.messages.open({ id, reader: bob }))).toMatchObject({ content: 'a' })
   })
 
   test.for(Object.entries(GOING))('is refused to those who %s before it is saved', async ([, go]) => {
     const on = world()
     const { ann, bob } = await pair(on)
     await go(on, ann)
-    const outcome = on.app.sendMessage({ sender: ann, form: { to_user: bob, content: 'a' } })
+    const outcome = on.app.messages.send({ sender: ann, ...{ recipientId: bob, content: 'a' } })
     expect(await refusalOf(outcome)).toEqual({ type: 'NotAuthenticated' })
     expect((await on.rows()).messages.size).toBe(0)
   })
@@ -88,14 +88,14 @@ describe('sending a message', () => {
           ),
       },
     })
-    const outcome = app.sendMessage({ sender: ann, form: { to_user: bob, content: 'a' } })
+    const outcome = app.messages.send({ sender: ann, ...{ recipientId: bob, content: 'a' } })
     expect(await refusalOf(outcome)).toEqual({ type: 'UserNotFound', id: bob })
   })
 
   test('saving fails, so it fails', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: pair,
-      act: ({ app }, { ann, bob }) => app.sendMessage({ sender: ann, form: { to_user: bob, content: 'a' } }),
+      act: ({ app }, { ann, bob }) => app.messages.send({ sender: ann, ...{ recipientId: bob, content: 'a' } }),
     })
     expect(failed).toEqual(['unitOfWork.run', 'users.lock', 'users.byId', 'messages.add', 'unitOfWork.commit'])
   })
@@ -105,13 +105,13 @@ describe('opening a message', () => {
   test('makes it read the first time, for both sides; looking does not', async () => {
     const on = world()
     const { ann, bob, id } = await written(on)
-    await valueOf(on.app.viewMessage({ id, mailbox: 'inbox', owner: bob }))
+    await valueOf(on.app.messages.view({ id, mailbox: 'inbox', owner: bob }))
     on.clock.advance(MINUTE)
     const first = on.clock.now()
-    expect(await valueOf(on.app.openMessage({ id, reader: bob }))).toMatchObject({ readAt: first })
+    expect(await valueOf(on.app.messages.open({ id, reader: bob }))).toMatchObject({ readAt: first })
     on.clock.advance(MINUTE)
-    expect(await valueOf(on.app.openMessage({ id, reader: bob }))).toMatchObject({ readAt: first })
-    expect(await valueOf(on.app.viewMessage({ id, mailbox: 'sent', owner: ann }))).toMatchObject({ readAt: first })
+    expect(await valueOf(on.app.messages.open({ id, reader: bob }))).toMatchObject({ readAt: first })
+    expect(await valueOf(on.app.messages.view({ id, mailbox: 'sent', owner: ann }))).toMatchObject({ readAt: first })
   })
 
   test('is nobody’s but its recipient’s: for the others it is not there', async () => {
@@ -119,23 +119,23 @@ describe('opening a message', () => {
     const { ann, bob, id } = await written(on)
     const carl = await active(on, 'Carl')
     const not = { type: 'MessageNotFound', id }
-    for (const reader of [ann, carl]) expect(await refusalOf(on.app.openMessage({ id, reader }))).toEqual(not)
+    for (const reader of [ann, carl]) expect(await refusalOf(on.app.messages.open({ id, reader }))).toEqual(not)
     for (const [mailbox, owner] of [
       ['sent', bob],
       ['inbox', ann],
       ['sent', carl],
       ['inbox', carl],
     ] as const) {
-      expect(await refusalOf(on.app.viewMessage({ id, mailbox, owner }))).toEqual(not)
-      expect(await refusalOf(on.app.deleteMessage({ id, mailbox, owner }))).toEqual(not)
+      expect(await refusalOf(on.app.messages.view({ id, mailbox, owner }))).toEqual(not)
+      expect(await refusalOf(on.app.messages.delete({ id, mailbox, owner }))).toEqual(not)
     }
-    expect(await valueOf(on.app.viewMessage({ id, mailbox: 'inbox', owner: bob }))).toMatchObject({ readAt: null })
+    expect(await valueOf(on.app.messages.view({ id, mailbox: 'inbox', owner: bob }))).toMatchObject({ readAt: null })
   })
 
   test('saving fails, so it fails', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: written,
-      act: ({ app }, { bob, id }) => app.openMessage({ id, reader: bob }),
+      act: ({ app }, { bob, id }) => app.messages.open({ id, reader: bob }),
     })
     expect(failed).toEqual(['unitOfWork.run', 'messages.byId', 'messages.save', 'unitOfWork.commit'])
   })
@@ -145,25 +145,25 @@ describe('deleting a message', () => {
   test('takes one’s own copy; once both did, it is gone', async () => {
     const on = world()
     const { ann, bob, id } = await written(on)
-    await valueOf(on.app.deleteMessage({ id, mailbox: 'inbox', owner: bob }))
-    expect(await refusalOf(on.app.openMessage({ id, reader: bob }))).toEqual({ type: 'MessageNotFound', id })
-    expect(await valueOf(on.app.viewMessage({ id, mailbox: 'sent', owner: ann }))).toMatchObject({ id })
-    await valueOf(on.app.deleteMessage({ id, mailbox: 'sent', owner: ann }))
+    await valueOf(on.app.messages.delete({ id, mailbox: 'inbox', owner: bob }))
+    expect(await refusalOf(on.app.messages.open({ id, reader: bob }))).toEqual({ type: 'MessageNotFound', id })
+    expect(await valueOf(on.app.messages.view({ id, mailbox: 'sent', owner: ann }))).toMatchObject({ id })
+    await valueOf(on.app.messages.delete({ id, mailbox: 'sent', owner: ann }))
     expect((await on.rows()).messages.size).toBe(0)
   })
 
   test('with the account leaves the other side’s, which then names nobody', async () => {
     const on = world()
     const { ann, bob, id } = await written(on)
-    await valueOf(on.app.deleteAccount({ id: ann, remover: ann }))
-    expect(await valueOf(on.app.openMessage({ id, reader: bob }))).toMatchObject({ senderId: null, recipientId: bob })
-    await valueOf(on.app.deleteAccount({ id: bob, remover: bob }))
+    await valueOf(on.app.accounts.delete({ id: ann, remover: ann }))
+    expect(await valueOf(on.app.messages.open({ id, reader: bob }))).toMatchObject({ senderId: null, recipientId: bob })
+    await valueOf(on.app.accounts.delete({ id: bob, remover: bob }))
     expect((await on.rows()).messages.size).toBe(0)
   })
 
   test('saving fails, so it fails', async () => {
     const act = ({ app }: World, { bob, id }: Awaited<ReturnType<typeof written>>) =>
-      app.deleteMessage({ id, mailbox: 'inbox', owner: bob })
+      app.messages.delete({ id, mailbox: 'inbox', owner: bob })
     expect(await saysSoWhenAnythingFails({ given: written, act })).toEqual([
       'unitOfWork.run',
       'messages.byId',
@@ -172,7 +172,7 @@ describe('deleting a message', () => {
     ])
     const half = async (on: World) => {
       const given = await written(on)
-      await valueOf(on.app.deleteMessage({ id: given.id, mailbox: 'sent', owner: given.ann }))
+      await valueOf(on.app.messages.delete({ id: given.id, mailbox: 'sent', owner: given.ann }))
       return given
     }
     expect(await saysSoWhenAnythingFails({ given: half, act })).toContain('messages.remove')
@@ -184,13 +184,13 @@ describe('a box', () => {
     const on = world()
     const { ann, bob, id } = await written(on)
     on.clock.advance(1)
-    const next = await valueOf(on.app.sendMessage({ sender: ann, form: { to_user: bob, content: 'b' } }))
+    const next = await valueOf(on.app.messages.send({ sender: ann, ...{ recipientId: bob, content: 'b' } }))
     const mailbox = { mailbox: 'inbox', owner: bob } as const
-    const first = await valueOf(on.app.listMessages(mailbox, { page_size: '1' }, null))
-    const second = await valueOf(on.app.listMessages(mailbox, { page_size: '1' }, first.next))
+    const first = await valueOf(on.app.messages.list(mailbox, { pageSize: '1' }, null))
+    const second = await valueOf(on.app.messages.list(mailbox, { pageSize: '1' }, first.next))
     expect([first, second].map(({ rows }) => rows[0]!.id)).toEqual([next, id])
-    expect(await refusalOf(on.app.listMessages(mailbox, { page_size: 'x' }, null))).toMatchObject({
-      faults: [{ field: 'page_size' }],
+    expect(await refusalOf(on.app.messages.list(mailbox, { pageSize: 'x' }, null))).toMatchObject({
+      faults: [{ field: 'pageSize' }],
     })
   })
 
@@ -199,9 +199,9 @@ describe('a box', () => {
     const failed = await saysSoWhenAnythingFails({
       given: written,
       act: ({ app }, { id }) =>
-        app
-          .listMessages({ mailbox: 'sent', owner }, {}, null)
-          .andThen(() => app.viewMessage({ id, mailbox: 'sent', owner })),
+        app.messages
+          .list({ mailbox: 'sent', owner }, {}, null)
+          .andThen(() => app.messages.view({ id, mailbox: 'sent', owner })),
     })
     expect(failed).toEqual(['messageQueries.list', 'messageQueries.byId'])
   })

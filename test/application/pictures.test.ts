@@ -14,13 +14,13 @@ const nobody = 99 as UserId
 type Change = { readonly form?: object; readonly picture?: Buffer; readonly background?: Buffer; readonly by?: UserId }
 
 const change = async (on: World, id: UserId, { form = {}, picture, background, by = id }: Change) =>
-  on.app.changePictures({
+  on.app.users.changePictures({
     id,
     editor: by,
     form,
     uploads: {
-      ...(picture !== undefined && { profile_img: await staged(on, picture) }),
-      ...(background !== undefined && { profile_bg: await staged(on, background) }),
+      ...(picture !== undefined && { picture: await staged(on, picture) }),
+      ...(background !== undefined && { background: await staged(on, background) }),
     },
   })
 
@@ -35,10 +35,10 @@ const refused = async (on: World, id: UserId, given: Change) => {
   return result._unsafeUnwrapErr()
 }
 
-const shown = (on: World, id: UserId) => valueOf(on.app.readUser(id, null))
+const shown = (on: World, id: UserId) => valueOf(on.app.users.read(id, null))
 
 const picturesAt = async (on: World, ...paths: readonly (MediaPath | null)[]) =>
-  Promise.all(paths.map(async (path) => seen(await bytesOf((await valueOf(on.app.readMedia(String(path)))).bytes))))
+  Promise.all(paths.map(async (path) => seen(await bytesOf((await valueOf(on.app.media.read(String(path)))).bytes))))
 
 const smallerOf = (path: MediaPath | null) => String(path).replace('_400.', '_200.') as MediaPath
 
@@ -50,14 +50,14 @@ describe('pictures of a person', () => {
     const { picture, background } = await shown(on, ann)
     expect(picture).toMatch(new RegExp(`^user_${ann}/profile_img_[0-9a-f]{16}_400\\.webp$`))
     expect(background).toMatch(new RegExp(`^user_${ann}/profile_bg_[0-9a-f]{16}_750\\.webp$`))
-    const [first, second] = IMAGE_SIZES.profile_img
+    const [first, second] = IMAGE_SIZES.picture
     expect(await picturesAt(on, picture, smallerOf(picture), background)).toMatchObject([
       { ...first, left: 'red', right: 'blue' },
       { ...second, left: 'red', right: 'blue' },
       { ...IMAGE_SIZES.profile_bg[0], left: 'red', right: 'blue' },
     ])
     const postId = await posted(on, ann)
-    expect((await valueOf(on.app.readPost(postId))).author).toMatchObject({ id: ann, picture })
+    expect((await valueOf(on.app.posts.read(postId))).author).toMatchObject({ id: ann, picture })
     expect(on.files.staged()).toEqual([])
   })
 
@@ -68,12 +68,12 @@ describe('pictures of a person', () => {
     const before = await shown(on, ann)
     await changed(on, ann, {})
     expect(await shown(on, ann)).toEqual(before)
-    await changed(on, ann, { form: { profile_img: '' } })
+    await changed(on, ann, { ...{ picture: '' } })
     expect(await shown(on, ann)).toEqual({ ...before, picture: null })
     expect(on.files.paths()).toHaveLength(3)
     await on.work()
     expect(on.files.paths()).toEqual([before.background])
-    await changed(on, ann, { form: { profile_img: '', profile_bg: null } })
+    await changed(on, ann, { ...{ picture: '', background: null } })
     await on.work()
     expect(on.files.paths()).toEqual([])
   })
@@ -106,15 +106,15 @@ describe('pictures of a person', () => {
     const ann = await active(on)
     const good = await png(8, 8)
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')
-    expect(await refused(on, ann, { picture: svg })).toEqual({ type: 'ImageUnsupported', field: 'profile_img' })
+    expect(await refused(on, ann, { picture: svg })).toEqual({ type: 'ImageUnsupported', field: 'picture' })
     expect(await refused(on, ann, { picture: Buffer.alloc(0) })).toMatchObject({ type: 'ImageUnsupported' })
     expect(await refused(on, ann, { picture: good, background: (await png(99, 99)).subarray(0, 120) })).toEqual({
       type: 'ImageUndecodable',
-      field: 'profile_bg',
+      field: 'background',
     })
     expect(await refused(on, ann, { picture: await bomb(8000, 5001) })).toEqual({
       type: 'ImageTooLarge',
-      field: 'profile_img',
+      field: 'picture',
       claimed: { width: 8000, height: 5001 },
       maximumPixels: 40_000_000,
     })
@@ -122,8 +122,8 @@ describe('pictures of a person', () => {
       type: 'TooLarge',
       maximumBytes: MAX_IMAGE_BYTES,
     })
-    expect(await refused(on, ann, { picture: good, form: { profile_bg: 'my cat' } })).toMatchObject({
-      faults: [{ field: 'profile_bg', code: 'MALFORMED' }],
+    expect(await refused(on, ann, { picture: good, ...{ background: 'my cat' } })).toMatchObject({
+      faults: [{ field: 'background', code: 'MALFORMED' }],
     })
     expect(await shown(on, ann)).toMatchObject({ picture: null, background: null })
     expect(on.files.paths()).toEqual([])
@@ -134,7 +134,7 @@ describe('pictures of a person', () => {
     const ann = await active(on)
     await changed(on, ann, { picture: await png(8, 8), background: await png(8, 8) })
     await posted(on, ann)
-    await valueOf(on.app.deleteAccount({ id: ann, remover: ann }))
+    await valueOf(on.app.accounts.delete({ id: ann, remover: ann }))
     await on.work()
     expect(on.files.paths()).toEqual([])
   })
@@ -144,38 +144,38 @@ describe('pictures of a person', () => {
     const ann = await active(on)
     const upload = await staged(on, await png(8, 8))
     on.outage.breakDown('images')
-    await expectUnavailable(on.app.changePictures({ id: ann, editor: ann, form: {}, uploads: { profile_img: upload } }))
+    await expectUnavailable(on.app.users.changePictures({ id: ann, editor: ann, ...{}, uploads: { picture: upload } }))
     on.outage.repair()
     expect([on.files.staged(), on.files.paths()]).toEqual([[], []])
-    await changed(on, ann, { form: { profile_img: '' } })
+    await changed(on, ann, { ...{ picture: '' } })
   })
 
   test('saving fails, so it fails', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: active,
       act: (on, ann) =>
-        on.app
-          .changePictures({ id: ann, editor: ann, form: { profile_bg: '' }, uploads: {} })
-          .andThen(() => on.app.readUser(ann, ann)),
+        on.app.users
+          .changePictures({ id: ann, editor: ann, ...{ background: '' }, uploads: {} })
+          .andThen(() => on.app.users.read(ann, ann)),
     })
     expect(failed).toContain('users.setPictures')
   })
 })
 
 describe('the picture of a post', () => {
-  const form = { title: '봄밤', instrument: 'Guitar', genre: 'Pop' }
+  const form = { title: '봄밤', instruments: 'Guitar', genres: 'Pop' }
 
   test('comes with the post, is replaced, stays, is removed, and its files follow', async () => {
     const on = world()
     const ann = await active(on)
     const upload = await staged(on)
     const id = await valueOf(
-      on.app.createPost({ author: ann, form, upload, image: await staged(on, await png(60, 30)) }),
+      on.app.posts.create({ author: ann, form, upload, image: await staged(on, await png(60, 30)) }),
     )
-    const image = async () => (await valueOf(on.app.readPost(id))).image
+    const image = async () => (await valueOf(on.app.posts.read(id))).image
     const edit = async (sent: object, file?: Buffer) =>
       valueOf(
-        on.app.editPost({
+        on.app.posts.edit({
           id,
           editor: ann,
           form: sent,
@@ -193,25 +193,25 @@ describe('the picture of a post', () => {
     await on.work()
     expect(on.files.paths()).toContain(second)
     expect(on.files.paths()).not.toContain(first)
-    await edit({ post_img: '' })
+    await edit({ image: '' })
     expect(await image()).toBeNull()
     await on.work()
     expect([on.files.paths().length, on.files.staged()]).toEqual([1, []])
-    expect(await valueOf(on.app.readPost(id))).toMatchObject({ title: '더 새 제목' })
+    expect(await valueOf(on.app.posts.read(id))).toMatchObject({ title: '더 새 제목' })
   })
 
   test('that is none refuses the whole post or change, and nothing is left of it', async () => {
     const on = world()
     const ann = await active(on)
     const text = Buffer.from('a picture, they said')
-    const refusal = on.app.createPost({ author: ann, form, upload: await staged(on), image: await staged(on, text) })
-    expect(await refusalOf(refusal)).toEqual({ type: 'ImageUnsupported', field: 'post_img' })
+    const refusal = on.app.posts.create({ author: ann, form, track: await staged(on), image: await staged(on, text) })
+    expect(await refusalOf(refusal)).toEqual({ type: 'ImageUnsupported', field: 'image' })
     expect([on.files.paths(), on.files.staged()]).toEqual([[], []])
     const id = await posted(on, ann)
-    const before = await valueOf(on.app.readPost(id))
-    const edit = on.app.editPost({ id, editor: ann, form: { title: 'x' }, image: await staged(on, text) })
-    expect(await refusalOf(edit)).toEqual({ type: 'ImageUnsupported', field: 'post_img' })
-    expect(await valueOf(on.app.readPost(id))).toEqual(before)
+    const before = await valueOf(on.app.posts.read(id))
+    const edit = on.app.posts.edit({ id, editor: ann, ...{ title: 'x' }, image: await staged(on, text) })
+    expect(await refusalOf(edit)).toEqual({ type: 'ImageUnsupported', field: 'image' })
+    expect(await valueOf(on.app.posts.read(id))).toEqual(before)
     expect(on.files.staged()).toEqual([])
   })
 
@@ -220,7 +220,7 @@ describe('the picture of a post', () => {
     const [ann, bob] = [await active(on), await active(on, 'Bob')]
     const id = await posted(on, ann)
     const image = await staged(on, await png(8, 8))
-    expect(await refusalOf(on.app.editPost({ id, editor: bob, form: {}, image }))).toMatchObject({
+    expect(await refusalOf(on.app.posts.edit({ id, editor: bob, ...{}, image }))).toMatchObject({
       type: 'NotThePostAuthor',
     })
     expect(on.files.staged()).toEqual([])

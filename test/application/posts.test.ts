@@ -11,25 +11,29 @@ describe('editing a post', () => {
   test('changes what was sent and keeps the rest', async () => {
     const on = world()
     const { ann, postId } = await song(on)
-    await valueOf(on.app.editPost({ id: postId, editor: ann, form: { title: '새벽', bpm: '' } }))
-    expect(await valueOf(on.app.readPost(postId))).toMatchObject({ title: '새벽', bpm: null, instruments: ['Guitar'] })
+    await valueOf(on.app.posts.edit({ id: postId, editor: ann, ...{ title: '새벽', bpm: '' } }))
+    expect(await valueOf(on.app.posts.read(postId))).toMatchObject({
+      title: '새벽',
+      bpm: null,
+      instruments: ['Guitar'],
+    })
   })
 
   test('is refused to others, for what is not there, and for what is no title', async () => {
     const on = world()
     const { ann, bob, postId } = await song(on)
     const edit = (id: typeof postId, editor: typeof ann, title: string) =>
-      refusalOf(on.app.editPost({ id, editor, form: { title } }))
+      refusalOf(on.app.posts.edit({ id, editor, ...{ title } }))
     expect(await edit(postId, bob, '')).toEqual({ type: 'NotThePostAuthor', postId })
     expect(await edit(nowhere, ann, 'a title')).toEqual({ type: 'PostNotFound', id: nowhere })
     expect(await edit(postId, ann, ' ')).toMatchObject({ faults: [{ field: 'title', code: 'REQUIRED' }] })
-    expect(await valueOf(on.app.readPost(postId))).toMatchObject({ title: POST_FORM.title })
+    expect(await valueOf(on.app.posts.read(postId))).toMatchObject({ title: POST_FORM.title })
   })
 
   test('saving fails, so it fails', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: song,
-      act: ({ app }, { postId, ann }) => app.editPost({ id: postId, editor: ann, form: { title: '새벽' } }),
+      act: ({ app }, { postId, ann }) => app.posts.edit({ id: postId, editor: ann, ...{ title: '새벽' } }),
     })
     expect(failed).toEqual(['unitOfWork.run', 'posts.byId', 'posts.save', 'unitOfWork.commit'])
   })
@@ -40,13 +44,13 @@ describe('deleting a post', () => {
     const on = world()
     const { ann, postId, bass } = await song(on)
     const other = await posted(on, ann)
-    await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass] }))
+    await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [bass] }))
     await on.work()
     expect(on.files.paths()).toHaveLength(4)
-    await valueOf(on.app.deletePost({ id: postId, remover: ann }))
+    await valueOf(on.app.posts.delete({ id: postId, remover: ann }))
     expect(on.files.paths()).toHaveLength(4)
     await on.work()
-    expect(on.files.paths()).toEqual([(await valueOf(on.app.readPost(other))).track])
+    expect(on.files.paths()).toEqual([(await valueOf(on.app.posts.read(other))).track])
     const { posts, comments, mixes } = await on.rows()
     expect([[...posts.keys()], comments.size, mixes.size]).toEqual([[other], 0, 0])
   })
@@ -54,16 +58,19 @@ describe('deleting a post', () => {
   test('is refused to others and for what is not there', async () => {
     const on = world()
     const { ann, bob, postId } = await song(on)
-    const refusal = await refusalOf(on.app.deletePost({ id: postId, remover: bob }))
+    const refusal = await refusalOf(on.app.posts.delete({ id: postId, remover: bob }))
     expect(refusal).toEqual({ type: 'NotThePostAuthor', postId })
-    expect(await refusalOf(on.app.deletePost({ id: nowhere, remover: ann }))).toEqual({ type: 'PostNotFound', id: 99 })
+    expect(await refusalOf(on.app.posts.delete({ id: nowhere, remover: ann }))).toEqual({
+      type: 'PostNotFound',
+      id: 99,
+    })
     expect(await on.jobs()).toEqual([])
   })
 
   test('saving fails, so it fails', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: song,
-      act: ({ app }, { postId, ann }) => app.deletePost({ id: postId, remover: ann }),
+      act: ({ app }, { postId, ann }) => app.posts.delete({ id: postId, remover: ann }),
     })
     expect(failed).toEqual(['unitOfWork.run', 'posts.byId', 'posts.remove', 'jobs.add', 'unitOfWork.commit'])
   })
@@ -71,13 +78,13 @@ describe('deleting a post', () => {
   test('leaves its files to a job that is tried again until they are gone', async () => {
     const on = world()
     const { ann, postId } = await song(on)
-    await valueOf(on.app.deletePost({ id: postId, remover: ann }))
+    await valueOf(on.app.posts.delete({ id: postId, remover: ann }))
     const [job] = await on.jobs()
     on.outage.breakDown('files')
-    expect(await refusalOf(on.app.performJob(job!))).toMatchObject({ type: 'JobFailure', job })
+    expect(await refusalOf(on.app.worker.performJob(job!))).toMatchObject({ type: 'JobFailure', job })
     on.outage.repair()
-    await valueOf(on.app.performJob(job!))
-    await valueOf(on.app.performJob(job!))
+    await valueOf(on.app.worker.performJob(job!))
+    await valueOf(on.app.worker.performJob(job!))
     expect(on.files.paths()).toEqual([])
   })
 })
@@ -91,16 +98,16 @@ describe('reading posts', () => {
       ids.unshift(await posted(on, ann))
       on.clock.advance(1)
     }
-    const form = { page_size: '2' }
-    const first = await valueOf(on.app.listPosts(form, null))
-    const second = await valueOf(on.app.listPosts(form, first.next))
-    const third = await valueOf(on.app.listPosts(form, second.next))
+    const form = { pageSize: '2' }
+    const first = await valueOf(on.app.posts.list(form, null))
+    const second = await valueOf(on.app.posts.list(form, first.next))
+    const third = await valueOf(on.app.posts.list(form, second.next))
     const read = [first, second, third].map(({ rows }) => rows.map(({ id }) => id))
     expect(read).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4)])
     expect([first.previous, third.next]).toEqual([null, null])
-    const back = await valueOf(on.app.listPosts(form, third.previous))
+    const back = await valueOf(on.app.posts.list(form, third.previous))
     expect(back).toEqual(second)
-    const start = await valueOf(on.app.listPosts(form, back.previous))
+    const start = await valueOf(on.app.posts.list(form, back.previous))
     expect(start.rows).toEqual(first.rows)
     expect(start.previous).toBeNull()
   })
@@ -109,44 +116,44 @@ describe('reading posts', () => {
     const on = world()
     const { ann, postId, bob } = await song(on)
     const quiet = await posted(on, ann)
-    await valueOf(on.app.editPost({ id: quiet, editor: ann, form: { instrument: 'Drums', genre: 'Jazz' } }))
+    await valueOf(on.app.posts.edit({ id: quiet, editor: ann, ...{ instruments: 'Drums', genres: 'Jazz' } }))
     await answered(on, postId, bob)
-    const ids = async (form: object) => (await valueOf(on.app.listPosts(form, null))).rows.map(({ id }) => id)
-    expect(await ids({ instrument: 'drums, bass' })).toEqual([quiet])
-    expect(await ids({ genre: ['pop'], instrument: '' })).toEqual([postId])
-    expect(await ids({ ordering: '-num_comments' })).toEqual([postId, quiet])
-    expect(await ids({ ordering: '' })).toEqual([quiet, postId])
+    const ids = async (form: object) => (await valueOf(on.app.posts.list(form, null))).rows.map(({ id }) => id)
+    expect(await ids({ instruments: 'drums, bass' })).toEqual([quiet])
+    expect(await ids({ genres: ['pop'], instruments: '' })).toEqual([postId])
+    expect(await ids({ order: 'mostCommented' })).toEqual([postId, quiet])
+    expect(await ids({ order: '' })).toEqual([quiet, postId])
   })
 
   test('refuses what is no order, no word and no size, all at once', async () => {
     const { app } = world()
     const refusal = await refusalOf(
-      app.listPosts({ ordering: 'title', instrument: 'x', genre: 'y', page_size: '0' }, null),
+      app.posts.list({ order: 'title', instruments: 'x', genres: 'y', pageSize: '0' }, null),
     )
     expect(refusal).toMatchObject({
       faults: [
         {
-          field: 'ordering',
+          field: 'order',
           code: 'UNKNOWN_WORD',
           word: 'title',
-          allowed: ['-created_date', '-num_liked', '-num_comments'],
+          allowed: ['newest', 'mostLiked', 'mostCommented'],
         },
-        { field: 'instrument', code: 'UNKNOWN_WORD' },
-        { field: 'genre', code: 'UNKNOWN_WORD' },
-        { field: 'page_size', code: 'MALFORMED' },
+        { field: 'instruments', code: 'UNKNOWN_WORD' },
+        { field: 'genres', code: 'UNKNOWN_WORD' },
+        { field: 'pageSize', code: 'MALFORMED' },
       ],
     })
-    expect(await refusalOf(app.listPosts({ ordering: ['-num_liked'] }, null))).toMatchObject({
-      faults: [{ field: 'ordering', code: 'MALFORMED', expected: 'text' }],
+    expect(await refusalOf(app.posts.list({ order: ['mostLiked'] }, null))).toMatchObject({
+      faults: [{ field: 'order', code: 'MALFORMED', expected: 'text' }],
     })
   })
 
   test('says that a post is not there only if it can look', async () => {
     const on = world()
-    expect(await refusalOf(on.app.readPost(nowhere))).toEqual({ type: 'PostNotFound', id: nowhere })
+    expect(await refusalOf(on.app.posts.read(nowhere))).toEqual({ type: 'PostNotFound', id: nowhere })
     on.outage.breakDown('database')
-    await expectUnavailable(on.app.readPost(nowhere))
-    await expectUnavailable(on.app.listPosts({}, null))
+    await expectUnavailable(on.app.posts.read(nowhere))
+    await expectUnavailable(on.app.posts.list({}, null))
   })
 })
 
@@ -154,10 +161,10 @@ describe('a file of a post', () => {
   test('is read whole or in part', async () => {
     const on = world()
     const { postId } = await song(on)
-    const { track } = await valueOf(on.app.readPost(postId))
+    const { track } = await valueOf(on.app.posts.read(postId))
     const bytes = sound(48, 0.1)
     const read = async (range?: { first: number; last: number }) => {
-      const blob = await valueOf(on.app.readMedia(track, range))
+      const blob = await valueOf(on.app.media.read(track, range))
       const pieces: Uint8Array[] = []
       for await (const piece of blob.bytes) pieces.push(piece._unsafeUnwrap())
       return { size: blob.size, bytes: Buffer.concat(pieces) }
@@ -169,7 +176,7 @@ describe('a file of a post', () => {
   test('is not there under any other name', async () => {
     const { app } = world()
     for (const path of ['../secret', '/etc/passwd', 'user_1/Post_1/no_such.mp3']) {
-      expect(await refusalOf(app.readMedia(path))).toEqual({ type: 'MediaNotFound', path })
+      expect(await refusalOf(app.media.read(path))).toEqual({ type: 'MediaNotFound', path })
     }
   })
 
@@ -177,6 +184,6 @@ describe('a file of a post', () => {
     const on = world()
     await staged(on)
     on.outage.breakDown('files')
-    await expectUnavailable(on.app.readMedia('user_1/Post_1/track.mp3'))
+    await expectUnavailable(on.app.media.read('user_1/Post_1/track.mp3'))
   })
 })

@@ -16,7 +16,7 @@ describe('a purge', () => {
     on.clock.advance(DAY)
     const young = await signedUp(on, { email: 'young@example.org', nickname: 'Young' })
     on.clock.advance(ACTIVATION_KEY_LIFETIME - DAY)
-    await valueOf(on.app.performJob({ type: 'purge-stale-users' }))
+    await valueOf(on.app.worker.performJob({ type: 'purge-stale-users' }))
     const { users, activationKeys } = await on.rows()
     expect([...users.keys()]).toEqual([ann, young.id])
     expect(new Set([...activationKeys.values()].map(({ userId }) => userId))).toEqual(new Set([young.id]))

@@ -10,7 +10,7 @@ import { type World, world } from './world.ts'
 
 const queuedMail = (id: number) => ({ type: 'send-mail', mailId: id as MailId }) as const
 
-const signUp = async (on: World) => (await valueOf(on.app.signUp(signUpForm(), caller()))).id
+const signUp = async (on: World) => (await valueOf(on.app.accounts.signUp(signUpForm(), caller()))).id
 const keys = async (on: World) => [...(await on.rows()).activationKeys.values()]
 
 describe('writing a letter', () => {
@@ -32,12 +32,12 @@ describe('writing a letter', () => {
     const session = await atWork(on)
     await signedUp(on, { email: 'bob@example.org', nickname: 'One' })
     await signedUp(on, { email: 'bob@example.org', nickname: 'Two' })
-    await valueOf(on.app.askForReset({ email: 'ann@example.org' }, caller()))
+    await valueOf(on.app.accounts.requestPasswordReset({ email: 'ann@example.org' }, caller()))
     await on.work()
     await valueOf(
-      on.app.askForNewPassword(
+      on.app.accounts.changePassword(
         session,
-        { password1: NEW_PASSWORD, password2: NEW_PASSWORD },
+        { newPassword: NEW_PASSWORD, newPasswordAgain: NEW_PASSWORD },
         caller({ language: 'ko' }),
       ),
     )
@@ -67,7 +67,7 @@ describe('writing a letter', () => {
       const on = world({ stalePurgeChance: 0.05 })
       on.chance.queueRolls(...rolls)
       await signUp(on)
-      await valueOf(on.app.performJob(queuedMail(1)))
+      await valueOf(on.app.worker.performJob(queuedMail(1)))
       expect((await on.jobs()).filter(({ type }) => type === 'purge-stale-users')).toHaveLength(purges ? 1 : 0)
     }
   })
@@ -77,7 +77,7 @@ describe('sending a letter', () => {
   test('is done once, however often the job runs, and written down', async () => {
     const on = world()
     await signUp(on)
-    for (const _ of 'abc') await valueOf(on.app.performJob(queuedMail(1)))
+    for (const _ of 'abc') await valueOf(on.app.worker.performJob(queuedMail(1)))
     expect(on.mails()).toMatchObject([{ mailId: 1 }])
     expect(await keys(on)).toHaveLength(2)
     expect((await on.rows()).queuedMails.get(1 as MailId)).toMatchObject({ sentAt: on.clock.now() })
@@ -87,16 +87,19 @@ describe('sending a letter', () => {
     const on = world()
     await signUp(on)
     on.outage.breakDown('mail')
-    expect(await refusalOf(on.app.performJob(queuedMail(1)))).toMatchObject({ type: 'JobFailure', job: queuedMail(1) })
+    expect(await refusalOf(on.app.worker.performJob(queuedMail(1)))).toMatchObject({
+      type: 'JobFailure',
+      job: queuedMail(1),
+    })
     on.outage.repair()
-    await valueOf(on.app.performJob(queuedMail(1)))
+    await valueOf(on.app.worker.performJob(queuedMail(1)))
     expect(await keys(on)).toHaveLength(4)
     expect(on.mails()).toMatchObject([{ mailId: 1 }])
   })
 
   test('is nothing to do for a letter that is not there', async () => {
     const on = world()
-    await valueOf(on.app.performJob(queuedMail(99)))
+    await valueOf(on.app.worker.performJob(queuedMail(99)))
     expect(on.mails()).toEqual([])
   })
 
@@ -104,9 +107,11 @@ describe('sending a letter', () => {
     for (const gone of [true, false]) {
       const on = world()
       const { id, key } = await signedUp(on)
-      expect(await refusalOf(on.app.logIn({ email: 'ann@example.org', password: PASSWORD }, caller()))).toBeDefined()
+      expect(
+        await refusalOf(on.app.accounts.logIn({ email: 'ann@example.org', password: PASSWORD }, caller())),
+      ).toBeDefined()
       if (gone) await valueOf(on.ports.unitOfWork.run(({ users }) => users.remove([id])))
-      else await valueOf(on.app.activateByLink(key))
+      else await valueOf(on.app.accounts.activate(key))
       expect(await on.jobs()).toHaveLength(1)
       await on.work()
       expect(on.mails()).toHaveLength(1)
@@ -117,9 +122,9 @@ describe('sending a letter', () => {
   test('is nothing to do once its change is gone', async () => {
     const on = world()
     const session = await atWork(on)
-    const form = { password1: NEW_PASSWORD, password2: NEW_PASSWORD }
-    await valueOf(on.app.askForNewPassword(session, form, caller()))
-    await valueOf(on.app.askForNewPassword(session, form, caller()))
+    const form = { newPassword: NEW_PASSWORD, newPasswordAgain: NEW_PASSWORD }
+    await valueOf(on.app.accounts.changePassword(session, form, caller()))
+    await valueOf(on.app.accounts.changePassword(session, form, caller()))
     expect(await on.work()).toMatchObject({ left: [] })
     expect(on.mails().filter(({ kind }) => kind === 'change-password')).toHaveLength(1)
   })
@@ -128,8 +133,8 @@ describe('sending a letter', () => {
     const on = world()
     const ann = await active(on)
     const root = await staff(on)
-    await valueOf(on.app.askForReset({ email: 'ann@example.org' }, caller()))
-    await valueOf(on.app.suspendUser({ staff: root, id: ann }))
+    await valueOf(on.app.accounts.requestPasswordReset({ email: 'ann@example.org' }, caller()))
+    await valueOf(on.app.accounts.suspend({ staff: root, id: ann }))
     await on.work()
     expect(on.mails().filter(({ kind }) => kind === 'reset-password')).toEqual([])
     expect(await keys(on)).toEqual([])
@@ -165,7 +170,7 @@ describe('sending a letter', () => {
     await signUp(on)
     for (let failing = 0; failing < 6; failing++) {
       on.fault.arm(failing)
-      await refusalOf(on.app.performJob(queuedMail(1)))
+      await refusalOf(on.app.worker.performJob(queuedMail(1)))
       on.fault.disarm()
       expect([on.mails(), await keys(on)]).toEqual([[], []])
     }

@@ -5,7 +5,7 @@ import type { AudioFault } from '#application/track/audio.ts'
 import { DEFAULT_LEASE, MAX_ATTEMPTS } from '#domain/mix/mix.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import type { MediaPath } from '#domain/track/track.ts'
-import { gatherBytes } from '#adapters/testing/sound/streams.ts'
+import { gatherBytes } from '#adapters/testing/bytes.ts'
 import { postIdOf, renderingMix } from '#adapters/testing/fixtures.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { answered, song, masterOf, mixOf, requested } from './given.ts'
@@ -15,7 +15,7 @@ import { type World, world } from './world.ts'
 
 /** The samples of a master, which is a WAV in memory. */
 const heard = async (on: World, path: MediaPath | null) => {
-  const blob = await valueOf(on.app.readMedia(path!))
+  const blob = await valueOf(on.app.media.read(path!))
   return readWave((await gatherBytes(blob.bytes))._unsafeUnwrap())._unsafeUnwrap().samples
 }
 
@@ -43,7 +43,7 @@ describe('rendering a mix', () => {
     const { ann, postId, bass } = await requested(on)
     await on.work()
     const first = await heard(on, await masterOf(on, postId))
-    await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass] }))
+    await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [bass] }))
     await on.work()
     expect(await heard(on, await masterOf(on, postId))).toEqual(first)
     expect(on.files.paths()).toHaveLength(3)
@@ -54,7 +54,7 @@ describe('rendering a mix', () => {
     const { postId } = await song(on)
     expect(await refusalOf(worker(on).render(postId))).toEqual(nothingToRender(postId))
     expect(await refusalOf(worker(on).render(postIdOf(99)))).toEqual(nothingToRender(postIdOf(99)))
-    expect((await on.app.performJob({ type: 'render-mix', postId })).isOk()).toBe(true)
+    expect((await on.app.worker.performJob({ type: 'render-mix', postId })).isOk()).toBe(true)
   })
 
   test('is given up after 30 workers that did not come back; the old master stays', async () => {
@@ -75,9 +75,9 @@ describe('rendering a mix', () => {
     await on.work()
     const master = await masterOf(on, postId)
     const drums = await answered(on, postId, bob)
-    const { track } = await valueOf(on.app.readComment(drums))
+    const { track } = await valueOf(on.app.comments.read(drums))
     await valueOf(on.ports.blobs.remove(track))
-    await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass, drums] }))
+    await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [bass, drums] }))
     await on.work()
     expect(await mixOf(on, postId)).toMatchObject({ state: 'failed', reason: 'STEM_MISSING', revision: 2 })
     expect(await masterOf(on, postId)).toBe(master)
@@ -114,12 +114,12 @@ describe('rendering a mix', () => {
     const { postId } = await requested(on)
     on.audio.breakDown()
     const job = { type: 'render-mix', postId } as const
-    expect(await refusalOf(on.app.performJob(job))).toMatchObject({ cause: { type: 'AudioUnavailable' } })
+    expect(await refusalOf(on.app.worker.performJob(job))).toMatchObject({ cause: { type: 'AudioUnavailable' } })
     on.audio.repair()
-    expect((await on.app.performJob(job)).isOk()).toBe(true)
+    expect((await on.app.worker.performJob(job)).isOk()).toBe(true)
     expect(await masterOf(on, postId)).toBeNull()
     on.clock.advance(DEFAULT_LEASE)
-    expect((await on.app.performJob(job)).isOk()).toBe(true)
+    expect((await on.app.worker.performJob(job)).isOk()).toBe(true)
     expect(await mixOf(on, postId)).toMatchObject({ state: 'rendered', attempt: 2 })
   })
 
@@ -137,7 +137,7 @@ describe('rendering a mix', () => {
       given: async (on) => {
         const story = await requested(on)
         await on.work()
-        await valueOf(on.app.requestMix({ postId: story.postId, requester: story.ann, stems: [story.bass] }))
+        await valueOf(on.app.mixes.request({ postId: story.postId, requester: story.ann, stems: [story.bass] }))
         return story
       },
       act: (on, { postId }) => worker(on).render(postId),
@@ -157,7 +157,7 @@ describe('rendering a mix', () => {
     await saysSoWhenAnythingFails({
       given: async (on) => {
         const story = await requested(on)
-        const { track } = await valueOf(on.app.readComment(story.bass))
+        const { track } = await valueOf(on.app.comments.read(story.bass))
         await valueOf(on.ports.blobs.remove(track))
         return story
       },

@@ -32,17 +32,17 @@ describe.for(kinds)('"this was not me": %s', (kind) => {
     const on = world()
     const key = await given(on)
     const before = await on.rows()
-    for (const _ of 'ab') expect(await valueOf(on.app.showNotMeReport(key))).toBe(kind)
+    for (const _ of 'ab') expect(await valueOf(on.app.accounts.showNotMeReport(key))).toBe(kind)
     expect(await on.rows()).toEqual(before)
   })
 
   test('is said once', async () => {
     const on = world()
     const key = await given(on)
-    const all = await Promise.all(Array.from({ length: 16 }, () => on.app.reportNotMe(key, 'en')))
+    const all = await Promise.all(Array.from({ length: 16 }, () => on.app.accounts.reportNotMe(key, 'en')))
     expect(all.flatMap((one) => (one.isOk() ? [one.value] : []))).toEqual([kind])
-    expect(await refusalOf(on.app.reportNotMe(key, 'en'))).toEqual(unknown)
-    expect(await refusalOf(on.app.showNotMeReport(key))).toEqual(unknown)
+    expect(await refusalOf(on.app.accounts.reportNotMe(key, 'en'))).toEqual(unknown)
+    expect(await refusalOf(on.app.accounts.showNotMeReport(key))).toEqual(unknown)
   })
 
   test('lives as long as it may, to the millisecond', async () => {
@@ -53,8 +53,8 @@ describe.for(kinds)('"this was not me": %s', (kind) => {
       const on = world()
       const key = await given(on)
       on.clock.advance(wait)
-      expect((await on.app.showNotMeReport(key)).isOk()).toBe(isGood)
-      const outcome = await on.app.reportNotMe(key, 'en')
+      expect((await on.app.accounts.showNotMeReport(key)).isOk()).toBe(isGood)
+      const outcome = await on.app.accounts.reportNotMe(key, 'en')
       expect(outcome.isOk()).toBe(isGood)
       if (outcome.isErr()) expect(outcome.error).toEqual({ type: 'ActivationKeyExpired' })
     }
@@ -62,13 +62,13 @@ describe.for(kinds)('"this was not me": %s', (kind) => {
 
   test('leaves no key and no waiting password', async () => {
     const on = world()
-    await valueOf(on.app.reportNotMe(await given(on), 'en'))
+    await valueOf(on.app.accounts.reportNotMe(await given(on), 'en'))
     const { activationKeys, pendingChanges } = await on.rows()
     expect([activationKeys.size, pendingChanges.size]).toEqual([0, 0])
   })
 
   test('saving fails, so it fails', async () => {
-    const failed = await saysSoWhenAnythingFails({ given, act: ({ app }, key) => app.reportNotMe(key, 'en') })
+    const failed = await saysSoWhenAnythingFails({ given, act: ({ app }, key) => app.accounts.reportNotMe(key, 'en') })
     expect(failed.slice(0, 6)).toEqual([
       'unitOfWork.run',
       'activationKeys.byDigest',
@@ -77,7 +77,7 @@ describe.for(kinds)('"this was not me": %s', (kind) => {
       'activationKeys.removeOfUser',
       'pendingChanges.removeOfUser',
     ])
-    const shown = await saysSoWhenAnythingFails({ given, act: ({ app }, key) => app.showNotMeReport(key) })
+    const shown = await saysSoWhenAnythingFails({ given, act: ({ app }, key) => app.accounts.showNotMeReport(key) })
     expect(shown).toEqual(['unitOfWork.run', 'activationKeys.byDigest', 'unitOfWork.commit'])
   })
 })
@@ -87,17 +87,17 @@ describe('disowning a sign-up', () => {
     const on = world()
     const mine = await signedUp(on, { nickname: 'Mine' })
     const strangers = await signedUp(on, { nickname: 'Stranger' })
-    await valueOf(on.app.reportNotMe(await mailedNotMeKey(on, 'activation'), 'en'))
+    await valueOf(on.app.accounts.reportNotMe(await mailedNotMeKey(on, 'activation'), 'en'))
     expect([...(await on.rows()).users.keys()]).toEqual([mine.id])
-    expect(await refusalOf(on.app.activateByLink(strangers.key))).toEqual(unknown)
-    expect(await valueOf(on.app.activateByLink(mine.key))).toBe(mine.id)
+    expect(await refusalOf(on.app.accounts.activate(strangers.key))).toEqual(unknown)
+    expect(await valueOf(on.app.accounts.activate(mine.key))).toBe(mine.id)
   })
 
   test('is done from the note that somebody tried too', async () => {
     const on = world()
     const mine = await signedUp(on, { nickname: 'Mine' })
     await signedUp(on, { nickname: 'Stranger' })
-    await valueOf(on.app.reportNotMe(await mailedNotMeKey(on, 'someone-tried'), 'en'))
+    await valueOf(on.app.accounts.reportNotMe(await mailedNotMeKey(on, 'someone-tried'), 'en'))
     expect([...(await on.rows()).users.keys()]).toEqual([mine.id])
   })
 
@@ -105,8 +105,8 @@ describe('disowning a sign-up', () => {
     const on = world()
     const { key } = await signedUp(on)
     const reportNotMe = await mailedNotMeKey(on, 'activation')
-    const ann = await valueOf(on.app.activateByLink(key))
-    expect(await refusalOf(on.app.reportNotMe(reportNotMe, 'en'))).toEqual(unknown)
+    const ann = await valueOf(on.app.accounts.activate(key))
+    expect(await refusalOf(on.app.accounts.reportNotMe(reportNotMe, 'en'))).toEqual(unknown)
     expect((await on.rows()).users.get(ann)).toMatchObject({ state: 'active' })
   })
 
@@ -115,9 +115,9 @@ describe('disowning a sign-up', () => {
     const { id, key } = await signedUp(on)
     const reportNotMe = await mailedNotMeKey(on, 'activation')
     const left = (await on.rows()).activationKeys.get(digestOf(reportNotMe))!
-    await valueOf(on.app.activateByLink(key))
+    await valueOf(on.app.accounts.activate(key))
     await valueOf(on.ports.unitOfWork.run(({ activationKeys }) => activationKeys.add(left)))
-    await valueOf(on.app.reportNotMe(reportNotMe, 'en'))
+    await valueOf(on.app.accounts.reportNotMe(reportNotMe, 'en'))
     expect((await on.rows()).users.get(id)).toMatchObject({ state: 'active' })
   })
 })
@@ -128,9 +128,9 @@ describe('disowning a change', () => {
     const reportNotMe = await KEYS['report-change'](on)
     const { token } = await withLastLogin(on)
     const link = await mailedKey(on, 'change-password')
-    await valueOf(on.app.reportNotMe(reportNotMe, 'en'))
-    expect(await refusalOf(on.app.confirmPasswordByLink(link, 'en'))).toEqual(unknown)
-    expect(await refusalOf(on.app.authenticate(token))).toEqual(refused)
+    await valueOf(on.app.accounts.reportNotMe(reportNotMe, 'en'))
+    expect(await refusalOf(on.app.accounts.confirmPassword(link, 'en'))).toEqual(unknown)
+    expect(await refusalOf(on.app.accounts.authenticate(token))).toEqual(refused)
     expect([await opens(on, PASSWORD), await opens(on, NEW_PASSWORD)]).toEqual([true, false])
     expect(await on.jobs()).toEqual([])
   })
@@ -138,10 +138,10 @@ describe('disowning a change', () => {
   test('keeps an account without a password, if that is what it was', async () => {
     const on = world()
     const { userId } = await googleUser(on)
-    await valueOf(on.app.signUp(signUpForm(), stranger()))
-    await valueOf(on.app.reportNotMe(await mailedNotMeKey(on, 'add-password'), 'en'))
+    await valueOf(on.app.accounts.signUp(signUpForm(), stranger()))
+    await valueOf(on.app.accounts.reportNotMe(await mailedNotMeKey(on, 'add-password'), 'en'))
     expect(await opens(on, PASSWORD)).toBe(false)
-    const again = await valueOf(on.app.logInWithGoogle({ token: googleToken(on) }, stranger()))
+    const again = await valueOf(on.app.accounts.logInWithGoogle({ token: googleToken(on) }, stranger()))
     expect(again).toMatchObject({ is: 'known', userId })
   })
 })
@@ -151,9 +151,9 @@ test('disowning a reset kills its link, and leaves password and sessions alone',
   const reportNotMe = await KEYS['report-reset'](on)
   const { token } = await withLastLogin(on)
   const link = await mailedKey(on, 'reset-password')
-  await valueOf(on.app.reportNotMe(reportNotMe, 'en'))
-  expect(await refusalOf(on.app.showReset(link))).toEqual(unknown)
-  expect((await on.app.authenticate(token)).isOk()).toBe(true)
+  await valueOf(on.app.accounts.reportNotMe(reportNotMe, 'en'))
+  expect(await refusalOf(on.app.accounts.showPasswordReset(link))).toEqual(unknown)
+  expect((await on.app.accounts.authenticate(token)).isOk()).toBe(true)
   expect(await opens(on, PASSWORD)).toBe(true)
 })
 
@@ -163,13 +163,13 @@ describe('disowning a new password', () => {
     const reportNotMe = await KEYS['report-new-password'](on)
     const { token } = await withLastLogin(on, 'Ann', NEW_PASSWORD)
     const sent = on.mails().length
-    await valueOf(on.app.reportNotMe(reportNotMe, 'ko'))
-    expect(await refusalOf(on.app.authenticate(token))).toEqual(refused)
+    await valueOf(on.app.accounts.reportNotMe(reportNotMe, 'ko'))
+    expect(await refusalOf(on.app.accounts.authenticate(token))).toEqual(refused)
     expect([await opens(on, PASSWORD), await opens(on, NEW_PASSWORD)]).toEqual([false, false])
     const link = await mailedKey(on, 'reset-password')
     expect(on.mails().slice(sent)).toMatchObject([{ kind: 'reset-password', language: 'ko' }])
-    const third = { password1: 'keyboard over drums', password2: 'keyboard over drums' }
-    await valueOf(on.app.resetPassword({ ...third, activation_key: link }, 'en'))
+    const third = { newPassword: 'keyboard over drums', newPasswordAgain: 'keyboard over drums' }
+    await valueOf(on.app.accounts.resetPassword({ ...third, key: link }, 'en'))
     expect(await opens(on, 'keyboard over drums')).toBe(true)
   })
 
@@ -177,7 +177,7 @@ describe('disowning a new password', () => {
     const on = world()
     const reportNotMe = await KEYS['report-new-password'](on)
     const logins = Array.from({ length: 4 }, () => withLastLogin(on, 'Ann', NEW_PASSWORD).catch(() => null))
-    await Promise.all([...logins, valueOf(on.app.reportNotMe(reportNotMe, 'en'))])
+    await Promise.all([...logins, valueOf(on.app.accounts.reportNotMe(reportNotMe, 'en'))])
     expect((await on.rows()).sessions.size).toBe(0)
   })
 })

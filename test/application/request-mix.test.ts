@@ -12,8 +12,8 @@ describe('asking for a mix', () => {
   test('answers at once, and leaves the rendering to a worker', async () => {
     const on = world()
     const { ann, postId, bass } = await song(on)
-    await valueOf(on.app.requestMix({ postId, requester: ann, stems: `${bass}, ` }))
-    expect(await valueOf(on.app.readPost(postId))).toMatchObject({
+    await valueOf(on.app.mixes.request({ postId, requester: ann, stems: `${bass}, ` }))
+    expect(await valueOf(on.app.posts.read(postId))).toMatchObject({
       master: null,
       mix: { state: 'requested', revision: 1, attempt: 0, stems: [bass] },
       comments: [{ id: bass, isMixed: true }],
@@ -24,12 +24,12 @@ describe('asking for a mix', () => {
   test('of nothing makes the author’s track the master, and the file of the old one goes', async () => {
     const on = world()
     const { ann, postId, bass } = await song(on)
-    await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass] }))
+    await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [bass] }))
     await on.work()
     expect(on.files.paths()).toHaveLength(3)
-    for (const stems of ['', []]) await valueOf(on.app.requestMix({ postId, requester: ann, stems }))
+    for (const stems of ['', []]) await valueOf(on.app.mixes.request({ postId, requester: ann, stems }))
     await on.work()
-    const { master, track, mix } = await valueOf(on.app.readPost(postId))
+    const { master, track, mix } = await valueOf(on.app.posts.read(postId))
     expect(master).toBe(track)
     expect(mix).toMatchObject({ state: 'rendered', revision: 3, stems: [] })
     expect(on.files.paths()).toHaveLength(2)
@@ -39,10 +39,10 @@ describe('asking for a mix', () => {
     const on = world()
     const { ann, postId, bass } = await song(on)
     for (const stems of [[], [bass]]) {
-      await valueOf(on.app.requestMix({ postId, requester: ann, stems }))
+      await valueOf(on.app.mixes.request({ postId, requester: ann, stems }))
       await on.work()
     }
-    const { master, track } = await valueOf(on.app.readPost(postId))
+    const { master, track } = await valueOf(on.app.posts.read(postId))
     expect(master).not.toBe(track)
     expect(on.files.paths()).toEqual(expect.arrayContaining([master, track]))
   })
@@ -50,7 +50,7 @@ describe('asking for a mix', () => {
   test('again is the next revision; one that waits already is not queued twice', async () => {
     const on = world()
     const { ann, postId, bass } = await song(on)
-    for (const _ of 'abc') await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass] }))
+    for (const _ of 'abc') await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [bass] }))
     expect((await on.rows()).mixes.get(postId)).toMatchObject({ revision: 3 })
     expect(await on.jobs()).toHaveLength(1)
   })
@@ -61,11 +61,11 @@ describe('asking for a mix', () => {
     const other = await answered(on, await posted(on, ann), bob)
     const before = await on.rows()
     const ask = (stems: unknown, requester = ann, id = postId) =>
-      refusalOf(on.app.requestMix({ postId: id, requester, stems }))
+      refusalOf(on.app.mixes.request({ postId: id, requester, stems }))
     expect(await ask([bass], bob)).toEqual({ type: 'NotThePostAuthor', postId })
     expect(await ask([bass, other, 99])).toEqual({ type: 'NotCommentsOfThePost', postId, ids: [other, 99] })
     expect(await ask([bass, bass])).toEqual({ type: 'StemRepeated', ids: [bass] })
-    expect(await ask('one, two')).toMatchObject({ faults: [{ field: 'mix_tracks', code: 'MALFORMED' }] })
+    expect(await ask('one, two')).toMatchObject({ faults: [{ field: 'stems', code: 'MALFORMED' }] })
     expect(await ask([bass], ann, postIdOf(99))).toEqual({ type: 'PostNotFound', id: 99 })
     expect(await on.rows()).toEqual(before)
   })
@@ -88,7 +88,7 @@ describe('asking for a mix', () => {
       },
     })
     const stems = Array.from({ length: 100_000 }, (_, at) => at + 1)
-    const refusal = await refusalOf(app.requestMix({ postId, requester: ann, stems }))
+    const refusal = await refusalOf(app.mixes.request({ postId, requester: ann, stems }))
     expect(refusal).toEqual({ type: 'TooManyStems', maximum: 32, given: 100_000 })
     expect(asked).toEqual([32])
   })
@@ -98,7 +98,7 @@ describe('asking for a mix', () => {
     expect(
       await saysSoWhenAnythingFails({
         given: song,
-        act: ({ app }, { ann, postId, bass }) => app.requestMix({ postId, requester: ann, stems: [bass] }),
+        act: ({ app }, { ann, postId, bass }) => app.mixes.request({ postId, requester: ann, stems: [bass] }),
       }),
     ).toEqual([...steps, 'unitOfWork.commit'])
   })
@@ -107,11 +107,11 @@ describe('asking for a mix', () => {
     const failed = await saysSoWhenAnythingFails({
       given: async (on) => {
         const story = await song(on)
-        await valueOf(on.app.requestMix({ postId: story.postId, requester: story.ann, stems: [story.bass] }))
+        await valueOf(on.app.mixes.request({ postId: story.postId, requester: story.ann, stems: [story.bass] }))
         await on.work()
         return story
       },
-      act: ({ app }, { ann, postId }) => app.requestMix({ postId, requester: ann, stems: [] }),
+      act: ({ app }, { ann, postId }) => app.mixes.request({ postId, requester: ann, stems: [] }),
     })
     expect(failed.slice(-4)).toEqual(['mixes.save', 'posts.save', 'jobs.add', 'unitOfWork.commit'])
   })
@@ -123,9 +123,9 @@ describe('queueing again what waits', () => {
     const { ann, bob, postId, bass } = await song(on)
     const second = await posted(on, ann)
     const drums = await answered(on, second, bob)
-    await valueOf(on.app.requestMix({ postId: second, requester: ann, stems: [drums] }))
+    await valueOf(on.app.mixes.request({ postId: second, requester: ann, stems: [drums] }))
     await on.work()
-    await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass] }))
+    await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [bass] }))
     expect(await valueOf(on.app.requeueWaitingMixes())).toBe(1)
     expect(await on.jobs()).toEqual([{ type: 'render-mix', postId }])
   })
@@ -133,7 +133,7 @@ describe('queueing again what waits', () => {
   test('takes a mix whose worker did not come back, at the end of its lease and not before', async () => {
     const on = world()
     const { ann, postId, bass } = await song(on)
-    await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass] }))
+    await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [bass] }))
     on.audio.breakDown()
     await worker(on).render(postId)
     on.clock.advance(DEFAULT_LEASE - 1)
@@ -149,7 +149,7 @@ describe('queueing again what waits', () => {
     const failed = await saysSoWhenAnythingFails({
       given: async (on) => {
         const { ann, postId, bass } = await song(on)
-        await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass] }))
+        await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [bass] }))
       },
       act: (on) => requeueWaitingMixes({ ...on.fault.through(on.ports) })(),
     })

@@ -6,13 +6,13 @@ import { world } from './world.ts'
 test('a search finds users, posts and comments, and shows an address to its owner alone', async () => {
   const on = world()
   const { ann, postId, bass } = await song(on)
-  const { nickname } = await valueOf(on.app.readUser(ann, null))
+  const { nickname } = await valueOf(on.app.users.read(ann, null))
   const found = await valueOf(on.app.search({ keyword: ` ${nickname.toUpperCase()} ` }, null))
   expect(found.users).toMatchObject([{ id: ann, email: null }])
   expect(found.postsByAuthor.map(({ id }) => id)).toEqual([postId])
   const own = await valueOf(on.app.search({ keyword: nickname }, ann))
   expect(own.users[0]?.email).not.toBeNull()
-  const { title } = await valueOf(on.app.readPost(postId))
+  const { title } = await valueOf(on.app.posts.read(postId))
   const byTitle = await valueOf(on.app.search({ keyword: title }, null))
   expect([byTitle.postsByTitle.map(({ id }) => id), byTitle.comments.map(({ id }) => id)]).toEqual([
     [postId],

@@ -15,9 +15,9 @@ describe('a session', () => {
     const { token } = await withLastLogin(on)
     const start = on.clock.now()
     on.clock.advance(HOUR - 1)
-    expect(await valueOf(on.app.authenticate(token))).toMatchObject({ lastUsedAt: start })
+    expect(await valueOf(on.app.accounts.authenticate(token))).toMatchObject({ lastUsedAt: start })
     on.clock.advance(1)
-    expect(await valueOf(on.app.authenticate(token))).toMatchObject({ lastUsedAt: start + HOUR })
+    expect(await valueOf(on.app.accounts.authenticate(token))).toMatchObject({ lastUsedAt: start + HOUR })
     const [kept] = [...(await on.rows()).sessions.values()]
     expect(kept).toMatchObject({ lastUsedAt: start + HOUR, expiresAt: start + HOUR + SESSION_LIFETIME })
   })
@@ -31,14 +31,14 @@ describe('a session', () => {
       await active(on)
       const { token } = await withLastLogin(on)
       on.clock.advance(wait)
-      expect((await on.app.authenticate(token)).isOk()).toBe(isOpen)
+      expect((await on.app.accounts.authenticate(token)).isOk()).toBe(isOpen)
     }
   })
 
   test('is nobody’s without its token', async () => {
     const { app } = world()
     for (const raw of [undefined, null, '', 'token', 'a'.repeat(40)]) {
-      expect(await refusalOf(app.authenticate(raw))).toEqual(refused)
+      expect(await refusalOf(app.accounts.authenticate(raw))).toEqual(refused)
     }
   })
 
@@ -47,11 +47,11 @@ describe('a session', () => {
     await active(on)
     const phone = await withLastLogin(on)
     const desk = await withLastLogin(on)
-    const session = await valueOf(on.app.authenticate(phone.token))
-    await valueOf(on.app.logOut(session))
-    await valueOf(on.app.logOut(session))
-    expect(await refusalOf(on.app.authenticate(phone.token))).toEqual(refused)
-    expect((await on.app.authenticate(desk.token)).isOk()).toBe(true)
+    const session = await valueOf(on.app.accounts.authenticate(phone.token))
+    await valueOf(on.app.accounts.logOut(session))
+    await valueOf(on.app.accounts.logOut(session))
+    expect(await refusalOf(on.app.accounts.authenticate(phone.token))).toEqual(refused)
+    expect((await on.app.accounts.authenticate(desk.token)).isOk()).toBe(true)
   })
 
   test('that ends while it is renewed stays ended', async () => {
@@ -62,11 +62,11 @@ describe('a session', () => {
     const reader = on.ports.sessionReader
     const late = on.having({
       sessionReader: {
-        byDigest: (digest) => reader.byDigest(digest).andThrough(() => on.app.logOut({ digest })),
+        byDigest: (digest) => reader.byDigest(digest).andThrough(() => on.app.accounts.logOut({ digest })),
       },
     })
     await late.authenticate(token)
-    expect(await refusalOf(on.app.authenticate(token))).toEqual(refused)
+    expect(await refusalOf(on.app.accounts.authenticate(token))).toEqual(refused)
   })
 
   test('is not renewed if saving fails, and says so', async () => {
@@ -77,7 +77,7 @@ describe('a session', () => {
         on.clock.advance(HOUR)
         return token
       },
-      act: ({ app }, token) => app.authenticate(token),
+      act: ({ app }, token) => app.accounts.authenticate(token),
     })
     expect(failed).toEqual(['sessionReader.byDigest', 'unitOfWork.run', 'sessions.save', 'unitOfWork.commit'])
   })
@@ -86,9 +86,9 @@ describe('a session', () => {
     const failed = await saysSoWhenAnythingFails({
       given: async (on) => {
         await active(on)
-        return valueOf(on.app.authenticate((await withLastLogin(on)).token))
+        return valueOf(on.app.accounts.authenticate((await withLastLogin(on)).token))
       },
-      act: ({ app }, session) => app.logOut(session),
+      act: ({ app }, session) => app.accounts.logOut(session),
     })
     expect(failed).toEqual(['unitOfWork.run', 'sessions.remove', 'unitOfWork.commit'])
   })

@@ -13,8 +13,8 @@ const given = async () => {
   const on = world()
   const [ann, bob] = [await active(on, 'Ann'), await active(on, 'Bob')]
   const stranger = 999_999 as UserId
-  const user = (await valueOf(on.app.readUserDetail(ann, ann))) as UserDetailView
-  const other = (await valueOf(on.app.readUserDetail(bob, bob))) as UserDetailView
+  const user = (await valueOf(on.app.users.readDetail(ann, ann))) as UserDetailView
+  const other = (await valueOf(on.app.users.readDetail(bob, bob))) as UserDetailView
   const home = { popularUsers: [user, other], popularPosts: [], recentPosts: [] }
   const detail = readUserDetail({
     userQueries: {

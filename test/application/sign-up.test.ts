@@ -39,15 +39,15 @@ describe('signing up', () => {
 
   test('tells every bad field at once', async () => {
     const { app, rows } = world()
-    const refusal = await refusalOf(app.signUp({ email: 'nobody', password1: 'password' }, caller()))
+    const refusal = await refusalOf(app.accounts.signUp({ email: 'nobody', newPassword: 'password' }, caller()))
     expect(refusal).toEqual({
       type: 'InvalidFields',
       faults: [
         { field: 'email', code: 'MALFORMED', expected: 'an e-mail address' },
         { field: 'nickname', code: 'REQUIRED' },
-        { field: 'instrument', code: 'REQUIRED' },
-        { field: 'password1', code: 'PASSWORD_TOO_COMMON' },
-        { field: 'password2', code: 'REQUIRED' },
+        { field: 'instruments', code: 'REQUIRED' },
+        { field: 'newPassword', code: 'PASSWORD_TOO_COMMON' },
+        { field: 'newPasswordAgain', code: 'REQUIRED' },
       ],
     })
     expect((await rows()).users.size).toBe(0)
@@ -56,7 +56,7 @@ describe('signing up', () => {
   test('is refused where the address is an active user’s, however it is written', async () => {
     const on = world()
     await active(on, 'Ann')
-    const again = on.app.signUp(signUpForm({ email: 'ANN@example.org', nickname: 'Other' }), caller())
+    const again = on.app.accounts.signUp(signUpForm({ email: 'ANN@example.org', nickname: 'Other' }), caller())
     expect(await refusalOf(again)).toEqual({ type: 'EmailTaken', email: 'ann@example.org' })
     expect(await on.jobs()).toEqual([])
   })
@@ -64,12 +64,12 @@ describe('signing up', () => {
   test('is refused where the address is a suspended user’s', async () => {
     const on = world()
     const ann = await active(on)
-    await valueOf(on.app.suspendUser({ staff: await staff(on), id: ann }))
-    expect(await refusalOf(on.app.signUp(signUpForm({ nickname: 'Other' }), caller()))).toEqual({
+    await valueOf(on.app.accounts.suspend({ staff: await staff(on), id: ann }))
+    expect(await refusalOf(on.app.accounts.signUp(signUpForm({ nickname: 'Other' }), caller()))).toEqual({
       type: 'EmailTaken',
       email: 'ann@example.org',
     })
-    const namesake = on.app.signUp(signUpForm({ email: 'bob@example.org' }), caller())
+    const namesake = on.app.accounts.signUp(signUpForm({ email: 'bob@example.org' }), caller())
     expect(await refusalOf(namesake)).toEqual({ type: 'NicknameTaken', nickname: 'Ann' })
   })
 
@@ -77,7 +77,9 @@ describe('signing up', () => {
     const on = world()
     await active(on, 'Ann')
     for (const nickname of ['Ann', 'ANN', 'Ａｎｎ', 'A\u200bnn']) {
-      const refusal = await refusalOf(on.app.signUp(signUpForm({ email: 'bob@example.org', nickname }), stranger()))
+      const refusal = await refusalOf(
+        on.app.accounts.signUp(signUpForm({ email: 'bob@example.org', nickname }), stranger()),
+      )
       expect(refusal).toEqual({ type: 'NicknameTaken', nickname })
     }
   })
@@ -97,13 +99,15 @@ describe('signing up', () => {
   test('takes a nickname that only pending users have', async () => {
     const on = world()
     await signedUp(on)
-    expect(await valueOf(on.app.signUp(signUpForm({ email: 'bob@example.org' }), caller()))).toMatchObject({ id: 2 })
+    expect(await valueOf(on.app.accounts.signUp(signUpForm({ email: 'bob@example.org' }), caller()))).toMatchObject({
+      id: 2,
+    })
   })
 
   test('saving fails, so it fails', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: (on) => signedUp(on, { nickname: 'Earlier' }),
-      act: ({ app }) => app.signUp(signUpForm(), caller()),
+      act: ({ app }) => app.accounts.signUp(signUpForm(), caller()),
     })
     expect(failed).toEqual([
       'rateLimiter.consume',

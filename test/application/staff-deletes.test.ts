@@ -16,7 +16,7 @@ describe('staff deletes', () => {
     const root = await staff(on)
     const { postId } = await requested(on)
     await on.work()
-    await valueOf(on.app.deletePost({ id: postId, remover: root }))
+    await valueOf(on.app.posts.delete({ id: postId, remover: root }))
     await on.work()
     expect(on.files.paths()).toEqual([])
     expect((await audited(on)).slice(1)).toEqual([
@@ -30,7 +30,7 @@ describe('staff deletes', () => {
     const { postId, bass } = await requested(on)
     await on.work()
     const master = await masterOf(on, postId)
-    await valueOf(on.app.deleteComment({ id: bass, remover: root }))
+    await valueOf(on.app.comments.delete({ id: bass, remover: root }))
     await on.work()
     expect(await mixOf(on, postId)).toMatchObject({ state: 'rendered', stems: [] })
     expect(await masterOf(on, postId)).not.toBe(master)
@@ -42,8 +42,8 @@ describe('staff deletes', () => {
   test('what is its own like anybody, and nothing is written down of that', async () => {
     const on = world()
     const { ann, bob, postId, bass } = await song(on)
-    await valueOf(on.app.deleteComment({ id: bass, remover: bob }))
-    await valueOf(on.app.deletePost({ id: postId, remover: ann }))
+    await valueOf(on.app.comments.delete({ id: bass, remover: bob }))
+    await valueOf(on.app.posts.delete({ id: postId, remover: ann }))
     expect(await audited(on)).toEqual([])
   })
 
@@ -51,14 +51,14 @@ describe('staff deletes', () => {
     const on = world()
     const root = await staff(on)
     const { postId, bass } = await song(on)
-    const missing = await refusalOf(on.app.deleteComment({ id: commentIdOf(99), remover: root }))
+    const missing = await refusalOf(on.app.comments.delete({ id: commentIdOf(99), remover: root }))
     expect(missing).toEqual({ type: 'CommentNotFound', id: 99 })
     const former = (await on.rows()).users.get(root)
     if (former?.state !== 'active') throw new Error('staff is active')
     await valueOf(on.ports.unitOfWork.run(({ users }) => users.setState(suspend(former, on.clock.now()))))
-    const post = await refusalOf(on.app.deletePost({ id: postId, remover: root }))
+    const post = await refusalOf(on.app.posts.delete({ id: postId, remover: root }))
     expect(post).toEqual({ type: 'NotThePostAuthor', postId })
-    const comment = await refusalOf(on.app.deleteComment({ id: bass, remover: root }))
+    const comment = await refusalOf(on.app.comments.delete({ id: bass, remover: root }))
     expect(comment).toEqual({ type: 'NotTheCommentAuthor', commentId: bass })
     expect(await audited(on)).toHaveLength(1)
   })
@@ -66,7 +66,7 @@ describe('staff deletes', () => {
   test('saving fails, so it fails', async () => {
     const post = await saysSoWhenAnythingFails({
       given: house,
-      act: ({ app }, { root, postId }) => app.deletePost({ id: postId, remover: root }),
+      act: ({ app }, { root, postId }) => app.posts.delete({ id: postId, remover: root }),
     })
     expect(post).toEqual([
       'unitOfWork.run',
@@ -79,7 +79,7 @@ describe('staff deletes', () => {
     ])
     const comment = await saysSoWhenAnythingFails({
       given: house,
-      act: ({ app }, { root, bass }) => app.deleteComment({ id: bass, remover: root }),
+      act: ({ app }, { root, bass }) => app.comments.delete({ id: bass, remover: root }),
     })
     expect(comment.slice(4, 6)).toEqual(['users.byId', 'audit.add'])
   })

@@ -12,7 +12,7 @@ const audited = async (on: World): Promise<readonly AuditEntry[]> => [...(await 
 describe('making staff', () => {
   test('makes an active account that may log in, and writes it down', async () => {
     const on = world()
-    const root = await valueOf(on.app.createStaff(form))
+    const root = await valueOf(on.app.accounts.createStaff(form))
     const at = on.clock.now()
     expect((await on.rows()).users.get(root)).toMatchObject({
       state: 'active',
@@ -28,25 +28,25 @@ describe('making staff', () => {
   test('ends the pending sign-ups of the address', async () => {
     const on = world()
     const { key } = await signedUp(on, { email: 'root@example.org', nickname: 'Root' })
-    const root = await valueOf(on.app.createStaff(form))
+    const root = await valueOf(on.app.accounts.createStaff(form))
     expect([...(await on.rows()).users.keys()]).toEqual([root])
-    expect(await refusalOf(on.app.activateByLink(key))).toEqual({ type: 'ActivationKeyUnknown' })
+    expect(await refusalOf(on.app.accounts.activate(key))).toEqual({ type: 'ActivationKeyUnknown' })
   })
 
   test('is refused where address or nickname are somebody’s, and for bad fields, all at once', async () => {
     const on = world()
     await active(on)
-    const address = on.app.createStaff({ ...form, email: 'ann@example.org' })
+    const address = on.app.accounts.createStaff({ ...form, email: 'ann@example.org' })
     expect(await refusalOf(address)).toEqual({ type: 'EmailTaken', email: 'ann@example.org' })
-    const nickname = on.app.createStaff({ ...form, nickname: 'ANN' })
+    const nickname = on.app.accounts.createStaff({ ...form, nickname: 'ANN' })
     expect(await refusalOf(nickname)).toEqual({ type: 'NicknameTaken', nickname: 'ANN' })
-    const bad = on.app.createStaff({ email: 'root', nickname: '', password: 'root' })
+    const bad = on.app.accounts.createStaff({ email: 'root', nickname: '', password: 'root' })
     expect(await refusalOf(bad)).toMatchObject({
       faults: [{ field: 'email' }, { field: 'nickname' }, { field: 'password', code: 'TOO_SHORT' }],
     })
-    const own = on.app.createStaff({ ...form, password: 'root@example.org' })
+    const own = on.app.accounts.createStaff({ ...form, password: 'root@example.org' })
     expect(await refusalOf(own)).toMatchObject({ faults: [{ code: 'PASSWORD_NAMES_ITS_OWNER' }] })
-    const common = on.app.createStaff({ ...form, password: 'password' })
+    const common = on.app.accounts.createStaff({ ...form, password: 'password' })
     expect(await refusalOf(common)).toMatchObject({ faults: [{ code: 'PASSWORD_TOO_COMMON' }] })
     expect([(await on.rows()).users.size, await audited(on)]).toEqual([1, []])
   })
@@ -54,7 +54,7 @@ describe('making staff', () => {
   test('saving fails, so it fails', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: async (on) => void (await signedUp(on, { email: 'root@example.org' })),
-      act: ({ app }) => app.createStaff(form),
+      act: ({ app }) => app.accounts.createStaff(form),
     })
     expect(failed).toEqual([
       'passwordHasher.hash',

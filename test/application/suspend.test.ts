@@ -39,20 +39,20 @@ describe('suspending', () => {
     const on = world()
     const { root, ann } = await house(on)
     const { token } = await withLastLogin(on)
-    const session = await valueOf(on.app.authenticate(token))
-    const fresh = { password1: NEW_PASSWORD, password2: NEW_PASSWORD }
-    await valueOf(on.app.askForNewPassword(session, fresh, caller()))
+    const session = await valueOf(on.app.accounts.authenticate(token))
+    const fresh = { newPassword: NEW_PASSWORD, newPasswordAgain: NEW_PASSWORD }
+    await valueOf(on.app.accounts.changePassword(session, fresh, caller()))
     const change = await mailedKey(on, 'change-password')
-    await valueOf(on.app.askForReset({ email: 'ann@example.org' }, caller()))
+    await valueOf(on.app.accounts.requestPasswordReset({ email: 'ann@example.org' }, caller()))
     const reset = await mailedKey(on, 'reset-password')
-    await valueOf(on.app.suspendUser({ staff: root, id: ann }))
+    await valueOf(on.app.accounts.suspend({ staff: root, id: ann }))
     const at = on.clock.now()
     expect((await on.rows()).users.get(ann)).toMatchObject({ state: 'suspended', suspendedAt: at, nickname: 'Ann' })
-    expect(await refusalOf(on.app.authenticate(token))).toEqual({ type: 'NotAuthenticated' })
+    expect(await refusalOf(on.app.accounts.authenticate(token))).toEqual({ type: 'NotAuthenticated' })
     expect(await opens(on, PASSWORD)).toBe(false)
     const unknown = { type: 'ActivationKeyUnknown' }
-    expect(await refusalOf(on.app.confirmPasswordByLink(change, 'en'))).toEqual(unknown)
-    expect(await refusalOf(on.app.showReset(reset))).toEqual(unknown)
+    expect(await refusalOf(on.app.accounts.confirmPassword(change, 'en'))).toEqual(unknown)
+    expect(await refusalOf(on.app.accounts.showPasswordReset(reset))).toEqual(unknown)
     const { pendingChanges, activationKeys } = await on.rows()
     expect([pendingChanges.size, activationKeys.size]).toEqual([0, 0])
     expect((await audited(on)).slice(1)).toEqual([{ staffId: root, at, action: 'suspend-user', subject: ann }])
@@ -62,9 +62,9 @@ describe('suspending', () => {
     const on = world()
     const root = await staff(on)
     const { bob, postId, bass } = await song(on)
-    await valueOf(on.app.suspendUser({ staff: root, id: bob }))
-    expect(await valueOf(on.app.readPost(postId))).toMatchObject({ numComments: 1, comments: [{ id: bass }] })
-    await valueOf(on.app.readmitUser({ staff: root, id: bob }))
+    await valueOf(on.app.accounts.suspend({ staff: root, id: bob }))
+    expect(await valueOf(on.app.posts.read(postId))).toMatchObject({ numComments: 1, comments: [{ id: bass }] })
+    await valueOf(on.app.accounts.readmit({ staff: root, id: bob }))
     expect(await withLastLogin(on, 'Bob')).toMatchObject({ userId: bob })
     expect((await on.rows()).users.get(bob)).not.toHaveProperty('suspendedAt')
     expect((await audited(on)).at(-1)).toEqual({
@@ -78,8 +78,8 @@ describe('suspending', () => {
   test('may be repeated, and so may its end; neither is written down twice', async () => {
     const on = world()
     const { root, ann } = await house(on)
-    for (const _ of 'ab') await valueOf(on.app.suspendUser({ staff: root, id: ann }))
-    for (const _ of 'ab') await valueOf(on.app.readmitUser({ staff: root, id: ann }))
+    for (const _ of 'ab') await valueOf(on.app.accounts.suspend({ staff: root, id: ann }))
+    for (const _ of 'ab') await valueOf(on.app.accounts.readmit({ staff: root, id: ann }))
     expect((await audited(on)).map(({ action }) => action)).toEqual(['create-staff', 'suspend-user', 'readmit-user'])
   })
 
@@ -91,10 +91,10 @@ describe('suspending', () => {
     const former = await staff(on, 'Former')
     await shutOut(on, former)
     for (const person of [ann, pending, nobody, former]) {
-      for (const act of [on.app.suspendUser, on.app.readmitUser])
+      for (const act of [on.app.accounts.suspend, on.app.accounts.readmit])
         expect(await refusalOf(act({ staff: person, id: bob }))).toEqual({ type: 'NotStaff' })
     }
-    await valueOf(on.app.suspendUser({ staff: root, id: bob }))
+    await valueOf(on.app.accounts.suspend({ staff: root, id: bob }))
   })
 
   test('shuts out no staff, nobody who is not there, and nobody who is not yet', async () => {
@@ -103,9 +103,12 @@ describe('suspending', () => {
     const other = await staff(on, 'Other')
     const { id: pending } = await signedUp(on, { email: 'new@example.org', nickname: 'New' })
     for (const id of [root, other])
-      expect(await refusalOf(on.app.suspendUser({ staff: root, id }))).toEqual({ type: 'StaffProtected', userId: id })
+      expect(await refusalOf(on.app.accounts.suspend({ staff: root, id }))).toEqual({
+        type: 'StaffProtected',
+        userId: id,
+      })
     for (const id of [nobody, pending]) {
-      for (const act of [on.app.suspendUser, on.app.readmitUser])
+      for (const act of [on.app.accounts.suspend, on.app.accounts.readmit])
         expect(await refusalOf(act({ staff: root, id }))).toEqual({ type: 'UserNotFound', id })
     }
   })
@@ -113,7 +116,7 @@ describe('suspending', () => {
   test('saving fails, so it fails', async () => {
     const suspended = await saysSoWhenAnythingFails({
       given: house,
-      act: ({ app }, { root, ann }) => app.suspendUser({ staff: root, id: ann }),
+      act: ({ app }, { root, ann }) => app.accounts.suspend({ staff: root, id: ann }),
     })
     expect(suspended).toEqual([
       'unitOfWork.run',
@@ -130,10 +133,10 @@ describe('suspending', () => {
     const readmitted = await saysSoWhenAnythingFails({
       given: async (on) => {
         const { root, ann } = await house(on)
-        await valueOf(on.app.suspendUser({ staff: root, id: ann }))
+        await valueOf(on.app.accounts.suspend({ staff: root, id: ann }))
         return { root, ann }
       },
-      act: ({ app }, { root, ann }) => app.readmitUser({ staff: root, id: ann }),
+      act: ({ app }, { root, ann }) => app.accounts.readmit({ staff: root, id: ann }),
     })
     expect(readmitted).toEqual([
       'unitOfWork.run',
@@ -150,6 +153,6 @@ describe('suspending', () => {
 test('an account of Google’s is shut out like any other', async () => {
   const on = world()
   const { userId, token } = await googleUser(on)
-  await valueOf(on.app.suspendUser({ staff: await staff(on), id: userId }))
-  expect(await refusalOf(on.app.authenticate(token))).toEqual({ type: 'NotAuthenticated' })
+  await valueOf(on.app.accounts.suspend({ staff: await staff(on), id: userId }))
+  expect(await refusalOf(on.app.accounts.authenticate(token))).toEqual({ type: 'NotAuthenticated' })
 })

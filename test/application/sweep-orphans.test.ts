@@ -19,11 +19,11 @@ const sweep = async (on: ReturnType<typeof world>) => {
 const whole = async () => {
   const on = world()
   const { ann, postId, bass } = await song(on)
-  const upload = { profile_img: await staged(on, await png(4, 4)), profile_bg: await staged(on, await png(4, 4)) }
-  await valueOf(on.app.changePictures({ id: ann, editor: ann, form: {}, uploads: upload }))
+  const upload = { picture: await staged(on, await png(4, 4)), background: await staged(on, await png(4, 4)) }
+  await valueOf(on.app.users.changePictures({ id: ann, editor: ann, ...{}, uploads: upload }))
   const image = await staged(on, await png(4, 4))
-  await valueOf(on.app.editPost({ id: postId, editor: ann, form: {}, image }))
-  await valueOf(on.app.requestMix({ postId, requester: ann, stems: [bass] }))
+  await valueOf(on.app.posts.edit({ id: postId, editor: ann, ...{}, image }))
+  await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [bass] }))
   await on.work()
   return { on, ann, postId }
 }
@@ -65,7 +65,7 @@ describe('a sweep', () => {
       },
     })
     const upload = await staged(on, await png(4, 4))
-    void killed.changePictures({ id: ann, editor: ann, form: {}, uploads: { profile_img: upload } })
+    void killed.changePictures({ id: ann, editor: ann, ...{}, uploads: { picture: upload } })
     await expect.poll(() => on.files.paths().length).toBe(before.length + 2)
     await on.pass(7 * HOUR)
     await sweep(on)

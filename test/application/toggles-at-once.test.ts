@@ -49,19 +49,19 @@ const KINDS: readonly Kind[] = [
   {
     name: 'likes',
     ask: (app, liker, { postId }, turn) =>
-      ({ on: app.likePost, off: app.unlikePost, turn: app.toggleLike })[turn]({ postId, liker }),
+      ({ on: app.posts.like, off: app.posts.unlike, turn: app.posts.toggleLike })[turn]({ postId, liker }),
     rows: async (on) => [...(await on.rows()).likes.values()].map(({ userId }) => userId),
     counted: async (on, { postId, userId }) => [
-      (await valueOf(on.app.readPost(postId))).numLiked,
-      (await valueOf(on.app.readUser(userId, null))).totalLiked,
+      (await valueOf(on.app.posts.read(postId))).numLiked,
+      (await valueOf(on.app.users.read(userId, null))).totalLiked,
     ],
   },
   {
     name: 'follows',
     ask: (app, follower, { userId: followed }, turn) =>
-      ({ on: app.followUser, off: app.unfollowUser, turn: app.toggleFollow })[turn]({ follower, followed }),
+      ({ on: app.users.follow, off: app.users.unfollow, turn: app.users.toggleFollow })[turn]({ follower, followed }),
     rows: async (on) => [...(await on.rows()).follows.values()].map(({ followerId }) => followerId),
-    counted: async (on, { userId }) => [(await valueOf(on.app.readUser(userId, null))).numFollowers],
+    counted: async (on, { userId }) => [(await valueOf(on.app.users.read(userId, null))).numFollowers],
   },
 ]
 
@@ -107,7 +107,7 @@ const lookThenAct =
     new ResultAsync(
       (async () => {
         const liked = (await on.rows()).likes.has(`${postId} ${liker}`)
-        return liked ? app.unlikePost({ postId, liker }) : app.likePost({ postId, liker })
+        return liked ? app.posts.unlike({ postId, liker }) : app.posts.like({ postId, liker })
       })(),
     )
 

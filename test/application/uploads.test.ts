@@ -10,7 +10,7 @@ import { active, POST_FORM, posted, sound, staged, GOING } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'
 
-type Given = { readonly author: UserId; readonly upload: StagedFile | undefined; readonly form?: object }
+type Given = { readonly author: UserId; readonly track: StagedFile | undefined; readonly form?: object }
 
 const rowsOf = async (on: World): Promise<number> => {
   const { posts, comments } = await on.rows()
@@ -24,8 +24,8 @@ const USE_CASES = {
   'creating a post': {
     given: async (on: World) => ({ author: await active(on) }),
     create: ({ app }: World, { author, upload, form = POST_FORM }: Given): Created =>
-      app.createPost({ author, upload, form }),
-    field: 'author_track',
+      app.posts.create({ author, upload, form }),
+    field: 'track',
     invalid: { ...POST_FORM, title: '' },
     lastStep: 'posts.add',
     kept: 0,
@@ -36,17 +36,17 @@ const USE_CASES = {
       await posted(on, author)
       return { author }
     },
-    create: ({ app }: World, { author, upload, form = { instrument: 'Bass' } }: Given): Created =>
-      app.createComment({ postId: postIdOf(1), author, upload, form }),
-    field: 'comment_track',
-    invalid: { instrument: 'triangle' },
+    create: ({ app }: World, { author, upload, form = { instruments: 'Bass' } }: Given): Created =>
+      app.comments.create({ postId: postIdOf(1), author, upload, form }),
+    field: 'track',
+    invalid: { instruments: 'triangle' },
     lastStep: 'comments.add',
     kept: 1,
   },
 }
 
 describe.for(Object.entries(USE_CASES))('%s', ([, { given, create, field, invalid, lastStep, kept }]) => {
-  const start = async (on: World, bytes?: Uint8Array) => ({ ...(await given(on)), upload: await staged(on, bytes) })
+  const start = async (on: World, bytes?: Uint8Array) => ({ ...(await given(on)), track: await staged(on, bytes) })
 
   const nothingIsLeft = async (on: World) => {
     expect(on.files.staged()).toEqual([])
@@ -117,7 +117,7 @@ describe.for(Object.entries(USE_CASES))('%s', ([, { given, create, field, invali
           },
         },
       })
-      const refusal = await refusalOf(create({ ...on, app }, { author, upload: await staged(on) }))
+      const refusal = await refusalOf(create({ ...on, app }, { author, track: await staged(on) }))
       expect(refusal).toEqual({ type: 'NotAuthenticated' })
       await on.work()
       await nothingIsLeft(on)
@@ -135,12 +135,12 @@ describe.for(Object.entries(USE_CASES))('%s', ([, { given, create, field, invali
   test('asks for the track and for all else that is missing at once', async () => {
     const on = world()
     const author = await given(on)
-    const missing = await refusalOf(create(on, { ...author, upload: undefined, form: {} }))
+    const missing = await refusalOf(create(on, { ...author, track: undefined, ...{} }))
     expect('faults' in missing && missing.faults?.map((fault) => fault.field)).toEqual([
-      ...(kept === 0 ? ['title', 'instrument', 'genre'] : ['instrument']),
+      ...(kept === 0 ? ['title', 'instruments', 'genres'] : ['instruments']),
       field,
     ])
-    const only = await refusalOf(create(on, { ...author, upload: undefined }))
+    const only = await refusalOf(create(on, { ...author, track: undefined }))
     expect(only).toEqual({ type: 'InvalidFields', faults: [{ field, code: 'REQUIRED' }] })
   })
 

@@ -72,13 +72,13 @@ describe('staff', () => {
 /** The form of a profile as a screen fills it in. */
 const shown = ({ nickname, instruments: played, genres }: ActiveUser) => ({
   nickname,
-  instrument: played.join(', '),
-  genre: genres.join(', '),
+  instruments: played.join(', '),
+  genres: genres.join(', '),
 })
 
 describe('a profile', () => {
   test('changes in what was sent, and in nothing else', () => {
-    const form = fc.record({ nickname: nicknames, instrument: instruments, genre: anyGenres }, { requiredKeys: [] })
+    const form = fc.record({ nickname: nicknames, instruments: instruments, genres: anyGenres }, { requiredKeys: [] })
     fc.assert(
       fc.property(active, form, (user, sent) => {
         expect(valueIn(changeProfile(user, sent))).toEqual({
@@ -106,8 +106,8 @@ describe('a profile', () => {
         active.filter(({ instruments: played }) => played.length > 0),
         fc.constantFrom('', [], null, ', '),
         (user, none) => {
-          const { faults } = errorIn(changeProfile(user, { instrument: none }))
-          expect(faults).toEqual([{ field: 'instrument', code: 'REQUIRED' }])
+          const { faults } = errorIn(changeProfile(user, { instruments: none }))
+          expect(faults).toEqual([{ field: 'instruments', code: 'REQUIRED' }])
         },
       ),
     )
@@ -116,18 +116,18 @@ describe('a profile', () => {
   test('tells every bad field at once', () => {
     fc.assert(
       fc.property(active, (user) => {
-        const { faults } = errorIn(changeProfile(user, { nickname: ' ', instrument: 'Triangle', genre: 7 }))
+        const { faults } = errorIn(changeProfile(user, { nickname: ' ', instruments: 'Triangle', genres: 7 }))
         expect(faults.map(({ field, code }) => [field, code])).toEqual([
           ['nickname', 'REQUIRED'],
-          ['instrument', 'UNKNOWN_WORD'],
-          ['genre', 'MALFORMED'],
+          ['instruments', 'UNKNOWN_WORD'],
+          ['genres', 'MALFORMED'],
         ])
       }),
     )
   })
 
   test('never throws, whatever its fields are', () => {
-    const form = fc.record({ nickname: wild(), instrument: wild(), genre: wild() })
+    const form = fc.record({ nickname: wild(), instruments: wild(), genres: wild() })
     fc.assert(fc.property(active, form, (user, sent) => changeProfile(user, sent) !== undefined))
   })
 

@@ -69,9 +69,9 @@ describe('a sign-up', () => {
   const good = {
     email: ' Ann@Example.org ',
     nickname: '앤',
-    instrument: 'guitar, vocal',
-    password1: 'bass under guitar',
-    password2: 'bass under guitar',
+    instruments: 'guitar, vocal',
+    newPassword: 'bass under guitar',
+    newPasswordAgain: 'bass under guitar',
   }
 
   test('is what was typed, in canonical form', () => {
@@ -86,7 +86,13 @@ describe('a sign-up', () => {
 
   test('names all five missing fields at once', () => {
     const { faults } = errorIn(parseSignUp({}, nothingIsCommon))
-    expect(faults.map(({ field }) => field)).toEqual(['email', 'nickname', 'instrument', 'password1', 'password2'])
+    expect(faults.map(({ field }) => field)).toEqual([
+      'email',
+      'nickname',
+      'instruments',
+      'newPassword',
+      'newPasswordAgain',
+    ])
   })
 
   test('may not have its own address or nickname for a password', () => {
@@ -95,9 +101,9 @@ describe('a sign-up', () => {
       [' Long Nickname ', 'long nickname'],
       ['e\u0301'.repeat(8), 'é'.repeat(8)],
     ]) {
-      const form = { ...good, nickname, password1: password, password2: password }
+      const form = { ...good, nickname, newPassword: password, newPasswordAgain: password }
       expect(errorIn(parseSignUp(form, nothingIsCommon)).faults).toEqual([
-        { field: 'password1', code: 'PASSWORD_NAMES_ITS_OWNER' },
+        { field: 'newPassword', code: 'PASSWORD_NAMES_ITS_OWNER' },
       ])
     }
   })
@@ -107,10 +113,10 @@ describe('a sign-up', () => {
     const form = fc.record({
       email: field,
       nickname: field,
-      instrument: field,
-      genre: field,
-      password1: field,
-      password2: field,
+      instruments: field,
+      genres: field,
+      newPassword: field,
+      newPasswordAgain: field,
     })
     fc.assert(fc.property(form, (given) => parseSignUp(given, nothingIsCommon) !== undefined))
   })

@@ -70,14 +70,14 @@ describe('a message', () => {
   test('names every field that is wrong at once', () => {
     expect(errorIn(parseMessage({}))).toMatchObject({
       faults: [
-        { field: 'to_user', code: 'REQUIRED' },
+        { field: 'recipientId', code: 'REQUIRED' },
         { field: 'content', code: 'REQUIRED' },
       ],
     })
-    expect(errorIn(parseMessage({ to_user: 'Bob', content: 'a' }))).toMatchObject({
-      faults: [{ field: 'to_user', code: 'MALFORMED' }],
+    expect(errorIn(parseMessage({ recipientId: 'Bob', content: 'a' }))).toMatchObject({
+      faults: [{ field: 'recipientId', code: 'MALFORMED' }],
     })
-    expect(parseMessage({ to_user: '2', content: 'a' })._unsafeUnwrap()).toEqual({ recipientId: 2, content: 'a' })
+    expect(parseMessage({ recipientId: '2', content: 'a' })._unsafeUnwrap()).toEqual({ recipientId: 2, content: 'a' })
   })
 
   test('goes to somebody else', () => {

@@ -20,8 +20,8 @@ describe('a post', () => {
       fc.property(descriptions, (given) => {
         const form = {
           title: given.title,
-          instrument: given.instruments.join(', '),
-          genre: given.genres,
+          instruments: given.instruments.join(', '),
+          genres: given.genres,
           bpm: given.bpm,
         }
         expect(valueIn(parseDescription(form))).toEqual(given)
@@ -32,22 +32,22 @@ describe('a post', () => {
   test('names all its missing fields at once', () => {
     expect(errorIn(parseDescription({ bpm: 0 })).faults.map(({ field }) => field)).toEqual([
       'title',
-      'instrument',
-      'genre',
+      'instruments',
+      'genres',
       'bpm',
     ])
   })
 
   test('keeps the fields that were not sent', () => {
     fc.assert(
-      fc.property(descriptions, fc.subarray(['title', 'instrument', 'genre', 'bpm'] as const), (given, sent) => {
-        const full = { title: given.title, instrument: given.instruments, genre: given.genres, bpm: given.bpm }
+      fc.property(descriptions, fc.subarray(['title', 'instruments', 'genres', 'bpm'] as const), (given, sent) => {
+        const full = { title: given.title, instruments: given.instruments, genres: given.genres, bpm: given.bpm }
         const form = Object.fromEntries(sent.map((name) => [name, full[name]]))
         expect(valueIn(changeDescription(old, form))).toEqual({
           ...old,
           title: sent.includes('title') ? given.title : old.title,
-          instruments: sent.includes('instrument') ? given.instruments : old.instruments,
-          genres: sent.includes('genre') ? given.genres : old.genres,
+          instruments: sent.includes('instruments') ? given.instruments : old.instruments,
+          genres: sent.includes('genres') ? given.genres : old.genres,
           bpm: sent.includes('bpm') ? given.bpm : old.bpm,
         })
       }),
@@ -56,7 +56,7 @@ describe('a post', () => {
 
   test('loses its tempo when an empty one is sent, and no other field that way', () => {
     expect(valueIn(changeDescription(old, { bpm: '' })).bpm).toBeNull()
-    const emptied = errorIn(changeDescription(old, { title: '', instrument: '', genre: [] }))
+    const emptied = errorIn(changeDescription(old, { title: '', instruments: '', genres: [] }))
     expect(emptied.faults.map(({ code }) => code)).toEqual(['REQUIRED', 'REQUIRED', 'REQUIRED'])
   })
 
@@ -70,11 +70,11 @@ describe('a comment', () => {
   const old = comment({ id: commentIdOf(1), authorId: ann, postId: postIdOf(1) })
 
   test('says its instruments, and keeps them where none are sent', () => {
-    expect(valueIn(parseCommentForm({ instrument: 'bass' }))).toEqual({ instruments: ['Bass'] })
-    expect(errorIn(parseCommentForm({})).faults).toEqual([{ field: 'instrument', code: 'REQUIRED' }])
-    expect(valueIn(changeComment(old, { instrument: 'drums' }))).toEqual({ ...old, instruments: ['Drums'] })
+    expect(valueIn(parseCommentForm({ instruments: 'bass' }))).toEqual({ instruments: ['Bass'] })
+    expect(errorIn(parseCommentForm({})).faults).toEqual([{ field: 'instruments', code: 'REQUIRED' }])
+    expect(valueIn(changeComment(old, { instruments: 'drums' }))).toEqual({ ...old, instruments: ['Drums'] })
     expect(valueIn(changeComment(old, {}))).toEqual(old)
-    expect(changeComment(old, { instrument: 'triangle' }).isErr()).toBe(true)
+    expect(changeComment(old, { instruments: 'triangle' }).isErr()).toBe(true)
   })
 
   test('is its author’s to change', () => {

@@ -159,7 +159,7 @@ describe('the stems of a mix', () => {
 
   test('are required, though they may be none', () => {
     for (const blank of [undefined, null]) {
-      expect(errorIn(parseStems(blank)).faults).toEqual([{ field: 'mix_tracks', code: 'REQUIRED' }])
+      expect(errorIn(parseStems(blank)).faults).toEqual([{ field: 'stems', code: 'REQUIRED' }])
     }
   })
 
@@ -182,7 +182,7 @@ describe('the stems of a mix', () => {
     ]) {
       expect(errorIn(parseStems(raw))).toMatchObject({
         type: 'InvalidFields',
-        faults: [{ field: 'mix_tracks', code: 'MALFORMED' }],
+        faults: [{ field: 'stems', code: 'MALFORMED' }],
       })
     }
   })

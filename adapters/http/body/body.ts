@@ -2,12 +2,12 @@ import { Readable } from 'node:stream'
 import { err, ok, type Result } from 'neverthrow'
 import type { InvalidFields } from '#domain/shared/fields.ts'
 import { type HttpContext, nodeBindings } from '../dependencies.ts'
-import type { MediaTypeUnsupported } from '../refusals.ts'
 import { type Body, EMPTY, type Fields } from './fields.ts'
+import { parseHeader } from './header-parameters.ts'
 import { type MultipartDependencies, type MultipartRefusal, readMultipart } from './multipart.ts'
 import { parseJson, parseUrlencoded, readSmall } from './small-body.ts'
 
-export type BodyRefusal = MultipartRefusal | InvalidFields | MediaTypeUnsupported
+export type BodyRefusal = MultipartRefusal | InvalidFields
 
 /** The content types of every write. */
 export const JSON_TYPE = 'application/json'
@@ -44,10 +44,12 @@ export const readBody = async (
   if (encoding !== 'identity' && encoding !== '') return unsupported
   const source = sourceOf(context)
   if (source === null) return ok(EMPTY)
-  const type = contentType.split(';', 1)[0]!.trim().toLowerCase()
-  if (type === MULTIPART_TYPE) return readMultipart(deps, { source, contentType, wanted: files })
-  if (type === URLENCODED_TYPE) return parsed(await readSmall(source), parseUrlencoded)
+  const { value: type, parameters } = parseHeader(contentType)
+  const charset = parameters.get('charset')
+  if (type === MULTIPART_TYPE)
+    return readMultipart(deps, { source, boundary: parameters.get('boundary') ?? '', charset, wanted: files })
+  if (type === URLENCODED_TYPE) return parsed(await readSmall(source), (bytes) => parseUrlencoded(bytes, charset))
   if (type === JSON_TYPE || /^application\/[\w.-]+\+json$/.test(type))
-    return parsed(await readSmall(source), (bytes) => parseJson(bytes, fields))
+    return parsed(await readSmall(source), (bytes) => parseJson(bytes, fields, charset))
   return parsed(await readSmall(source), () => unsupported)
 }

@@ -1,63 +1,44 @@
 import type { Readable } from 'node:stream'
-import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy'
 import { err, ok, type Result, type ResultAsync } from 'neverthrow'
 import type { Unavailable } from '#application/shared/outcome.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 import type { StagedFile, Staging, TooLarge } from '#application/track/files.ts'
-import type { BodyMalformed, BodyTooLarge } from '../refusals.ts'
-import { addField, type Body, MAX_FIELD_BYTES, MAX_FIELDS, noFields } from './fields.ts'
+import type { BodyMalformed, BodyTooLarge, MediaTypeUnsupported } from '../refusals.ts'
+import { type Body, MAX_FIELD_BYTES, MAX_FIELDS } from './fields.ts'
+import { headOf, parserFor, type PartHead } from './multipart-parts.ts'
 import { readChunks } from './read-chunks.ts'
+import { decodeFields, type RawField } from './text.ts'
 
-export type MultipartRefusal = BodyMalformed | BodyTooLarge | TooLarge | Unavailable
+export type MultipartRefusal = BodyMalformed | BodyTooLarge | MediaTypeUnsupported | TooLarge | Unavailable
 
-export type MultipartDependencies = { readonly staging: Staging; readonly maximumUploadBytes: number }
+export type MultipartDependencies = {
+  readonly staging: Pick<Staging, 'receive' | 'discard'>
+  readonly maximumUploadBytes: number
+}
 
-/** Parts that are files and wanted; other files are let run past. */
 export type Multipart = {
   readonly source: Readable
-  readonly contentType: string
+  readonly boundary: string
+  /** As the whole body says. */
+  readonly charset: string | undefined
+  /** The fields that are files, whatever a part says of itself. Other files are let run past. */
   readonly wanted: readonly string[]
 }
+
+/** A text on its way into memory. */
+type Collected = Omit<RawField, 'value'> & { readonly chunks: readonly Buffer[] }
 
 /** A file on its way into staging. */
 type Reception = {
   readonly name: string
-  /** As the part says; `undefined` where it does not speak of a file at all. */
   readonly fileName: string | undefined
-  readonly stream: BusboyFileStream
+  readonly stream: Readable
   readonly received: ResultAsync<StagedFile, MultipartRefusal>
 }
 
 const MAX_PARTS = MAX_FIELDS + 20
 const malformed: BodyMalformed = { type: 'BodyMalformed' }
 const tooManyFields: BodyTooLarge = { type: 'BodyTooLarge', maximumBytes: MAX_FIELD_BYTES }
-
-/**
- * Whatever has a file name is a file, since clients name the type of a file as they like; and so is a part without one
- * that claims to be sound or bytes, if it stands where a file is wanted.
- */
-const isFile =
-  (wanted: readonly string[]) =>
-  (field: string | undefined, type: string | undefined, fileName: string | undefined): boolean =>
-    fileName !== undefined || (wanted.includes(field ?? '') && !/^text\//i.test(type ?? 'text/plain'))
-
-const parserFor = (contentType: string, wanted: readonly string[]): BusboyInstance | null => {
-  try {
-    return new Busboy({
-      headers: { 'content-type': contentType },
-      isPartAFile: isFile(wanted),
-      limits: {
-        fieldSize: MAX_FIELD_BYTES,
-        fields: MAX_FIELDS,
-        parts: MAX_PARTS,
-        headerPairs: 32,
-        headerSize: 8192,
-      },
-    })
-  } catch {
-    return null
-  }
-}
 
 async function* bytesOf(stream: Readable): ByteStream<BodyMalformed> {
   try {
@@ -73,14 +54,16 @@ async function* bytesOf(stream: Readable): ByteStream<BodyMalformed> {
  */
 export const readMultipart = async (
   deps: MultipartDependencies,
-  { source, contentType, wanted }: Multipart,
+  { source, boundary, charset, wanted }: Multipart,
 ): Promise<Result<Body, MultipartRefusal>> => {
-  const parser = parserFor(contentType, wanted)
+  const parser = parserFor(boundary)
   if (parser === null) return err(malformed)
   const stop = new AbortController()
-  const fields = noFields()
+  const texts: Collected[] = []
   const receptions: Reception[] = []
   const refusals: MultipartRefusal[] = []
+  const ends: Promise<void>[] = []
+  let parts = 0
   let fieldBytes = 0
   let arrived = 0
 
@@ -92,34 +75,51 @@ export const readMultipart = async (
   // Files nobody wants count too, or a request without end could be made of them.
   const mostBytes = 2 * MAX_FIELD_BYTES + deps.maximumUploadBytes * (wanted.length + 1)
 
-  parser.on('field', (name: string | undefined, value, _nameCut, valueCut) => {
-    if (name === undefined) return
-    fieldBytes += name.length + value.length
-    if (valueCut || fieldBytes > MAX_FIELD_BYTES) refuse(tooManyFields)
-    else addField(fields, name, value)
-  })
-  parser.on('file', (name: string | undefined, stream, fileName: string | undefined) => {
-    stream.on('error', () => undefined)
-    if (name === undefined || !wanted.includes(name) || receptions.some((earlier) => earlier.name === name)) {
-      stream.resume()
-      return
-    }
+  const count = (bytes: number): boolean => {
+    fieldBytes += bytes
+    if (fieldBytes > MAX_FIELD_BYTES) refuse(tooManyFields)
+    return fieldBytes <= MAX_FIELD_BYTES
+  }
+  const collect = ({ name, charset: own }: PartHead, stream: Readable): void => {
+    if (texts.length === MAX_FIELDS) return refuse(tooManyFields)
+    const chunks: Buffer[] = []
+    texts.push({ name: Buffer.from(name, 'latin1'), charset: own, chunks })
+    if (!count(name.length)) return
+    ends.push(new Promise((resolve) => void stream.once('end', resolve)))
+    stream.on('data', (chunk: Buffer) => (count(chunk.length) ? chunks.push(chunk) : 0))
+  }
+  const receive = ({ name, fileName }: PartHead, stream: Readable): void => {
     const limit = { maximumBytes: deps.maximumUploadBytes }
     const received = deps.staging.receive(bytesOf(stream), limit).orTee(refuse)
     receptions.push({ name, fileName, stream, received })
+  }
+  const begin = (head: PartHead | null, stream: Readable): void => {
+    if (head === null) return void stream.resume()
+    const isWanted = wanted.includes(head.name)
+    if (!isWanted && head.fileName === undefined) return collect(head, stream)
+    // Of several files with one name the first counts.
+    if (isWanted && receptions.every(({ name }) => name !== head.name)) return receive(head, stream)
+    stream.resume()
+  }
+  parser.on('part', (part) => {
+    parts++
+    part.on('error', () => undefined)
+    if (parts > MAX_PARTS) refuse(tooManyFields)
+    else part.once('header', (header) => begin(headOf(header), part))
   })
-  parser.on('fieldsLimit', () => refuse(tooManyFields))
-  parser.on('partsLimit', () => refuse(tooManyFields))
   parser.on('error', () => refuse(malformed))
 
-  const parsed = new Promise<void>((resolve) => {
-    parser.once('finish', resolve)
+  const aborted = new Promise<void>((resolve) => {
     stop.signal.addEventListener('abort', () => resolve(), { once: true })
   })
+  const finished = new Promise<void>((resolve) => void parser.once('finish', resolve))
 
   /** One chunk after the other, so that a parser that throws does so here. */
   const feed = (chunk: Buffer): Promise<void> =>
     new Promise((resolve) => {
+      // What stands behind the last boundary is nobody's, and the parser forgets to ask for more when it has come to that.
+      if (!parser.writable) return resolve()
+      void finished.then(resolve)
       try {
         parser.write(chunk, () => resolve())
       } catch {
@@ -135,12 +135,14 @@ export const readMultipart = async (
   })
   if (readEnd === 'broken off') refuse(malformed)
   if (readEnd === 'ended' && arrived > 0) parser.end()
-  if (arrived > 0) await parsed
-  return settle(deps, { fields, receptions, refusal: refusals[0] })
+  // The parser forgets parts that end where a chunk does, so each is waited for.
+  if (arrived > 0) await Promise.race([aborted, finished.then(() => Promise.all(ends))])
+  return settle(deps, { texts, charset, receptions, refusal: refusals[0] })
 }
 
 type Parts = {
-  readonly fields: Record<string, unknown>
+  readonly texts: readonly Collected[]
+  readonly charset: string | undefined
   readonly receptions: readonly Reception[]
   readonly refusal: MultipartRefusal | undefined
 }
@@ -148,19 +150,28 @@ type Parts = {
 /** Every file arrives or is given up before anything is answered, so that none is left behind. */
 const settle = async (
   { staging }: MultipartDependencies,
-  { fields, receptions, refusal }: Parts,
+  { texts, charset, receptions, refusal }: Parts,
 ): Promise<Result<Body, MultipartRefusal>> => {
   if (refusal !== undefined) for (const { stream } of receptions) stream.destroy(new Error('the request was refused'))
+  let refused = refusal
+  const raw = texts.map((text): RawField => ({ ...text, value: Buffer.concat(text.chunks) }))
   const files: Record<string, StagedFile> = {}
   for (const { name, fileName, received } of receptions) {
     const result = await received
-    if (result.isErr()) continue
-    // A browser sends an empty part with an empty name where no file was chosen.
-    const isThere = (fileName ?? '') !== '' || result.value.bytes > 0
-    if (refusal === undefined && isThere) files[name] = result.value
-    else await staging.discard(result.value)
-    // And a client that names a type for every field sends an empty text so.
-    if (fileName === undefined && !isThere) addField(fields, name, '')
+    if (result.isErr()) {
+      refused ??= result.error
+      continue
+    }
+    if (result.value.bytes > 0 || (fileName ?? '') !== '') {
+      files[name] = result.value
+      continue
+    }
+    // A browser sends an empty part with an empty name where no file was chosen; without a name it is an empty text.
+    await staging.discard(result.value)
+    if (fileName === undefined) raw.push({ name: Buffer.from(name), value: Buffer.alloc(0) })
   }
-  return refusal === undefined ? ok({ fields, files }) : err(refusal)
+  const fields = refused === undefined ? decodeFields(raw, charset) : err(refused)
+  if (fields.isOk()) return ok({ fields: fields.value, files })
+  for (const file of Object.values(files)) await staging.discard(file)
+  return err(fields.error)
 }

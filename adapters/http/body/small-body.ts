@@ -1,11 +1,13 @@
 import type { Readable } from 'node:stream'
 import { err, ok, type Result } from 'neverthrow'
 import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
-import type { BodyMalformed, BodyTooLarge } from '../refusals.ts'
-import { addField, type Fields, MAX_FIELD_BYTES, MAX_FIELDS, noFields } from './fields.ts'
+import type { BodyMalformed, BodyTooLarge, MediaTypeUnsupported } from '../refusals.ts'
+import { type Fields, MAX_FIELD_BYTES, MAX_FIELDS, noFields } from './fields.ts'
 import { readChunks } from './read-chunks.ts'
+import { decodeFields, decoderFor, pairsOf } from './text.ts'
 
 type SmallBodyRefusal = BodyMalformed | BodyTooLarge
+type TextRefusal = BodyMalformed | MediaTypeUnsupported
 
 const malformed = err({ type: 'BodyMalformed' } as const)
 const tooLarge = err({ type: 'BodyTooLarge', maximumBytes: MAX_FIELD_BYTES } as const)
@@ -23,14 +25,6 @@ export const readSmall = async (source: Readable): Promise<Result<Buffer, SmallB
   })
   if (readEnd === 'broken off') return malformed
   return readEnd === 'stopped' ? tooLarge : ok(Buffer.concat(chunks))
-}
-
-const textOf = (bytes: Buffer): Result<string, BodyMalformed> => {
-  try {
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    return malformed
-  }
 }
 
 const isScalar = (value: unknown): boolean => value === null || typeof value !== 'object'
@@ -55,17 +49,18 @@ const flat = (fields: Fields): Result<Fields, InvalidFields> => {
 }
 
 /** A field that nobody asks for is left out, whatever it is made of: clients send more than they mean to. */
-export const parseJson = (bytes: Buffer, asked: readonly string[]): Result<Fields, BodyMalformed | InvalidFields> =>
-  textOf(bytes)
-    .andThen(objectOf)
+export const parseJson = (
+  bytes: Buffer,
+  asked: readonly string[],
+  charset?: string,
+): Result<Fields, TextRefusal | InvalidFields> =>
+  decoderFor(charset)
+    .andThen((decode) => decode(bytes))
+    .andThen((text) => objectOf(text.replace(/^\uFEFF/, '')))
     .map((given) => Object.entries(given).filter(([name]) => asked.includes(name)))
     .andThen((sent) => flat(Object.assign(noFields(), Object.fromEntries(sent))))
 
-export const parseUrlencoded = (bytes: Buffer): Result<Fields, SmallBodyRefusal> =>
-  textOf(bytes).andThen((text) => {
-    const sent = [...new URLSearchParams(text)]
-    if (sent.length > MAX_FIELDS) return tooLarge
-    const fields = noFields()
-    for (const [name, value] of sent) addField(fields, name, value)
-    return ok(fields)
-  })
+export const parseUrlencoded = (bytes: Buffer, charset?: string): Result<Fields, TextRefusal | BodyTooLarge> => {
+  const sent = pairsOf(bytes)
+  return sent.length > MAX_FIELDS ? tooLarge : decodeFields(sent, charset)
+}

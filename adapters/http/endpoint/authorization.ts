@@ -25,6 +25,6 @@ export const sessionFor = (
 ): Outcome<Session | null, NotAuthenticated> => {
   if (access === 'anonymous') return okAsync(null)
   const token = tokenIn(authorization)
-  if (token !== null) return soundhub.authenticate(token)
+  if (token !== null) return soundhub.accounts.authenticate(token)
   return access === 'user' ? errAsync({ type: 'NotAuthenticated' }) : okAsync(null)
 }

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import { type HttpContext, nodeBindings } from '../dependencies.ts'
+import { type HttpContext, type HttpSettings, nodeBindings } from '../dependencies.ts'
 
 /** An IPv6 client is its /64: one household or server has all of it. */
 const IPV6_GROUPS = 4
@@ -26,11 +26,17 @@ export const rateLimitKeyOf = (address: string): string => {
 
 /**
  * The client behind `trustedProxies` proxies of ours. Each of them adds whom it got the request from at the end of
- * X-Forwarded-For; what stands further in front is the client's own word and is not believed.
+ * X-Forwarded-For; what stands further in front is the client's own word and is not believed. `null` where there is neither
+ * a socket nor a proxy to tell, and the host does not say either.
  */
-export const clientOf = (context: HttpContext, trustedProxies: number): string => {
+export const clientOf = (
+  context: HttpContext,
+  { trustedProxies, clientOf: told }: Pick<HttpSettings, 'trustedProxies' | 'clientOf'>,
+): string | null => {
+  if (told !== undefined) return told(context.req.raw, context.env)
   const forwarded = (context.req.header('X-Forwarded-For') ?? '').split(',').map((address) => address.trim())
-  const peer = nodeBindings(context).incoming?.socket.remoteAddress ?? ''
-  const way = [...forwarded.filter((address) => address !== ''), peer]
+  const peer = nodeBindings(context).incoming?.socket.remoteAddress
+  if (peer === undefined && trustedProxies === 0) return null
+  const way = [...forwarded.filter((address) => address !== ''), peer ?? '']
   return rateLimitKeyOf(way[Math.max(0, way.length - 1 - trustedProxies)] ?? '')
 }

@@ -10,13 +10,15 @@ import { clientOf } from './client-address.ts'
 import { crossOrigin } from '../reply/cross-origin.ts'
 import type { Call, Declaration, Handled, Handler, Sent, Shape } from './declaration.ts'
 import { operationOf } from '../reference/operation.ts'
-import type { HttpDependencies, HttpApp, HttpContext } from '../dependencies.ts'
+import { type HttpApp, type HttpContext, type HttpDependencies, pathOf } from '../dependencies.ts'
 import { languageOf } from './languages.ts'
 import { respondIdempotently, keyIn } from './idempotency.ts'
 import { internalError, refuse } from '../problems/problem.ts'
+import { parseQuery } from './query.ts'
 import type { Refusal, RefusalType } from '../refusals.ts'
 import type { Reply } from '../reply/reply.ts'
 import { sending } from '../reply/send.ts'
+import { discardAll } from './discard-all.ts'
 
 /** Declares an endpoint: it is in the document, and it answers with and without a slash at its end. */
 export type Endpoint = <
@@ -40,23 +42,10 @@ const NONE: Sent<Shape> = {}
 const pick = (fields: Fields, shape: Shape): Sent<Shape> =>
   Object.fromEntries(Object.keys(shape).flatMap((name) => (name in fields ? [[name, fields[name]]] : [])))
 
-/** A parameter that is sent again is a list, as in a body. */
-const parametersOf = (context: HttpContext): Fields =>
-  Object.fromEntries(
-    Object.entries(context.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
-  )
-
-const queryOf = (context: HttpContext, shape: Shape | undefined): Sent<Shape> =>
-  shape === undefined || !context.req.url.includes('?') ? NONE : pick(parametersOf(context), shape)
-
 const idIn = (context: HttpContext, declared: AnyDeclaration): Result<AnyCall['id'], Refusal> =>
   declared.id === undefined
     ? ok(0 as AnyCall['id'])
     : parseId<string>(context.req.param('id')).mapErr(() => ({ type: 'PathUnknown' }))
-
-const discardAll = async (deps: HttpDependencies, files: AnyCall['files']): Promise<void> => {
-  for (const file of Object.values(files)) if (file !== undefined) await deps.staging.discard(file)
-}
 
 /**
  * The door: first who it is, then what it is about, and only then what it brings. That takes minutes at times, so whoever
@@ -71,6 +60,8 @@ const enter = async (
   if (session.isErr()) return err(session.error)
   const id = idIn(context, declared)
   if (id.isErr()) return err(id.error)
+  const query = parseQuery(context.req.url, Object.keys(declared.query ?? NONE))
+  if (query.isErr()) return err(query.error)
   const key = declared.idempotent === undefined ? ok(null) : keyIn(context)
   if (key.isErr()) return err(key.error)
   const body = await bodyOf(deps, declared, context)
@@ -78,7 +69,7 @@ const enter = async (
   if (session.value !== null && declared.body !== undefined) {
     const still = await sessionFor(deps, declared.access, context.req.header('Authorization'))
     if (still.isErr()) {
-      await discardAll(deps, body.value.files)
+      await discardAll(deps.soundhub, body.value.files)
       return err(still.error)
     }
   }
@@ -89,7 +80,7 @@ const enter = async (
     caller: () => callerOf(deps, context, language),
     session: session.value,
     id: id.value,
-    query: queryOf(context, declared.query),
+    query: query.value,
     form: declared.body === undefined ? NONE : pick(body.value.fields, declared.body),
     files: body.value.files,
     idempotentRequest: null,
@@ -112,14 +103,14 @@ const handled = async (
   return respondIdempotently(deps, {
     userId: session.userId,
     key,
-    payload: { path: context.req.path, form, files },
+    payload: { path: pathOf(context), form, files },
     act: (idempotentRequest) => handler({ ...call, idempotentRequest }),
     answerAgain: (made) => idempotent(made, session),
   })
 }
 
 const callerOf = (deps: HttpDependencies, context: HttpContext, language: Caller['language']): Caller => ({
-  client: clientOf(context, deps.settings.trustedProxies),
+  client: clientOf(context, deps.settings),
   language,
   device: context.req.header('User-Agent') ?? '',
 })
@@ -132,7 +123,7 @@ const bodyOf = async (
   if (declared.body === undefined) return ok(EMPTY)
   const { maximumUploadBytes } = deps.settings
   const wanted = { fields: Object.keys(declared.body), files: declared.files ?? [] }
-  return readBody({ staging: deps.staging, maximumUploadBytes }, context, wanted)
+  return readBody({ staging: deps.soundhub.uploads, maximumUploadBytes }, context, wanted)
 }
 
 const answer = async (
@@ -148,7 +139,7 @@ const answer = async (
     return done.isOk() ? done.value : refuse(deps, context, done.error, declared.files)
   } catch (cause) {
     // The use case discards what it was given, but nobody knows whether it was reached.
-    await discardAll(deps, entered.value.call.files)
+    await discardAll(deps.soundhub, entered.value.call.files)
     throw cause
   }
 }
@@ -186,7 +177,7 @@ export const endpointsOf = (deps: HttpDependencies, app: HttpApp): Endpoints => 
   }
 
   app.notFound((context) => {
-    const methods = known.match('ALL', context.req.path)[0].map(([method]) => method)
+    const methods = known.match('ALL', pathOf(context))[0].map(([method]) => method)
     const allowed = [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))]
     return refused(context, allowed.length === 0 ? { type: 'PathUnknown' } : { type: 'MethodNotAllowed', allowed })
   })

@@ -11,6 +11,7 @@ import type { Handled } from './declaration.ts'
 import type { HttpDependencies, HttpContext } from '../dependencies.ts'
 import type { Refusal } from '../refusals.ts'
 import { type Headers, type Reply, respond } from '../reply/reply.ts'
+import { discardAll } from './discard-all.ts'
 
 /** draft-ietf-httpapi-idempotency-key-header. */
 export const KEY_HEADER = 'Idempotency-Key'
@@ -77,17 +78,16 @@ export type IdempotentCall = {
  * it: the key is free again.
  */
 export const respondIdempotently = async (
-  { soundhub, staging }: Pick<HttpDependencies, 'soundhub' | 'staging'>,
+  { soundhub }: Pick<HttpDependencies, 'soundhub'>,
   { userId, key, payload, act, answerAgain }: IdempotentCall,
 ): Promise<Result<Reply, Refusal>> => {
-  const begun = await soundhub.beginIdempotentRequest({ userId, key, fingerprint: fingerprintOf(payload) })
+  const begun = await soundhub.idempotency.begin({ userId, key, fingerprint: fingerprintOf(payload) })
   const idempotentRequest = begun.isOk() && begun.value.state === 'running' ? begun.value : null
   // Only who acts takes the files over.
-  if (idempotentRequest === null)
-    for (const file of Object.values(payload.files)) if (file !== undefined) await staging.discard(file)
+  if (idempotentRequest === null) await discardAll(soundhub, payload.files)
   if (begun.isErr()) return err(begun.error)
   const kept = (reply: Reply): Promise<Reply> =>
-    soundhub.storeResponse(begun.value, written(reply)).match(read, () => reply)
+    soundhub.idempotency.storeResponse(begun.value, written(reply)).match(read, () => reply)
   if (begun.value.state === 'finished') {
     const { answer, made } = begun.value
     const again = answer === null ? await answerAgain(made) : ok(read(answer))
@@ -100,6 +100,6 @@ export const respondIdempotently = async (
     done = await act(begun.value)
     return done.isOk() ? ok(await kept(done.value)) : done
   } finally {
-    if (done?.isOk() !== true) await soundhub.releaseIdempotentRequest(begun.value)
+    if (done?.isOk() !== true) await soundhub.idempotency.release(begun.value)
   }
 }

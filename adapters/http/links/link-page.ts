@@ -6,6 +6,7 @@ import { logRefusal } from '../problems/problem.ts'
 import type { Refusal } from '../refusals.ts'
 import type { Reply } from '../reply/reply.ts'
 import { type PageField, pageResponse } from './page.ts'
+import { uncheckedText } from '../endpoint/wire-names.ts'
 
 /** A form that came with a key. */
 export type KeyForm = { readonly activation_key?: unknown; readonly nickname?: unknown }
@@ -26,7 +27,7 @@ export type Link<Form extends KeyForm> = {
   readonly path: string
   readonly words: Readonly<Record<Language, LinkWords>>
   /** Whether there is something to be done with the key, and whose it is; changes nothing. */
-  readonly show: (rawKey: unknown) => Outcome<{ readonly nickname?: string }, Refusal>
+  readonly show: (key: string) => Outcome<{ readonly nickname?: string }, Refusal>
   readonly fields: (language: Language, form: Form) => readonly PageField[]
 }
 
@@ -53,7 +54,7 @@ export const linkPages = <Form extends KeyForm>(deps: HttpDependencies, link: Li
     form: Form,
     refusal: Refusal | null,
   ): Promise<Reply> => {
-    const shown = await link.show(form.activation_key)
+    const shown = await link.show(uncheckedText(form.activation_key))
     if (shown.isErr()) return refused(context, language, shown.error)
     const { title, greeting, why, button } = link.words[language]
     const page = { title, heading: greeting(shown.value.nickname ?? ''), text: why, refused: refusal }

@@ -5,6 +5,7 @@ import { faultSentence } from '../problems/fault-sentences.ts'
 import { describeRefusal } from '../problems/problem.ts'
 import type { Refusal } from '../refusals.ts'
 import { NO_STORE, type Reply, respond } from '../reply/reply.ts'
+import { inWireNames } from '../endpoint/wire-names.ts'
 
 /** A field that the person fills in. Without a `maxlength`: a browser counts otherwise than we do, and cuts in silence. */
 export type PageField = {
@@ -76,7 +77,8 @@ const formOf = (form: Page['form']): Fragment | string =>
       </form>`
 
 /** What was refused, with each field named by its label on this page. */
-const sentenceOf = (refused: Refusal, fields: readonly PageField[], language: Language): string => {
+const sentenceOf = (given: Refusal, fields: readonly PageField[], language: Language): string => {
+  const refused = inWireNames(given)
   if (refused.type !== 'InvalidFields') return describeRefusal(refused, language).sentence
   return refused.faults
     .map((fault) => {

@@ -62,6 +62,10 @@ const SENTENCES: Sentences = {
     en: () => 'A password may be neither your e-mail address nor your nickname.',
     ko: () => '이메일 주소나 닉네임을 비밀번호로 쓸 수 없습니다.',
   },
+  NICKNAME_RESERVED: {
+    en: () => 'This nickname is reserved for Soundhub. Please choose another one.',
+    ko: () => '사운드허브만 쓸 수 있는 닉네임입니다. 다른 닉네임을 골라 주세요.',
+  },
 }
 
 /** The sentence that tells a person what is wrong with a field. */

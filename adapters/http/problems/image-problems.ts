@@ -1,3 +1,4 @@
+import { wireName } from '../endpoint/wire-names.ts'
 import type { RowsOf } from './row.ts'
 
 const megapixels = (pixels: number): string => `${Number((pixels / 1_000_000).toFixed(1))}`
@@ -6,21 +7,21 @@ const megapixels = (pixels: number): string => `${Number((pixels / 1_000_000).to
 export const IMAGE_PROBLEMS: RowsOf<'ImageUnsupported' | 'ImageUndecodable' | 'ImageTooLarge'> = {
   ImageUnsupported: {
     status: 422,
-    field: ({ field }) => field,
+    field: ({ field }) => wireName(field),
     code: 'IMAGE_UNSUPPORTED',
     en: () => 'This is none of the kinds of picture we take: JPEG, PNG, WebP, GIF, AVIF.',
     ko: () => '지원하지 않는 형식입니다. JPEG, PNG, WebP, GIF, AVIF 이미지를 올려 주세요.',
   },
   ImageUndecodable: {
     status: 422,
-    field: ({ field }) => field,
+    field: ({ field }) => wireName(field),
     code: 'IMAGE_UNDECODABLE',
     en: () => 'This picture cannot be read: it is damaged, or not all of it arrived.',
     ko: () => '이미지를 읽을 수 없습니다. 손상되었거나 일부만 전송되었습니다.',
   },
   ImageTooLarge: {
     status: 422,
-    field: ({ field }) => field,
+    field: ({ field }) => wireName(field),
     code: 'IMAGE_TOO_LARGE',
     en: ({ claimed: { width, height }, maximumPixels }) =>
       `A picture may have at most ${megapixels(maximumPixels)} megapixels; this one has ${width} × ${height} pixels.`,

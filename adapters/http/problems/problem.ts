@@ -8,6 +8,7 @@ import type { Row } from './row.ts'
 import { PROBLEMS } from './table.ts'
 import type { Refusal } from '../refusals.ts'
 import { type Headers, type Reply, respond } from '../reply/reply.ts'
+import { inWireNames } from '../endpoint/wire-names.ts'
 
 /** RFC 9457, with a stable code and, where fields are bad, one entry a field. */
 export const problemSchema = z
@@ -54,11 +55,12 @@ type PublicUrl = { readonly publicUrl: string }
 
 /** What a client is told of a refusal of a request that may have had these files. */
 export const problemOf = (
-  refusal: Refusal,
+  refused: Refusal,
   language: Language,
   settings: PublicUrl,
   files: readonly string[] = [],
 ): Problem => {
+  const refusal = inWireNames(refused, files)
   const row = rowOf(refusal)
   return {
     type: publicUrlOf(settings, pathOf(row.code)),
@@ -77,7 +79,7 @@ export const describeRefusal = (
   language: Language,
 ): { readonly status: number; readonly sentence: string; readonly headers: Headers } => {
   const row = rowOf(refusal)
-  return { status: row.status, sentence: row[language](refusal), headers: row.headers?.(refusal) ?? {} }
+  return { status: row.status, sentence: row[language](inWireNames(refusal)), headers: row.headers?.(refusal) ?? {} }
 }
 
 /** The refusal as `application/problem+json`. */

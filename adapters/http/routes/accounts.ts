@@ -6,6 +6,9 @@ import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { presentUser, userSchema } from '../presenters/user.ts'
 import { json, NO_STORE } from '../reply/reply.ts'
+import { unchecked } from '../endpoint/wire-names.ts'
+import type { LogInForm } from '#application/account/log-in.ts'
+import type { SignUpForm } from '#domain/account/sign-up.ts'
 
 const LOGGED_OUT: Readonly<Record<Language, string>> = { en: 'You are logged out.', ko: '로그아웃되었습니다.' }
 
@@ -29,7 +32,20 @@ export const accounts = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpo
       answers: [{ status: 201, description: 'The pending user', schema: userSchema }],
       refuses: ['InvalidFields', 'EmailTaken', 'NicknameTaken', 'TooManyAttempts'],
     },
-    ({ form, caller }) => soundhub.signUp(form, caller()).map((user) => json(201, presentUser(user), NO_STORE)),
+    ({ form, caller }) =>
+      soundhub.accounts
+        .signUp(
+          unchecked<SignUpForm>({
+            email: form.email,
+            nickname: form.nickname,
+            instruments: form.instrument,
+            genres: form.genre,
+            newPassword: form.password1,
+            newPasswordAgain: form.password2 ?? null,
+          }),
+          caller(),
+        )
+        .map((user) => json(201, presentUser(user), NO_STORE)),
   )
 
   endpoint(
@@ -57,9 +73,9 @@ export const accounts = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpo
       ],
     },
     ({ form, caller }) =>
-      soundhub
-        .logIn(form, caller())
-        .andThen(({ userId, token }) => soundhub.readUser(userId, userId).map((user) => ({ token, user })))
+      soundhub.accounts
+        .logIn(unchecked<LogInForm>({ email: form.email, password: form.password }), caller())
+        .andThen(({ userId, token }) => soundhub.users.read(userId, userId).map((user) => ({ token, user })))
         .map(({ token, user }) => json(200, { token, user: presentUser(user) }, NO_STORE)),
   )
 
@@ -74,7 +90,7 @@ export const accounts = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpo
       refuses: [],
     },
     ({ session, language }) =>
-      soundhub.logOut(session).andThen(() =>
+      soundhub.accounts.logOut(session).andThen(() =>
         ok(
           json(
             200,

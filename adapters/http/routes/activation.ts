@@ -12,6 +12,7 @@ import { ACTIVATION_WORDS, nicknameField, passwordField } from '../links/link-wo
 import { presentUser, userSchema } from '../presenters/user.ts'
 import type { RefusalOf } from '../refusals.ts'
 import { json, NO_STORE } from '../reply/reply.ts'
+import { unchecked, uncheckedText } from '../endpoint/wire-names.ts'
 
 const answers = [
   {
@@ -31,21 +32,26 @@ const byKey = [
   'UserNotFound',
 ] as const
 
+type WireForm = { readonly activation_key?: unknown; readonly password?: unknown; readonly nickname?: unknown }
+
+const activationOf = (form: WireForm): ActivationForm =>
+  unchecked<ActivationForm>({ key: form.activation_key, password: form.password, nickname: form.nickname })
+
 type ActivationRefusal = RefusalOf<(typeof byKey)[number] | 'WrongPassword' | 'InvalidFields'>
 
 /** What the link in the activation mail leads to. */
 export const activation = (deps: HttpDependencies, endpoint: Endpoint): void => {
   const { soundhub } = deps
-  const pages = linkPages<ActivationForm>(deps, {
+  const pages = linkPages<WireForm>(deps, {
     path: '/user/activate',
     words: ACTIVATION_WORDS,
-    show: soundhub.showActivation,
+    show: soundhub.accounts.showActivation,
     fields: (language, form) => [passwordField(language), nicknameField(language, form.nickname)],
   })
 
   const asJson = <Refused extends ActivationRefusal>(activated: Outcome<UserId, Refused>) =>
     activated
-      .andThen((id) => soundhub.readUser(id, id))
+      .andThen((id) => soundhub.users.read(id, id))
       .map((user) =>
         json(200, { user: presentUser(user), is_active: true }, { ...NO_STORE, Vary: 'Accept, Accept-Language' }),
       )
@@ -64,7 +70,7 @@ export const activation = (deps: HttpDependencies, endpoint: Endpoint): void => 
     },
     ({ context, query, language }) =>
       acts(context)
-        ? asJson(soundhub.activateByLink(query.activation_key))
+        ? asJson(soundhub.accounts.activate(uncheckedText(query.activation_key)))
         : ResultAsync.fromSafePromise(pages.asking(context, language, query, null)),
   )
 
@@ -79,9 +85,11 @@ export const activation = (deps: HttpDependencies, endpoint: Endpoint): void => 
       answers,
       refuses: [...byKey, 'WrongPassword', 'InvalidFields'],
     },
-    async ({ context, form, language }) =>
-      prefersPage(context.req.header('Accept'))
-        ? ok(await pages.answering(context, language, form, await soundhub.activateByForm(form)))
-        : asJson(soundhub.activateByForm(form)),
+    async ({ context, form, language }) => {
+      const activated = soundhub.accounts.activateWithPassword(activationOf(form))
+      return prefersPage(context.req.header('Accept'))
+        ? ok(await pages.answering(context, language, form, await activated))
+        : asJson(activated)
+    },
   )
 }

@@ -6,6 +6,8 @@ import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { commentSchema, presentComment } from '../presenters/comment.ts'
 import { json, nothing } from '../reply/reply.ts'
+import { unchecked } from '../endpoint/wire-names.ts'
+import type { CommentForm } from '#domain/comment/comment.ts'
 
 const commentAnswer = (status: 200 | 201, description: string) => [{ status, description, schema: commentSchema }]
 
@@ -15,13 +17,14 @@ export const comments = (
   endpoint: Endpoint,
 ): void => {
   const added = (id: CommentId) =>
-    soundhub
-      .readComment(id)
+    soundhub.comments
+      .read(id)
       .map((comment) =>
         json(201, presentComment(comment), { Location: publicUrlOf(settings, `/post/comment/${comment.id}`) }),
       )
 
-  const shown = (id: CommentId) => soundhub.readComment(id).andThen((comment) => ok(json(200, presentComment(comment))))
+  const shown = (id: CommentId) =>
+    soundhub.comments.read(id).andThen((comment) => ok(json(200, presentComment(comment))))
 
   endpoint(
     {
@@ -36,7 +39,9 @@ export const comments = (
       refuses: ['InvalidFields', 'PostNotFound'],
     },
     async ({ id, query, context }) => {
-      const page = await readCursor(query.cursor).asyncAndThen((cursor) => soundhub.listComments(id, query, cursor))
+      const page = await readCursor(query.cursor).asyncAndThen((cursor) =>
+        soundhub.comments.list(id, unchecked<{ pageSize: number }>({ pageSize: query.page_size }), cursor),
+      )
       return page.map((found) => json(200, presentPage(found, presentComment, context.req.url, settings)))
     },
   )
@@ -68,8 +73,14 @@ export const comments = (
       ],
     },
     ({ id: postId, session, form, files, idempotentRequest }) =>
-      soundhub
-        .createComment({ postId, author: session.userId, form, idempotentRequest, upload: files.comment_track })
+      soundhub.comments
+        .create({
+          ...unchecked<CommentForm>({ instruments: form.instrument }),
+          postId,
+          author: session.userId,
+          track: files.comment_track,
+          idempotentRequest,
+        })
         .andThen(added),
   )
 
@@ -99,7 +110,10 @@ export const comments = (
       answers: commentAnswer(200, 'The changed comment'),
       refuses: ['CommentNotFound', 'NotTheCommentAuthor', 'InvalidFields'],
     },
-    ({ id, session, form }) => soundhub.editComment({ id, editor: session.userId, form }).andThen(() => shown(id)),
+    ({ id, session, form }) =>
+      soundhub.comments
+        .edit({ ...unchecked<CommentForm>({ instruments: form.instrument }), id, editor: session.userId })
+        .andThen(() => shown(id)),
   )
 
   endpoint(
@@ -113,6 +127,6 @@ export const comments = (
       answers: [{ status: 204, description: 'It is gone' }],
       refuses: ['CommentNotFound', 'NotTheCommentAuthor'],
     },
-    ({ id, session }) => soundhub.deleteComment({ id, remover: session.userId }).andThen(() => ok(nothing())),
+    ({ id, session }) => soundhub.comments.delete({ id, remover: session.userId }).andThen(() => ok(nothing())),
   )
 }

@@ -8,7 +8,7 @@ const ANSWERS = [{ status: 200, description: 'You, with whom you follow now', sc
 
 /** Following users. A call of POST is a turn; those of PUT and DELETE may be repeated. */
 export const follows = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
-  const shown = (id: UserId) => soundhub.readUser(id, id).map((user) => json(200, presentUser(user)))
+  const shown = (id: UserId) => soundhub.users.read(id, id).map((user) => json(200, presentUser(user)))
   const shared = { path: '/user/{id}/follow', tag: 'users', access: 'user', id: 'UserId', answers: ANSWERS } as const
 
   endpoint(
@@ -19,7 +19,7 @@ export const follows = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoi
       refuses: ['UserNotFound', 'FollowsOneself', 'UserSuspended', 'AccountSuspended'],
     },
     ({ id: followed, session: { userId } }) =>
-      soundhub.toggleFollow({ follower: userId, followed }).andThen(() => shown(userId)),
+      soundhub.users.toggleFollow({ follower: userId, followed }).andThen(() => shown(userId)),
   )
 
   endpoint(
@@ -30,7 +30,7 @@ export const follows = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoi
       refuses: ['UserNotFound', 'FollowsOneself', 'UserSuspended', 'AccountSuspended'],
     },
     ({ id: followed, session: { userId } }) =>
-      soundhub.followUser({ follower: userId, followed }).andThen(() => shown(userId)),
+      soundhub.users.follow({ follower: userId, followed }).andThen(() => shown(userId)),
   )
 
   endpoint(
@@ -41,6 +41,6 @@ export const follows = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoi
       refuses: ['UserNotFound'],
     },
     ({ id: followed, session: { userId } }) =>
-      soundhub.unfollowUser({ follower: userId, followed }).andThen(() => shown(userId)),
+      soundhub.users.unfollow({ follower: userId, followed }).andThen(() => shown(userId)),
   )
 }

@@ -18,7 +18,7 @@ export const home = (
   const showOfWord = cachedJson(presentWordHome)
 
   const read = async ({ session, context }: Pick<HomeCall, 'session' | 'context'>) =>
-    (await soundhub.readHome(session?.userId ?? null)).map((found) => show(found, context.req.url))
+    (await soundhub.home.read(session?.userId ?? null)).map((found) => show(found, context.req.url))
 
   endpoint(
     {
@@ -60,7 +60,7 @@ export const home = (
       refuses: ['InvalidFields'],
     },
     async ({ session, context }) => {
-      const found = await soundhub.readHomeOfGenre(context.req.param('genre') ?? '', session?.userId ?? null)
+      const found = await soundhub.home.ofGenre(context.req.param('genre') ?? '', session?.userId ?? null)
       return found.map((view) => showOfWord(view, context.req.url))
     },
   )
@@ -76,7 +76,7 @@ export const home = (
       refuses: ['InvalidFields'],
     },
     async ({ session, context }) => {
-      const found = await soundhub.readHomeOfInstrument(context.req.param('instrument') ?? '', session?.userId ?? null)
+      const found = await soundhub.home.ofInstrument(context.req.param('instrument') ?? '', session?.userId ?? null)
       return found.map((view) => showOfWord(view, context.req.url))
     },
   )

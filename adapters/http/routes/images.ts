@@ -5,6 +5,10 @@ import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { path } from '../presenters/words.ts'
 import { json } from '../reply/reply.ts'
+import { readImage } from '../endpoint/image-field.ts'
+import { discardAll } from '../endpoint/discard-all.ts'
+import { err } from 'neverthrow'
+import { invalidFields } from '#domain/shared/fields.ts'
 
 /** Whatever takes a picture may refuse it so. */
 export const IMAGE_REFUSALS = ['ImageUnsupported', 'ImageUndecodable', 'ImageTooLarge', 'TooLarge'] as const
@@ -25,7 +29,7 @@ const PATHS = ['/user/{id}/profile_img', '/user/{id}/profile-img'] as const
 
 /** The pictures of a person. */
 export const images = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
-  const shown = (id: VisibleUser['id']) => soundhub.readUser(id, null).map((user) => json(200, presentPictures(user)))
+  const shown = (id: VisibleUser['id']) => soundhub.users.read(id, null).map((user) => json(200, presentPictures(user)))
 
   for (const at of PATHS) {
     endpoint(
@@ -55,8 +59,17 @@ export const images = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoin
         answers: pictures,
         refuses: ['UserNotFound', 'NotTheOwner', 'InvalidFields', ...IMAGE_REFUSALS],
       },
-      ({ id, session, form, files }) =>
-        soundhub.changePictures({ id, editor: session.userId, form, uploads: files }).andThen(() => shown(id)),
+      async ({ id, session, form, files }) => {
+        const picture = readImage('profile_img', form.profile_img, files.profile_img)
+        const background = readImage('profile_bg', form.profile_bg, files.profile_bg)
+        const faults = [picture, background].flatMap((read) => (read.isErr() ? read.error.faults : []))
+        if (faults.length > 0) {
+          await discardAll(soundhub, files)
+          return err(invalidFields(...faults))
+        }
+        const change = { picture: picture.unwrapOr(undefined), background: background.unwrapOr(undefined) }
+        return soundhub.users.changePictures({ ...change, id, editor: session.userId }).andThen(() => shown(id))
+      },
     )
 
     endpoint(
@@ -71,8 +84,8 @@ export const images = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoin
         refuses: ['UserNotFound', 'NotTheOwner', 'InvalidFields', ...IMAGE_REFUSALS],
       },
       ({ id, session }) =>
-        soundhub
-          .changePictures({ id, editor: session.userId, form: { profile_img: '', profile_bg: '' }, uploads: {} })
+        soundhub.users
+          .changePictures({ id, editor: session.userId, picture: null, background: null })
           .andThen(() => shown(id)),
     )
   }

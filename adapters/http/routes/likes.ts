@@ -8,7 +8,7 @@ const ANSWERS = [{ status: 200, description: 'The post, with who likes it now', 
 
 /** Liking posts. A call of POST is a turn; those of PUT and DELETE may be repeated. */
 export const likes = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
-  const shown = (id: PostId) => soundhub.readPost(id).map((post) => json(200, presentPost(post)))
+  const shown = (id: PostId) => soundhub.posts.read(id).map((post) => json(200, presentPost(post)))
   const shared = { path: '/post/{id}/like', tag: 'posts', access: 'user', id: 'PostId', answers: ANSWERS } as const
 
   endpoint(
@@ -18,7 +18,8 @@ export const likes = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint
       summary: 'Like a post, or like it no more: the other of what it is now',
       refuses: ['PostNotFound', 'LikesOwnPost', 'AccountSuspended', 'UserNotFound'],
     },
-    ({ id: postId, session }) => soundhub.toggleLike({ postId, liker: session.userId }).andThen(() => shown(postId)),
+    ({ id: postId, session }) =>
+      soundhub.posts.toggleLike({ postId, liker: session.userId }).andThen(() => shown(postId)),
   )
 
   endpoint(
@@ -28,7 +29,7 @@ export const likes = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint
       summary: 'Like a post; may be repeated',
       refuses: ['PostNotFound', 'LikesOwnPost', 'AccountSuspended', 'UserNotFound'],
     },
-    ({ id: postId, session }) => soundhub.likePost({ postId, liker: session.userId }).andThen(() => shown(postId)),
+    ({ id: postId, session }) => soundhub.posts.like({ postId, liker: session.userId }).andThen(() => shown(postId)),
   )
 
   endpoint(
@@ -38,6 +39,6 @@ export const likes = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint
       summary: 'Like a post no more; may be repeated',
       refuses: ['PostNotFound', 'UserNotFound'],
     },
-    ({ id: postId, session }) => soundhub.unlikePost({ postId, liker: session.userId }).andThen(() => shown(postId)),
+    ({ id: postId, session }) => soundhub.posts.unlike({ postId, liker: session.userId }).andThen(() => shown(postId)),
   )
 }

@@ -87,7 +87,7 @@ export const media = ({ soundhub, settings, log }: HttpDependencies, endpoint: E
 
   const serve = (context: HttpContext, path: string, download: unknown): ResultAsync<Reply, MediaRefusal> =>
     safeTry(async function* () {
-      const whole = yield* soundhub.readMedia(path)
+      const whole = yield* soundhub.media.read(path)
       const etag = etagOf(path, whole)
       const headers = headersOf(path, etag, download)
       if (isKnown(etag, context.req.header('If-None-Match'))) return ok(known(headers))
@@ -101,7 +101,7 @@ export const media = ({ soundhub, settings, log }: HttpDependencies, endpoint: E
         }
         case 'part': {
           const { first, last } = wanted.range
-          const part = yield* soundhub.readMedia(path, wanted.range)
+          const part = yield* soundhub.media.read(path, wanted.range)
           return ok(
             respond(206, streamOf(part.bytes, context, log), {
               ...headers,

@@ -7,6 +7,8 @@ import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { messageSchema, presentMessage } from '../presenters/message.ts'
 import { json, nothing } from '../reply/reply.ts'
+import { unchecked } from '../endpoint/wire-names.ts'
+import type { MessageForm } from '#domain/message/message.ts'
 
 const messageAnswer = (status: 200 | 201, description: string) => [{ status, description, schema: messageSchema }]
 
@@ -21,8 +23,8 @@ export const messages = (
   endpoint: Endpoint,
 ): void => {
   const added = (id: MessageId, owner: UserId) =>
-    soundhub
-      .viewMessage({ id, mailbox: 'sent', owner })
+    soundhub.messages
+      .view({ id, mailbox: 'sent', owner })
       .map((message) =>
         json(201, presentMessage(message), { Location: publicUrlOf(settings, `/message/sent/${message.id}`) }),
       )
@@ -47,13 +49,19 @@ export const messages = (
       ],
     },
     ({ session: { userId: owner }, form, idempotentRequest }) =>
-      soundhub.sendMessage({ sender: owner, form, idempotentRequest }).andThen((id) => added(id, owner)),
+      soundhub.messages
+        .send({
+          ...unchecked<MessageForm>({ recipientId: form.to_user, content: form.content }),
+          sender: owner,
+          idempotentRequest,
+        })
+        .andThen((id) => added(id, owner)),
   )
 
   const read = (mailbox: Mailbox, owner: UserId, id: MessageId, looksOnly: boolean) =>
     mailbox === 'inbox' && !looksOnly
-      ? soundhub.openMessage({ id, reader: owner })
-      : soundhub.viewMessage({ id, mailbox, owner })
+      ? soundhub.messages.open({ id, reader: owner })
+      : soundhub.messages.view({ id, mailbox, owner })
 
   for (const mailbox of ['inbox', 'sent'] as const) {
     endpoint(
@@ -69,7 +77,11 @@ export const messages = (
       },
       async ({ session: { userId: owner }, query, context }) => {
         const page = await readCursor(query.cursor).asyncAndThen((cursor) =>
-          soundhub.listMessages({ mailbox, owner }, query, cursor),
+          soundhub.messages.list(
+            { mailbox, owner },
+            unchecked<{ pageSize: number }>({ pageSize: query.page_size }),
+            cursor,
+          ),
         )
         return page.map((found) => json(200, presentPage(found, presentMessage, context.req.url, settings)))
       },
@@ -103,7 +115,8 @@ export const messages = (
         answers: [{ status: 204, description: 'It is gone from this box' }],
         refuses: ['MessageNotFound'],
       },
-      ({ session, id }) => soundhub.deleteMessage({ id, mailbox, owner: session.userId }).andThen(() => ok(nothing())),
+      ({ session, id }) =>
+        soundhub.messages.delete({ id, mailbox, owner: session.userId }).andThen(() => ok(nothing())),
     )
   }
 }

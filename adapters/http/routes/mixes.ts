@@ -3,6 +3,8 @@ import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { postSchema, presentPost } from '../presenters/post.ts'
 import { json } from '../reply/reply.ts'
+import { unchecked } from '../endpoint/wire-names.ts'
+import type { Stems } from '#domain/mix/mix-policy.ts'
 
 /** Asking for a post's master. */
 export const mixes = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void =>
@@ -26,8 +28,8 @@ export const mixes = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint
       ],
     },
     ({ id: postId, session, form }) =>
-      soundhub
-        .requestMix({ postId, requester: session.userId, stems: form.mix_tracks })
-        .andThen(() => soundhub.readPost(postId))
+      soundhub.mixes
+        .request({ ...unchecked<{ stems: Stems }>({ stems: form.mix_tracks }), postId, requester: session.userId })
+        .andThen(() => soundhub.posts.read(postId))
         .map((post) => json(200, presentPost(post))),
   )

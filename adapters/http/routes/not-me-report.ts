@@ -7,6 +7,7 @@ import { acts, LINK_DESCRIPTION, prefersPage } from '../endpoint/languages.ts'
 import { linkPages } from '../links/link-page.ts'
 import { NOT_ME_WORDS } from '../links/link-words.ts'
 import { detailReply, detailSchema } from '../reply/detail-reply.ts'
+import { uncheckedText } from '../endpoint/wire-names.ts'
 
 const UNDONE: Readonly<Record<Language, string>> = {
   en: 'It is undone, as far as it can be.',
@@ -20,7 +21,7 @@ export const notMeReport = (deps: HttpDependencies, endpoint: Endpoint): void =>
   const pages = linkPages(deps, {
     path,
     words: NOT_ME_WORDS,
-    show: (rawKey) => soundhub.showNotMeReport(rawKey).map(() => ({})),
+    show: (key) => soundhub.accounts.showNotMeReport(key).map(() => ({})),
     fields: () => [],
   })
   const answers = [{ status: 200, description: 'It is undone', schema: detailSchema, others: ['text/html'] }] as const
@@ -39,7 +40,9 @@ export const notMeReport = (deps: HttpDependencies, endpoint: Endpoint): void =>
     },
     ({ context, query, language }) =>
       acts(context)
-        ? soundhub.reportNotMe(query.activation_key, language).map(() => detailReply(200, UNDONE, language))
+        ? soundhub.accounts
+            .reportNotMe(uncheckedText(query.activation_key), language)
+            .map(() => detailReply(200, UNDONE, language))
         : ResultAsync.fromSafePromise(pages.asking(context, language, query, null)),
   )
 
@@ -55,7 +58,7 @@ export const notMeReport = (deps: HttpDependencies, endpoint: Endpoint): void =>
       refuses: ['ActivationKeyUnknown', 'ActivationKeyExpired'],
     },
     async ({ context, form, language }) => {
-      const done = await soundhub.reportNotMe(form.activation_key, language)
+      const done = await soundhub.accounts.reportNotMe(uncheckedText(form.activation_key), language)
       return prefersPage(context.req.header('Accept'))
         ? ok(await pages.answering(context, language, form, done))
         : done.map(() => detailReply(200, UNDONE, language))

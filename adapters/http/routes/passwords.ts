@@ -10,6 +10,8 @@ import { acts, LINK_DESCRIPTION, prefersPage } from '../endpoint/languages.ts'
 import { linkPages } from '../links/link-page.ts'
 import { NEW_PASSWORD_WORDS, newPasswordFields, passwordField, RESET_WORDS } from '../links/link-words.ts'
 import { detailReply, detailSchema } from '../reply/detail-reply.ts'
+import { unchecked, uncheckedText } from '../endpoint/wire-names.ts'
+import type { NewPasswordForm } from '#application/account/change-password.ts'
 
 const KEY_REFUSALS = ['ActivationKeyUnknown', 'ActivationKeyExpired'] as const
 
@@ -29,7 +31,15 @@ const WORDS = {
 /** What a key in a link is for: a forgotten password, or one that waits. */
 type Kind = 'reset' | 'change'
 
-type Form = { readonly password?: unknown; readonly password1?: unknown; readonly password2?: unknown }
+type Form = {
+  readonly activation_key?: unknown
+  readonly password?: unknown
+  readonly password1?: unknown
+  readonly password2?: unknown
+}
+
+const newPasswordOf = ({ password1, password2 }: Form): NewPasswordForm =>
+  unchecked<NewPasswordForm>({ newPassword: password1, newPasswordAgain: password2 ?? null })
 
 /** A field that a client left blank is one that it did not send. */
 const isSent = (raw: unknown): boolean => raw !== undefined && raw !== null && raw !== ''
@@ -42,37 +52,45 @@ const notBoth = invalidFields({ field: 'password', code: 'MALFORMED', expected: 
 export const passwords = (deps: HttpDependencies, endpoint: Endpoint): void => {
   const { soundhub } = deps
   const path = '/user/password'
-  const resetPages = linkPages(deps, { path, words: RESET_WORDS, show: soundhub.showReset, fields: newPasswordFields })
+  const resetPages = linkPages(deps, {
+    path,
+    words: RESET_WORDS,
+    show: soundhub.accounts.showPasswordReset,
+    fields: newPasswordFields,
+  })
   const changePages = linkPages(deps, {
     path,
     words: NEW_PASSWORD_WORDS,
-    show: soundhub.showPasswordChange,
+    show: soundhub.accounts.showPasswordChange,
     fields: (language) => [passwordField(language)],
   })
 
   /** What a key is for is decided by the key alone, not by what a form sends beside it. */
-  const kindOf = (rawKey: unknown): Outcome<Kind, KeyRefusal> =>
-    soundhub
-      .showReset(rawKey)
+  const kindOf = (key: string): Outcome<Kind, KeyRefusal> =>
+    soundhub.accounts
+      .showPasswordReset(key)
       .map((): Kind => 'reset')
       .orElse((refusal) =>
         refusal.type === 'ActivationKeyUnknown'
-          ? soundhub.showPasswordChange(rawKey).map((): Kind => 'change')
+          ? soundhub.accounts.showPasswordChange(key).map((): Kind => 'change')
           : err(refusal),
       )
 
   const pagesOf = (kind: Result<Kind, unknown>) => (kind.unwrapOr('reset') === 'reset' ? resetPages : changePages)
 
-  const follow = (rawKey: unknown, language: Language) =>
-    kindOf(rawKey).andThen((kind) =>
+  const follow = (key: string, language: Language) =>
+    kindOf(key).andThen((kind) =>
       kind === 'reset'
         ? okAsync(detailReply(200, WORDS.good, language))
-        : soundhub.confirmPasswordByLink(rawKey, language).map(() => detailReply(200, WORDS.changed, language)),
+        : soundhub.accounts.confirmPassword(key, language).map(() => detailReply(200, WORDS.changed, language)),
     )
 
   const replace = (kind: Kind, form: Form, language: Language) => {
     if (isSent(form.password) && isChoosing(form)) return errAsync(notBoth)
-    return kind === 'reset' ? soundhub.resetPassword(form, language) : soundhub.confirmPasswordByForm(form, language)
+    const key = uncheckedText(form.activation_key)
+    return kind === 'reset'
+      ? soundhub.accounts.resetPassword({ ...newPasswordOf(form), key }, language)
+      : soundhub.accounts.confirmPasswordWithPassword({ key, password: uncheckedText(form.password) }, language)
   }
 
   for (const link of [path, '/user/signup'])
@@ -96,8 +114,8 @@ export const passwords = (deps: HttpDependencies, endpoint: Endpoint): void => {
         refuses: KEY_REFUSALS,
       },
       async ({ context, query, language }) => {
-        if (acts(context)) return follow(query.activation_key, language)
-        const kind = await kindOf(query.activation_key)
+        if (acts(context)) return follow(uncheckedText(query.activation_key), language)
+        const kind = await kindOf(uncheckedText(query.activation_key))
         const pages = pagesOf(kind)
         return ok(
           await (kind.isOk()
@@ -127,8 +145,8 @@ export const passwords = (deps: HttpDependencies, endpoint: Endpoint): void => {
         return errAsync({ type: 'NotAuthenticated' } as const)
       const isForgotten = session === null || (isSent(form.email) && !isChoosing(form))
       const asked = isForgotten
-        ? soundhub.askForReset(form, caller())
-        : soundhub.askForNewPassword(session, form, caller())
+        ? soundhub.accounts.requestPasswordReset({ email: uncheckedText(form.email) }, caller())
+        : soundhub.accounts.changePassword(session, newPasswordOf(form), caller())
       return asked.map(() => detailReply(202, WORDS['on-its-way'], language))
     },
   )
@@ -154,9 +172,11 @@ export const passwords = (deps: HttpDependencies, endpoint: Endpoint): void => {
       if (form.activation_key === undefined) {
         if (isChoosing(form)) return err(invalidFields({ field: 'activation_key', code: 'REQUIRED' }))
         if (session === null) return err({ type: 'NotAuthenticated' } as const)
-        return soundhub.checkPassword(session.userId, form, caller()).map(() => detailReply(200, WORDS.mine, language))
+        return soundhub.accounts
+          .checkPassword(session.userId, { password: uncheckedText(form.password) }, caller())
+          .map(() => detailReply(200, WORDS.mine, language))
       }
-      const kind = await kindOf(form.activation_key)
+      const kind = await kindOf(uncheckedText(form.activation_key))
       const done = await kind.asyncAndThen((known) => replace(known, form, language))
       if (prefersPage(context.req.header('Accept')))
         return ok(await pagesOf(kind).answering(context, language, form, done))

@@ -1,6 +1,4 @@
-import { ok } from 'neverthrow'
-import { z } from '@hono/zod-openapi'
-import { POST_ORDERS } from '#application/post/ports.ts'
+import { err, ok } from 'neverthrow'
 import type { PostView } from '#application/post/post-view.ts'
 import type { Page } from '#application/shared/page.ts'
 import type { PostId } from '#domain/shared/id.ts'
@@ -12,8 +10,24 @@ import { IMAGE_REFUSALS } from './images.ts'
 import { postSchema, presentPost } from '../presenters/post.ts'
 import { json, nothing } from '../reply/reply.ts'
 import { cachedJson } from '../reply/cached-json.ts'
+import { unchecked } from '../endpoint/wire-names.ts'
+import { orderingSchema, POST_ORDERINGS, readOrdering } from '../endpoint/ordering.ts'
+import { readImage } from '../endpoint/image-field.ts'
+import { discardAll } from '../endpoint/discard-all.ts'
+import type { PostListForm } from '#application/post/read-posts.ts'
+import type { DescriptionForm } from '#domain/post/post.ts'
 
 const postAnswer = (status: 200 | 201, description: string) => [{ status, description, schema: postSchema }]
+
+type WireForm = {
+  readonly title?: unknown
+  readonly instrument?: unknown
+  readonly genre?: unknown
+  readonly bpm?: unknown
+}
+
+const described = ({ title, instrument, genre, bpm }: WireForm): DescriptionForm =>
+  unchecked<DescriptionForm>({ title, instruments: instrument, genres: genre, bpm })
 
 /** Posts: list, create, read, edit, delete. */
 export const posts = (
@@ -21,13 +35,13 @@ export const posts = (
   endpoint: Endpoint,
 ): void => {
   const added = (id: PostId) =>
-    soundhub
-      .readPost(id)
+    soundhub.posts
+      .read(id)
       .map((post) => json(201, presentPost(post), { Location: publicUrlOf(settings, `/post/${post.id}`) }))
 
   const showPost = cachedJson(presentPost)
   const showList = cachedJson((page: Page<PostView>, url) => presentPage(page, presentPost, url, settings))
-  const shown = (id: PostId) => soundhub.readPost(id).map((post) => json(200, presentPost(post)))
+  const shown = (id: PostId) => soundhub.posts.read(id).map((post) => json(200, presentPost(post)))
 
   endpoint(
     {
@@ -37,10 +51,7 @@ export const posts = (
       summary: 'Posts, newest first unless ordered otherwise',
       access: 'anyone',
       query: {
-        ordering: z
-          .unknown()
-          .optional()
-          .openapi({ type: 'string', enum: [...POST_ORDERS] }),
+        ordering: orderingSchema(POST_ORDERINGS),
         instrument: FORM.instrument.optional(),
         genre: FORM.genre.optional(),
         ...PAGE_QUERY,
@@ -49,7 +60,12 @@ export const posts = (
       refuses: ['InvalidFields'],
     },
     async ({ query, context }) => {
-      const page = await readCursor(query.cursor).asyncAndThen((cursor) => soundhub.listPosts(query, cursor))
+      const order = readOrdering(query.ordering, POST_ORDERINGS)
+      if (order.isErr()) return err(order.error)
+      const form = { order: order.value, instruments: query.instrument, genres: query.genre, pageSize: query.page_size }
+      const page = await readCursor(query.cursor).asyncAndThen((cursor) =>
+        soundhub.posts.list(unchecked<PostListForm>(form), cursor),
+      )
       return page.map((found) => showList(found, context.req.url))
     },
   )
@@ -85,16 +101,15 @@ export const posts = (
         'IdempotencyKeyInUse',
       ],
     },
-    ({ session, form, files, idempotentRequest }) =>
-      soundhub
-        .createPost({
-          author: session.userId,
-          form,
-          idempotentRequest,
-          upload: files.author_track,
-          image: files.post_img,
-        })
-        .andThen(added),
+    async ({ session, form, files, idempotentRequest }) => {
+      const image = readImage('post_img', form.post_img, files.post_img)
+      if (image.isErr()) {
+        await discardAll(soundhub, files)
+        return err(image.error)
+      }
+      const create = { ...described(form), author: session.userId, track: files.author_track, idempotentRequest }
+      return soundhub.posts.create({ ...create, image: image.value ?? undefined }).andThen(added)
+    },
   )
 
   endpoint(
@@ -108,7 +123,7 @@ export const posts = (
       answers: postAnswer(200, 'The post'),
       refuses: ['PostNotFound'],
     },
-    async ({ id, context }) => (await soundhub.readPost(id)).map((post) => showPost(post, context.req.url)),
+    async ({ id, context }) => (await soundhub.posts.read(id)).map((post) => showPost(post, context.req.url)),
   )
 
   endpoint(
@@ -130,8 +145,12 @@ export const posts = (
       answers: postAnswer(200, 'The changed post'),
       refuses: ['PostNotFound', 'NotThePostAuthor', 'InvalidFields', ...IMAGE_REFUSALS],
     },
-    ({ id, session, form, files }) =>
-      soundhub.editPost({ id, editor: session.userId, form, image: files.post_img }).andThen(() => shown(id)),
+    async ({ id, session, form, files }) => {
+      const image = readImage('post_img', form.post_img, files.post_img)
+      if (image.isErr()) return err(image.error)
+      const edit = { ...described(form), id, editor: session.userId, image: image.value }
+      return soundhub.posts.edit(edit).andThen(() => shown(id))
+    },
   )
 
   endpoint(
@@ -145,6 +164,6 @@ export const posts = (
       answers: [{ status: 204, description: 'It is gone' }],
       refuses: ['PostNotFound', 'NotThePostAuthor'],
     },
-    ({ id, session }) => soundhub.deletePost({ id, remover: session.userId }).andThen(() => ok(nothing())),
+    ({ id, session }) => soundhub.posts.delete({ id, remover: session.userId }).andThen(() => ok(nothing())),
   )
 }

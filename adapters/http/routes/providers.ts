@@ -6,6 +6,8 @@ import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { presentUser, userSchema } from '../presenters/user.ts'
 import { json, NO_STORE } from '../reply/reply.ts'
+import { unchecked, uncheckedText } from '../endpoint/wire-names.ts'
+import type { NewUserForm } from '#application/account/new-user-form.ts'
 
 const loginSchema = z.object({ token: z.string(), user: userSchema })
 
@@ -31,12 +33,22 @@ const refuses = [
   'UserNotFound',
 ] as const
 
+type WireForm = {
+  readonly email?: unknown
+  readonly nickname?: unknown
+  readonly instrument?: unknown
+  readonly genre?: unknown
+}
+
+const newUserOf = ({ email, nickname, instrument, genre }: WireForm): NewUserForm =>
+  unchecked<NewUserForm>({ email, nickname, instruments: instrument, genres: genre })
+
 /** Login by Google and Facebook. */
 export const providers = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
   const answered = (entering: Outcome<ProviderLogin, ProviderLoginRefusal>) =>
     entering
       .andThen((login) =>
-        soundhub.readUser(login.userId, login.userId).map((user) => ({ login, user: presentUser(user) })),
+        soundhub.users.read(login.userId, login.userId).map((user) => ({ login, user: presentUser(user) })),
       )
       .map(({ login, user }) => {
         if (login.is === 'unverified') return json(202, { code: login.code, user }, NO_STORE)
@@ -62,7 +74,8 @@ export const providers = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endp
       answers,
       refuses,
     },
-    ({ form, caller }) => answered(soundhub.logInWithGoogle(form, caller())),
+    ({ form, caller }) =>
+      answered(soundhub.accounts.logInWithGoogle({ ...newUserOf(form), token: uncheckedText(form.token) }, caller())),
   )
 
   endpoint(
@@ -84,6 +97,16 @@ export const providers = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endp
       answers,
       refuses,
     },
-    ({ form, caller }) => answered(soundhub.logInWithFacebook(form, caller())),
+    ({ form, caller }) =>
+      answered(
+        soundhub.accounts.logInWithFacebook(
+          {
+            ...newUserOf(form),
+            accessToken: uncheckedText(form.access_token),
+            facebookUserId: uncheckedText(form.facebook_user_id),
+          },
+          caller(),
+        ),
+      ),
   )
 }

@@ -4,6 +4,7 @@ import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { searchResultsSchema, presentSearchResults } from '../presenters/search-results.ts'
 import { json } from '../reply/reply.ts'
+import { unchecked } from '../endpoint/wire-names.ts'
 
 /** Looking for users, posts and comments by a part of a nickname or a title. */
 export const search = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void =>
@@ -25,5 +26,7 @@ export const search = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoin
       refuses: ['InvalidFields'],
     },
     async ({ query, session }) =>
-      (await soundhub.search(query, session?.userId ?? null)).map((found) => json(200, presentSearchResults(found))),
+      (await soundhub.search(unchecked<{ keyword: string }>({ keyword: query.keyword }), session?.userId ?? null)).map(
+        (found) => json(200, presentSearchResults(found)),
+      ),
   )

@@ -30,7 +30,7 @@ export const sessions = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpo
       refuses: [],
     },
     ({ session: current }) =>
-      soundhub.listSessions(current.userId).map((all) => {
+      soundhub.accounts.listSessions(current.userId).map((all) => {
         const results = all.map((session) => ({
           id: session.id,
           created_at: iso(session.createdAt),
@@ -53,6 +53,7 @@ export const sessions = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpo
       answers: [{ status: 204, description: 'It is over' }],
       refuses: ['SessionNotFound'],
     },
-    ({ id: sessionId, session }) => soundhub.endSession(session.userId, sessionId).andThen(() => ok(nothing())),
+    ({ id: sessionId, session }) =>
+      soundhub.accounts.endSession(session.userId, sessionId).andThen(() => ok(nothing())),
   )
 }

@@ -1,6 +1,4 @@
-import { ok } from 'neverthrow'
-import { z } from '@hono/zod-openapi'
-import { USER_ORDERS } from '#application/account/user-view.ts'
+import { err, ok } from 'neverthrow'
 import { listSchema, PAGE_QUERY, presentPage, readCursorOf } from '../endpoint/cursor.ts'
 import type { HttpDependencies } from '../dependencies.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
@@ -9,6 +7,10 @@ import { presentUserDetail, userDetailSchema } from '../presenters/user-detail.t
 import { presentUser, userSchema } from '../presenters/user.ts'
 import { json, nothing } from '../reply/reply.ts'
 import { cachedJson } from '../reply/cached-json.ts'
+import { unchecked } from '../endpoint/wire-names.ts'
+import { orderingSchema, readOrdering, USER_ORDERINGS } from '../endpoint/ordering.ts'
+import type { UserListForm } from '#application/account/list-users.ts'
+import type { ProfileChanges } from '#domain/account/profile.ts'
 
 const gone = [{ status: 204, description: 'It is done' }] as const
 
@@ -27,10 +29,7 @@ export const users = (
       summary: 'Active users',
       access: 'anyone',
       query: {
-        ordering: z
-          .unknown()
-          .optional()
-          .openapi({ type: 'string', enum: [...USER_ORDERS] }),
+        ordering: orderingSchema(USER_ORDERINGS),
         instrument: FORM.instrument.optional(),
         genre: FORM.genre.optional(),
         ...PAGE_QUERY,
@@ -39,8 +38,11 @@ export const users = (
       refuses: ['InvalidFields'],
     },
     async ({ query, context, session }) => {
+      const order = readOrdering(query.ordering, USER_ORDERINGS)
+      if (order.isErr()) return err(order.error)
+      const form = { order: order.value, instruments: query.instrument, genres: query.genre, pageSize: query.page_size }
       const page = await readCursorOf(query.cursor).asyncAndThen((cursor) =>
-        soundhub.listUsers(query, cursor, session?.userId ?? null),
+        soundhub.users.list(unchecked<UserListForm>(form), cursor, session?.userId ?? null),
       )
       return page.map((found) => json(200, presentPage(found, presentUser, context.req.url, settings)))
     },
@@ -58,7 +60,7 @@ export const users = (
       refuses: ['UserNotFound'],
     },
     async ({ id, session, context }) =>
-      (await soundhub.readUserDetail(id, session?.userId ?? null)).map((user) => showDetail(user, context.req.url)),
+      (await soundhub.users.readDetail(id, session?.userId ?? null)).map((user) => showDetail(user, context.req.url)),
   )
 
   endpoint(
@@ -78,9 +80,13 @@ export const users = (
       refuses: ['UserNotFound', 'NotTheOwner', 'NicknameTaken', 'InvalidFields'],
     },
     ({ id, session, form }) =>
-      soundhub
-        .editProfile({ id, editor: session.userId, form })
-        .andThen(() => soundhub.readUser(id, id))
+      soundhub.users
+        .editProfile({
+          ...unchecked<ProfileChanges>({ nickname: form.nickname, instruments: form.instrument, genres: form.genre }),
+          id,
+          editor: session.userId,
+        })
+        .andThen(() => soundhub.users.read(id, id))
         .map((user) => json(200, presentUser(user))),
   )
 
@@ -95,7 +101,7 @@ export const users = (
       answers: gone,
       refuses: ['UserNotFound', 'NotTheOwner'],
     },
-    ({ id, session }) => soundhub.deleteAccount({ id, remover: session.userId }).andThen(() => ok(nothing())),
+    ({ id, session }) => soundhub.accounts.delete({ id, remover: session.userId }).andThen(() => ok(nothing())),
   )
 
   endpoint(
@@ -109,7 +115,7 @@ export const users = (
       answers: gone,
       refuses: ['NotStaff', 'StaffProtected', 'UserNotFound'],
     },
-    ({ id, session }) => soundhub.suspendUser({ id, staff: session.userId }).andThen(() => ok(nothing())),
+    ({ id, session }) => soundhub.accounts.suspend({ id, staff: session.userId }).andThen(() => ok(nothing())),
   )
 
   endpoint(
@@ -123,6 +129,6 @@ export const users = (
       answers: gone,
       refuses: ['NotStaff', 'UserNotFound'],
     },
-    ({ id, session }) => soundhub.readmitUser({ id, staff: session.userId }).andThen(() => ok(nothing())),
+    ({ id, session }) => soundhub.accounts.readmit({ id, staff: session.userId }).andThen(() => ok(nothing())),
   )
 }

@@ -13,9 +13,9 @@ const filterOf = ({ kind, word }: HomeWord) =>
 const homeOf = (tables: Tables, filter: ReturnType<typeof filterOf> | typeof NO_FILTER): HomeView => {
   const posts = (order: PostOrder) => listedPosts(tables, { order, ...filter, page: FIRST_ROWS }).rows
   return {
-    popularUsers: listedUsers(tables, { order: '-total_liked', ...filter, page: FIRST_ROWS }).rows,
-    popularPosts: posts('-num_liked'),
-    recentPosts: posts('-created_date'),
+    popularUsers: listedUsers(tables, { order: 'mostLiked', ...filter, page: FIRST_ROWS }).rows,
+    popularPosts: posts('mostLiked'),
+    recentPosts: posts('newest'),
   }
 }
 

@@ -30,9 +30,9 @@ const anyOf = <Word>(wanted: readonly Word[], given: readonly Word[]): boolean =
 
 const userSortKey = (tables: Tables, user: User, order: UserOrder): UserSortKey => {
   switch (order) {
-    case '-total_liked':
+    case 'mostLiked':
       return totalLiked(tables, user)
-    case '-num_followers':
+    case 'mostFollowed':
       return followersOf(tables, user).length
     case 'nickname':
       return nicknameKey(user.nickname)
@@ -80,11 +80,11 @@ export const memoryUserQueries = (store: MemoryStore): UserQueries => ({
 
 const sortKey = (tables: Tables, post: Post, order: PostOrder): number => {
   switch (order) {
-    case '-created_date':
+    case 'newest':
       return post.createdAt
-    case '-num_liked':
+    case 'mostLiked':
       return likesOf(tables, post).length
-    case '-num_comments':
+    case 'mostCommented':
       return commentsOf(tables, post).length
   }
 }

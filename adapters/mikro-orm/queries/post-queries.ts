@@ -137,9 +137,9 @@ export const postViews = (rows: RawBuilder<unknown>): RawBuilder<PostViewRow> =>
 export const LISTED_POSTS: Listed = { table: 'posts', alias: 'p', sets: 'post_word_sets', condition: sql`true` }
 
 const ORDERS: Readonly<Record<PostOrder, Order & { readonly placeOf: (post: PostView) => number }>> = {
-  '-created_date': { ...byTime('created_at'), placeOf: (post) => post.createdAt },
-  '-num_liked': { ...byNumber('num_liked'), placeOf: (post) => post.numLiked },
-  '-num_comments': { ...byNumber('num_comments'), placeOf: (post) => post.numComments },
+  'newest': { ...byTime('created_at'), placeOf: (post) => post.createdAt },
+  'mostLiked': { ...byNumber('num_liked'), placeOf: (post) => post.numLiked },
+  'mostCommented': { ...byNumber('num_comments'), placeOf: (post) => post.numComments },
 }
 
 const LIST = byShape(({ order, filter, page: shape }: ListShape<PostOrder>) => {

@@ -102,8 +102,8 @@ type SortKeys = Pick<UserViewRow, 'total_liked' | 'num_followers'> & { readonly 
 export const LISTED_USERS: Listed = { table: 'users', alias: 'u', sets: 'user_word_sets', condition: ACTIVE }
 
 const ORDERS: Readonly<Record<UserOrder, Order & { readonly column: keyof SortKeys }>> = {
-  '-total_liked': { ...byNumber('total_liked'), column: 'total_liked' },
-  '-num_followers': { ...byNumber('num_followers'), column: 'num_followers' },
+  'mostLiked': { ...byNumber('total_liked'), column: 'total_liked' },
+  'mostFollowed': { ...byNumber('num_followers'), column: 'num_followers' },
   nickname: { ...byWord('nickname_key'), column: 'nickname_key' },
 }
 

@@ -17,7 +17,7 @@ import type { Place } from './place.ts'
 /** Somebody got a session of the account. */
 const doorOpens = async (on: Idea, at: Place, account: Account, by: Person, login: LoggedIn): Promise<Door> => {
   meets(String(login.userId), String(account.id), `whose account opens to the ${by}`)
-  const session = succeeds(await cameOf(at.app.authenticate(login.token)), 'the new session')
+  const session = succeeds(await cameOf(at.app.accounts.authenticate(login.token)), 'the new session')
   const door: Door = { token: login.token, session, holders: new Set([by]), usedAt: on.now }
   account.doors.add(door)
   on.doors.push(door)
@@ -33,8 +33,8 @@ export const signUp = (by: Person, nickname: string): Act => ({
   name: `the ${by} signs up as ${nickname}`,
   run: async (on, { app }) => {
     const password = choosePassword(on, by)
-    const form = { email: ADDRESS, nickname, instrument: 'Guitar', password1: password, password2: password }
-    const came = await cameOf(app.signUp(form, callerOf(by)))
+    const form = { email: ADDRESS, nickname, instruments: 'Guitar', newPassword: password, newPasswordAgain: password }
+    const came = await cameOf(app.accounts.signUp(form, callerOf(by)))
     if (isTurnedAway(on, 'sign-up', by, came)) return
     isCounted(on, 'sign-up', by)
     const { account } = on
@@ -55,7 +55,7 @@ export const logIn = (by: Person, which: number): Act => ({
   run: async (on, at) => {
     const known = on.known[by]
     const password = known[which % Math.max(1, known.length)] ?? 'never chosen by anybody'
-    const came = await cameOf(at.app.logIn({ email: ADDRESS, password }, callerOf(by)))
+    const came = await cameOf(at.app.accounts.logIn({ email: ADDRESS, password }, callerOf(by)))
     if (isTurnedAway(on, 'log-in', by, came)) return
     const { account } = on
     if (account !== null && account.password === password) {
@@ -85,8 +85,11 @@ const show = (
   const { holder, provider, subject } = PASSPORTS[name]
   return cameOf(
     provider === 'google'
-      ? app.logInWithGoogle({ ...form, token: tokens[name] }, callerOf(holder))
-      : app.logInWithFacebook({ ...form, access_token: tokens[name], facebook_user_id: subject }, callerOf(holder)),
+      ? app.accounts.logInWithGoogle({ ...form, token: tokens[name] }, callerOf(holder))
+      : app.accounts.logInWithFacebook(
+          { ...form, accessToken: tokens[name], facebookUserId: subject },
+          callerOf(holder),
+        ),
   )
 }
 

@@ -13,7 +13,7 @@ const elsewhere = (): Caller => ({ client: `elsewhere ${++clients}`, language: '
 /** Every token that ever opened the account is tried: it opens it exactly as long as it should. */
 const tokensOpenWhatTheyShould = async (on: Idea, { app }: Place): Promise<void> => {
   for (const door of on.doors) {
-    const came = await cameOf(app.authenticate(door.token))
+    const came = await cameOf(app.accounts.authenticate(door.token))
     meets(came.word, isOpen(on, door) ? 'ok' : 'NotAuthenticated', 'a session')
     if (came.value !== null) isUsed(on, door)
     meets(String(came.value?.userId ?? on.account?.id), String(on.account?.id), 'whose session it is')
@@ -24,7 +24,7 @@ const tokensOpenWhatTheyShould = async (on: Idea, { app }: Place): Promise<void>
 const passwordsOpenWhatTheyShould = async (on: Idea, { app }: Place): Promise<void> => {
   if (on.account === null) return
   for (const password of new Set(on.known.attacker)) {
-    const came = await cameOf(app.logIn({ email: ADDRESS, password }, elsewhere()))
+    const came = await cameOf(app.accounts.logIn({ email: ADDRESS, password }, elsewhere()))
     const isStolen = on.stolen.has(password) && password === on.account.password
     if (on.account.password === null && on.account.change?.password === password) {
       isRefused(came, 'ActivationPending', 'a password of the attacker’s that waits')
@@ -32,7 +32,7 @@ const passwordsOpenWhatTheyShould = async (on: Idea, { app }: Place): Promise<vo
       continue
     }
     if (!isStolen) isRefused(came, 'WrongCredentials', 'a password of the attacker’s')
-    else await app.authenticate(succeeds(came, 'a stolen password').token).andThen(app.logOut)
+    else await app.accounts.authenticate(succeeds(came, 'a stolen password').token).andThen(app.accounts.logOut)
   }
 }
 
@@ -41,8 +41,8 @@ const passportsOpenWhatTheyShould = async (on: Idea, { app, tokens }: Place): Pr
   if (on.account === null) return
   const { subject } = PASSPORTS.attackersBareFacebook
   for (const outcome of [
-    app.logInWithGoogle({ token: tokens.attackersUnverifiedGoogle }, elsewhere()),
-    app.logInWithFacebook({ access_token: tokens.attackersBareFacebook, facebook_user_id: subject }, elsewhere()),
+    app.accounts.logInWithGoogle({ token: tokens.attackersUnverifiedGoogle }, elsewhere()),
+    app.accounts.logInWithFacebook({ accessToken: tokens.attackersBareFacebook, facebookUserId: subject }, elsewhere()),
   ])
     isRefused(await cameOf(outcome), 'InvalidFields', 'a passport of the attacker’s')
 }

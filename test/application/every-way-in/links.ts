@@ -40,13 +40,13 @@ const ownersPassword = (on: Idea, { of, change }: Key, typed: Typed): string => 
 const look = ({ app }: Place, page: Page, key: Key) => {
   switch (page) {
     case 'activation':
-      return cameOf<unknown>(app.showActivation(key.secret))
+      return cameOf<unknown>(app.accounts.showActivation(key.secret))
     case 'new password':
-      return cameOf<unknown>(app.showPasswordChange(key.secret))
+      return cameOf<unknown>(app.accounts.showPasswordChange(key.secret))
     case 'reset':
-      return cameOf<unknown>(app.showReset(key.secret))
+      return cameOf<unknown>(app.accounts.showPasswordReset(key.secret))
     case 'not me':
-      return cameOf<unknown>(app.showNotMeReport(key.secret))
+      return cameOf<unknown>(app.accounts.showNotMeReport(key.secret))
   }
 }
 
@@ -54,8 +54,8 @@ const isNoKey = (word: string): string => (word === 'ActivationKeyExpired' ? 'Ac
 
 const activates = async (on: Idea, { app }: Place, key: Key, isGood: boolean, typed: Typed): Promise<void> => {
   const password = ownersPassword(on, key, typed)
-  const form = { activation_key: key.secret, password }
-  const came = await cameOf(app.activateByForm(form))
+  const form = { key: key.secret, password }
+  const came = await cameOf(app.accounts.activateWithPassword(form))
   if (!isGood || !('since' in key.of)) return meets(isNoKey(came.word), 'ActivationKeyUnknown', 'activation')
   const waiting = key.of
   if (waiting.password !== password) return isRefused(came, 'WrongPassword', 'activation')
@@ -63,7 +63,7 @@ const activates = async (on: Idea, { app }: Place, key: Key, isGood: boolean, ty
   const isTaken = on.attackersAccount?.nickname === wished
   if (isTaken) isRefused(came, 'NicknameTaken', 'activation')
   const nickname = isTaken ? `${wished} the other` : wished
-  const activated = isTaken ? await cameOf(app.activateByForm({ ...form, nickname })) : came
+  const activated = isTaken ? await cameOf(app.accounts.activateWithPassword({ ...form, nickname })) : came
   const id = succeeds(activated, 'activation')
   const { passport } = waiting
   const account = isVerified(on, { id, nickname, password: passport === null ? password : null })
@@ -72,7 +72,7 @@ const activates = async (on: Idea, { app }: Place, key: Key, isGood: boolean, ty
 
 const confirms = async (on: Idea, { app }: Place, key: Key, isGood: boolean, typed: Typed): Promise<void> => {
   const password = ownersPassword(on, key, typed)
-  const came = await cameOf(app.confirmPasswordByForm({ activation_key: key.secret, password }, 'en'))
+  const came = await cameOf(app.accounts.confirmPasswordWithPassword({ key: key.secret, password }, 'en'))
   const { account } = on
   if (!isGood || account === null || key.change === null)
     return meets(isNoKey(came.word), 'ActivationKeyUnknown', 'a new password')
@@ -83,15 +83,15 @@ const confirms = async (on: Idea, { app }: Place, key: Key, isGood: boolean, typ
 
 const resets = async (on: Idea, { app }: Place, key: Key, isGood: boolean): Promise<void> => {
   const password = choosePassword(on, 'owner')
-  const form = { activation_key: key.secret, password1: password, password2: password }
-  const came = await cameOf(app.resetPassword(form, 'en'))
+  const form = { key: key.secret, newPassword: password, newPasswordAgain: password }
+  const came = await cameOf(app.accounts.resetPassword(form, 'en'))
   if (!isGood || on.account === null) return meets(isNoKey(came.word), 'ActivationKeyUnknown', 'a reset')
   succeeds(came, 'a reset')
   passwordIsReplaced(on, on.account, password, null)
 }
 
 const reports = async (on: Idea, { app }: Place, key: Key, isGood: boolean): Promise<void> => {
-  const came = await cameOf(app.reportNotMe(key.secret, 'en'))
+  const came = await cameOf(app.accounts.reportNotMe(key.secret, 'en'))
   if (!isGood) return meets(isNoKey(came.word), 'ActivationKeyUnknown', '“this was not me”')
   meets(succeeds(came, '“this was not me”'), key.purpose, 'what is undone')
   if (key.purpose === 'report-sign-up') return signUpGoes(on, key.of)

@@ -76,9 +76,9 @@ const looking =
   (parts) => {
     const app = soundhub(parts)
     const acts = {
-      showActivation: (key: unknown) => app.showActivation(key).andThrough(() => app.activateByLink(key)),
+      showActivation: (key: unknown) => app.accounts.showActivation(key).andThrough(() => app.accounts.activate(key)),
       showPasswordChange: (key: unknown) =>
-        app.showPasswordChange(key).andThrough(() => app.confirmPasswordByLink(key, 'en')),
+        app.accounts.showPasswordChange(key).andThrough(() => app.accounts.confirmPassword(key, 'en')),
     }
     return { ...app, [name]: acts[name] }
   }

@@ -22,7 +22,7 @@ const letThrough = async (ask: Ask): Promise<number> => {
 const signUp =
   ({ app }: World, by: Caller): Ask =>
   (at) =>
-    app.signUp(signUpForm({ nickname: `Ann ${at}` }), by)
+    app.accounts.signUp(signUpForm({ nickname: `Ann ${at}` }), by)
 
 describe('one client, however often it asks, does not keep the owner from', () => {
   test('signing up', async () => {
@@ -38,8 +38,8 @@ describe('one client, however often it asks, does not keep the owner from', () =
     const on = world()
     await active(on)
     for (let hour = 0; hour < 3; hour++) {
-      expect(await letThrough(() => on.app.askForReset({ email }, attacker))).toBe(3)
-      expect((await on.app.askForReset({ email }, stranger())).isOk()).toBe(true)
+      expect(await letThrough(() => on.app.accounts.requestPasswordReset({ email }, attacker))).toBe(3)
+      expect((await on.app.accounts.requestPasswordReset({ email }, stranger())).isOk()).toBe(true)
       on.clock.advance(HOUR)
     }
   })

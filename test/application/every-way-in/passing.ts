@@ -23,7 +23,7 @@ const isStale = (on: Idea, one: Waiting): boolean =>
 export const purge: Act = {
   name: 'stale sign-ups are purged',
   run: async (on, { app }) => {
-    succeeds(await cameOf(app.performJob({ type: 'purge-stale-users' })), 'the purge')
+    succeeds(await cameOf(app.worker.performJob({ type: 'purge-stale-users' })), 'the purge')
     on.waiting.filter((one) => isStale(on, one)).forEach((one) => signUpGoes(on, one))
   },
 }
@@ -36,7 +36,7 @@ export const guess: Act = {
   run: async (on, { app }) => {
     for (let time = 0; time < MANY; time++) {
       const form = { email: ADDRESS, password: `guess ${time}` }
-      const came = await cameOf(app.logIn(form, callerOf('attacker')))
+      const came = await cameOf(app.accounts.logIn(form, callerOf('attacker')))
       if (isTurnedAway(on, 'log-in', 'attacker', came)) return
       isRefused(came, 'WrongCredentials', 'a guess')
       isCounted(on, 'log-in', 'attacker')

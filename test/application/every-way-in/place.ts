@@ -1,11 +1,11 @@
 import { okAsync, ResultAsync } from 'neverthrow'
-import { MemoryAudio } from '#adapters/memory/media/memory-audio.ts'
 import type { MemoryClock } from '#adapters/memory/system/memory-system.ts'
-import { memoryWorld } from '#adapters/memory/memory-world.ts'
+import { testWorld } from '#adapters/memory/test-world.ts'
 import type { Mail } from '#application/account/ports.ts'
 import { type Job, jobKey } from '#application/shared/jobs.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
-import { type Options, type Ports, type Soundhub, soundhub } from '#application/soundhub.ts'
+import { type Soundhub, soundhub } from '#application/soundhub.ts'
+import type { Options, Ports } from '#application/ports.ts'
 import type { User } from '#domain/account/user.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
 import { NOON } from '#adapters/testing/fixtures.ts'
@@ -67,20 +67,15 @@ const everybody = ({ unitOfWork }: Rows): Promise<readonly User[]> =>
 
 /** In memory, unless its rows lie elsewhere. */
 export const place = (make: MakeSoundhub = soundhub, elsewhere: Rows | null = null): Place => {
-  const world = memoryWorld({ start: NOON })
+  const world = testWorld({ start: NOON })
   const { google, facebook, mailer, clock } = world
   const rows = elsewhere ?? world
-  const audio = new MemoryAudio()
   const { unitOfWork, take } = heldJobs(rows.unitOfWork)
   const app = make({
     ...world,
-    ...world.files,
     unitOfWork,
     sessionReader: rows.sessionReader,
     credentials: rows.credentials,
-    audioSniffer: audio,
-    audioDecoder: audio,
-    audioEncoder: audio,
     stalePurgeChance: 0,
     mixLease: DEFAULT_LEASE,
     maximumTrackMinutes: 1,
@@ -96,7 +91,7 @@ export const place = (make: MakeSoundhub = soundhub, elsewhere: Rows | null = nu
     tokens: Object.fromEntries(PASSPORT_NAMES.map((name) => [name, tokenOf(name)])) as Record<PassportName, string>,
     users: () => everybody(rows),
     deliver: async () => {
-      for (let job = take(); job !== undefined; job = take()) await valueOf(app.performJob(job))
+      for (let job = take(); job !== undefined; job = take()) await valueOf(app.worker.performJob(job))
       const sent = mailer.sent()
       const news = sent.slice(read).filter(({ to }) => to === ADDRESS)
       read = sent.length

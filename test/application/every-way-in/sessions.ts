@@ -9,7 +9,7 @@ const hasOpenDoor = (by: Person) => (on: Idea) => openDoorsOf(on, by).length > 0
 
 /** Comes with the token, as every request does. */
 const enter = async (on: Idea, { app }: Place, door: Door) => {
-  const session = succeeds(await cameOf(app.authenticate(door.token)), 'an open session')
+  const session = succeeds(await cameOf(app.accounts.authenticate(door.token)), 'an open session')
   isUsed(on, door)
   return session
 }
@@ -41,8 +41,8 @@ export const askForChange = (by: Person, which: number): Act =>
   inSession(by, which, 'asks for a new password', async (on, at, door) => {
     const session = await enter(on, at, door)
     const password = choosePassword(on, by)
-    const form = { password1: password, password2: password }
-    const came = await cameOf(at.app.askForNewPassword(session, form, callerOf(by)))
+    const form = { newPassword: password, newPasswordAgain: password }
+    const came = await cameOf(at.app.accounts.changePassword(session, form, callerOf(by)))
     if (isTurnedAway(on, 'new-password', by, came)) return
     isCounted(on, 'new-password', by)
     succeeds(came, 'a change')
@@ -51,7 +51,7 @@ export const askForChange = (by: Person, which: number): Act =>
 
 export const logOut = (by: Person, which: number): Act =>
   inSession(by, which, 'logs out', async (on, at, door) => {
-    succeeds(await cameOf(at.app.logOut(await enter(on, at, door))), 'logging out')
+    succeeds(await cameOf(at.app.accounts.logOut(await enter(on, at, door))), 'logging out')
     on.account!.doors.delete(door)
   })
 
@@ -60,14 +60,14 @@ export const endAnother = (by: Person, which: number, other: number): Act =>
     const { userId } = await enter(on, at, door)
     const ended = newest([...on.account!.doors], other)
     // One that is over is still there to be ended.
-    succeeds(await cameOf(at.app.endSession(userId, ended.session.id)), 'ending a session')
+    succeeds(await cameOf(at.app.accounts.endSession(userId, ended.session.id)), 'ending a session')
     on.account!.doors.delete(ended)
   })
 
 export const takeAccountAway = (by: Person, which: number): Act =>
   inSession(by, which, 'takes the account away', async (on, at, door) => {
     const { userId } = await enter(on, at, door)
-    succeeds(await cameOf(at.app.deleteAccount({ id: userId, remover: userId })), 'taking the account away')
+    succeeds(await cameOf(at.app.accounts.delete({ id: userId, remover: userId })), 'taking the account away')
     accountGoes(on, on.account!)
   })
 
@@ -93,7 +93,7 @@ export const stealPassword: Act = {
 export const askForReset = (by: Person): Act => ({
   name: `the ${by} asks for a reset`,
   run: async (on, { app }) => {
-    const came = await cameOf(app.askForReset({ email: ADDRESS }, callerOf(by)))
+    const came = await cameOf(app.accounts.requestPasswordReset({ email: ADDRESS }, callerOf(by)))
     if (isTurnedAway(on, 'reset', by, came)) return
     isCounted(on, 'reset', by)
     succeeds(came, 'asking for a reset')

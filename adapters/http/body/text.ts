@@ -1,0 +1,84 @@
+import { err, ok, type Result } from 'neverthrow'
+import type { BodyMalformed, MediaTypeUnsupported } from '../refusals.ts'
+import { addField, type Fields, noFields } from './fields.ts'
+
+/** A field as its bytes came; they are no text until {@link decodeFields} says which. */
+export type RawField = {
+  readonly name: Uint8Array
+  readonly value: Uint8Array
+  /** As the field itself says; most say nothing. */
+  readonly charset?: string | undefined
+}
+
+/** Text of these bytes and no others: nothing stands in for what cannot be read, or two passwords would become one. */
+export type Decode = (bytes: Uint8Array) => Result<string, BodyMalformed>
+
+const decodeBy =
+  (decoder: InstanceType<typeof TextDecoder>): Decode =>
+  (bytes) => {
+    try {
+      return ok(decoder.decode(bytes))
+    } catch {
+      return err({ type: 'BodyMalformed' })
+    }
+  }
+
+// A byte order mark within a field is part of what was typed.
+const STRICT = { fatal: true, ignoreBOM: true }
+
+export const decodeUtf8 = decodeBy(new TextDecoder('utf-8', STRICT))
+
+/** For a charset as it is declared, by any of its names; UTF-8 where none is. */
+export const decoderFor = (charset: string | undefined): Result<Decode, MediaTypeUnsupported> => {
+  if (charset === undefined || charset === '') return ok(decodeUtf8)
+  try {
+    return ok(decodeBy(new TextDecoder(charset, STRICT)))
+  } catch {
+    return err({ type: 'MediaTypeUnsupported' })
+  }
+}
+
+/** Names the charset of a form within the form (RFC 7578, 4.6; browsers fill it in). */
+const CHARSET_FIELD = '_charset_'
+
+const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
+
+/** In the charset that a field names, or else the form's field for it, or else the whole body. */
+export const decodeFields = (
+  raw: readonly RawField[],
+  charsetOfBody: string | undefined,
+): Result<Fields, BodyMalformed | MediaTypeUnsupported> => {
+  const named = raw.find(({ name }) => latin1(name) === CHARSET_FIELD)
+  const charsetOfForm = named === undefined ? charsetOfBody : latin1(named.value)
+  return decoderFor(charsetOfForm).andThen((decodeForm) => {
+    const fields = noFields()
+    for (const { name, value, charset } of raw) {
+      const text = decodeForm(name).andThen((field) =>
+        (charset === undefined ? ok(decodeForm) : decoderFor(charset))
+          .andThen((decode) => decode(value))
+          .map((decoded) => addField(fields, field, decoded)),
+      )
+      if (text.isErr()) return err(text.error)
+    }
+    return ok(fields)
+  })
+}
+
+const unescaped = (text: string): Uint8Array =>
+  Buffer.from(
+    text
+      .replaceAll('+', ' ')
+      .replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  )
+
+/** The pairs of `a=1&b=2`, with nothing escaped any more. */
+export const pairsOf = (urlencoded: Buffer): readonly RawField[] =>
+  urlencoded
+    .toString('latin1')
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const [name = '', ...value] = pair.split('=')
+      return { name: unescaped(name), value: unescaped(value.join('=')) }
+    })

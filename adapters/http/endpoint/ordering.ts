@@ -1,0 +1,41 @@
+import { err, ok, type Result } from 'neverthrow'
+import { z } from '@hono/zod-openapi'
+import type { UserOrder } from '#application/account/user-view.ts'
+import type { PostOrder } from '#application/post/ports.ts'
+import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
+
+/** The orders of each list, as `ordering` names them. The minus says: the most first. */
+export const POST_ORDERINGS = {
+  '-created_date': 'newest',
+  '-num_liked': 'mostLiked',
+  '-num_comments': 'mostCommented',
+} as const satisfies Readonly<Record<string, PostOrder>>
+
+export const USER_ORDERINGS = {
+  '-total_liked': 'mostLiked',
+  '-num_followers': 'mostFollowed',
+  nickname: 'nickname',
+} as const satisfies Readonly<Record<string, UserOrder>>
+
+const MAX_WORD_SHOWN = 40
+
+/** The order that `ordering` asks for; nothing or an empty text is the list's own. */
+export const readOrdering = <Order extends string>(
+  raw: unknown,
+  orderings: Readonly<Record<string, Order>>,
+): Result<Order | undefined, InvalidFields> => {
+  if (raw === undefined || raw === '') return ok(undefined)
+  if (typeof raw !== 'string') return err(invalidFields({ field: 'ordering', code: 'MALFORMED', expected: 'text' }))
+  const order = Object.hasOwn(orderings, raw) ? orderings[raw] : undefined
+  const word = raw.slice(0, MAX_WORD_SHOWN).toWellFormed()
+  return order === undefined
+    ? err(invalidFields({ field: 'ordering', code: 'UNKNOWN_WORD', word, allowed: Object.keys(orderings) }))
+    : ok(order)
+}
+
+/** `ordering` in the document. */
+export const orderingSchema = (orderings: object) =>
+  z
+    .unknown()
+    .optional()
+    .openapi({ type: 'string', enum: Object.keys(orderings) })

@@ -1,0 +1,44 @@
+import type { FieldFault, InvalidFields } from '#domain/shared/fields.ts'
+
+/** Fields whose name on the wire is not their name in snake_case. */
+const WIRE_NAMES: Readonly<Record<string, string>> = {
+  instruments: 'instrument',
+  genres: 'genre',
+  newPassword: 'password1',
+  newPasswordAgain: 'password2',
+  key: 'activation_key',
+  recipientId: 'to_user',
+  stems: 'mix_tracks',
+  picture: 'profile_img',
+  background: 'profile_bg',
+  image: 'post_img',
+}
+
+/** What the core calls a field, as the wire calls it. `files` are the parts of the request that may be files. */
+export const wireName = (field: string, files: readonly string[] = []): string =>
+  field === 'track'
+    ? (files.find((name) => name.endsWith('_track')) ?? field)
+    : (WIRE_NAMES[field] ?? field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
+
+const faultOnTheWire = (fault: FieldFault, files: readonly string[]): FieldFault => ({
+  ...fault,
+  field: wireName(fault.field, files),
+})
+
+/** A refusal whose fields are named as the client named them. */
+export const inWireNames = <Refused extends { readonly type: string }>(
+  refusal: Refused | InvalidFields,
+  files: readonly string[] = [],
+): Refused | InvalidFields =>
+  refusal.type === 'InvalidFields' && 'faults' in refusal
+    ? { ...refusal, faults: refusal.faults.map((fault) => faultOnTheWire(fault, files)) }
+    : refusal
+
+/**
+ * Fields as they were sent, under the core's names. The core checks every value, whatever it is, so an unchecked one may be
+ * handed to it; only the names are checked here.
+ */
+export const unchecked = <Form>(fields: { readonly [Name in keyof Form]-?: unknown }): Form => fields as Form
+
+/** The same for one value: the key of a link, a token. */
+export const uncheckedText = (raw: unknown): string => raw as string

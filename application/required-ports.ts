@@ -1,0 +1,45 @@
+import type { Ports } from './ports.ts'
+
+/** What each port is for, in the words of whoever forgot it. */
+export const PORT_PURPOSES: Readonly<Record<keyof Ports, string>> = {
+  unitOfWork: 'runs transactions on users, posts, comments and everything else that is stored',
+  jobRunner: 'performs the jobs that transactions queue',
+  sessionReader: 'finds the session of a token',
+  credentials: 'finds the password hashes a login is compared with',
+  userQueries: 'reads users for screens',
+  postQueries: 'reads posts for screens',
+  commentQueries: 'reads comments for screens',
+  homeQueries: 'reads the home pages',
+  messageQueries: 'reads inboxes and sent messages',
+  searchQueries: 'finds users, posts and comments by a keyword',
+  passwordHasher: 'hashes and verifies passwords',
+  commonPasswords: 'knows the passwords that are guessed first',
+  google: 'verifies Google ID tokens',
+  facebook: 'verifies Facebook access tokens',
+  rateLimiter: 'counts sign-ups, logins and password resets',
+  mailer: 'sends mails',
+  audioSniffer: 'tells the format of an upload',
+  audioDecoder: 'decodes tracks',
+  audioEncoder: 'encodes masters',
+  imageResizer: 'makes pictures of uploads',
+  staging: 'holds uploads while it is decided what becomes of them',
+  blobs: 'stores the files of posts and users',
+  mediaIndex: 'tells which files are still referenced',
+  clock: 'tells the time',
+  chance: 'draws random bytes and numbers',
+  digest: 'hashes secrets',
+  scheduler: 'repeats work at an interval',
+}
+
+/**
+ * Throws a `TypeError` that names every missing port and what it is for. A forgotten port is a mistake of whoever wires the
+ * application, so it is reported where the wiring happens and not by a use case, days later.
+ */
+export const requirePorts = (ports: Partial<Ports>): void => {
+  const missing = Object.entries(PORT_PURPOSES).filter(([name]) => ports[name as keyof Ports] === undefined)
+  if (missing.length === 0) return
+  const lines = missing.map(([name, purpose]) => `- ${name}: ${purpose}`)
+  throw new TypeError(
+    `soundhub() needs these ports too; memoryPorts() from 'soundhub/memory' has one of each:\n${lines.join('\n')}`,
+  )
+}

@@ -1,0 +1,67 @@
+import { okAsync, safeTry } from 'neverthrow'
+import { type Milliseconds, SECOND } from '#domain/shared/instant.ts'
+import { SWEEP_INTERVAL } from '#domain/track/orphan.ts'
+import { requeueWaitingMixes } from './mix/requeue-waiting-mixes.ts'
+import { performJob, type PerformJobDependencies } from './perform-job.ts'
+import type { JobRunner } from './shared/jobs.ts'
+import type { Outcome, Unavailable } from './shared/outcome.ts'
+import type { Scheduler } from './shared/system.ts'
+import { queueSweep } from './track/sweep-orphans.ts'
+
+/** What a worker needs. */
+export type WorkerDependencies = PerformJobDependencies & {
+  readonly jobRunner: JobRunner
+  readonly scheduler: Scheduler
+  readonly mixLease: Milliseconds
+}
+
+/** What the worker does beside jobs, by name, for the log. */
+export type WorkerTask = 'requeue waiting mixes' | 'queue a sweep'
+
+/** What a host may tell a worker. */
+export type WorkerSettings = {
+  /** Called when a task beside the jobs fails; it is tried again at its next turn. */
+  readonly onFailure?: (task: WorkerTask, failure: Unavailable) => void
+}
+
+const MAX_WATCH_INTERVAL = 5 * SECOND
+
+/** Performs jobs, picks up mixes whose worker did not come back, and queues a sweep of orphaned files now and then. */
+export const worker = (deps: WorkerDependencies) => {
+  let cancellations: readonly (() => void)[] = []
+
+  const cancel = (): void => {
+    for (const each of cancellations) each()
+    cancellations = []
+  }
+
+  return {
+    /**
+     * Starts to perform jobs in this process. Any number of processes may; without one, mails are not sent and mixes are not
+     * rendered. The first sweep comes an hour later at the earliest, so that a worker started on the wrong database can be
+     * stopped in time.
+     */
+    start: ({ onFailure = () => undefined }: WorkerSettings = {}): Outcome<void> =>
+      safeTry(async function* () {
+        cancel()
+        yield* deps.jobRunner.start(performJob(deps))
+        const watch = () => requeueWaitingMixes(deps)().orTee((failure) => onFailure('requeue waiting mixes', failure))
+        const sweep = () => queueSweep(deps)().orTee((failure) => onFailure('queue a sweep', failure))
+        await watch()
+        cancellations = [
+          deps.scheduler.every(Math.min(MAX_WATCH_INTERVAL, deps.mixLease), watch),
+          deps.scheduler.every(SWEEP_INTERVAL, sweep),
+        ]
+        return okAsync()
+      }),
+
+    /** Takes no further job and ends when those under way are done or have been given back. May be repeated. */
+    stop: (): Outcome<void> => {
+      cancel()
+      return deps.jobRunner.stop()
+    },
+
+    /** Performs one job; for hosts whose queue is not a `JobRunner`. Every job may be repeated. */
+    performJob: performJob(deps),
+  }
+}

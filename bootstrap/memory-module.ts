@@ -1,15 +1,15 @@
 import { ContainerModule, type ServiceIdentifier } from 'inversify'
 import { inProcessRateLimiter } from '#adapters/rate-limiter-flexible/in-process.ts'
-import { type MemoryWorld, memoryWorld } from '#adapters/memory/memory-world.ts'
+import { type MemoryPorts, memoryPorts } from '#adapters/memory/memory-ports.ts'
 import type { AudioReadiness } from '#application/track/audio.ts'
 import { audioCheck, type Readiness } from './readiness.ts'
 import { TOKENS } from './tokens.ts'
 
-const WORLD: ServiceIdentifier<MemoryWorld> = Symbol('memory world')
+const MEMORY: ServiceIdentifier<MemoryPorts> = Symbol('ports in memory')
 
 /** Rows, jobs and files in memory: gone with the process. For embedders and tests. */
 export const memoryModule = new ContainerModule(({ bind }) => {
-  bind(WORLD).toResolvedValue(() => memoryWorld())
+  bind(MEMORY).toResolvedValue(() => memoryPorts())
   for (const name of [
     'unitOfWork',
     'sessionReader',
@@ -22,12 +22,12 @@ export const memoryModule = new ContainerModule(({ bind }) => {
     'messageQueries',
     'searchQueries',
     'jobRunner',
+    'staging',
+    'blobs',
   ] as const) {
-    bind<unknown>(TOKENS[name]).toResolvedValue((world: MemoryWorld) => world[name], [WORLD])
+    bind<unknown>(TOKENS[name]).toResolvedValue((memory: MemoryPorts) => memory[name], [MEMORY])
   }
   bind(TOKENS.rateLimiter).toResolvedValue(() => inProcessRateLimiter())
-  bind(TOKENS.staging).toResolvedValue((world: MemoryWorld) => world.files.staging, [WORLD])
-  bind(TOKENS.blobs).toResolvedValue((world: MemoryWorld) => world.files.blobs, [WORLD])
   bind(TOKENS.readiness).toResolvedValue(
     (audio: AudioReadiness): Readiness =>
       () =>

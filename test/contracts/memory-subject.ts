@@ -1,11 +1,11 @@
-import { type MemoryWorld, memoryWorld, type MemoryWorldSettings } from '#adapters/memory/memory-world.ts'
+import { type TestWorld, testWorld, type TestWorldOptions } from '#adapters/memory/test-world.ts'
 import type { MakeBreakable } from '#adapters/testing/contracts/subject.ts'
 
 /** What `pick` takes from a fresh world in memory. */
 export const inMemory =
-  <Subject>(pick: (world: MemoryWorld) => Subject, settings: MemoryWorldSettings = {}): MakeBreakable<Subject> =>
+  <Subject>(pick: (world: TestWorld) => Subject, options: TestWorldOptions = {}): MakeBreakable<Subject> =>
   async () => {
-    const world = memoryWorld(settings)
+    const world = testWorld(options)
     return {
       subject: pick(world),
       breakDown: async () => world.outage.breakDown(),

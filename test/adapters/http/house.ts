@@ -1,5 +1,5 @@
-import { MemoryAudio } from '#adapters/memory/media/memory-audio.ts'
-import { type MemoryWorld, memoryWorld } from '#adapters/memory/memory-world.ts'
+import type { MemoryAudio } from '#adapters/memory/media/memory-audio.ts'
+import { type TestWorld, testWorld } from '#adapters/memory/test-world.ts'
 import { httpApp } from '#adapters/http/app.ts'
 import type { Check, HttpDependencies, HttpApp, HttpSettings, Log } from '#adapters/http/dependencies.ts'
 import { type HttpServer, serve, type Timeouts } from '#adapters/http/server/server.ts'
@@ -21,7 +21,7 @@ export type Line = { readonly level: 'warn' | 'error'; readonly particulars: obj
 export type House = {
   readonly app: HttpApp
   readonly deps: HttpDependencies
-  readonly world: MemoryWorld
+  readonly world: TestWorld
   readonly audio: MemoryAudio
   readonly core: Soundhub
   readonly lines: readonly Line[]
@@ -76,15 +76,10 @@ export type Changes = {
 
 /** A whole Soundhub in memory, with its HTTP edge. */
 export const house = ({ settings, checks = [], ports, core: changed }: Changes = {}): House => {
-  const world = memoryWorld({ jobs: { byItself: false } })
-  const audio = new MemoryAudio()
+  const world = testWorld({ jobs: { byItself: false } })
   const core = {
     ...soundhub({
       ...world,
-      ...world.files,
-      audioSniffer: audio,
-      audioDecoder: audio,
-      audioEncoder: audio,
       stalePurgeChance: 0,
       mixLease: 10_000,
       maximumTrackMinutes: 1,
@@ -112,7 +107,7 @@ export const house = ({ settings, checks = [], ports, core: changed }: Changes =
     log,
   }
   const app = httpApp(deps)
-  return { app, deps, world, audio, core, lines, log, uploads }
+  return { app, deps, world, audio: world.audio, core, lines, log, uploads }
 }
 
 /** The house on a free port of the loopback. */
@@ -132,7 +127,7 @@ export const jsonOf = async (response: Response): Promise<Json> => (await respon
 
 /** Does the jobs that wait, so that the mails go out and the mixes are rendered. */
 export const work = async ({ world, core }: House): Promise<void> => {
-  const done = await world.jobRunner.start(core.performJob).andThen(() => world.jobRunner.drain())
+  const done = await world.jobRunner.start(core.worker.performJob).andThen(() => world.jobRunner.drain())
   if (done.isErr()) throw new Error('the jobs cannot be done')
 }
 
@@ -178,7 +173,8 @@ export const member = async (
 }
 
 /** A short recording, never the same for two frequencies. */
-export const recording = (hertz = 440): Buffer => waveFile({ channels: [tone(hertz, 480, 0.5)], sample: 'pcm16' })
+export const recording = (hertz = 440): Buffer =>
+  Buffer.from(waveFile({ channels: [tone(hertz, 480, 0.5)], sample: 'pcm16' }))
 
 export const trackForm = (fields: Readonly<Record<string, string>>, name: string, bytes: Uint8Array): FormData => {
   const form = new FormData()

@@ -2,7 +2,7 @@ import { errAsync, ok, okAsync, safeTry } from 'neverthrow'
 import { describe, expect, it } from 'vitest'
 import { MAX_TRIES } from '#adapters/memory/system/memory-job-runner.ts'
 import { memoryChance } from '#adapters/memory/system/memory-system.ts'
-import { memoryWorld } from '#adapters/memory/memory-world.ts'
+import { testWorld } from '#adapters/memory/test-world.ts'
 import type { Job, JobFailure } from '#application/shared/jobs.ts'
 import type { UserRepository } from '#application/account/ports.ts'
 import type { MailId } from '#domain/shared/id.ts'
@@ -16,7 +16,7 @@ const drained = { jobs: { byItself: false } } as const
 
 describe('units of work in memory', () => {
   it('refuses a unit inside another one, which would wait for itself', async () => {
-    const { unitOfWork } = memoryWorld()
+    const { unitOfWork } = testWorld()
     await valueOf(
       unitOfWork.run(({ users }) =>
         safeTry(async function* () {
@@ -30,7 +30,7 @@ describe('units of work in memory', () => {
   })
 
   it('lets what a unit set off, and did not wait for, begin units of its own after it', async () => {
-    const { unitOfWork } = memoryWorld()
+    const { unitOfWork } = testWorld()
     const unitHasEnded = gate()
     const begun: PromiseLike<unknown>[] = []
     await valueOf(
@@ -44,7 +44,7 @@ describe('units of work in memory', () => {
   })
 
   it('answers Unavailable to whoever goes on with a unit that has ended', async () => {
-    const { unitOfWork } = memoryWorld()
+    const { unitOfWork } = testWorld()
     const kept: UserRepository[] = []
     await valueOf(unitOfWork.run(({ users }) => okAsync(void kept.push(users))))
     await expectUnavailable(kept[0]!.add(newUser()))
@@ -53,7 +53,7 @@ describe('units of work in memory', () => {
 
 describe('jobs in memory that are performed by a drain alone', () => {
   it('performs nothing before, and what jobs ask for too', async () => {
-    const { unitOfWork, jobRunner } = memoryWorld(drained)
+    const { unitOfWork, jobRunner } = testWorld(drained)
     const done: Job[] = []
     await valueOf(
       jobRunner.start((job) => {
@@ -71,7 +71,7 @@ describe('jobs in memory that are performed by a drain alone', () => {
 
   it('tries what fails a few times, goes on with the rest, and leaves it for the next drain', async () => {
     const failures: JobFailure[] = []
-    const { unitOfWork, jobRunner } = memoryWorld({
+    const { unitOfWork, jobRunner } = testWorld({
       jobs: { byItself: false, failed: (failure) => void failures.push(failure) },
     })
     let isWell = false
@@ -88,7 +88,7 @@ describe('jobs in memory that are performed by a drain alone', () => {
   })
 
   it('cannot be drained before it is started, nor in an outage, and loses nothing by it', async () => {
-    const { unitOfWork, jobRunner, outage } = memoryWorld(drained)
+    const { unitOfWork, jobRunner, outage } = testWorld(drained)
     await expectUnavailable(jobRunner.drain())
     await valueOf(unitOfWork.run(({ jobs }) => jobs.add(purge)))
     await valueOf(
@@ -104,7 +104,7 @@ describe('jobs in memory that are performed by a drain alone', () => {
   })
 
   it('keeps a job that was cut off by a stop', async () => {
-    const { unitOfWork, jobRunner } = memoryWorld({ jobs: { grace: 1 } })
+    const { unitOfWork, jobRunner } = testWorld({ jobs: { grace: 1 } })
     const hasBegun = gate()
     const never = gate()
     await valueOf(unitOfWork.run(({ jobs }) => jobs.add(purge)))
@@ -128,7 +128,7 @@ describe('jobs in memory that are performed by a drain alone', () => {
 
 describe('a world in memory', () => {
   it('can lose one technology and keep the others', async () => {
-    const { unitOfWork, mailer, outage } = memoryWorld()
+    const { unitOfWork, mailer, outage } = testWorld()
     const { email: to, nickname } = newUser()
     const about = { mailId: 1 as MailId, to, nickname, secret: null, reportNotMe: secret() }
     const note = { kind: 'someone-tried', language: 'en', ...about } as const
@@ -140,7 +140,7 @@ describe('a world in memory', () => {
   })
 
   it('loses each technology alone, and everything at once where none is named', async () => {
-    const { rateLimiter, google, facebook, readAuditLog, outage } = memoryWorld()
+    const { rateLimiter, google, facebook, readAuditLog, outage } = testWorld()
     const calls = {
       limits: () => rateLimiter.consume('key', { most: 9, within: SECOND }),
       google: () => google.verify(google.issue({ subject: '1', email: null })),
@@ -158,7 +158,7 @@ describe('a world in memory', () => {
   })
 
   it('moves clock and pulse together', async () => {
-    const world = memoryWorld({ start: NOON })
+    const world = testWorld({ start: NOON })
     const moments: number[] = []
     world.scheduler.every(SECOND, () => okAsync(moments.push(world.clock.now())))
     await world.pass(2.5 * SECOND)

@@ -1,0 +1,105 @@
+import type { Ports } from '#application/ports.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
+import type { Chance } from '#application/shared/system.ts'
+import type { AuditEntry } from '#domain/account/staff.ts'
+import type { Milliseconds } from '#domain/shared/instant.ts'
+import {
+  type MemoryMailer,
+  memoryCommonPasswords,
+  memoryMailer,
+  memoryPasswordHasher,
+} from './account/memory-account.ts'
+import { type MemoryFacebook, memoryFacebook, type MemoryGoogle, memoryGoogle } from './account/memory-providers.ts'
+import { memoryRateLimiter } from './account/memory-rate-limiter.ts'
+import { MemoryAudio } from './media/memory-audio.ts'
+import { type MemoryFiles, memoryFiles } from './media/memory-files.ts'
+import { memoryImages } from './media/memory-images.ts'
+import { memoryHomeQueries } from './queries/memory-home.ts'
+import { memoryMediaIndex } from './queries/memory-media-index.ts'
+import { memoryCommentQueries, memoryPostQueries, memoryUserQueries } from './queries/memory-queries.ts'
+import { memorySearchQueries } from './queries/memory-search.ts'
+import { readAuditLog } from './repositories/memory-audit-log.ts'
+import { memoryMessageQueries } from './repositories/memory-message-repository.ts'
+import { memorySessionReader } from './repositories/memory-session-repository.ts'
+import { memoryCredentialReader } from './repositories/memory-user-repository.ts'
+import { type MemoryOutage, memoryOutage } from './store/memory-outage.ts'
+import { memoryStore } from './store/memory-store.ts'
+import type { Tables } from './store/memory-tables.ts'
+import { memoryUnitOfWork } from './store/memory-unit-of-work.ts'
+import { type MemoryJobRunner, memoryJobRunner, type MemoryJobRunnerSettings } from './system/memory-job-runner.ts'
+import { memoryDigest } from './system/memory-system.ts'
+
+/** What a host may set; every default stands beside what it belongs to. */
+export type MemoryOptions = {
+  /** In place of the ten that everybody tries first. */
+  readonly commonPasswords?: Iterable<string>
+  readonly jobs?: Partial<MemoryJobRunnerSettings>
+  /** How long a unit of work waits for its turn. */
+  readonly lockTimeout?: Milliseconds
+  /** Shared with adapters of the host's own, so that all break down together. */
+  readonly outage?: MemoryOutage
+}
+
+/** Time and chance of these adapters, real or a test's. */
+export type TimeAndChance = Pick<Ports, 'clock' | 'chance' | 'scheduler'>
+
+/** Every port around one store, and what can be asked of memory alone. */
+export type MemoryPorts = Ports & {
+  readonly jobRunner: MemoryJobRunner
+  readonly google: MemoryGoogle
+  readonly facebook: MemoryFacebook
+  readonly mailer: MemoryMailer
+  /** Sniffer, decoder and encoder in one. */
+  readonly audio: MemoryAudio
+  /** `staging` and `blobs`, and what lies in them. */
+  readonly files: MemoryFiles
+  /** Everything staff did, the oldest first. */
+  readonly readAuditLog: () => Outcome<readonly AuditEntry[]>
+  readonly outage: MemoryOutage
+  /** All rows that are committed; whoever holds them sees no later change. */
+  readonly tables: () => Outcome<Tables>
+}
+
+/** The ports of one store. Passwords are salted by a chance of their own, so that they use up none of the core's. */
+export const memoryAdapters = <Own extends TimeAndChance>(
+  own: Own,
+  salts: Pick<Chance, 'bytes'>,
+  options: MemoryOptions,
+): MemoryPorts & Own => {
+  const outage = options.outage ?? memoryOutage()
+  const store = memoryStore(outage, { lockTimeout: options.lockTimeout })
+  const files = memoryFiles(outage, () => own.clock.now())
+  const audio = new MemoryAudio()
+  return {
+    unitOfWork: memoryUnitOfWork(store),
+    jobRunner: memoryJobRunner(store, options.jobs),
+    userQueries: memoryUserQueries(store),
+    mediaIndex: memoryMediaIndex(store),
+    postQueries: memoryPostQueries(store),
+    commentQueries: memoryCommentQueries(store),
+    homeQueries: memoryHomeQueries(store),
+    messageQueries: memoryMessageQueries(store),
+    searchQueries: memorySearchQueries(store),
+    sessionReader: memorySessionReader(store),
+    credentials: memoryCredentialReader(store),
+    staging: files.staging,
+    blobs: files.blobs,
+    files,
+    audioSniffer: audio,
+    audioDecoder: audio,
+    audioEncoder: audio,
+    audio,
+    imageResizer: memoryImages(outage),
+    passwordHasher: memoryPasswordHasher(outage, salts),
+    commonPasswords: memoryCommonPasswords(options.commonPasswords),
+    google: memoryGoogle(outage),
+    facebook: memoryFacebook(outage),
+    rateLimiter: memoryRateLimiter(own.clock, outage),
+    mailer: memoryMailer(outage),
+    digest: memoryDigest(),
+    readAuditLog: readAuditLog(store),
+    outage,
+    tables: () => store.read((tables) => tables),
+    ...own,
+  }
+}

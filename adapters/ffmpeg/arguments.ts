@@ -1,18 +1,18 @@
 import { SAMPLE_RATE, type AudioFormat } from '#domain/track/track.ts'
 
-/** Names of the files of an attempt, all in its own directory, so that no path of the host is ever an argument. */
+/** The files of an attempt. They are in its own directory, so that no host path is ever an argument. */
 export const INPUT = 'input'
 export const DECODED = 'decoded.wav'
 export const SAMPLES = 'samples'
 export const MASTER = 'master.mp3'
 
-/** What may be decoded: the length, counted in frames at 48 kHz, is told to ffmpeg before it opens the file. */
-export type DecodeOrder = { readonly format: AudioFormat; readonly maximumFrames: number }
+/** What to decode, and how much: ffmpeg gets the limit, in frames at 48 kHz, before it opens the file. */
+export type DecodeRequest = { readonly format: AudioFormat; readonly maximumFrames: number }
 
-type Reading = { readonly demuxer: string; readonly decoders: readonly string[] }
+type InputFormat = { readonly demuxer: string; readonly decoders: readonly string[] }
 
-/** Demuxer and decoders by format. Nothing else of ffmpeg's hundreds is ever opened on a stranger's bytes. */
-const READING: Readonly<Record<AudioFormat, Reading>> = {
+/** The demuxer and decoders allowed per format. No others of ffmpeg's hundreds ever see untrusted bytes. */
+const INPUT_FORMATS: Readonly<Record<AudioFormat, InputFormat>> = {
   mp3: { demuxer: 'mp3', decoders: ['mp3float', 'mp3'] },
   aac: { demuxer: 'aac', decoders: ['aac'] },
   m4a: { demuxer: 'mov', decoders: ['aac'] },
@@ -26,43 +26,43 @@ const READING: Readonly<Record<AudioFormat, Reading>> = {
 }
 
 /**
- * One channel stays one and two stay two; more are folded down to two by ffmpeg's own matrix (ITU-R BS.775). This
- * needs no look at the file beforehand, and which of the two came out stands in the header of the output: one channel
- * is then put on both sides by {@link ./wave-blocks.ts} at its own level. `-ac 2` would take 3 dB off it, and `pan`
- * would have to know the number of channels. The single speakers are listed because a file of one channel may say
- * that it is the left one; taken for half a stereo pair it would sound on one side only.
+ * Keeps mono and stereo; ffmpeg downmixes anything else to stereo with its own matrix (ITU-R BS.775). The file need not
+ * be probed first: the output's header says which of the two it is, and {@link ./wave-blocks.ts} copies mono to both
+ * sides without changing its level. `-ac 2` would attenuate it by 3 dB, and `pan` needs the number of channels. The
+ * single speakers are listed because a mono file may be labelled, for example, front left; as half of a stereo pair it
+ * would be heard on one side only.
  */
-const AT_MOST_TWO_CHANNELS = 'aformat=channel_layouts=stereo|mono|FL|FR|BL|BR|SL|SR|BC|LFE'
+const MONO_OR_STEREO = 'aformat=channel_layouts=stereo|mono|FL|FR|BL|BR|SL|SR|BC|LFE'
 
 const QUIET = ['-nostdin', '-hide_banner', '-v', 'error', '-y'] as const
 
-/** No single allocation above this: an upload is at most 50 MB, and a cover picture in it has to fit. */
-const MAXIMUM_ALLOCATION = 64 * 1024 * 1024
+/** The largest single allocation: it must hold a cover picture in an upload of at most 50 MB. */
+const MAX_ALLOCATION = 64 * 1024 * 1024
 
-/** ffmpeg counts seconds in 64-bit microseconds; a day is more than any limit and far from where that overflows. */
-const LONGEST_SECONDS = 86_400
+/** A day: longer than any limit, and far below where ffmpeg's 64-bit microseconds overflow. */
+const MAX_SECONDS = 86_400
 
 const seconds = (maximumFrames: number): string =>
-  // A second more than is asked: priming samples are counted in it. What is over is cut to the frame outside.
-  Math.min(maximumFrames / SAMPLE_RATE + 1, LONGEST_SECONDS).toFixed(3)
+  // One second more, because it includes priming samples. The caller cuts the rest to the exact frame.
+  Math.min(maximumFrames / SAMPLE_RATE + 1, MAX_SECONDS).toFixed(3)
 
 /** Reads `input`, writes a float WAV of one or two channels at 48 kHz to `output` (`pipe:1`, `file:decoded.wav`). */
-export const decodeArguments = ({ format, maximumFrames }: DecodeOrder, output: string): readonly string[] => {
-  const { demuxer, decoders } = READING[format]
+export const decodeArguments = ({ format, maximumFrames }: DecodeRequest, output: string): readonly string[] => {
+  const { demuxer, decoders } = INPUT_FORMATS[format]
   return [
     QUIET,
-    ['-max_alloc', String(MAXIMUM_ALLOCATION)],
+    ['-max_alloc', String(MAX_ALLOCATION)],
     ['-protocol_whitelist', 'file', '-format_whitelist', demuxer, '-codec_whitelist', decoders.join(',')],
     ['-threads', '1', '-t', seconds(maximumFrames), '-f', demuxer, '-i', `file:${INPUT}`],
     ['-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1', '-threads', '1'],
-    ['-af', AT_MOST_TWO_CHANNELS, '-ar', String(SAMPLE_RATE), '-c:a', 'pcm_f32le', '-f', 'wav', output],
+    ['-af', MONO_OR_STEREO, '-ar', String(SAMPLE_RATE), '-c:a', 'pcm_f32le', '-f', 'wav', output],
   ].flat()
 }
 
 /**
- * Reads interleaved stereo float from `input` (`pipe:0`, `file:samples`), writes `master.mp3`. Bit-exact and without
- * metadata, so that neither the time nor the build of ffmpeg stands in the file; the Xing/LAME header is written when
- * everything else is, which is why the master is a file and not a pipe.
+ * Reads interleaved stereo float from `input` (`pipe:0`, `file:samples`) and writes `master.mp3`. The output is
+ * bit-exact and without metadata, so that it contains neither the time nor the ffmpeg build. It is a file and not a
+ * pipe because ffmpeg goes back to write the Xing/LAME header last.
  */
 export const encodeArguments = (input: string): readonly string[] =>
   [

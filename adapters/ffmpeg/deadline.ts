@@ -1,30 +1,30 @@
 import { err, ok, type Result } from 'neverthrow'
 
 /**
- * The time a run is given. It passes only while somebody waits for ffmpeg: a stem whose mixer is busy elsewhere is
- * stopped by the full pipe and is not late, and a run that nobody waits for uses no processor.
+ * The time limit of a run. The clock runs only while we wait for ffmpeg: a decoder that the mixer is not reading from
+ * is blocked by its full pipe, uses no CPU and must not time out.
  */
 export class Deadline {
   readonly #milliseconds: number
-  #left: number
+  #remaining: number
 
   constructor(milliseconds: number) {
     this.#milliseconds = milliseconds
-    this.#left = milliseconds
+    this.#remaining = milliseconds
   }
 
-  /** What the work gives, or that time ran out before. The work itself must not reject, and goes on unheeded. */
+  /** The result of the work, or a timeout. The work must not reject; after a timeout its result is ignored. */
   async during<Value>(
     work: Promise<Value>,
   ): Promise<Result<Value, { readonly type: 'TimedOut'; readonly milliseconds: number }>> {
     const start = performance.now()
     let timer: NodeJS.Timeout | undefined
-    const late = new Promise<null>((resolve) => {
-      timer = setTimeout(resolve, Math.max(0, this.#left), null)
+    const timeout = new Promise<null>((resolve) => {
+      timer = setTimeout(resolve, Math.max(0, this.#remaining), null)
     })
-    const first = await Promise.race([work.then((value) => ({ value })), late])
+    const first = await Promise.race([work.then((value) => ({ value })), timeout])
     clearTimeout(timer)
-    this.#left -= performance.now() - start
+    this.#remaining -= performance.now() - start
     return first === null ? err({ type: 'TimedOut', milliseconds: this.#milliseconds }) : ok(first.value)
   }
 }

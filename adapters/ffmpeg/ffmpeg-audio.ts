@@ -13,7 +13,7 @@ import { INPUT, MASTER } from './arguments.ts'
 import { closeAttempt, openAttempt, readFile, spool } from './attempt.ts'
 import { describeFfmpeg, type Ffmpeg } from './find-ffmpeg.ts'
 import { NativeRunner } from './native-runner.ts'
-import type { BrokenOff, FfmpegRunner, RunFault } from './runner.ts'
+import type { InputAborted, FfmpegRunner, RunFault } from './runner.ts'
 import { waveBlocks } from './wave-blocks.ts'
 import { WasmRunner } from './wasm-runner.ts'
 
@@ -34,14 +34,14 @@ const runnerOf = (ffmpeg: Ffmpeg, milliseconds: number): Result<FfmpegRunner, No
   }
 }
 
-/** A decoder gives up because of the bytes: they are a stranger's, and trying again ends the same way. */
-const whileDecoding = (fault: RunFault): AudioFault => {
+/** A failed decode is the file's fault: the bytes are untrusted, and a retry would fail the same way. */
+const decodingFault = (fault: RunFault): AudioFault => {
   switch (fault.type) {
     case 'NotStarted':
       return { type: 'AudioUnavailable', cause: fault.cause }
     case 'TimedOut':
       return { type: 'AudioUndecodable', cause: `not decoded within ${fault.milliseconds} ms` }
-    case 'GaveUp':
+    case 'Failed':
       return NO_AUDIO_STREAM.test(fault.cause)
         ? { type: 'AudioMissing' }
         : { type: 'AudioUndecodable', cause: fault.cause }
@@ -50,11 +50,11 @@ const whileDecoding = (fault: RunFault): AudioFault => {
   }
 }
 
-/** An encoder gives up because of the machine: every block can be encoded, and trying again may well go better. */
-const whileEncoding = (fault: RunFault): AudioFault => {
+/** A failed encode is the machine's fault: every block can be encoded, and a retry may succeed. */
+const encodingFault = (fault: RunFault): AudioFault => {
   switch (fault.type) {
     case 'NotStarted':
-    case 'GaveUp':
+    case 'Failed':
       return { type: 'AudioUnavailable', cause: fault.cause }
     case 'TimedOut':
       return { type: 'AudioUnavailable', cause: `not encoded within ${fault.milliseconds} ms` }
@@ -63,19 +63,19 @@ const whileEncoding = (fault: RunFault): AudioFault => {
   }
 }
 
-/** The first so many frames. */
-async function* upTo(frames: number, blocks: BlockStream<RunFault>): BlockStream<RunFault> {
-  let left = frames * CHANNELS
-  if (left <= 0) return
+/** The first `frames` frames. */
+async function* firstFrames(frames: number, blocks: BlockStream<RunFault>): BlockStream<RunFault> {
+  let remaining = frames * CHANNELS
+  if (remaining <= 0) return
   for await (const block of blocks) {
-    yield block.map((samples) => samples.subarray(0, left))
+    yield block.map((samples) => samples.subarray(0, remaining))
     if (block.isErr()) return
-    left -= block.value.length
-    if (left <= 0) return
+    remaining -= block.value.length
+    if (remaining <= 0) return
   }
 }
 
-/** Blocks as the bytes an encoder is fed. Their fault is kept here, so that no fault of a run is taken for it. */
+/** The blocks as bytes for the encoder. Keeps the source's fault apart from ffmpeg's own faults. */
 class BlockFeed<Fault> {
   fault: { readonly value: Fault } | null = null
   readonly #blocks: BlockStream<Fault>
@@ -84,11 +84,11 @@ class BlockFeed<Fault> {
     this.#blocks = blocks
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Result<Uint8Array, BrokenOff>, void, undefined> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<Result<Uint8Array, InputAborted>, void, undefined> {
     for await (const block of this.#blocks) {
       if (block.isErr()) {
         this.fault = { value: block.error }
-        yield err({ type: 'BrokenOff' })
+        yield err({ type: 'InputAborted' })
         return
       }
       const { buffer, byteOffset, byteLength } = block.value
@@ -98,15 +98,15 @@ class BlockFeed<Fault> {
 }
 
 export type FfmpegAudioSettings = {
-  /** Every attempt has a directory of its own in this one, and leaves nothing in it. */
+  /** Each attempt works in its own subdirectory, which it removes. */
   readonly folder: string
-  /** How long ffmpeg may be waited for in one decode or encode; then it is killed. */
+  /** Time limit of one decode or encode; then ffmpeg is killed. */
   readonly milliseconds?: number
 }
 
 const TWO_MINUTES = 120_000
 
-/** Decodes and encodes with the ffmpeg that was found: a process, WebAssembly, or none, which is a fault of each attempt. */
+/** Decodes and encodes with ffmpeg, as a process or as WebAssembly. If none was found, each attempt is a fault. */
 export class FfmpegAudio implements AudioDecoder, AudioEncoder, AudioReadiness {
   readonly audio: AudioReadiness['audio']
   readonly #runner: Result<FfmpegRunner, NoFfmpeg>
@@ -131,8 +131,8 @@ export class FfmpegAudio implements AudioDecoder, AudioEncoder, AudioReadiness {
         yield err(staged.error)
         return
       }
-      const pieces = runner.decode(directory, { format: audio.format, maximumFrames })
-      for await (const block of upTo(maximumFrames, waveBlocks(pieces))) yield block.mapErr(whileDecoding)
+      const chunks = runner.decode(directory, { format: audio.format, maximumFrames })
+      for await (const block of firstFrames(maximumFrames, waveBlocks(chunks))) yield block.mapErr(decodingFault)
     } finally {
       await closeAttempt(directory)
     }
@@ -150,7 +150,7 @@ export class FfmpegAudio implements AudioDecoder, AudioEncoder, AudioReadiness {
       const encoded = await runner.encode(directory, feed)
       if (feed.fault !== null) yield err(feed.fault.value)
       else if (encoded.isOk()) yield* readFile(join(directory, MASTER))
-      else if (encoded.error.type !== 'BrokenOff') yield err(whileEncoding(encoded.error))
+      else if (encoded.error.type !== 'InputAborted') yield err(encodingFault(encoded.error))
     } finally {
       await closeAttempt(directory)
     }

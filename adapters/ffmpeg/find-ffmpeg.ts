@@ -10,10 +10,10 @@ export type NativeFfmpeg = {
   readonly kind: 'native'
   readonly path: string
   readonly version: string
-  /** Where it was found: `FFMPEG_PATH`, `ffmpeg-static`, `PATH`. */
+  /** How it was found: `FFMPEG_PATH`, `ffmpeg-static` or `PATH`. */
   readonly source: string
   readonly guards: Guards
-  /** The directories programs are looked for in, all the environment ffmpeg is given. */
+  /** PATH, the only environment variable that ffmpeg gets. */
   readonly searchPath: string
 }
 
@@ -24,18 +24,18 @@ export type WasmFfmpeg = {
   readonly core: CompiledCore
 }
 
-/** What decodes and encodes on this machine. */
+/** The ffmpeg of this machine, if there is one. */
 export type Ffmpeg = NativeFfmpeg | WasmFfmpeg | { readonly kind: 'none'; readonly cause: string }
 
-/** The one ffmpeg that was named does not run: to go on with another would not be what was asked. */
+/** The configured ffmpeg does not run. There is no fallback, because the operator asked for this one. */
 export type FfmpegPathBroken = { readonly type: 'FfmpegPathBroken'; readonly path: string; readonly cause: string }
 
 const VERSION = /^ffmpeg version (\S+)/
 
-/** For the start log: `ffmpeg 5.1.9 (PATH)`, `ffmpeg 5.1.4 WebAssembly (@ffmpeg/core)`, `no ffmpeg (…)`. */
+/** For the log at startup: `ffmpeg 5.1.9 (PATH)`, `ffmpeg 5.1.4 WebAssembly (@ffmpeg/core)`, `no ffmpeg (…)`. */
 export const describeFfmpeg = (ffmpeg: Ffmpeg): string => {
   if (ffmpeg.kind === 'none') return `no ffmpeg (${ffmpeg.cause})`
-  // Distributions hang their own revision on it: 5.1.9-0+deb12u1.
+  // Distributions append their own revision: 5.1.9-0+deb12u1.
   const version = /^\d+(\.\d+)+/.exec(ffmpeg.version)?.[0] ?? ffmpeg.version
   return `ffmpeg ${version}${ffmpeg.kind === 'wasm' ? ' WebAssembly' : ''} (${ffmpeg.source})`
 }
@@ -47,13 +47,13 @@ type Source = (typeof SOURCES)[number]
 type Where = {
   /** The environment's PATH. */
   readonly searchPath: string
-  /** Finds npm packages; from here, if not said otherwise. */
+  /** Resolves npm packages; relative to this file by default. */
   readonly packages?: NodeJS.Require
 }
 
 /**
- * Looks for ffmpeg: the path that was named, `ffmpeg-static` where npm really got its binary, `ffmpeg` on the path,
- * `@ffmpeg/core`. What is found has been run once.
+ * Finds ffmpeg: the configured path, else `ffmpeg-static` if npm downloaded its binary, else `ffmpeg` on PATH, else
+ * `@ffmpeg/core`. The result has been run once.
  */
 export const findFfmpeg = async ({
   named,
@@ -63,7 +63,7 @@ export const findFfmpeg = async ({
 }: Where & {
   /** The setting FFMPEG_PATH. */
   readonly named?: string | undefined
-  /** Asked in this order. */
+  /** Tried in this order. */
   readonly sources?: readonly Source[]
 }): Promise<Result<Ffmpeg, FfmpegPathBroken>> => {
   if (named !== undefined) {
@@ -79,18 +79,18 @@ export const findFfmpeg = async ({
   return ok({ kind: 'none', cause: causes.join('; ') })
 }
 
-type SearchResults<Kind> = Promise<Result<Kind, string>>
+type Finding<Kind> = Promise<Result<Kind, string>>
 
-const tryNative = async (path: string, source: string, searchPath: string): SearchResults<NativeFfmpeg> => {
-  const said = await runToEnd(path, ['-version'], searchPath)
-  if (said.isErr()) return err(said.error)
-  const version = VERSION.exec(said.value)?.[1]
-  if (version === undefined) return err(`${path} -version does not answer as ffmpeg does`)
+const tryNative = async (path: string, source: string, searchPath: string): Finding<NativeFfmpeg> => {
+  const output = await runToEnd(path, ['-version'], searchPath)
+  if (output.isErr()) return err(output.error)
+  const version = VERSION.exec(output.value)?.[1]
+  if (version === undefined) return err(`${path} -version does not print an ffmpeg version`)
   return ok({ kind: 'native', path, version, source, guards: await findGuards(searchPath), searchPath })
 }
 
-/** With install scripts off, or its host out of reach, the package names a file that is not there. */
-const findStatic = async ({ packages, searchPath }: Required<Where>): SearchResults<NativeFfmpeg> => {
+/** The package may name a file that does not exist: if install scripts are off, or the download failed. */
+const findStatic = async ({ packages, searchPath }: Required<Where>): Finding<NativeFfmpeg> => {
   try {
     const path: unknown = packages('ffmpeg-static')
     if (typeof path !== 'string') return err('no binary for this machine')
@@ -100,31 +100,31 @@ const findStatic = async ({ packages, searchPath }: Required<Where>): SearchResu
   }
 }
 
-const findOnPath = async ({ searchPath }: Required<Where>): SearchResults<NativeFfmpeg> => {
+const findOnPath = async ({ searchPath }: Required<Where>): Finding<NativeFfmpeg> => {
   const name = process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg'
-  // An empty entry means the working directory, which is nobody's place for programs.
+  // An empty entry means the working directory; no program should be run from there.
   for (const directory of searchPath.split(delimiter).filter((entry) => entry !== '')) {
     const path = resolve(join(directory, name))
-    const isThere = await access(path, constants.X_OK).then(
+    const isExecutable = await access(path, constants.X_OK).then(
       () => true,
       () => false,
     )
-    if (isThere) return await tryNative(path, 'PATH', searchPath)
+    if (isExecutable) return await tryNative(path, 'PATH', searchPath)
   }
   return err('not found')
 }
 
-const findCore = async ({ packages }: Required<Where>): SearchResults<WasmFfmpeg> => {
+const findCore = async ({ packages }: Required<Where>): Finding<WasmFfmpeg> => {
   const core = await compileCore(packages)
   if (core.isErr()) return err(core.error)
-  const said = await coreVersion(core.value)
-  if (said.isErr()) return err(said.error)
-  const version = VERSION.exec(said.value)?.[1]
-  if (version === undefined) return err('it does not tell its version')
+  const output = await coreVersion(core.value)
+  if (output.isErr()) return err(output.error)
+  const version = VERSION.exec(output.value)?.[1]
+  if (version === undefined) return err('it does not print its version')
   return ok({ kind: 'wasm', version, source: '@ffmpeg/core', core: core.value })
 }
 
-const FINDERS: Readonly<Record<Source, (where: Required<Where>) => SearchResults<NativeFfmpeg | WasmFfmpeg>>> = {
+const FINDERS: Readonly<Record<Source, (where: Required<Where>) => Finding<NativeFfmpeg | WasmFfmpeg>>> = {
   'ffmpeg-static': findStatic,
   PATH: findOnPath,
   '@ffmpeg/core': findCore,

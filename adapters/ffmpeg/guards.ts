@@ -1,20 +1,20 @@
 import { runToEnd } from './run-to-end.ts'
 
-/** Tools of Linux (util-linux) that hold a process on a shorter leash; `null` where one is missing or too old. */
+/** Linux tools (util-linux) that confine a process; `null` if one is missing or too old. */
 export type Guards = {
   /**
-   * Makes the kernel kill ffmpeg when the thread that started it dies, also by SIGKILL. Without it, and in the
-   * millisecond before it is in force, the pipes have to do: a decoder dies by its next write to the closed pipe, an
-   * encoder comes to the end of its input.
+   * Makes the kernel kill ffmpeg when the thread that started it dies, even by SIGKILL. Without it, and in the
+   * millisecond before it takes effect, ffmpeg ends through its pipes: a decoder at its next write to the closed pipe,
+   * an encoder at the end of its input.
    */
   readonly setpriv: string | null
-  /** Limits processor seconds, bytes written to files and open files, and leaves no core behind. */
+  /** Limits CPU seconds, file size and open files, and disables core dumps. */
   readonly prlimit: string | null
 }
 
 const OPEN_FILES = 64
 
-/** Looks the tools up once, by running them as they will be run. */
+/** Detects the tools by running them once with the options they will be used with. */
 export const findGuards = async (path: string): Promise<Guards> => {
   const works = async (tool: string, options: readonly string[]): Promise<string | null> =>
     (await runToEnd(tool, [...options, '--', tool, '--version'], path)).isOk() ? tool : null
@@ -25,15 +25,15 @@ export const findGuards = async (path: string): Promise<Guards> => {
   return { setpriv, prlimit }
 }
 
-/** The command that runs `command` under the guards: `[setpriv …] [prlimit …] command`, each replacing itself by the next. */
+/** Prefixes the command with the available guards: `[setpriv …] [prlimit …] command`; each one execs the next. */
 export const guarded = (
   guards: Guards,
   command: string,
   limits: { readonly seconds: number; readonly fileBytes: number },
 ): readonly [string, ...string[]] => {
   const { seconds, fileBytes } = limits
-  const bounds = [`--cpu=${seconds}`, `--fsize=${fileBytes}`, `--nofile=${OPEN_FILES}`, '--core=0', '--']
-  const bounded: readonly [string, ...string[]] =
-    guards.prlimit === null ? [command] : [guards.prlimit, ...bounds, command]
-  return guards.setpriv === null ? bounded : [guards.setpriv, '--pdeathsig', 'KILL', '--', ...bounded]
+  const limitOptions = [`--cpu=${seconds}`, `--fsize=${fileBytes}`, `--nofile=${OPEN_FILES}`, '--core=0', '--']
+  const limited: readonly [string, ...string[]] =
+    guards.prlimit === null ? [command] : [guards.prlimit, ...limitOptions, command]
+  return guards.setpriv === null ? limited : [guards.setpriv, '--pdeathsig', 'KILL', '--', ...limited]
 }

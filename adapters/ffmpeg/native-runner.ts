@@ -1,32 +1,32 @@
 import type { Readable, Writable } from 'node:stream'
 import { err, ok, type Result } from 'neverthrow'
-import { decodeArguments, encodeArguments, type DecodeOrder } from './arguments.ts'
+import { decodeArguments, encodeArguments, type DecodeRequest } from './arguments.ts'
 import { Deadline } from './deadline.ts'
 import type { NativeFfmpeg } from './find-ffmpeg.ts'
 import { guarded } from './guards.ts'
 import { startGroup, type ProcessEnd, type ProcessGroup } from './process-group.ts'
-import type { BrokenOff, FfmpegRunner, RunFault, Samples } from './runner.ts'
+import type { InputAborted, FfmpegRunner, RunFault, Samples } from './runner.ts'
 
-/** A decoder writes to its pipe and to no file. */
+/** A decoder writes only to its pipe. */
 const NO_FILE = 0
-/** A master of 12 hours. */
-const MASTER_BYTES = 1024 ** 3
+/** Enough for a master of 12 hours. */
+const MAX_MASTER_BYTES = 1024 ** 3
 
-/** What the shell, and setpriv and prlimit after it, answer for a command that cannot be run or is not there. */
+/** The exit codes for a command that is not executable or not found; setpriv and prlimit use the shell's. */
 const CANNOT_RUN: readonly number[] = [126, 127]
 
 const faultOf = (end: ProcessEnd): RunFault | null => {
   switch (end.type) {
     case 'Killed':
-      return { type: 'GaveUp', cause: `killed by ${end.signal}: ${end.said.trim()}` }
+      return { type: 'Failed', cause: `killed by ${end.signal}: ${end.stderr.trim()}` }
     case 'Exited':
       if (end.code === 0) return null
-      if (CANNOT_RUN.includes(end.code)) return { type: 'NotStarted', cause: end.said.trim() }
-      return { type: 'GaveUp', cause: `exit code ${end.code}: ${end.said.trim()}` }
+      if (CANNOT_RUN.includes(end.code)) return { type: 'NotStarted', cause: end.stderr.trim() }
+      return { type: 'Failed', cause: `exit code ${end.code}: ${end.stderr.trim()}` }
   }
 }
 
-/** `null` at the end; a pipe that breaks has ended, and how the process ended tells why. */
+/** The next chunk, or `null` at the end. A broken pipe counts as the end: the process's exit tells why. */
 const readFrom = async (chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array | null> => {
   try {
     const next = await chunks.next()
@@ -36,11 +36,11 @@ const readFrom = async (chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array |
   }
 }
 
-/** Whether the process took the bytes; it is fed no faster than it eats. */
+/** Whether the process accepted the bytes. Waiting for it applies backpressure. */
 const writeTo = (pipe: Writable, bytes: Uint8Array): Promise<boolean> =>
   new Promise((resolve) => pipe.write(bytes, (fault) => resolve(fault === null || fault === undefined)))
 
-/** ffmpeg as a process of this machine, each run leading a process group of its own. */
+/** Runs ffmpeg as a process, each run in its own process group. */
 export class NativeRunner implements FfmpegRunner {
   readonly #ffmpeg: NativeFfmpeg
   readonly #milliseconds: number
@@ -50,9 +50,12 @@ export class NativeRunner implements FfmpegRunner {
     this.#milliseconds = milliseconds
   }
 
-  async *decode(directory: string, order: DecodeOrder): AsyncGenerator<Result<Uint8Array, RunFault>, void, undefined> {
+  async *decode(
+    directory: string,
+    request: DecodeRequest,
+  ): AsyncGenerator<Result<Uint8Array, RunFault>, void, undefined> {
     const deadline = new Deadline(this.#milliseconds)
-    const started = await this.#start(directory, decodeArguments(order, 'pipe:1'), NO_FILE)
+    const started = await this.#start(directory, decodeArguments(request, 'pipe:1'), NO_FILE)
     if (started.isErr()) {
       yield err(started.error)
       return
@@ -76,17 +79,17 @@ export class NativeRunner implements FfmpegRunner {
     }
   }
 
-  async encode(directory: string, samples: Samples): Promise<Result<void, RunFault | BrokenOff>> {
+  async encode(directory: string, samples: Samples): Promise<Result<void, RunFault | InputAborted>> {
     const deadline = new Deadline(this.#milliseconds)
-    const started = await this.#start(directory, encodeArguments('pipe:0'), MASTER_BYTES)
+    const started = await this.#start(directory, encodeArguments('pipe:0'), MAX_MASTER_BYTES)
     if (started.isErr()) return err(started.error)
     const ffmpeg = started.value
     try {
-      for await (const piece of samples) {
-        if (piece.isErr()) return err(piece.error)
-        const taken = await deadline.during(writeTo(ffmpeg.stdin, piece.value))
-        if (taken.isErr()) return err(taken.error)
-        if (!taken.value) break
+      for await (const chunk of samples) {
+        if (chunk.isErr()) return err(chunk.error)
+        const written = await deadline.during(writeTo(ffmpeg.stdin, chunk.value))
+        if (written.isErr()) return err(written.error)
+        if (!written.value) break
       }
       ffmpeg.stdin.end()
       const fault = await this.#end(ffmpeg, deadline)
@@ -100,7 +103,7 @@ export class NativeRunner implements FfmpegRunner {
     const { path, guards, searchPath } = this.#ffmpeg
     const limits = { seconds: Math.ceil(this.#milliseconds / 1000), fileBytes }
     const [command, ...rest] = guarded(guards, path, limits)
-    // None of the settings, which hold passwords, is any business of a program that reads strangers' files.
+    // Settings contain passwords, so they are kept from a program that reads untrusted files.
     const environment = { PATH: searchPath }
     const started = await startGroup({ command, arguments: [...rest, ...run], directory, environment })
     return started.mapErr((cause) => ({ type: 'NotStarted', cause }))

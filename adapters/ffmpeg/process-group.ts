@@ -3,51 +3,51 @@ import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import { err, ok, type Result } from 'neverthrow'
 
-/** How much of what a process says on its standard error is kept: the end of it. */
-const TAIL = 4096
+/** How much of the end of a process's standard error is kept. */
+const STDERR_TAIL = 4096
 
-/** How a process ended: by itself with a code, or by a signal. */
+/** How a process ended: with an exit code, or by a signal. */
 export type ProcessEnd =
-  | { readonly type: 'Exited'; readonly code: number; readonly said: string }
-  | { readonly type: 'Killed'; readonly signal: string; readonly said: string }
+  | { readonly type: 'Exited'; readonly code: number; readonly stderr: string }
+  | { readonly type: 'Killed'; readonly signal: string; readonly stderr: string }
 
-/** A process that leads a group of its own. */
+/** A process that leads its own process group. */
 export type ProcessGroup = {
   readonly stdin: Writable
   readonly stdout: Readable
-  /** Settles when the process has ended and its pipes are closed; it never rejects. */
+  /** Resolves when the process has ended and its pipes are closed. Never rejects. */
   readonly ended: Promise<ProcessEnd>
-  /** Kills whatever of the group is left, and waits until it is gone. May be repeated. */
+  /** Kills what is left of the group and waits for it to end. May be called more than once. */
   readonly kill: () => Promise<void>
 }
 
-export type ProcessOrder = {
+export type ProcessOptions = {
   readonly command: string
   readonly arguments: readonly string[]
   readonly directory: string
-  /** All that the process sees of the environment. */
+  /** The complete environment of the process. */
   readonly environment: Readonly<Record<string, string>>
 }
 
 const killGroup = (pid: number): void => {
   try {
-    // A process that made children of its own must not leave them: the minus sign means the group. Windows has none.
+    // The minus sign means the whole group, so that no child process is left behind. Windows has no groups.
     process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
   } catch {
-    // It is gone already, which is what was wanted.
+    // It has already ended.
   }
 }
 
-/** Starts a process in a group of its own; the cause where the system does not start it. */
-export const startGroup = async (order: ProcessOrder): Promise<Result<ProcessGroup, string>> => {
+/** Starts a process in its own group; the cause if the system cannot start it. */
+export const startGroup = async (options: ProcessOptions): Promise<Result<ProcessGroup, string>> => {
   try {
-    const child = spawn(order.command, [...order.arguments], {
-      cwd: order.directory,
-      env: order.environment,
+    const child = spawn(options.command, [...options.arguments], {
+      cwd: options.directory,
+      env: options.environment,
       detached: true,
       windowsHide: true,
     })
-    // Without a number it has not begun, and may not even have pipes; the event to come says why.
+    // Without a pid it was not started and may not even have pipes; the error event tells why.
     if (child.pid === undefined) return err(String((await once(child, 'error'))[0]))
     return ok(asGroup(child, child.pid))
   } catch (cause) {
@@ -57,22 +57,22 @@ export const startGroup = async (order: ProcessOrder): Promise<Result<ProcessGro
 
 const asGroup = (child: ChildProcessWithoutNullStreams, pid: number): ProcessGroup => {
   const pipes = [child.stdin, child.stdout, child.stderr]
-  // A process that ends while it is written to or read from is told of by `ended`; unheard it would end this one.
+  // `ended` reports how the process ended; an unhandled pipe error would crash this process.
   for (const source of [child, ...pipes]) source.on('error', () => undefined)
-  let said = ''
+  let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-TAIL)
+    stderr = (stderr + text).slice(-STDERR_TAIL)
   })
-  let isSessionExpired = false
+  let hasEnded = false
   const ended = new Promise<ProcessEnd>((resolve) => {
     child.once('close', (code, signal) => {
-      isSessionExpired = true
-      resolve(signal === null ? { type: 'Exited', code: code ?? 0, said } : { type: 'Killed', signal, said })
+      hasEnded = true
+      resolve(signal === null ? { type: 'Exited', code: code ?? 0, stderr } : { type: 'Killed', signal, stderr })
     })
   })
   const kill = async (): Promise<void> => {
-    // Once its pipes are closed nobody of the group is left, and its number may be given to another.
-    if (!isSessionExpired) killGroup(pid)
+    // Once the pipes are closed, the group is empty and its id may be reused.
+    if (!hasEnded) killGroup(pid)
     for (const pipe of pipes) pipe.destroy()
     await ended
   }

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
 import { ResultAsync } from 'neverthrow'
 
-/** Long for a program that only tells its version. */
-const MILLISECONDS = 10_000
+/** Plenty for a program that only prints its version. */
+const TIMEOUT = 10_000
 
-/** What a short program prints, run without a shell and with no environment but the path; else why it did not. */
+/** Runs a short program, without a shell and with PATH as its only variable; its output, or why it failed. */
 export const runToEnd = (
   command: string,
   commandArguments: readonly string[],
@@ -15,7 +15,7 @@ export const runToEnd = (
       execFile(
         command,
         [...commandArguments],
-        { env: { PATH: path }, timeout: MILLISECONDS, killSignal: 'SIGKILL', encoding: 'utf8' },
+        { env: { PATH: path }, timeout: TIMEOUT, killSignal: 'SIGKILL', encoding: 'utf8' },
         (fault, stdout) => (fault === null ? resolve(stdout) : reject(fault)),
       )
     }),

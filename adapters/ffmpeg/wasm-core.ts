@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import { err, ok, ResultAsync, type Result } from 'neverthrow'
-import type { CoreAnswer, CoreOrder } from './wasm-worker.ts'
+import type { CoreResult, CoreRequest } from './wasm-worker.ts'
 import { webAssembly, type WasmModule } from './web-assembly.ts'
 
-/** `@ffmpeg/core`, compiled once; every run is a fresh instance of it. */
+/** `@ffmpeg/core`, compiled once; every run is a new instance. */
 export type CompiledCore = { readonly script: string; readonly module: WasmModule }
 
-/** Finds and compiles the package; the cause where it is not installed or does not compile. */
+/** Finds and compiles the package; the cause if it is not installed or does not compile. */
 export const compileCore = (resolver: NodeJS.Require): ResultAsync<CompiledCore, string> =>
   ResultAsync.fromPromise(
     (async () => {
@@ -18,27 +18,27 @@ export const compileCore = (resolver: NodeJS.Require): ResultAsync<CompiledCore,
     (cause) => ((cause as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND' ? 'not installed' : String(cause)),
   )
 
-/** One run in a worker thread of its own. `stop` ends it at once, even in the middle of a loop. */
+/** One run in its own worker thread. `stop` terminates it immediately, even in the middle of a loop. */
 export type CoreRun = {
-  /** Never rejects. The error is why the worker itself came to an end. */
-  readonly ended: Promise<Result<CoreAnswer, string>>
+  /** Never rejects. The error tells why the worker itself ended. */
+  readonly ended: Promise<Result<CoreResult, string>>
   readonly stop: () => Promise<void>
 }
 
-/** Starts a run. It sees the files it is given of the directory, and nothing else of the machine. */
-export const startCore = (core: CompiledCore, order: Omit<CoreOrder, 'core'>): CoreRun => {
+/** Starts a run. It can access the listed files of the directory and nothing else on the machine. */
+export const startCore = (core: CompiledCore, request: Omit<CoreRequest, 'core'>): CoreRun => {
   try {
     const worker = new Worker(new URL('./wasm-worker.ts', import.meta.url), {
-      workerData: { ...order, core } satisfies CoreOrder,
+      workerData: { ...request, core } satisfies CoreRequest,
       env: {},
       execArgv: [],
       stdout: true,
       stderr: true,
     })
-    const ended = new Promise<Result<CoreAnswer, string>>((resolve) => {
-      worker.once('message', (answer: CoreAnswer) => resolve(ok(answer)))
+    const ended = new Promise<Result<CoreResult, string>>((resolve) => {
+      worker.once('message', (result: CoreResult) => resolve(ok(result)))
       worker.once('error', (cause) => resolve(err(String(cause))))
-      worker.once('exit', (code) => resolve(err(`worker ended with ${code}`)))
+      worker.once('exit', (code) => resolve(err(`the worker exited with code ${code}`)))
     })
     return { ended, stop: async () => void (await worker.terminate()) }
   } catch (cause) {
@@ -46,11 +46,11 @@ export const startCore = (core: CompiledCore, order: Omit<CoreOrder, 'core'>): C
   }
 }
 
-/** What `-version` prints: the proof that the core runs here. */
+/** The output of `-version`, which shows that the core runs here. */
 export const coreVersion = (core: CompiledCore): ResultAsync<string, string> => {
   const run = startCore(core, { directory: '/', arguments: ['-version'], reads: [], writes: [] })
-  return new ResultAsync(run.ended.then((end) => end.map((answer) => answer.said))).map(async (said) => {
+  return new ResultAsync(run.ended.then((end) => end.map(({ output }) => output))).map(async (output) => {
     await run.stop()
-    return said
+    return output
   })
 }

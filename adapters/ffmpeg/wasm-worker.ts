@@ -1,7 +1,7 @@
 /**
- * Runs in a worker thread: one run of `@ffmpeg/core`, which was made for a web worker of a browser. Its file system is
- * in memory, but for the files of the attempt: those are read and written in place through the host's own calls, so
- * that memory does not grow with the length of the sound.
+ * The worker thread of one run of `@ffmpeg/core`, which is made for a browser's web worker. Its file system is in
+ * memory, except for the attempt's files: those are read and written on disk through Node's own calls, so that memory
+ * use does not grow with the length of the audio.
  */
 import { fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -9,25 +9,25 @@ import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { webAssembly, type WasmInstance, type WasmModule } from './web-assembly.ts'
 
-export type CoreOrder = {
+export type CoreRequest = {
   readonly core: { readonly script: string; readonly module: WasmModule }
   readonly directory: string
   readonly arguments: readonly string[]
-  /** Names of files of the directory that the run may read. */
+  /** Names of files in the directory that the run may read. */
   readonly reads: readonly string[]
-  /** Names of files of the directory that the run may make. */
+  /** Names of files in the directory that the run may create. */
   readonly writes: readonly string[]
 }
 
-export type CoreAnswer = {
+export type CoreResult = {
   readonly code: number
-  /** The end of what ffmpeg said. */
-  readonly said: string
-  /** What the host's disk refused, if it did. */
+  /** The end of ffmpeg's output. */
+  readonly output: string
+  /** The first error of the host's disk, if there was one. */
   readonly diskFault: string | null
 }
 
-/** The part of emscripten's file system that is used here, after its `library_fs.js`. */
+/** The part of emscripten's file system (`library_fs.js`) that is used here. */
 type Node = { id: number; mode: number; node_ops: object; stream_ops: object }
 type Stream = { position: number }
 type Core = {
@@ -41,18 +41,18 @@ type Core = {
 }
 type InstantiateWasm = (imports: object, done: (instance: WasmInstance, module: WasmModule) => void) => object
 
-/** WASI's numbers, which emscripten uses. */
+/** Error numbers of WASI, which emscripten uses. */
 const EINVAL = 28
 const EIO = 29
 
-const TAIL = 4096
+const OUTPUT_TAIL = 4096
 const BLOCK = 4096
 
 const NEVER = new Date(0)
-/** What ffmpeg does not ask about a file, but emscripten does. */
+/** File attributes that emscripten needs and ffmpeg never looks at. */
 const NO_OWNER = { dev: 1, nlink: 1, uid: 0, gid: 0, rdev: 0, blksize: BLOCK, atime: NEVER, mtime: NEVER, ctime: NEVER }
 
-const order = workerData as CoreOrder
+const request = workerData as CoreRequest
 let diskFault: string | null = null
 
 const onDisk = <Value>(FS: Core['FS'], work: () => Value): Value => {
@@ -64,9 +64,9 @@ const onDisk = <Value>(FS: Core['FS'], work: () => Value): Value => {
   }
 }
 
-/** Puts a file of the host behind the name in ffmpeg's root directory. */
+/** Makes a host file available under its name in ffmpeg's root directory. */
 const mount = (FS: Core['FS'], name: string, flags: 'r' | 'w+'): void => {
-  const file = openSync(join(order.directory, name), flags)
+  const file = openSync(join(request.directory, name), flags)
   FS.writeFile(`/${name}`, new Uint8Array(0))
   const { node } = FS.lookupPath(`/${name}`)
   const size = (): number => onDisk(FS, () => fstatSync(file).size)
@@ -79,8 +79,8 @@ const mount = (FS: Core['FS'], name: string, flags: 'r' | 'w+'): void => {
       size: size(),
       blocks: Math.ceil(size() / BLOCK),
     }),
-    setattr: (_: Node, wanted: { size?: number }) => {
-      if (wanted.size !== undefined && flags === 'w+') onDisk(FS, () => ftruncateSync(file, wanted.size))
+    setattr: (_: Node, attributes: { size?: number }) => {
+      if (attributes.size !== undefined && flags === 'w+') onDisk(FS, () => ftruncateSync(file, attributes.size))
     },
   }
   node.stream_ops = {
@@ -98,30 +98,30 @@ const mount = (FS: Core['FS'], name: string, flags: 'r' | 'w+'): void => {
 }
 
 const load = async (): Promise<Core> => {
-  // What the script looks for to be sure that it is in a web worker; and no way out to the network.
+  // Fake the globals by which the script recognizes a web worker, and remove all access to the network.
   Object.assign(globalThis, { self: globalThis, location: { href: '' }, importScripts: () => undefined })
-  for (const way of ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest']) Reflect.deleteProperty(globalThis, way)
-  const create = createRequire(import.meta.url)(order.core.script) as (with_: object) => Promise<Core>
+  for (const api of ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest']) Reflect.deleteProperty(globalThis, api)
+  const create = createRequire(import.meta.url)(request.core.script) as (with_: object) => Promise<Core>
   const instantiateWasm: InstantiateWasm = (imports, done) => {
-    const instance = new webAssembly.Instance(order.core.module, imports)
-    done(instance, order.core.module)
+    const instance = new webAssembly.Instance(request.core.module, imports)
+    done(instance, request.core.module)
     return instance.exports
   }
   return await create({ instantiateWasm })
 }
 
-const run = async (): Promise<CoreAnswer> => {
+const run = async (): Promise<CoreResult> => {
   const core = await load()
-  let said = ''
+  let output = ''
   core.setLogger(({ message }) => {
-    said = `${said}${message}\n`.slice(-TAIL)
+    output = `${output}${message}\n`.slice(-OUTPUT_TAIL)
   })
-  for (const name of order.reads) mount(core.FS, name, 'r')
-  for (const name of order.writes) mount(core.FS, name, 'w+')
-  const code = core.exec(...order.arguments)
-  // So the core says goodbye after every run, the good ones too.
-  return { code, said: said.replace(/Aborted\(\)\n$/, ''), diskFault }
+  for (const name of request.reads) mount(core.FS, name, 'r')
+  for (const name of request.writes) mount(core.FS, name, 'w+')
+  const code = core.exec(...request.arguments)
+  // The core prints this line after every run, successful ones too.
+  return { code, output: output.replace(/Aborted\(\)\n$/, ''), diskFault }
 }
 
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- it is no window that is told
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- the receiver is not a window
 parentPort?.postMessage(await run())

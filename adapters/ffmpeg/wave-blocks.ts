@@ -7,7 +7,7 @@ const CHUNK_BYTES = 8
 
 type Header = { readonly channels: number; readonly bytes: number }
 
-/** The header of the WAV ffmpeg writes; `null` while it is not whole yet. The sizes in it are not: a pipe has no end yet. */
+/** Parses ffmpeg's WAV header; `null` while it is incomplete. The sizes in it are invalid: ffmpeg writes to a pipe. */
 const readHeader = (head: Buffer): Header | null => {
   let channels = 0
   for (let at = RIFF_BYTES; at + CHUNK_BYTES <= head.length;) {
@@ -19,13 +19,13 @@ const readHeader = (head: Buffer): Header | null => {
   return null
 }
 
-const onBothSides = (mono: Float32Array): StereoBlock => {
+const monoToStereo = (mono: Float32Array): StereoBlock => {
   const stereo = new Float32Array(mono.length * 2)
   for (let at = 0; at < mono.length; at++) stereo[2 * at] = stereo[2 * at + 1] = mono[at]!
   return stereo
 }
 
-/** Whole frames of the bytes, copied: pieces of a pipe start anywhere, samples only at multiples of four. */
+/** Copies the bytes, because a chunk may start anywhere in memory, while a Float32Array must be aligned to 4 bytes. */
 const toFloats = (bytes: Buffer, length: number): Float32Array => {
   const floats = new Float32Array(length / SAMPLE_BYTES)
   new Uint8Array(floats.buffer).set(bytes.subarray(0, length))
@@ -33,20 +33,20 @@ const toFloats = (bytes: Buffer, length: number): Float32Array => {
 }
 
 /**
- * Stereo blocks from the pieces of a float WAV of one or two channels, one for each piece that ends a frame. A file of
- * no frames has no blocks. Memory is little-endian on every machine Node runs on, and so is WAV.
+ * Turns the chunks of a float WAV (mono or stereo) into stereo blocks, one per chunk that completes a frame. A file
+ * without frames has no blocks. The samples are not converted: WAV is little-endian, like every machine Node runs on.
  */
 export async function* waveBlocks<Fault>(
-  pieces: AsyncIterable<Result<Uint8Array, Fault>>,
+  chunks: AsyncIterable<Result<Uint8Array, Fault>>,
 ): AsyncGenerator<Result<StereoBlock, Fault>, void, undefined> {
   let header: Header | null = null
   let pending: Buffer = Buffer.alloc(0)
-  for await (const piece of pieces) {
-    if (piece.isErr()) {
-      yield err(piece.error)
+  for await (const chunk of chunks) {
+    if (chunk.isErr()) {
+      yield err(chunk.error)
       return
     }
-    const { buffer, byteOffset, byteLength } = piece.value
+    const { buffer, byteOffset, byteLength } = chunk.value
     const arrived = Buffer.from(buffer, byteOffset, byteLength)
     pending = pending.length === 0 ? arrived : Buffer.concat([pending, arrived])
     if (header === null) {
@@ -58,6 +58,6 @@ export async function* waveBlocks<Fault>(
     if (length === 0) continue
     const samples = toFloats(pending, length)
     pending = pending.subarray(length)
-    yield ok(header.channels === 1 ? onBothSides(samples) : samples)
+    yield ok(header.channels === 1 ? monoToStereo(samples) : samples)
   }
 }

@@ -1,10 +1,10 @@
-/** WebAssembly's JavaScript interface as far as it is used; TypeScript has it only together with a browser's document. */
+/** The part of the WebAssembly API that is used here; TypeScript declares it only in its DOM library. */
 type WebAssemblyApi = {
   compile(bytes: Uint8Array): Promise<WasmModule>
   readonly Instance: new (module: WasmModule, imports: object) => WasmInstance
 }
 
-/** Compiled code. It is handed to a worker without being copied. */
+/** Compiled code, which can be passed to a worker without being copied. */
 export type WasmModule = { readonly [Symbol.toStringTag]: 'WebAssembly.Module' }
 
 export type WasmInstance = { readonly exports: object }

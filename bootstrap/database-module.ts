@@ -47,9 +47,9 @@ const queued = async (
 ): Promise<PgBossJobs> => {
   const { pglite } = database
   const place = pglite === null ? { databaseUrl: settings.DATABASE_URL ?? '' } : { pglite }
-  const failed = (failure: JobFailure | Unavailable) =>
+  const onFailure = (failure: JobFailure | Unavailable) =>
     log.warn(failure, failure.type === 'JobFailure' ? 'a job failed, and is tried again' : 'the queue is out of reach')
-  const jobs = await opened('the job queue does not open', openJobs(place, { failed }))
+  const jobs = await opened('the job queue does not open', openJobs(place, { onFailure }))
   cleanup.add('queue', () => jobs.close())
   return jobs
 }

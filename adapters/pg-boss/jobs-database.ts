@@ -1,31 +1,31 @@
 import type { PGlite } from '@electric-sql/pglite'
 import { type ConstructorOptions, fromPglite, type PgBoss } from 'pg-boss'
 
-/** The database the queue shares: a server, or the instance in this process. */
+/** The application's own database, which the queue shares: a PostgreSQL server or an embedded PGlite. */
 export type JobsDatabase = { readonly databaseUrl: string } | { readonly pglite: PGlite }
 
-/** Connections for the queue alone; one more listens. */
+/** The size of the queue's own pool; pg-boss opens one more connection for LISTEN. */
 const CONNECTIONS = 4
 
-export const optionsOf = (place: JobsDatabase): ConstructorOptions =>
-  'pglite' in place
-    ? { db: fromPglite(shared(place.pglite)), backend: 'pglite', reindex: false, monitorVacuum: false }
+export const optionsOf = (database: JobsDatabase): ConstructorOptions =>
+  'pglite' in database
+    ? { db: fromPglite(shared(database.pglite)), backend: 'pglite', reindex: false, monitorVacuum: false }
     : {
-        connectionString: place.databaseUrl,
+        connectionString: database.databaseUrl,
         max: CONNECTIONS,
         connectionTimeoutMillis: 5_000,
         application_name: 'soundhub jobs',
       }
 
-/** Whether the database answers. Not asked of PGlite by a statement: that would wait for a unit that waits for us. */
-export const isReachable = async (place: JobsDatabase, boss: PgBoss): Promise<void> => {
-  if (!('pglite' in place)) await boss.getDb().executeSql('select 1')
-  else if (place.pglite.closed) throw new Error('the embedded database is closed')
+/** Throws if the database does not answer. PGlite gets no query: it could wait for a unit of work that waits for us. */
+export const checkReachable = async (database: JobsDatabase, boss: PgBoss): Promise<void> => {
+  if (!('pglite' in database)) await boss.getDb().executeSql('select 1')
+  else if (database.pglite.closed) throw new Error('the embedded database is closed')
 }
 
 /**
- * pg-boss sends `begin; …; commit` as one text. Where that fails midway PGlite's only connection is left in a broken
- * transaction, and whoever comes next finds it so; inside PGlite's own transaction it is rolled back at once.
+ * pg-boss sends `begin; …; commit` as one string. If that fails midway, PGlite's only connection stays in an aborted
+ * transaction and every later query fails. Wrapped in PGlite's own transaction, it is rolled back at once.
  */
 const shared = (pglite: PGlite): Parameters<typeof fromPglite>[0] => ({
   query: (text, values) => pglite.query(text, values),

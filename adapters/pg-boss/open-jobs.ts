@@ -4,25 +4,25 @@ import { JOB_TYPES, type JobFailure, type JobQueue, type JobRunner } from '#appl
 import { type Outcome, unavailable, type Unavailable } from '#application/shared/outcome.ts'
 import { PgBossJobQueue } from './pg-boss-job-queue.ts'
 import { PgBossJobRunner } from './pg-boss-job-runner.ts'
-import { isReachable, type JobsDatabase, optionsOf } from './jobs-database.ts'
+import { checkReachable, type JobsDatabase, optionsOf } from './jobs-database.ts'
 import { QUEUE_NAMES, QUEUES, type QueueSettings, RETIRED } from './queues.ts'
 
 export type JobsSettings = {
-  /** Told of every job that failed, and of what goes wrong beside jobs, for the log. */
-  readonly failed?: (failure: JobFailure | Unavailable) => void
-  /** Seconds between two looks for jobs, beside the notifications; 0.5 at least. */
+  /** Called for each failed attempt at a job and each error of the queue itself, for the log. */
+  readonly onFailure?: (failure: JobFailure | Unavailable) => void
+  /** Polling interval in seconds, in addition to notifications; at least 0.5. */
   readonly pollEvery?: number
-  /** How long the runner's `stop` waits for jobs under way, in ms. */
+  /** How long the runner's `stop` waits for running jobs, in ms. */
   readonly grace?: number
-  /** Seconds between two looks for jobs whose worker died. */
+  /** Seconds between two checks for jobs whose worker died. */
   readonly superviseEvery?: number
-  /** Seconds before the first retry, in place of what {@link QUEUES} says. */
+  /** Seconds before the first retry; overrides {@link QUEUES}. */
   readonly retryDelay?: number
 }
 
-const DEFAULTS = { failed: () => undefined, pollEvery: 3, grace: 10_000, superviseEvery: 10 } satisfies JobsSettings
+const DEFAULTS = { onFailure: () => undefined, pollEvery: 3, grace: 10_000, superviseEvery: 10 } satisfies JobsSettings
 
-/** Both ends of a queue that lies in the database beside everything else. */
+/** The job queue, stored in the application's database: jobs are added in a transaction and run by the runner. */
 export class PgBossJobs {
   readonly runner: JobRunner
   readonly #boss: PgBoss
@@ -37,51 +37,52 @@ export class PgBossJobs {
     return new PgBossJobQueue(this.#boss, transaction)
   }
 
-  /** After the runner has stopped and nothing is queued any more, before the database is closed. May be repeated. */
+  /** Call it after the runner has stopped and before the database is closed. May be called more than once. */
   close(): Outcome<void> {
-    return asking(() => this.#boss.stop({ graceful: false }))
+    return jobsOutcome(() => this.#boss.stop({ graceful: false }))
   }
 }
 
-/** Opens the queue, and makes its tables where they are missing or old; several servers may do so at once. */
-export const openJobs = (place: JobsDatabase, settings: JobsSettings = {}): Outcome<PgBossJobs> =>
-  asking(async () => {
-    const { failed, pollEvery, grace, superviseEvery, retryDelay } = { ...DEFAULTS, ...settings }
+/** Opens the queue and creates or migrates its tables. Safe when several servers start at once. */
+export const openJobs = (database: JobsDatabase, settings: JobsSettings = {}): Outcome<PgBossJobs> =>
+  jobsOutcome(async () => {
+    const { onFailure, pollEvery, grace, superviseEvery, retryDelay } = { ...DEFAULTS, ...settings }
     const boss = new PgBoss({
-      ...optionsOf(place),
+      ...optionsOf(database),
       useListenNotify: true,
       schedule: false,
       superviseIntervalSeconds: superviseEvery,
       monitorIntervalSeconds: superviseEvery,
     })
-    boss.on('error', (cause) => failed(unavailable('jobs', cause)))
-    boss.on('warning', (cause) => failed(unavailable('jobs', cause)))
+    boss.on('error', (cause) => onFailure(unavailable('jobs', cause)))
+    boss.on('warning', (cause) => onFailure(unavailable('jobs', cause)))
     try {
       await boss.start()
-      await makeQueues(boss, retryDelay === undefined ? {} : { retryDelay, retryDelayMax: Math.max(1, retryDelay) })
+      await createQueues(boss, retryDelay === undefined ? {} : { retryDelay, retryDelayMax: Math.max(1, retryDelay) })
     } catch (cause) {
       await boss.stop({ graceful: false }).catch(() => undefined)
       throw cause
     }
-    return new PgBossJobs(boss, new PgBossJobRunner(boss, () => isReachable(place, boss), { pollEvery, grace, failed }))
+    const runner = new PgBossJobRunner(boss, () => checkReachable(database, boss), { pollEvery, grace, onFailure })
+    return new PgBossJobs(boss, runner)
   })
 
-const makeQueues = async (boss: PgBoss, instead: QueueSettings): Promise<void> => {
-  const there = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]))
-  for (const name of RETIRED) if (there.has(name)) await retire(boss, name)
+const createQueues = async (boss: PgBoss, overrides: QueueSettings): Promise<void> => {
+  const existing = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]))
+  for (const name of RETIRED) if (existing.has(name)) await retire(boss, name)
   for (const type of JOB_TYPES) {
-    const wanted = { ...QUEUES[type], ...instead }
+    const wanted = { ...QUEUES[type], ...overrides }
     const name = QUEUE_NAMES[type]
-    const queue = there.get(name)
+    const queue = existing.get(name)
     const { policy: _, ...changeable } = wanted
     if (queue !== undefined && !differ(queue, changeable)) continue
     await (queue === undefined ? boss.createQueue(name, wanted) : boss.updateQueue(name, changeable))
-    // pg-boss looks a queue up when it is first used: here, and not beside somebody's transaction while that is open.
+    // The first use makes pg-boss look the queue up; doing it here keeps that query out of a caller's open transaction.
     await boss.findJobs(name, { key: 'none' })
   }
 }
 
-/** Of several servers that start at once only one finds it, and pg-boss fails where there is nothing to delete. */
+/** If several servers start at once, only one can delete the queue, and pg-boss fails for the others. */
 const retire = async (boss: PgBoss, name: string): Promise<void> => {
   try {
     await boss.deleteQueue(name)
@@ -93,5 +94,5 @@ const retire = async (boss: PgBoss, name: string): Promise<void> => {
 const differ = (queue: object, wanted: object): boolean =>
   Object.entries(wanted).some(([name, value]) => Reflect.get(queue, name) !== value)
 
-const asking = <Value>(ask: () => Promise<Value>): Outcome<Value> =>
+const jobsOutcome = <Value>(ask: () => Promise<Value>): Outcome<Value> =>
   ResultAsync.fromThrowable(ask, (cause) => unavailable('jobs', cause))()

@@ -4,12 +4,12 @@ import { type Job, type JobQueue, jobKey } from '#application/shared/jobs.ts'
 import { type Outcome, unavailable, type Unavailable } from '#application/shared/outcome.ts'
 import { QUEUE_NAMES } from './queues.ts'
 
-/** Others may begin or add the same job between two statements of ours, but hardly so often. */
-const MAX_TRIES = 8
+/** Between two of our statements others may start or add the same job, but hardly this often. */
+const MAX_ATTEMPTS = 8
 
 /**
- * Queues in the caller's transaction. A job that waits already is touched, so that it stays locked until the commit:
- * begun earlier, it would not see what the caller is about to save.
+ * Adds jobs in the caller's transaction. If the same job is already waiting, its row is updated and thereby locked
+ * until the commit: a worker that started it earlier would not see what the caller is about to save.
  */
 export class PgBossJobQueue implements JobQueue {
   readonly #boss: PgBoss
@@ -27,11 +27,11 @@ export class PgBossJobQueue implements JobQueue {
   async #add(job: Job): Promise<Result<void, Unavailable>> {
     const options = { singletonKey: jobKey(job), startAfter: 0, db: fromKysely(this.#transaction) }
     try {
-      for (let tries = 0; tries < MAX_TRIES; tries++) {
+      for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
         const { updated, inserted } = await this.#boss.upsert(QUEUE_NAMES[job.type], job, options)
         if (updated + inserted > 0) return ok()
       }
-      return err(unavailable('jobs', new Error(`${job.type} could not be queued: the same job comes and goes`)))
+      return err(unavailable('jobs', new Error(`${job.type} could not be queued: the same job keeps changing`)))
     } catch (cause) {
       return err(unavailable('jobs', cause))
     }

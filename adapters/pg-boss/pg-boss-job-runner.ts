@@ -5,80 +5,80 @@ import { type Outcome, unavailable } from '#application/shared/outcome.ts'
 import { CONCURRENCY, jobOf, QUEUE_NAMES } from './queues.ts'
 
 export type RunnerSettings = {
-  /** Seconds between two looks, beside the notifications; 0.5 at least. */
+  /** Polling interval in seconds, in addition to notifications; at least 0.5. */
   readonly pollEvery: number
-  /** How long `stop` waits for jobs under way, in ms. */
+  /** How long `stop` waits for running jobs, in ms. */
   readonly grace: number
-  /** Told of every failure, for the log. */
-  readonly failed: (failure: JobFailure) => void
+  /** Called for each failed attempt, for the log. */
+  readonly onFailure: (failure: JobFailure) => void
 }
 
 type Perform = (job: Job) => Outcome<void, JobFailure>
 
-/** Takes jobs as they are notified, and looks by itself where a notification was missed or a pause is over. */
+/** Fetches jobs on notification, and polls for missed notifications and due retries. */
 export class PgBossJobRunner implements JobRunner {
   readonly #boss: PgBoss
   readonly #settings: RunnerSettings
-  readonly #isReachable: () => Promise<void>
-  readonly #underWay = new Map<string, JobType>()
+  readonly #checkReachable: () => Promise<void>
+  readonly #active = new Map<string, JobType>()
   #isRunning = false
 
-  constructor(boss: PgBoss, isReachable: () => Promise<void>, settings: RunnerSettings) {
+  constructor(boss: PgBoss, checkReachable: () => Promise<void>, settings: RunnerSettings) {
     this.#boss = boss
-    this.#isReachable = isReachable
+    this.#checkReachable = checkReachable
     this.#settings = settings
   }
 
   start(perform: Perform): Outcome<void> {
-    return asking(async () => {
-      await this.#isReachable()
-      if (this.#isRunning) await this.#takeNoMore()
+    return jobsOutcome(async () => {
+      await this.#checkReachable()
+      if (this.#isRunning) await this.#stopWorkers()
       this.#isRunning = true
       for (const type of JOB_TYPES) for (let at = 0; at < CONCURRENCY[type]; at++) await this.#work(type, perform)
     })
   }
 
   stop(): Outcome<void> {
-    return asking(async () => {
+    return jobsOutcome(async () => {
       if (!this.#isRunning) return
       this.#isRunning = false
-      const over = Promise.withResolvers<void>()
-      const clock = setTimeout(over.resolve, this.#settings.grace)
-      await Promise.race([this.#takeNoMore(), over.promise])
-      clearTimeout(clock)
-      // Given back now rather than when their heartbeat is missed.
-      for (const [id, type] of this.#underWay)
-        await this.#boss.fail(QUEUE_NAMES[type], id, { message: 'cut off by the end of its worker' })
+      const timedOut = Promise.withResolvers<void>()
+      const timer = setTimeout(timedOut.resolve, this.#settings.grace)
+      await Promise.race([this.#stopWorkers(), timedOut.promise])
+      clearTimeout(timer)
+      // Failing them now lets another worker retry at once, instead of after a missed heartbeat.
+      for (const [id, type] of this.#active)
+        await this.#boss.fail(QUEUE_NAMES[type], id, { message: 'interrupted: the worker is shutting down' })
     })
   }
 
   async #work(type: JobType, perform: Perform): Promise<void> {
     const { pollEvery } = this.#settings
-    const pace = { pollingIntervalSeconds: pollEvery, notifyPollingIntervalSeconds: pollEvery }
-    const worker = await this.#boss.work<Job>(QUEUE_NAMES[type], pace, async ([queued]) => {
-      // Where one job was there may be more: without this a worker rests after each.
+    const polling = { pollingIntervalSeconds: pollEvery, notifyPollingIntervalSeconds: pollEvery }
+    const worker = await this.#boss.work<Job>(QUEUE_NAMES[type], polling, async ([queued]) => {
+      // There may be more jobs; without this, the worker waits for the polling interval after each one.
       this.#boss.notifyWorker(worker)
       if (queued !== undefined) await this.#perform(queued, perform)
     })
   }
 
-  async #takeNoMore(): Promise<void> {
+  async #stopWorkers(): Promise<void> {
     await Promise.all(JOB_TYPES.map((type) => this.#boss.offWork(QUEUE_NAMES[type], { wait: true })))
   }
 
   async #perform({ id, data }: QueuedJob<Job>, perform: Perform): Promise<void> {
     const job = jobOf(data)
-    this.#underWay.set(id, job.type)
+    this.#active.set(id, job.type)
     const failure = await attempt(job, perform)
-    this.#underWay.delete(id)
+    this.#active.delete(id)
     if (failure === null) return
-    this.#settings.failed(failure)
-    // pg-boss keeps what is thrown in the job's row, where no detail of a mail belongs.
+    this.#settings.onFailure(failure)
+    // pg-boss stores the thrown error in the job's row, so it must not contain details such as mail contents.
     throw new Error(`${job.type} failed; the log says why`)
   }
 }
 
-/** Also a `perform` that throws has failed. */
+/** Treats an exception from `perform` as a failure, too. */
 const attempt = async (job: Job, perform: Perform): Promise<JobFailure | null> => {
   try {
     const result = await perform(job)
@@ -89,5 +89,5 @@ const attempt = async (job: Job, perform: Perform): Promise<JobFailure | null> =
   }
 }
 
-const asking = (ask: () => Promise<void>): Outcome<void> =>
+const jobsOutcome = (ask: () => Promise<void>): Outcome<void> =>
   ResultAsync.fromThrowable(ask, (cause) => unavailable('jobs', cause))()

@@ -7,17 +7,17 @@ export type QueueSettings = Omit<Queue, 'name'>
 const HOUR = 3_600
 const DAY = 24 * HOUR
 
-/** Pauses of 10 to 20 s, twice as long each time up to an hour: 32 of them last a day and a little more. */
-const FOR_A_DAY = { retryLimit: 32, retryDelay: 10, retryBackoff: true, retryDelayMax: HOUR }
+/** Exponential backoff from 10 s (with jitter) up to an hour: 32 retries take a little over a day. */
+const RETRY_FOR_A_DAY = { retryLimit: 32, retryDelay: 10, retryBackoff: true, retryDelayMax: HOUR }
 
-/** Pauses from 2 to 60 s. The core looks after mixes itself and asks again for what was left lying. */
-const FOR_MINUTES = { retryLimit: 8, retryDelay: 2, retryBackoff: true, retryDelayMax: 60 }
+/** Backoff from 2 to 60 s. These jobs are queued again anyway, mixes by `requeueWaitingMixes`. */
+const RETRY_FOR_MINUTES = { retryLimit: 8, retryDelay: 2, retryBackoff: true, retryDelayMax: 60 }
 
 const SHARED: QueueSettings = {
-  // One job of a key waits; one that is under way does not keep the same from waiting again.
+  // At most one job per key waits; a running one does not keep the same job from being queued again.
   policy: 'short',
   notify: true,
-  // A worker that gave no sign of life for so long is dead, and its job goes to another one.
+  // A worker without a heartbeat for this long counts as dead, and its job is retried.
   heartbeatSeconds: 20,
   deleteAfterSeconds: HOUR,
   retentionSeconds: 14 * DAY,
@@ -45,24 +45,24 @@ export const jobOf = (stored: Job | RenamedJob): Job => {
   return stored.type === 'order-reset' ? { ...stored, type: 'queue-reset-mail' } : stored
 }
 
-/** One queue a type of job; times in seconds. `expireInSeconds` is how long one try may take. */
+/** One queue per job type; times in seconds. `expireInSeconds` is the timeout of one attempt. */
 export const QUEUES: Readonly<Record<JobType, QueueSettings>> = {
-  'send-mail': { ...SHARED, ...FOR_A_DAY, expireInSeconds: 120 },
-  'queue-reset-mail': { ...SHARED, ...FOR_A_DAY, expireInSeconds: 60 },
-  'purge-stale-users': { ...SHARED, ...FOR_MINUTES, expireInSeconds: 15 * 60 },
-  'render-mix': { ...SHARED, ...FOR_MINUTES, expireInSeconds: 6 * HOUR },
-  'remove-file': { ...SHARED, ...FOR_A_DAY, expireInSeconds: 5 * 60 },
-  'remove-folder': { ...SHARED, ...FOR_A_DAY, expireInSeconds: 5 * 60 },
-  'sweep-orphans': { ...SHARED, ...FOR_MINUTES, expireInSeconds: HOUR },
+  'send-mail': { ...SHARED, ...RETRY_FOR_A_DAY, expireInSeconds: 120 },
+  'queue-reset-mail': { ...SHARED, ...RETRY_FOR_A_DAY, expireInSeconds: 60 },
+  'purge-stale-users': { ...SHARED, ...RETRY_FOR_MINUTES, expireInSeconds: 15 * 60 },
+  'render-mix': { ...SHARED, ...RETRY_FOR_MINUTES, expireInSeconds: 6 * HOUR },
+  'remove-file': { ...SHARED, ...RETRY_FOR_A_DAY, expireInSeconds: 5 * 60 },
+  'remove-folder': { ...SHARED, ...RETRY_FOR_A_DAY, expireInSeconds: 5 * 60 },
+  'sweep-orphans': { ...SHARED, ...RETRY_FOR_MINUTES, expireInSeconds: HOUR },
 }
 
 /**
- * Queues that no worker looks into any more: they go when the next server starts, and what waited in them with them. The
- * two of the mails, whose jobs carried an address, were in no release.
+ * Queues that are no longer used. The next server to start deletes them with their jobs. These two, whose jobs carried
+ * mail addresses, were never released.
  */
 export const RETIRED: readonly string[] = ['send-activation-mail', 'send-someone-tried-mail']
 
-/** How many jobs of a type one process works on at a time. */
+/** How many jobs of a type one process runs at a time. */
 export const CONCURRENCY: Readonly<Record<JobType, number>> = {
   'send-mail': 2,
   'queue-reset-mail': 2,

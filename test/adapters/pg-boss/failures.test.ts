@@ -13,7 +13,11 @@ describe.each(PLACES)('What pg-boss on %s does with jobs that come to nothing', 
 
   it('tries a failed job again, tells the log why, and keeps nothing of that in its row', async () => {
     const failures: (JobFailure | Unavailable)[] = []
-    const { jobs, units } = await open({ pollEvery: 0.5, retryDelay: 0, failed: (failure) => failures.push(failure) })
+    const { jobs, units } = await open({
+      pollEvery: 0.5,
+      retryDelay: 0,
+      onFailure: (failure) => failures.push(failure),
+    })
     const job: Job = { type: 'send-mail', mailId: 7 as MailId }
     const secret = unique('hidden')
     const done = gate()

@@ -96,7 +96,7 @@ export const memoryAdapters = <Own extends TimeAndChance>(
     facebook: memoryFacebook(outage),
     rateLimiter: memoryRateLimiter(own.clock, outage),
     mailer: memoryMailer(outage),
-    digest: memoryDigest(),
+    digest: memoryDigest(outage),
     readAuditLog: readAuditLog(store),
     outage,
     tables: () => store.read((tables) => tables),

@@ -115,11 +115,12 @@ export const memoryStore = (
     }
     const timer = unfinished === 0 ? undefined : setTimeout(giveUp, lockTimeout)
     unfinished++
-    lastTurn = lastTurn.then(async () => {
+    const takeTurn = async (): Promise<void> => {
       clearTimeout(timer)
       if (!isGivenUp) resolve(await perform(work))
       unfinished--
-    })
+    }
+    lastTurn = lastTurn.then(takeTurn)
     return promise
   }
 

@@ -1,6 +1,8 @@
+import { okAsync } from 'neverthrow'
 import type { Chance, Clock, Digest } from '#application/shared/system.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
 import { after, type Instant, instant, type Milliseconds } from '#domain/shared/instant.ts'
+import { type MemoryOutage, memoryOutage } from '../store/memory-outage.ts'
 import { sha256OfText } from './sha-256.ts'
 
 export type MemoryClock = Clock & {
@@ -52,6 +54,10 @@ export const memoryChance = (seed = 1): MemoryChance => {
 }
 
 /** Real SHA-256: it needs no technology that a test would want to be without. */
-export const memoryDigest = (): Digest => ({
-  secret: (secret) => sha256OfText(secret, 'password hasher').map((digest) => digest as SecretDigest),
+export const memoryDigest = (outage: MemoryOutage = memoryOutage()): Digest => ({
+  secret: (secret) =>
+    okAsync()
+      .andThen(() => outage.check('digest'))
+      .andThen(() => sha256OfText(secret, 'digest'))
+      .map((digest) => digest as SecretDigest),
 })

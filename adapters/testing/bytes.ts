@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { err, ok, type Result, ResultAsync } from 'neverthrow'
 import type { ByteStream } from '#application/track/audio.ts'
-import { valueOf } from '#adapters/testing/contracts/subject.ts'
+import { valueOf } from './contracts/subject.ts'
+import { sha256 } from './sha256.ts'
 
 /** `length` bytes that look like no pattern, always the same ones for one seed. */
 export const someBytes = (length: number, seed = 1): Uint8Array => {
@@ -14,7 +14,7 @@ export const someBytes = (length: number, seed = 1): Uint8Array => {
   })
 }
 
-export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+export const sha256Of = (bytes: Uint8Array): string => sha256(bytes)
 
 /** A stream that remembers how it was read. */
 export type WatchedStream<Fault = never> = {
@@ -47,15 +47,30 @@ export const streamOf = <Fault = never>(
   return { stream: read(), asked: () => asked, isSessionExpired: () => over }
 }
 
+/** One piece after the other, in one. */
+export const joined = (pieces: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> => {
+  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
+}
+
+/** A text as UTF-8. */
+export const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)
+
 /** All bytes of a stream, or its first fault. */
-export const gathered = async <Fault>(stream: ByteStream<Fault>): Promise<Result<Uint8Array, Fault>> => {
+export const gatherBytes = async <Fault>(stream: ByteStream<Fault>): Promise<Result<Uint8Array, Fault>> => {
   const pieces: Uint8Array[] = []
   for await (const piece of stream) {
     if (piece.isErr()) return err(piece.error)
     pieces.push(piece.value)
   }
-  return ok(Uint8Array.from(Buffer.concat(pieces)))
+  return ok(joined(pieces))
 }
 
 /** All bytes of a stream; a fault fails the case. */
-export const bytesOf = (stream: ByteStream<unknown>): Promise<Uint8Array> => valueOf(new ResultAsync(gathered(stream)))
+export const bytesOf = (stream: ByteStream<unknown>): Promise<Uint8Array> =>
+  valueOf(new ResultAsync(gatherBytes(stream)))

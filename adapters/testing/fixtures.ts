@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { ACTIVATION_KEY_LIFETIME, type ActivationKey } from '#domain/account/activation-key.ts'
 import { type EmailAddress, parseEmailAddress } from '#domain/account/email-address.ts'
 import type { Identity, Subject } from '#domain/account/identity.ts'
@@ -6,7 +5,7 @@ import type { NewQueuedMail } from '#domain/account/mail.ts'
 import { type Nickname, parseNickname } from '#domain/account/nickname.ts'
 import { parseSubmittedPassword, type Password, type PasswordHash } from '#domain/account/password.ts'
 import type { NewPendingChange } from '#domain/account/pending-change.ts'
-import { type Secret, type SecretDigest, secretOf } from '#domain/account/secret.ts'
+import { type Secret, type SecretDigest, SECRET_BYTES, secretOf } from '#domain/account/secret.ts'
 import { type NewSession, SESSION_LIFETIME } from '#domain/account/session.ts'
 import type { ActiveUser, PendingUser } from '#domain/account/user.ts'
 import type { Comment } from '#domain/comment/comment.ts'
@@ -16,13 +15,16 @@ import { type Bpm, type Post, parseTitle, type Title } from '#domain/post/post.t
 import type { Parsed } from '#domain/shared/fields.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { after, type Instant, instant, MINUTE } from '#domain/shared/instant.ts'
+import { sha256 } from './sha256.ts'
 import { placeRecording, type Recording, SAMPLE_RATE, type Track } from '#domain/track/track.ts'
 
 /** The moment around which the fixtures live; its milliseconds are not round. */
 export const NOON: Instant = instant(Date.UTC(2024, 1, 29, 12, 0, 0, 123))
 
 /** Tells this process' fixtures from those another one left in the same database. */
-const RUN = randomBytes(4).toString('hex')
+const RUN = Math.floor(Math.random() * 2 ** 32)
+  .toString(16)
+  .padStart(8, '0')
 
 let made = 0
 
@@ -46,9 +48,8 @@ export const UNKNOWN_ID = 2_147_483_000
 
 export const email = (): EmailAddress => emailOf(`${unique('person')}@example.org`)
 export const nickname = (): Nickname => nicknameOf(unique('기타'))
-export const secret = (): Secret => secretOf(randomBytes(20))
-export const digestOf = (given: Secret): SecretDigest =>
-  createHash('sha256').update(given).digest('hex') as SecretDigest
+export const secret = (): Secret => secretOf(crypto.getRandomValues(new Uint8Array(SECRET_BYTES)))
+export const digestOf = (given: Secret): SecretDigest => sha256(given) as SecretDigest
 
 /** Not the hash of any password. */
 export const passwordHash = (): PasswordHash => `$fixture$${unique('hash')}` as PasswordHash
@@ -131,7 +132,7 @@ export const newSession = (given: Partial<NewSession> & Pick<NewSession, 'userId
 export const recording = (given: Partial<Recording> = {}): Recording => ({
   format: 'mp3',
   bytes: 1_234_567,
-  sha256: createHash('sha256').update(unique('recording')).digest('hex'),
+  sha256: sha256(unique('recording')),
   frames: 180 * SAMPLE_RATE + 1,
   ...given,
 })

@@ -5,6 +5,7 @@ import type { StagedFile } from '#application/track/files.ts'
 import type { MailKind } from '#domain/account/mail.ts'
 import type { Secret } from '#domain/account/secret.ts'
 import type { Session } from '#domain/account/session.ts'
+import type { SignUpForm } from '#domain/account/sign-up.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { arriving } from '#adapters/testing/sound/streams.ts'
 import { waveFile } from '#adapters/testing/sound/wave-file.ts'
@@ -28,12 +29,12 @@ let clients = 0
 export const stranger = (given: Partial<Caller> = {}): Caller => caller({ client: `client ${++clients}`, ...given })
 
 /** A sign-up form that is well filled in. */
-export const signUpForm = (given: Record<string, unknown> = {}) => ({
+export const signUpForm = (given: Partial<SignUpForm> = {}): SignUpForm => ({
   email: 'ann@example.org',
   nickname: 'Ann',
   instruments: 'Guitar',
   newPassword: PASSWORD,
-  newPasswordAgain: given['newPassword'] ?? PASSWORD,
+  newPasswordAgain: given.newPassword ?? PASSWORD,
   ...given,
 })
 
@@ -61,7 +62,7 @@ export const mailedNotMeKey = async (on: World, kind: MailKind): Promise<Secret>
 /** Somebody signed up, and the mail went out; the key of its link. */
 export const signedUp = async (
   on: World,
-  given: Record<string, unknown> = {},
+  given: Partial<SignUpForm> = {},
   by: Caller = stranger(),
 ): Promise<{ readonly id: UserId; readonly key: Secret }> => {
   const { id } = await valueOf(on.app.accounts.signUp(signUpForm(given), by))
@@ -111,7 +112,7 @@ export const facebookForm = ({ facebook }: World, name = 'Ann', email: string | 
 })
 
 /** A WAV file of one level on both sides. */
-export const sound = (frames = 48, level = 0.1): Buffer =>
+export const sound = (frames = 48, level = 0.1): Uint8Array<ArrayBuffer> =>
   waveFile({ channels: [new Float32Array(frames).fill(level), new Float32Array(frames).fill(level)] })
 
 export const staged = ({ ports }: World, bytes: Uint8Array = sound()): Promise<StagedFile> =>
@@ -123,7 +124,7 @@ export const posted = async (on: World, author: UserId, bytes?: Uint8Array): Pro
   valueOf(on.app.posts.create({ author, ...POST_FORM, track: await staged(on, bytes) }))
 
 export const answered = async (on: World, postId: PostId, author: UserId, bytes?: Uint8Array): Promise<CommentId> =>
-  valueOf(on.app.comments.create({ postId, author, ...{ instruments: 'Bass' }, track: await staged(on, bytes) }))
+  valueOf(on.app.comments.create({ postId, author, instruments: 'Bass', track: await staged(on, bytes) }))
 
 /** A post of Ann's that Bob answered, with levels of 0.1 and 0.2. */
 export const song = async (on: World) => {

@@ -1,8 +1,10 @@
-import { auditContract } from '#adapters/testing/contracts/account/audit-contract.ts'
+import * as vitest from 'vitest'
+import { auditLogContract } from '#adapters/testing/contracts.ts'
 import { inMemory } from './memory-subject.ts'
 import { valueOf } from '#adapters/testing/contracts/subject.ts'
 
-auditContract(
-  'in memory',
+auditLogContract(
+  vitest,
   inMemory(({ unitOfWork, readAuditLog }) => ({ units: unitOfWork, entries: () => valueOf(readAuditLog()) })),
+  { name: 'in memory' },
 )

@@ -1,7 +1,9 @@
-import { blobStoreContract } from '#adapters/testing/contracts/track/blob-store-contract.ts'
+import * as vitest from 'vitest'
+import { blobStoreContract } from '#adapters/testing/contracts.ts'
 import { inMemory } from './memory-subject.ts'
 
 blobStoreContract(
-  'in memory',
+  vitest,
   inMemory(({ files }) => files),
+  { name: 'in memory' },
 )

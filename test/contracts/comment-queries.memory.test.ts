@@ -1,7 +1,9 @@
-import { commentQueriesContract } from '#adapters/testing/contracts/comment/comment-queries-contract.ts'
+import * as vitest from 'vitest'
+import { commentQueriesContract } from '#adapters/testing/contracts.ts'
 import { inMemory } from './memory-subject.ts'
 
 commentQueriesContract(
-  'in memory',
+  vitest,
   inMemory(({ unitOfWork, commentQueries }) => ({ units: unitOfWork, queries: commentQueries })),
+  { name: 'in memory' },
 )

@@ -1,7 +1,9 @@
-import { credentialsContract } from '#adapters/testing/contracts/account/credentials-contract.ts'
+import * as vitest from 'vitest'
+import { credentialReaderContract } from '#adapters/testing/contracts.ts'
 import { inMemory } from './memory-subject.ts'
 
-credentialsContract(
-  'in memory',
+credentialReaderContract(
+  vitest,
   inMemory(({ unitOfWork, credentials }) => ({ units: unitOfWork, reader: credentials })),
+  { name: 'in memory' },
 )

@@ -1,14 +1,19 @@
+import * as vitest from 'vitest'
 import { memoryOutage } from '#adapters/memory/store/memory-outage.ts'
 import { memoryFacebook } from '#adapters/memory/account/memory-providers.ts'
-import { facebookContract } from '#adapters/testing/contracts/account/facebook-contract.ts'
+import { facebookTokensContract } from '#adapters/testing/contracts.ts'
 
-facebookContract('in memory', async () => {
-  const outage = memoryOutage()
-  const facebook = memoryFacebook(outage)
-  return {
-    subject: { facebook, issue: (identity) => facebook.issue(identity) },
-    breakDown: async () => outage.breakDown(),
-    repair: async () => outage.repair(),
-    close: async () => undefined,
-  }
-})
+facebookTokensContract(
+  vitest,
+  async () => {
+    const outage = memoryOutage()
+    const facebook = memoryFacebook(outage)
+    return {
+      subject: { facebook, issue: (identity) => facebook.issue(identity) },
+      breakDown: async () => outage.breakDown(),
+      repair: async () => outage.repair(),
+      close: async () => undefined,
+    }
+  },
+  { name: 'in memory' },
+)

@@ -1,7 +1,9 @@
+import * as vitest from 'vitest'
 import { inMemory } from './memory-subject.ts'
-import { followsContract } from '#adapters/testing/contracts/follow/follows-contract.ts'
+import { followsContract } from '#adapters/testing/contracts.ts'
 
 followsContract(
-  'in memory',
+  vitest,
   inMemory(({ unitOfWork, userQueries }) => ({ units: unitOfWork, users: userQueries })),
+  { name: 'in memory' },
 )

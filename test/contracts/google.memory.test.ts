@@ -1,14 +1,19 @@
+import * as vitest from 'vitest'
 import { memoryOutage } from '#adapters/memory/store/memory-outage.ts'
 import { memoryGoogle } from '#adapters/memory/account/memory-providers.ts'
-import { googleContract } from '#adapters/testing/contracts/account/google-contract.ts'
+import { googleTokensContract } from '#adapters/testing/contracts.ts'
 
-googleContract('in memory', async () => {
-  const outage = memoryOutage()
-  const google = memoryGoogle(outage)
-  return {
-    subject: { google, issue: (identity) => google.issue(identity) },
-    breakDown: async () => outage.breakDown(),
-    repair: async () => outage.repair(),
-    close: async () => undefined,
-  }
-})
+googleTokensContract(
+  vitest,
+  async () => {
+    const outage = memoryOutage()
+    const google = memoryGoogle(outage)
+    return {
+      subject: { google, issue: (identity) => google.issue(identity) },
+      breakDown: async () => outage.breakDown(),
+      repair: async () => outage.repair(),
+      close: async () => undefined,
+    }
+  },
+  { name: 'in memory' },
+)

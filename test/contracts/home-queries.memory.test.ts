@@ -1,12 +1,14 @@
-import { homeQueriesContract } from '#adapters/testing/contracts/home/home-queries-contract.ts'
+import * as vitest from 'vitest'
+import { homeQueriesContract } from '#adapters/testing/contracts.ts'
 import { inMemory } from './memory-subject.ts'
 
 homeQueriesContract(
-  'in memory',
+  vitest,
   inMemory(({ unitOfWork, homeQueries, userQueries, postQueries }) => ({
     units: unitOfWork,
     queries: homeQueries,
     users: userQueries,
     posts: postQueries,
   })),
+  { name: 'in memory' },
 )

@@ -1,7 +1,10 @@
-import { imageResizerContract } from '#adapters/testing/contracts/image/image-resizer-contract.ts'
+import * as vitest from 'vitest'
+import { imageResizerContract } from '#adapters/testing/contracts.ts'
+import { pixelsOf } from '#test/images/pictures.ts'
 import { inMemory } from './memory-subject.ts'
 
 imageResizerContract(
-  'in memory',
-  inMemory((world) => world.imageResizer),
+  vitest,
+  inMemory(({ imageResizer }) => ({ resizer: imageResizer, decode: pixelsOf })),
+  { name: 'in memory' },
 )

@@ -1,7 +1,9 @@
-import { jobRunnerContract } from '#adapters/testing/contracts/shared/job-runner-contract.ts'
+import * as vitest from 'vitest'
+import { jobRunnerContract } from '#adapters/testing/contracts.ts'
 import { inMemory } from './memory-subject.ts'
 
 jobRunnerContract(
-  'in memory',
+  vitest,
   inMemory(({ unitOfWork, jobRunner }) => ({ units: unitOfWork, runner: jobRunner }), { jobs: { retryPause: 1 } }),
+  { name: 'in memory' },
 )

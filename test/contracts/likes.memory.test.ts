@@ -1,11 +1,13 @@
+import * as vitest from 'vitest'
 import { inMemory } from './memory-subject.ts'
-import { likesContract } from '#adapters/testing/contracts/post/likes-contract.ts'
+import { likesContract } from '#adapters/testing/contracts.ts'
 
 likesContract(
-  'in memory',
+  vitest,
   inMemory(({ unitOfWork, userQueries, postQueries }) => ({
     units: unitOfWork,
     users: userQueries,
     posts: postQueries,
   })),
+  { name: 'in memory' },
 )

@@ -1,5 +1,6 @@
+import * as vitest from 'vitest'
 import type { Mail } from '#application/account/ports.ts'
-import { mailerContract, type ReceivedMail } from '#adapters/testing/contracts/account/mailer-contract.ts'
+import { mailerContract, type ReceivedMail } from '#adapters/testing/contracts.ts'
 import { inMemory } from './memory-subject.ts'
 
 /** Mails in memory have no words; these stand for them. */
@@ -9,6 +10,7 @@ const inWords = ({ kind, language, to, nickname, secret, reportNotMe }: Mail): R
 }
 
 mailerContract(
-  'in memory',
+  vitest,
   inMemory(({ mailer }) => ({ mailer, received: async () => mailer.sent().map(inWords) })),
+  { name: 'in memory' },
 )

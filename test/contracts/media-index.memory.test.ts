@@ -1,7 +1,9 @@
-import { mediaIndexContract } from '#adapters/testing/contracts/track/media-index-contract.ts'
+import * as vitest from 'vitest'
+import { mediaIndexContract } from '#adapters/testing/contracts.ts'
 import { inMemory } from './memory-subject.ts'
 
 mediaIndexContract(
-  'in memory',
+  vitest,
   inMemory((world) => ({ units: world.unitOfWork, index: world.mediaIndex })),
+  { name: 'in memory' },
 )

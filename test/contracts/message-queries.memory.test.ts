@@ -1,7 +1,9 @@
+import * as vitest from 'vitest'
 import { inMemory } from './memory-subject.ts'
-import { messageQueriesContract } from '#adapters/testing/contracts/message/message-queries-contract.ts'
+import { messageQueriesContract } from '#adapters/testing/contracts.ts'
 
 messageQueriesContract(
-  'in memory',
+  vitest,
   inMemory(({ unitOfWork, messageQueries }) => ({ units: unitOfWork, queries: messageQueries })),
+  { name: 'in memory' },
 )

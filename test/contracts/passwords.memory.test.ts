@@ -1,14 +1,14 @@
+import * as vitest from 'vitest'
 import { inMemory } from './memory-subject.ts'
-import {
-  commonPasswordsContract,
-  passwordHasherContract,
-} from '#adapters/testing/contracts/account/passwords-contract.ts'
+import { commonPasswordsContract, passwordHasherContract } from '#adapters/testing/contracts.ts'
 
 passwordHasherContract(
-  'in memory',
+  vitest,
   inMemory(({ passwordHasher }) => passwordHasher),
+  { name: 'in memory' },
 )
 commonPasswordsContract(
-  'in memory',
+  vitest,
   inMemory(({ commonPasswords }) => commonPasswords),
+  { name: 'in memory' },
 )

@@ -1,7 +1,12 @@
+import * as vitest from 'vitest'
 import { ZxcvbnCommonPasswords } from '#adapters/zxcvbn/zxcvbn-common-passwords.ts'
-import { commonPasswordsContract } from '#adapters/testing/contracts/account/passwords-contract.ts'
+import { commonPasswordsContract } from '#adapters/testing/contracts.ts'
 
-commonPasswordsContract('of zxcvbn', async () => ({
-  subject: new ZxcvbnCommonPasswords(),
-  close: async () => undefined,
-}))
+commonPasswordsContract(
+  vitest,
+  async () => ({
+    subject: new ZxcvbnCommonPasswords(),
+    close: async () => undefined,
+  }),
+  { name: 'of zxcvbn' },
+)

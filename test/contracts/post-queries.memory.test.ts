@@ -1,7 +1,9 @@
-import { postQueriesContract } from '#adapters/testing/contracts/post/post-queries-contract.ts'
+import * as vitest from 'vitest'
+import { postQueriesContract } from '#adapters/testing/contracts.ts'
 import { inMemory } from './memory-subject.ts'
 
 postQueriesContract(
-  'in memory',
+  vitest,
   inMemory(({ unitOfWork, postQueries }) => ({ units: unitOfWork, queries: postQueries })),
+  { name: 'in memory' },
 )

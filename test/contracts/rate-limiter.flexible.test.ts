@@ -1,14 +1,11 @@
+import * as vitest from 'vitest'
 import { afterAll, beforeAll, vi } from 'vitest'
 import { inProcessRateLimiter } from '#adapters/rate-limiter-flexible/in-process.ts'
 import { openPostgresRateLimiter } from '#adapters/rate-limiter-flexible/postgres.ts'
 import { breakableServer } from '#test/databases/breakable-server.ts'
 import { type FreshDatabase, freshDatabase } from '#test/databases/fresh.ts'
 import { NOON } from '#adapters/testing/fixtures.ts'
-import {
-  rateLimiterContract,
-  rateLimiterOutageContract,
-  type RateLimiterSubject,
-} from '#adapters/testing/contracts/account/rate-limiter-contract.ts'
+import { rateLimiterContract, rateLimiterOutageContract, type RateLimiterSubject } from '#adapters/testing/contracts.ts'
 import { type Breakable, valueOf } from '#adapters/testing/contracts/subject.ts'
 
 /** The package reads the clock itself; timers stay real, for the sockets. */
@@ -20,10 +17,14 @@ const holdClock = (): RateLimiterSubject['pass'] => {
 const letGoOfClock = async () => void vi.useRealTimers()
 
 // No outage: what it counts in is the process itself.
-rateLimiterContract('rate-limiter-flexible in the process', async () => ({
-  subject: { rateLimiter: inProcessRateLimiter(), pass: holdClock() },
-  close: letGoOfClock,
-}))
+rateLimiterContract(
+  vitest,
+  async () => ({
+    subject: { rateLimiter: inProcessRateLimiter(), pass: holdClock() },
+    close: letGoOfClock,
+  }),
+  { name: 'rate-limiter-flexible in the process' },
+)
 
 let database: FreshDatabase | null = null
 
@@ -47,5 +48,5 @@ const onPostgres = async (): Promise<Breakable<RateLimiterSubject>> => {
   }
 }
 
-rateLimiterContract('rate-limiter-flexible on PostgreSQL', onPostgres)
-rateLimiterOutageContract('rate-limiter-flexible on PostgreSQL', onPostgres)
+rateLimiterContract(vitest, onPostgres, { name: 'rate-limiter-flexible on PostgreSQL' })
+rateLimiterOutageContract(vitest, onPostgres, { name: 'rate-limiter-flexible on PostgreSQL' })

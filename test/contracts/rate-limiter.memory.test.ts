@@ -1,11 +1,8 @@
+import * as vitest from 'vitest'
 import { memoryOutage } from '#adapters/memory/store/memory-outage.ts'
 import { memoryRateLimiter } from '#adapters/memory/account/memory-rate-limiter.ts'
 import { memoryClock } from '#adapters/memory/system/memory-system.ts'
-import {
-  rateLimiterContract,
-  rateLimiterOutageContract,
-  type RateLimiterSubject,
-} from '#adapters/testing/contracts/account/rate-limiter-contract.ts'
+import { rateLimiterContract, rateLimiterOutageContract, type RateLimiterSubject } from '#adapters/testing/contracts.ts'
 import type { Breakable } from '#adapters/testing/contracts/subject.ts'
 
 const make = async (): Promise<Breakable<RateLimiterSubject>> => {
@@ -18,5 +15,5 @@ const make = async (): Promise<Breakable<RateLimiterSubject>> => {
   }
 }
 
-rateLimiterContract('in memory', make)
-rateLimiterOutageContract('in memory', make)
+rateLimiterContract(vitest, make, { name: 'in memory' })
+rateLimiterOutageContract(vitest, make, { name: 'in memory' })

@@ -1,7 +1,9 @@
+import * as vitest from 'vitest'
 import { inMemory } from './memory-subject.ts'
-import { schedulerContract } from '#adapters/testing/contracts/shared/scheduler-contract.ts'
+import { schedulerContract } from '#adapters/testing/contracts.ts'
 
 schedulerContract(
-  'in memory',
+  vitest,
   inMemory(({ scheduler }) => ({ scheduler, pass: (length) => scheduler.advance(length) })),
+  { name: 'in memory' },
 )

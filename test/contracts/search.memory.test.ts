@@ -1,8 +1,9 @@
+import * as vitest from 'vitest'
 import { inMemory } from './memory-subject.ts'
-import { searchContract } from '#adapters/testing/contracts/search/search-contract.ts'
+import { searchQueriesContract } from '#adapters/testing/contracts.ts'
 
-searchContract(
-  'in memory',
+searchQueriesContract(
+  vitest,
   inMemory(({ unitOfWork, searchQueries, userQueries, postQueries, commentQueries }) => ({
     units: unitOfWork,
     queries: searchQueries,
@@ -10,4 +11,5 @@ searchContract(
     posts: postQueries,
     comments: commentQueries,
   })),
+  { name: 'in memory' },
 )

@@ -1,7 +1,9 @@
+import * as vitest from 'vitest'
 import { inMemory } from './memory-subject.ts'
-import { sessionsContract } from '#adapters/testing/contracts/account/sessions-contract.ts'
+import { sessionReaderContract } from '#adapters/testing/contracts.ts'
 
-sessionsContract(
-  'in memory',
+sessionReaderContract(
+  vitest,
   inMemory(({ unitOfWork, sessionReader }) => ({ units: unitOfWork, reader: sessionReader })),
+  { name: 'in memory' },
 )

@@ -1,7 +1,9 @@
+import * as vitest from 'vitest'
 import { inMemory } from './memory-subject.ts'
-import { stagingContract } from '#adapters/testing/contracts/track/staging-contract.ts'
+import { stagingContract } from '#adapters/testing/contracts.ts'
 
 stagingContract(
-  'in memory',
+  vitest,
   inMemory(({ files }) => ({ staging: files.staging, leftovers: async () => files.staged().length })),
+  { name: 'in memory' },
 )

@@ -1,15 +1,19 @@
+import * as vitest from 'vitest'
 import { inMemory } from './memory-subject.ts'
-import { chanceContract, clockContract, digestContract } from '#adapters/testing/contracts/shared/system-contract.ts'
+import { chanceContract, clockContract, digestContract } from '#adapters/testing/contracts.ts'
 
 clockContract(
-  'in memory',
+  vitest,
   inMemory(({ clock }) => clock),
+  { name: 'in memory' },
 )
 chanceContract(
-  'in memory',
+  vitest,
   inMemory(({ chance }) => chance),
+  { name: 'in memory' },
 )
 digestContract(
-  'in memory',
+  vitest,
   inMemory(({ digest }) => digest),
+  { name: 'in memory' },
 )

@@ -1,7 +1,9 @@
+import * as vitest from 'vitest'
+import { unitOfWorkContract } from '#adapters/testing/contracts.ts'
 import { inMemory } from './memory-subject.ts'
-import { unitOfWorkContract } from '#adapters/testing/contracts/shared/unit-of-work-contract.ts'
 
 unitOfWorkContract(
-  'in memory',
+  vitest,
   inMemory(({ unitOfWork }) => unitOfWork),
+  { name: 'in memory' },
 )

@@ -1,11 +1,13 @@
-import { userQueriesContract } from '#adapters/testing/contracts/account/user-queries-contract.ts'
+import * as vitest from 'vitest'
+import { userQueriesContract } from '#adapters/testing/contracts.ts'
 import { inMemory } from './memory-subject.ts'
 
 userQueriesContract(
-  'in memory',
+  vitest,
   inMemory(({ unitOfWork, userQueries, postQueries }) => ({
     units: unitOfWork,
     queries: userQueries,
     posts: postQueries,
   })),
+  { name: 'in memory' },
 )

@@ -1,4 +1,5 @@
 import sharp from 'sharp'
+import { edgesOf, type Pixels } from '#adapters/testing/pictures.ts'
 import { loadSharp } from '#adapters/sharp/sharp-images.ts'
 
 await loadSharp()
@@ -20,29 +21,19 @@ export const bomb = (width: number, height: number): Promise<Buffer> =>
     .png({ compressionLevel: 9, palette: true, colours: 2 })
     .toBuffer()
 
-export type Colour = 'red' | 'blue' | 'clear' | 'other'
-
-const colourOf = ([red = 0, green = 0, blue = 0, alpha = 0]: readonly number[]): Colour => {
-  if (alpha < 20) return 'clear'
-  if (red > 200 && blue < 60 && green < 60) return 'red'
-  return blue > 200 && red < 60 && green < 60 ? 'blue' : 'other'
+/** A picture, pixel by pixel. */
+export const pixelsOf = async (file: Uint8Array): Promise<Pixels> => {
+  const { data, info } = await sharp(file)
+    .ensureAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return { width: info.width, height: info.height, rgba: data }
 }
 
-/** A picture as a person sees it: its size, and the colours along its edges. */
+/** A picture as a person sees it, and how much it tells beside that. */
 export const seen = async (file: Uint8Array) => {
-  const { format, width, height, exif, icc, xmp, orientation } = await sharp(file).metadata()
-  const rgba = await sharp(file).ensureAlpha().toColourspace('srgb').raw().toBuffer()
-  const at = (x: number, y: number) => Array.from(rgba.subarray(4 * (y * width + x), 4 * (y * width + x) + 4))
-  const [middleX, middleY] = [width >> 1, height >> 1]
-  return {
-    format,
-    width,
-    height,
-    tells: [exif, icc, xmp, orientation].filter((told) => told !== undefined).length,
-    left: colourOf(at(2, middleY)),
-    right: colourOf(at(width - 3, middleY)),
-    top: colourOf(at(middleX, 2)),
-    bottom: colourOf(at(middleX, height - 3)),
-    alpha: at(2, middleY)[3]!,
-  }
+  const { format, exif, icc, xmp, orientation } = await sharp(file).metadata()
+  const tells = [exif, icc, xmp, orientation].filter((told) => told !== undefined).length
+  return { format, tells, ...edgesOf(await pixelsOf(file)) }
 }

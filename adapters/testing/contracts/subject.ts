@@ -1,5 +1,6 @@
 import type { Result, ResultAsync } from 'neverthrow'
-import { afterEach, beforeEach, describe, expect } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
+import type { It, TestRunner } from '#adapters/testing/test-runner.ts'
 import type { Unavailable } from '#application/shared/outcome.ts'
 
 /** One adapter to be examined, made before every case. What it stands on may be shared and may have rows in it. */
@@ -19,18 +20,14 @@ export type Breakable<Subject> = Made<Subject> & {
 export type Make<Subject> = () => Promise<Made<Subject>>
 export type MakeBreakable<Subject> = () => Promise<Breakable<Subject>>
 
-export type PropertyOptions = {
-  /** How many examples each property of the suite is tried with. */
-  readonly runs?: number
-}
-
 /** A suite over a subject that is made before each case and closed after it. */
 export const contract = <Some extends Made<unknown>>(
-  title: string,
+  { describe, it, beforeEach, afterEach }: TestRunner,
+  { of, name }: { readonly of: string; readonly name?: string | undefined },
   make: () => Promise<Some>,
-  cases: (made: () => Some) => void,
+  cases: (made: () => Some, it: It) => void,
 ): void => {
-  describe(title, () => {
+  describe(name === undefined ? of : `${of}: ${name}`, () => {
     let made: Some | null = null
     beforeEach(async () => {
       made = await make()
@@ -39,7 +36,7 @@ export const contract = <Some extends Made<unknown>>(
       await made?.close()
       made = null
     })
-    cases(() => made!)
+    cases(() => made!, it)
   })
 }
 

@@ -27,13 +27,3 @@ export const gatherBlocks = async <Fault>(blocks: BlockStream<Fault>): Promise<R
   }
   return ok(whole)
 }
-
-/** All bytes in one, or the first fault. */
-export const gatherBytes = async <Fault>(bytes: ByteStream<Fault>): Promise<Result<Buffer, Fault>> => {
-  const all: Uint8Array[] = []
-  for await (const piece of bytes) {
-    if (piece.isErr()) return err(piece.error)
-    all.push(piece.value)
-  }
-  return ok(Buffer.concat(all))
-}

@@ -1,5 +1,5 @@
 import { ok, safeTry } from 'neverthrow'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { IdentityTaken, Subject } from '#domain/account/identity.ts'
@@ -20,6 +20,7 @@ import {
 } from '#adapters/testing/fixtures.ts'
 import { activeIn, pendingIn } from '#adapters/testing/given.ts'
 import { contract, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 const CONCURRENCY = 16
 
@@ -62,8 +63,12 @@ const use = ({ activationKeys, pendingChanges, users }: Transaction, digest: Sec
   })
 
 /** Several units at once on one account: of two effects that exclude each other one happens. */
-export const accountRacesContract = (name: string, make: MakeBreakable<UnitOfWork>): void =>
-  contract(`Accounts, many at once: ${name}`, make, (made) => {
+export const accountRacesContract = (
+  testRunner: TestRunner,
+  make: MakeBreakable<UnitOfWork>,
+  { name }: SuiteOptions = {},
+): void =>
+  contract(testRunner, { of: 'Accounts, many at once', name }, make, (made, it) => {
     const units = () => made().subject
     const ofAddress = (address: ReturnType<typeof email>) =>
       valueOf(units().run(({ users }) => users.ofAddress(address)))

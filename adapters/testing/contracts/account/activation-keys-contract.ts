@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { err } from 'neverthrow'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { type ActivationKey, KEY_LIFETIMES, type Purpose } from '#domain/account/activation-key.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
@@ -13,21 +13,21 @@ import {
   expectUnavailable,
   type MakeBreakable,
   meddleWith,
-  type PropertyOptions,
   refusalOf,
   valueOf,
 } from '#adapters/testing/contracts/subject.ts'
 import { answersUnavailableAmidAUnit, takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 const purposes = fc.constantFrom(...(Object.keys(KEY_LIFETIMES) as Purpose[]))
 
 /** `ActivationKeyRepository`; keys of a pending change are with the suite of changes. */
 export const activationKeysContract = (
-  name: string,
+  testRunner: TestRunner,
   make: MakeBreakable<UnitOfWork>,
-  { runs = 50 }: PropertyOptions = {},
+  { name, runs = 50 }: SuiteOptions = {},
 ): void =>
-  contract(`ActivationKeyRepository: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'ActivationKeyRepository', name }, make, (made, it) => {
     const units = () => made().subject
     const add = async (key: ActivationKey): Promise<ActivationKey> => {
       await valueOf(units().run(({ activationKeys }) => activationKeys.add(key)))
@@ -118,7 +118,7 @@ export const activationKeysContract = (
       expect(await ofUsers(userId)).toStrictEqual([key])
     })
 
-    answersUnavailableAmidAUnit(made, {
+    answersUnavailableAmidAUnit(it, made, {
       add: ({ activationKeys }, { authorId }) => activationKeys.add(activationKey({ userId: authorId })),
       byDigest: ({ activationKeys }) => activationKeys.byDigest(digestOf(secret())),
       ofUsers: ({ activationKeys }, { authorId }) => activationKeys.ofUsers([authorId]),

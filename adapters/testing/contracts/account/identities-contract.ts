@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { Identity, Subject } from '#domain/account/identity.ts'
 import type { UserId } from '#domain/shared/id.ts'
@@ -11,19 +11,19 @@ import {
   expectUnavailable,
   type MakeBreakable,
   meddleWith,
-  type PropertyOptions,
   refusalOf,
   valueOf,
 } from '#adapters/testing/contracts/subject.ts'
 import { answersUnavailableAmidAUnit, takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** `IdentityRepository`. */
 export const identitiesContract = (
-  name: string,
+  testRunner: TestRunner,
   make: MakeBreakable<UnitOfWork>,
-  { runs = 50 }: PropertyOptions = {},
+  { name, runs = 50 }: SuiteOptions = {},
 ): void =>
-  contract(`IdentityRepository: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'IdentityRepository', name }, make, (made, it) => {
     const units = () => made().subject
     const add = (given: Identity) => units().run(({ identities }) => identities.add(given))
     const stored = (given: Subject) => valueOf(units().run(({ identities }) => identities.bySubject(given)))
@@ -110,7 +110,7 @@ export const identitiesContract = (
       expect(await stored(one)).toBeNull()
     })
 
-    answersUnavailableAmidAUnit(made, {
+    answersUnavailableAmidAUnit(it, made, {
       bySubject: ({ identities }) => identities.bySubject(subject()),
       add: ({ identities }) => identities.add(identity({ userId: 1 as UserId })),
     })

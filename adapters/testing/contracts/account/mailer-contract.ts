@@ -1,10 +1,11 @@
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import { type MailKind, MAILS } from '#domain/account/mail.ts'
 import type { MailId } from '#domain/shared/id.ts'
 import type { Mail, Mailer } from '#application/account/ports.ts'
 import { LANGUAGES } from '#application/shared/system.ts'
 import { email, emailOf, nickname, nicknameOf, secret, unique } from '#adapters/testing/fixtures.ts'
 import { contract, expectUnavailable, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** A mail as its reader sees it. */
 export type ReceivedMail = {
@@ -38,21 +39,26 @@ const KINDS = Object.keys(MAILS) as readonly MailKind[]
 const EVERY = KINDS.flatMap((kind) => LANGUAGES.map((language) => [kind, language] as const))
 
 /** `Mailer`. */
-export const mailerContract = (name: string, make: MakeBreakable<MailerSubject>): void =>
-  contract(`Mailer: ${name}`, make, (made) => {
+export const mailerContract = (
+  testRunner: TestRunner,
+  make: MakeBreakable<MailerSubject>,
+  { name }: SuiteOptions = {},
+): void =>
+  contract(testRunner, { of: 'Mailer', name }, make, (made, it) => {
     const send = (mail: Mail) => valueOf(made().subject.mailer.send(mail))
     const receivedBy = async (to: Mail['to']) => (await made().subject.received()).filter((mail) => mail.to === to)
 
-    it.each(EVERY)('brings the letter %s in %s, with its secrets and no other', async (kind, language) => {
-      const mail = mailOf(kind, { language })
-      await send(mail)
-      const [arrived, ...others] = await receivedBy(mail.to)
-      expect(others).toEqual([])
-      const secrets = [mail.secret, mail.reportNotMe].filter((one) => one !== null)
-      expect(arrived?.text.match(/[0-9a-f]{40}/g)).toEqual(secrets)
-      // The note goes to whoever owns the address, and the nickname is the one of somebody who may not.
-      expect(arrived?.text.includes(mail.nickname)).toBe(kind !== 'someone-tried')
-    })
+    for (const [kind, language] of EVERY)
+      it(`brings the letter ${kind} in ${language}, with its secrets and no other`, async () => {
+        const mail = mailOf(kind, { language })
+        await send(mail)
+        const [arrived, ...others] = await receivedBy(mail.to)
+        expect(others).toEqual([])
+        const secrets = [mail.secret, mail.reportNotMe].filter((one) => one !== null)
+        expect(arrived?.text.match(/[0-9a-f]{40}/g)).toEqual(secrets)
+        // The note goes to whoever owns the address, and the nickname is the one of somebody who may not.
+        expect(arrived?.text.includes(mail.nickname)).toBe(kind !== 'someone-tried')
+      })
 
     it('says something different in each letter and each language', async () => {
       const same = { nickname: nickname(), secret: secret(), reportNotMe: secret() }
@@ -62,14 +68,18 @@ export const mailerContract = (name: string, make: MakeBreakable<MailerSubject>)
       expect(new Set(texts.flat()).size).toBe(mails.length)
     })
 
-    it.each(['기타 치는 사람', '"Bobby" <b>Tables</b> & Söhne', 'a,b;c:d@e', '%s ${x} {{y}}', '🎸'.repeat(30)])(
-      'spells the nickname %s as it is',
-      async (word) => {
+    for (const word of [
+      '기타 치는 사람',
+      '"Bobby" <b>Tables</b> & Söhne',
+      'a,b;c:d@e',
+      '%s ${x} {{y}}',
+      '🎸'.repeat(30),
+    ])
+      it(`spells the nickname ${word} as it is`, async () => {
         const mail = activation({ nickname: nicknameOf(word), language: 'ko' })
         await send(mail)
         expect((await receivedBy(mail.to)).map(({ text }) => text.includes(word))).toEqual([true])
-      },
-    )
+      })
 
     it('brings a mail to its own address, however odd, and to no other', async () => {
       const odd = emailOf(`o'brien+${unique('tag')}{x}@sub.example.org`)

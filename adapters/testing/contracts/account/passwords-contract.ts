@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { CommonPasswords, PasswordHasher } from '#application/account/ports.ts'
 import type { PasswordHash } from '#domain/account/password.ts'
 import { passwords } from '#adapters/testing/arbitraries.ts'
@@ -9,17 +9,17 @@ import {
   expectUnavailable,
   type Make,
   type MakeBreakable,
-  type PropertyOptions,
   valueOf,
 } from '#adapters/testing/contracts/subject.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** `PasswordHasher`. A hash is meant to be slow, so few examples are tried. */
 export const passwordHasherContract = (
-  name: string,
+  testRunner: TestRunner,
   make: MakeBreakable<PasswordHasher>,
-  { runs = 20 }: PropertyOptions = {},
+  { name, runs = 20 }: SuiteOptions = {},
 ): void =>
-  contract(`PasswordHasher: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'PasswordHasher', name }, make, (made, it) => {
     const hash = (raw: string) => valueOf(made().subject.hash(passwordOf(raw)))
     const verify = (raw: string, against: PasswordHash | null) =>
       valueOf(made().subject.verify(passwordOf(raw), against))
@@ -91,19 +91,35 @@ export const passwordHasherContract = (
   })
 
 /** `CommonPasswords`. */
-export const commonPasswordsContract = (name: string, make: Make<CommonPasswords>): void =>
-  contract(`CommonPasswords: ${name}`, make, (made) => {
-    it.each(['password', 'password1', '12345678', 'qwertyuiop', 'iloveyou', 'sunshine', 'princess', 'football'])(
-      'knows %s',
-      (common) => {
+export const commonPasswordsContract = (
+  testRunner: TestRunner,
+  make: Make<CommonPasswords>,
+  { name }: SuiteOptions = {},
+): void =>
+  contract(testRunner, { of: 'CommonPasswords', name }, make, (made, it) => {
+    for (const common of [
+      'password',
+      'password1',
+      '12345678',
+      'qwertyuiop',
+      'iloveyou',
+      'sunshine',
+      'princess',
+      'football',
+    ])
+      it(`knows ${common}`, () => {
         expect(made().subject.includes(common)).toBe(true)
-      },
-    )
+      })
 
-    it.each(['', 'correct horse battery staple', '기타를 치는 사람', 'b3c1f2c09be5ab3f', 'constructor', '__proto__'])(
-      'does not know %j',
-      (rare) => {
+    for (const rare of [
+      '',
+      'correct horse battery staple',
+      '기타를 치는 사람',
+      'b3c1f2c09be5ab3f',
+      'constructor',
+      '__proto__',
+    ])
+      it(`does not know ${JSON.stringify(rare)}`, () => {
         expect(made().subject.includes(rare)).toBe(false)
-      },
-    )
+      })
   })

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { NewPendingChange, PendingChange } from '#domain/account/pending-change.ts'
 import type { ChangeId, UserId } from '#domain/shared/id.ts'
@@ -11,18 +11,18 @@ import {
   expectUnavailable,
   type MakeBreakable,
   meddleWith,
-  type PropertyOptions,
   valueOf,
 } from '#adapters/testing/contracts/subject.ts'
 import { answersUnavailableAmidAUnit, takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** `PendingChangeRepository`, and how the keys of a change go with it. */
 export const pendingChangesContract = (
-  name: string,
+  testRunner: TestRunner,
   make: MakeBreakable<UnitOfWork>,
-  { runs = 50 }: PropertyOptions = {},
+  { name, runs = 50 }: SuiteOptions = {},
 ): void =>
-  contract(`PendingChangeRepository: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'PendingChangeRepository', name }, make, (made, it) => {
     const units = () => made().subject
     const put = (change: NewPendingChange) => valueOf(units().run(({ pendingChanges }) => pendingChanges.put(change)))
     const stored = (id: ChangeId) => valueOf(units().run(({ pendingChanges }) => pendingChanges.byId(id)))
@@ -125,7 +125,7 @@ export const pendingChangesContract = (
       expect(await keysOf(change.userId)).toStrictEqual([key])
     })
 
-    answersUnavailableAmidAUnit(made, {
+    answersUnavailableAmidAUnit(it, made, {
       put: ({ pendingChanges }) => pendingChanges.put(newChange({ userId: 1 as UserId })),
       byId: ({ pendingChanges }) => pendingChanges.byId(1 as ChangeId),
       removeOfUser: ({ pendingChanges }) => pendingChanges.removeOfUser(1 as UserId),

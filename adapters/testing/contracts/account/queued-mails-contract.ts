@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { MAILS, type MailKind, type NewQueuedMail } from '#domain/account/mail.ts'
 import type { MailId, UserId } from '#domain/shared/id.ts'
@@ -12,7 +12,6 @@ import {
   expectUnavailable,
   type MakeBreakable,
   meddleWith,
-  type PropertyOptions,
   valueOf,
 } from '#adapters/testing/contracts/subject.ts'
 import {
@@ -20,17 +19,18 @@ import {
   expectOneAfterTheOther,
   takenBack,
 } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 const kinds = fc.constantFrom(...(Object.keys(MAILS) as MailKind[]))
 const languages = fc.constantFrom('en' as const, 'ko' as const)
 
 /** `QueuedMailRepository`. */
-export const lettersContract = (
-  name: string,
+export const queuedMailsContract = (
+  testRunner: TestRunner,
   make: MakeBreakable<UnitOfWork>,
-  { runs = 50 }: PropertyOptions = {},
+  { name, runs = 50 }: SuiteOptions = {},
 ): void =>
-  contract(`QueuedMailRepository: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'QueuedMailRepository', name }, make, (made, it) => {
     const units = () => made().subject
     const add = (queuedMail: NewQueuedMail) => valueOf(units().run(({ queuedMails }) => queuedMails.add(queuedMail)))
     const stored = (id: MailId) => valueOf(units().run(({ queuedMails }) => queuedMails.byId(id)))
@@ -117,7 +117,7 @@ export const lettersContract = (
       expect(await stored(lost[0]!)).toBeNull()
     })
 
-    answersUnavailableAmidAUnit(made, {
+    answersUnavailableAmidAUnit(it, made, {
       add: ({ queuedMails }) => queuedMails.add(newQueuedMail({ userId: 1 as UserId })),
       byId: ({ queuedMails }) => queuedMails.byId(1 as MailId),
       markSent: ({ queuedMails }) => queuedMails.markSent(1 as MailId, NOON),

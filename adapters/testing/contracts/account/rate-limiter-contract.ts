@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { Limit } from '#domain/account/limits.ts'
 import { type Milliseconds, MINUTE, SECOND } from '#domain/shared/instant.ts'
 import type { RateLimiter } from '#application/account/ports.ts'
@@ -11,6 +11,7 @@ import {
   refusalOf,
   valueOf,
 } from '#adapters/testing/contracts/subject.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 export type RateLimiterSubject = {
   readonly rateLimiter: RateLimiter
@@ -28,8 +29,12 @@ const KEYS: Readonly<Record<string, () => string>> = {
 }
 
 /** `RateLimiter`. */
-export const rateLimiterContract = (name: string, make: Make<RateLimiterSubject>): void =>
-  contract(`RateLimiter: ${name}`, make, (made) => {
+export const rateLimiterContract = (
+  testRunner: TestRunner,
+  make: Make<RateLimiterSubject>,
+  { name }: SuiteOptions = {},
+): void =>
+  contract(testRunner, { of: 'RateLimiter', name }, make, (made, it) => {
     const consume = (key: string, limit: Limit = THREE) => made().subject.rateLimiter.consume(key, limit)
     const check = (key: string, limit: Limit = THREE) => made().subject.rateLimiter.check(key, limit)
     const pass = (length: Milliseconds) => made().subject.pass(length)
@@ -37,13 +42,14 @@ export const rateLimiterContract = (name: string, make: Make<RateLimiterSubject>
       for (let count = 0; count < limit.most; count++) await valueOf(consume(key, limit))
     }
 
-    it.each(Object.keys(KEYS))('lets as many pass as the limit says, and no more: %s', async (kind) => {
-      const key = KEYS[kind]!()
-      await useUp(key)
-      for (let count = 0; count < 5; count++)
-        expect(await refusalOf(consume(key))).toMatchObject({ type: 'TooManyAttempts', limit: THREE })
-      expect(await refusalOf(check(key))).toMatchObject({ type: 'TooManyAttempts', limit: THREE })
-    })
+    for (const kind of Object.keys(KEYS))
+      it(`lets as many pass as the limit says, and no more: ${kind}`, async () => {
+        const key = KEYS[kind]!()
+        await useUp(key)
+        for (let count = 0; count < 5; count++)
+          expect(await refusalOf(consume(key))).toMatchObject({ type: 'TooManyAttempts', limit: THREE })
+        expect(await refusalOf(check(key))).toMatchObject({ type: 'TooManyAttempts', limit: THREE })
+      })
 
     it('counts a window from its first, whatever comes in it', async () => {
       const key = unique('key')
@@ -140,8 +146,12 @@ export const rateLimiterContract = (name: string, make: Make<RateLimiterSubject>
   })
 
 /** `RateLimiter`, where what it stands on can be taken away. */
-export const rateLimiterOutageContract = (name: string, make: MakeBreakable<RateLimiterSubject>): void =>
-  contract(`RateLimiter in an outage: ${name}`, make, (made) => {
+export const rateLimiterOutageContract = (
+  testRunner: TestRunner,
+  make: MakeBreakable<RateLimiterSubject>,
+  { name }: SuiteOptions = {},
+): void =>
+  contract(testRunner, { of: 'RateLimiter in an outage', name }, make, (made, it) => {
     it('lets nobody pass uncounted, and goes on counting after it', async () => {
       const { rateLimiter } = made().subject
       const key = unique('key')

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { MAX_DEVICE_LENGTH, type NewSession } from '#domain/account/session.ts'
 import type { SessionId, UserId } from '#domain/shared/id.ts'
@@ -7,10 +7,15 @@ import { newSession, NOON, UNKNOWN_ID } from '#adapters/testing/fixtures.ts'
 import { activeIn } from '#adapters/testing/given.ts'
 import { contract, type MakeBreakable, meddleWith, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { answersUnavailableAmidAUnit, takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** `SessionRepository`: all sessions of one user. */
-export const sessionsOfUserContract = (name: string, make: MakeBreakable<UnitOfWork>): void =>
-  contract(`SessionRepository, a user's sessions: ${name}`, make, (made) => {
+export const sessionsOfUserContract = (
+  testRunner: TestRunner,
+  make: MakeBreakable<UnitOfWork>,
+  { name }: SuiteOptions = {},
+): void =>
+  contract(testRunner, { of: "SessionRepository, a user's sessions", name }, make, (made, it) => {
     const units = () => made().subject
     const add = (session: NewSession) => valueOf(units().run(({ sessions }) => sessions.add(session)))
     const ofUser = (id: UserId) => valueOf(units().run(({ sessions }) => sessions.ofUser(id)))
@@ -90,7 +95,7 @@ export const sessionsOfUserContract = (name: string, make: MakeBreakable<UnitOfW
       expect(await ofUser(userId)).toStrictEqual(sessions)
     })
 
-    answersUnavailableAmidAUnit(made, {
+    answersUnavailableAmidAUnit(it, made, {
       ofUser: ({ sessions }) => sessions.ofUser(1 as UserId),
       removeOfUser: ({ sessions }) => sessions.removeOfUser(1 as UserId, null),
     })

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import { MAX_PAGE_SIZE } from '#application/shared/page.ts'
 import { USER_ORDERS, type UserListRequest, type UserOrder } from '#application/account/user-view.ts'
 import { nicknameKey } from '#domain/account/nickname.ts'
@@ -8,8 +8,9 @@ import type { UserId } from '#domain/shared/id.ts'
 import { nicknameOf, NOON, unique } from '#adapters/testing/fixtures.ts'
 import { activeIn, followIn, likeIn, pendingIn, postIn, suspendedIn } from '#adapters/testing/given.ts'
 import { expectPaged, pagesForward, rowsOf } from '#adapters/testing/contracts/shared/pages.ts'
-import { contract, type MakeBreakable, type PropertyOptions, valueOf } from '#adapters/testing/contracts/subject.ts'
-import type { UserQueriesSubject } from './user-queries-contract.ts'
+import { contract, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
+import type { UserQueriesSubject } from './user-views-contract.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** Rare words, so that a page is not full of what other cases left. */
 const RARE = { instruments: ['Keyboard', 'Other'], genres: ['Classic'] } as const
@@ -29,9 +30,9 @@ const NOBODY_CARES: Popular = { likes: 0, followers: 0 }
 
 const compared = (order: UserOrder, one: Popular, other: Popular): number => {
   switch (order) {
-    case '-total_liked':
+    case 'mostLiked':
       return other.likes - one.likes
-    case '-num_followers':
+    case 'mostFollowed':
       return other.followers - one.followers
     case 'nickname':
       return 0
@@ -85,11 +86,11 @@ const MAILS = [
 
 /** `UserQueries.list`: orders, pages, filters, and who is not listed. */
 export const userListContract = (
-  name: string,
+  testRunner: TestRunner,
   make: MakeBreakable<UserQueriesSubject>,
-  { runs = 30 }: PropertyOptions = {},
+  { name, runs = 30 }: SuiteOptions = {},
 ): void =>
-  contract(`UserQueries, lists: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'UserQueries, lists', name }, make, (made, it) => {
     const units = () => made().subject.units
     const reader = (request: Omit<UserListRequest, 'page'>) => (page: UserListRequest['page']) =>
       valueOf(made().subject.queries.list({ ...request, page }))
@@ -145,12 +146,13 @@ export const userListContract = (
       expect(placeOf('﹅')).toBeLessThan(placeOf('🎸'))
     })
 
-    it.each(USER_ORDERS)('%s: shows each user as it is shown alone', async (order) => {
-      const all = await named('One', '둘')
-      const rows = rowsOf(await pagesForward(reader({ order, ...RARE }), MAX_PAGE_SIZE))
-      for (const { id } of all)
-        expect(rows.find((row) => row.id === id)).toStrictEqual(await valueOf(made().subject.queries.byId(id)))
-    })
+    for (const order of USER_ORDERS)
+      it(`${order}: shows each user as it is shown alone`, async () => {
+        const all = await named('One', '둘')
+        const rows = rowsOf(await pagesForward(reader({ order, ...RARE }), MAX_PAGE_SIZE))
+        for (const { id } of all)
+          expect(rows.find((row) => row.id === id)).toStrictEqual(await valueOf(made().subject.queries.byId(id)))
+      })
 
     it('lists active users only, and those again whom staff readmits', async () => {
       const [active] = await named('Active')
@@ -166,28 +168,29 @@ export const userListContract = (
       expect(await found(request)).not.toContain(active!.id)
     })
 
-    it.each(USER_ORDERS)('%s: no row comes twice or is missed when others come and go meanwhile', async (order) => {
-      const all = await named('h', 'e', 'B', 'g', 'a', 'd', 'f', 'C')
-      const expected = inOrder(all, order)
-      const read = reader({ order, ...RARE })
-      const first = await read({ size: expected.length - 3, cursor: null })
-      const seen = first.rows.map(({ id }) => id).filter((id) => expected.includes(id))
-      const rowThatTheCursorNames = first.rows.at(-1)!.id
-      const unseenToGo = expected.filter((id) => !seen.includes(id))[1]
-      await remove(rowThatTheCursorNames)
-      if (unseenToGo !== undefined) await remove(unseenToGo)
-      const before = order === 'nickname' ? (await named('\u0021'))[0]! : null
-      const rest: UserId[] = []
-      for (let cursor = first.next; cursor !== null;) {
-        const page = await read({ size: 1, cursor })
-        rest.push(...page.rows.map(({ id }) => id))
-        cursor = page.next
-      }
-      expect(rest.filter((id) => expected.includes(id))).toEqual(
-        expected.filter((id) => !seen.includes(id) && id !== unseenToGo),
-      )
-      expect(rest).not.toContain(before?.id)
-    })
+    for (const order of USER_ORDERS)
+      it(`${order}: no row comes twice or is missed when others come and go meanwhile`, async () => {
+        const all = await named('h', 'e', 'B', 'g', 'a', 'd', 'f', 'C')
+        const expected = inOrder(all, order)
+        const read = reader({ order, ...RARE })
+        const first = await read({ size: expected.length - 3, cursor: null })
+        const seen = first.rows.map(({ id }) => id).filter((id) => expected.includes(id))
+        const rowThatTheCursorNames = first.rows.at(-1)!.id
+        const unseenToGo = expected.filter((id) => !seen.includes(id))[1]
+        await remove(rowThatTheCursorNames)
+        if (unseenToGo !== undefined) await remove(unseenToGo)
+        const before = order === 'nickname' ? (await named('\u0021'))[0]! : null
+        const rest: UserId[] = []
+        for (let cursor = first.next; cursor !== null;) {
+          const page = await read({ size: 1, cursor })
+          rest.push(...page.rows.map(({ id }) => id))
+          cursor = page.next
+        }
+        expect(rest.filter((id) => expected.includes(id))).toEqual(
+          expected.filter((id) => !seen.includes(id) && id !== unseenToGo),
+        )
+        expect(rest).not.toContain(before?.id)
+      })
 
     it('goes on from where a cursor points although its user took another nickname', async () => {
       const all = await named('a', 'b', 'c', 'd')
@@ -210,7 +213,7 @@ export const userListContract = (
       const neither = await signedUp({ instruments: [], genres: [] })
       const all = [both, onlyInstrument, onlyGenre, neither].toReversed()
       const filtered = async (filter: Pick<UserListRequest, 'instruments' | 'genres'>) =>
-        (await found({ order: '-num_followers', ...filter })).filter((id) => all.includes(id))
+        (await found({ order: 'mostFollowed', ...filter })).filter((id) => all.includes(id))
       expect(await filtered({ instruments: [], genres: [] })).toEqual(all)
       expect(await filtered({ instruments: ['Drums', 'Bass'], genres: [] })).toEqual([onlyInstrument, both])
       expect(await filtered({ instruments: [], genres: ['HipHop', 'Jazz'] })).toEqual([onlyGenre, both])
@@ -218,9 +221,10 @@ export const userListContract = (
       expect(await filtered({ instruments: ['Keyboard'], genres: ['Jazz'] })).toEqual([])
     })
 
-    it.each(USER_ORDERS)('%s: filters before it pages', async (order) => {
-      const wanted = await named('w', 'x', 'Y', 'z')
-      for (let other = 0; other < 4; other++) await activeIn(units())
-      await expectPaged(reader({ order, ...RARE }), 2, inOrder(wanted, order))
-    })
+    for (const order of USER_ORDERS)
+      it(`${order}: filters before it pages`, async () => {
+        const wanted = await named('w', 'x', 'Y', 'z')
+        for (let other = 0; other < 4; other++) await activeIn(units())
+        await expectPaged(reader({ order, ...RARE }), 2, inOrder(wanted, order))
+      })
   })

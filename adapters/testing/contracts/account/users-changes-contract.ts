@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { ok, safeTry } from 'neverthrow'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { type ActiveUser, withLastLogin, readmit, suspend, type User } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
@@ -19,24 +19,18 @@ import {
   unique,
 } from '#adapters/testing/fixtures.ts'
 import { activeIn, suspendedIn } from '#adapters/testing/given.ts'
-import { provedUsersContract } from './verified-users-contract.ts'
-import {
-  contract,
-  type MakeBreakable,
-  meddleWith,
-  type PropertyOptions,
-  refusalOf,
-  valueOf,
-} from '#adapters/testing/contracts/subject.ts'
+import { verifiedUsersContract } from './verified-users-contract.ts'
+import { contract, type MakeBreakable, meddleWith, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { answersUnavailableAmidAUnit, takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** `UserRepository`: changes of a part of a user, and after them users that are proved from the start or shut out. */
 export const usersChangesContract = (
-  name: string,
+  testRunner: TestRunner,
   make: MakeBreakable<UnitOfWork>,
-  { runs = 50 }: PropertyOptions = {},
+  { name, runs = 50 }: SuiteOptions = {},
 ): void => {
-  contract(`UserRepository, changes: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'UserRepository, changes', name }, make, (made, it) => {
     const units = () => made().subject
     const stored = (id: UserId) => valueOf(units().run(({ users }) => users.byId(id)))
     const change = (work: (users: Transaction['users']) => ReturnType<Transaction['users']['setProfile']>) =>
@@ -184,7 +178,7 @@ export const usersChangesContract = (
     })
 
     const nobody: ActiveUser = { ...newActiveUser(), id: 1 as UserId }
-    answersUnavailableAmidAUnit(made, {
+    answersUnavailableAmidAUnit(it, made, {
       'add, active': ({ users }) => users.add(newActiveUser()),
       setState: ({ users }) => users.setState(nobody),
       setProfile: ({ users }) => users.setProfile(nobody.id, nobody),
@@ -192,5 +186,5 @@ export const usersChangesContract = (
       touch: ({ users }) => users.touch(nobody),
     })
   })
-  provedUsersContract(name, make, { runs })
+  verifiedUsersContract(testRunner, make, { name, runs })
 }

@@ -1,27 +1,21 @@
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { activate, type ActiveUser, withLastLogin, type User } from '#domain/account/user.ts'
 import { instants, newUsers } from '#adapters/testing/arbitraries.ts'
 import { email, emailOf, newUser, nickname, nicknameOf, NOON, unique } from '#adapters/testing/fixtures.ts'
 import { activeIn, pendingIn } from '#adapters/testing/given.ts'
-import {
-  contract,
-  type MakeBreakable,
-  meddleWith,
-  type PropertyOptions,
-  refusalOf,
-  valueOf,
-} from '#adapters/testing/contracts/subject.ts'
+import { contract, type MakeBreakable, meddleWith, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { answersUnavailableAmidAUnit, takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** `UserRepository`; how users change and go, and what several units do at once, have suites of their own. */
 export const usersContract = (
-  name: string,
+  testRunner: TestRunner,
   make: MakeBreakable<UnitOfWork>,
-  { runs = 50 }: PropertyOptions = {},
+  { name, runs = 50 }: SuiteOptions = {},
 ): void =>
-  contract(`UserRepository: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'UserRepository', name }, make, (made, it) => {
     const units = () => made().subject
     const stored = (id: User['id']) => valueOf(units().run(({ users }) => users.byId(id)))
     const save = (user: User) => units().run(({ users }) => users.save(user))
@@ -148,7 +142,7 @@ export const usersContract = (
       expect(await stored(user.id)).toStrictEqual(user)
     })
 
-    answersUnavailableAmidAUnit(made, {
+    answersUnavailableAmidAUnit(it, made, {
       add: ({ users }) => users.add(newUser()),
       byId: ({ users }) => users.byId(1 as User['id']),
       ofAddress: ({ users }) => users.ofAddress(email()),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { ok, safeTry } from 'neverthrow'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { ACTIVATION_KEY_LIFETIME, type ActivationKey } from '#domain/account/activation-key.ts'
 import { isStale } from '#domain/account/stale-users.ts'
@@ -10,7 +10,8 @@ import { after, DAY, type Instant } from '#domain/shared/instant.ts'
 import { instantsAround } from '#adapters/testing/arbitraries.ts'
 import { activationKey, newUser, NOON } from '#adapters/testing/fixtures.ts'
 import { pendingIn, suspendedIn } from '#adapters/testing/given.ts'
-import { contract, type MakeBreakable, type PropertyOptions, valueOf } from '#adapters/testing/contracts/subject.ts'
+import { contract, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 type SignedUp = { readonly createdAt: Instant; readonly isActive: boolean; readonly expiries: readonly Instant[] }
 
@@ -22,11 +23,11 @@ const signedUp: fc.Arbitrary<SignedUp> = fc.record({
 
 /** `UserRepository.removeStale`. */
 export const usersPurgeContract = (
-  name: string,
+  testRunner: TestRunner,
   make: MakeBreakable<UnitOfWork>,
-  { runs = 50 }: PropertyOptions = {},
+  { name, runs = 50 }: SuiteOptions = {},
 ): void =>
-  contract(`UserRepository, purge: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'UserRepository, purge', name }, make, (made, it) => {
     const units = () => made().subject
     const stored = (id: UserId) => valueOf(units().run(({ users }) => users.byId(id)))
     const removeStale = (now: Instant, limit: number) =>

@@ -1,22 +1,23 @@
 import { ok, safeTry } from 'neverthrow'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { type ActivationKey } from '#domain/account/activation-key.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { after, DAY } from '#domain/shared/instant.ts'
 import { activationKey, identity, newChange, newQueuedMail, newSession } from '#adapters/testing/fixtures.ts'
 import { activeIn, commentIn, pendingIn, postIn } from '#adapters/testing/given.ts'
-import { contract, type MakeBreakable, type PropertyOptions, valueOf } from '#adapters/testing/contracts/subject.ts'
+import { contract, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 import { usersPurgeContract } from './users-purge-contract.ts'
 
 /** `UserRepository.remove`, and `removeStale` after it. */
 export const usersRemovalContract = (
-  name: string,
+  testRunner: TestRunner,
   make: MakeBreakable<UnitOfWork>,
-  options: PropertyOptions = {},
+  options: SuiteOptions = {},
 ): void => {
-  contract(`UserRepository, removal: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'UserRepository, removal', name: options.name }, make, (made, it) => {
     const units = () => made().subject
     const stored = (id: UserId) => valueOf(units().run(({ users }) => users.byId(id)))
     const remove = (...ids: readonly UserId[]) => valueOf(units().run(({ users }) => users.remove(ids)))
@@ -142,5 +143,5 @@ export const usersRemovalContract = (
       expect(await keysOf(user.id)).toEqual([key])
     })
   })
-  usersPurgeContract(name, make, options)
+  usersPurgeContract(testRunner, make, options)
 }

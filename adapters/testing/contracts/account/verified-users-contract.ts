@@ -1,26 +1,21 @@
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { activate } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { newActiveUsers } from '#adapters/testing/arbitraries.ts'
 import { email, newActiveUser, type NewActiveUser, nickname, NOON } from '#adapters/testing/fixtures.ts'
 import { activeIn, pendingIn, suspendedIn } from '#adapters/testing/given.ts'
-import {
-  contract,
-  type MakeBreakable,
-  type PropertyOptions,
-  refusalOf,
-  valueOf,
-} from '#adapters/testing/contracts/subject.ts'
+import { contract, type MakeBreakable, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** `UserRepository`: users that are proved from the start, and suspended ones. */
-export const provedUsersContract = (
-  name: string,
+export const verifiedUsersContract = (
+  testRunner: TestRunner,
   make: MakeBreakable<UnitOfWork>,
-  { runs = 50 }: PropertyOptions = {},
+  { name, runs = 50 }: SuiteOptions = {},
 ): void =>
-  contract(`UserRepository, proved users: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'UserRepository, proved users', name }, make, (made, it) => {
     const units = () => made().subject
     const stored = (id: UserId) => valueOf(units().run(({ users }) => users.byId(id)))
     const add = (user: NewActiveUser) => units().run(({ users }) => users.add(user))

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { CommentQueries } from '#application/comment/ports.ts'
 import type { PageRequest } from '#application/shared/page.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
@@ -10,14 +10,9 @@ import { after, MINUTE } from '#domain/shared/instant.ts'
 import { commentIdOf, NOON, postIdOf, requestedMix, titleOf, UNKNOWN_ID } from '#adapters/testing/fixtures.ts'
 import { activeIn, commentIn, mixIn, postIn } from '#adapters/testing/given.ts'
 import { expectPaged, pagesForward, rowsOf } from '#adapters/testing/contracts/shared/pages.ts'
-import {
-  contract,
-  expectUnavailable,
-  type MakeBreakable,
-  type PropertyOptions,
-  valueOf,
-} from '#adapters/testing/contracts/subject.ts'
+import { contract, expectUnavailable, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** What the comment queries are examined on: both look at the same rows. */
 export type CommentQueriesSubject = { readonly units: UnitOfWork; readonly queries: CommentQueries }
@@ -29,11 +24,11 @@ const newestFirst = (comments: readonly Comment[]): readonly CommentId[] =>
 
 /** `CommentQueries`. */
 export const commentQueriesContract = (
-  name: string,
+  testRunner: TestRunner,
   make: MakeBreakable<CommentQueriesSubject>,
-  { runs = 30 }: PropertyOptions = {},
+  { name, runs = 30 }: SuiteOptions = {},
 ): void =>
-  contract(`CommentQueries: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'CommentQueries', name }, make, (made, it) => {
     const units = () => made().subject.units
     const view = (id: CommentId) => valueOf(made().subject.queries.byId(id))
     const reader = (post: Post) => async (page: PageRequest) =>

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { Comment } from '#domain/comment/comment.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
@@ -11,18 +11,18 @@ import {
   expectUnavailable,
   type MakeBreakable,
   meddleWith,
-  type PropertyOptions,
   valueOf,
 } from '#adapters/testing/contracts/subject.ts'
 import { answersUnavailableAmidAUnit, takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** `CommentRepository`; that comments are counted is a case of the post queries. */
 export const commentsContract = (
-  name: string,
+  testRunner: TestRunner,
   make: MakeBreakable<UnitOfWork>,
-  { runs = 50 }: PropertyOptions = {},
+  { name, runs = 50 }: SuiteOptions = {},
 ): void =>
-  contract(`CommentRepository: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'CommentRepository', name }, make, (made, it) => {
     const units = () => made().subject
     const drawId = () => valueOf(units().run(({ comments }) => comments.nextId()))
     const stored = (id: CommentId) => valueOf(units().run(({ comments }) => comments.byId(id)))
@@ -147,7 +147,7 @@ export const commentsContract = (
       postId: postIdOf(UNKNOWN_ID),
       authorId: UNKNOWN_ID as UserId,
     })
-    answersUnavailableAmidAUnit(made, {
+    answersUnavailableAmidAUnit(it, made, {
       nextId: ({ comments }) => comments.nextId(),
       add: ({ comments }) => comments.add(any),
       byId: ({ comments }) => comments.byId(any.id),

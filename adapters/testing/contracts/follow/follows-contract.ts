@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import { MAX_FOLLOWS_SHOWN, type UserQueries } from '#application/account/user-view.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { UserId } from '#domain/shared/id.ts'
@@ -7,6 +7,7 @@ import { NOON, twice, UNKNOWN_ID } from '#adapters/testing/fixtures.ts'
 import { activeIn, followIn } from '#adapters/testing/given.ts'
 import { contract, expectUnavailable, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** What follows are examined on: both look at the same rows. */
 export type FollowsSubject = { readonly units: UnitOfWork; readonly users: UserQueries }
@@ -14,8 +15,12 @@ export type FollowsSubject = { readonly units: UnitOfWork; readonly users: UserQ
 type Somebody = { readonly id: UserId }
 
 /** `FollowRepository`, and that screens show and count what it keeps. */
-export const followsContract = (name: string, make: MakeBreakable<FollowsSubject>): void =>
-  contract(`FollowRepository: ${name}`, make, (made) => {
+export const followsContract = (
+  testRunner: TestRunner,
+  make: MakeBreakable<FollowsSubject>,
+  { name }: SuiteOptions = {},
+): void =>
+  contract(testRunner, { of: 'FollowRepository', name }, make, (made, it) => {
     const units = () => made().subject.units
     const follows = (one: Somebody, other: Somebody) => valueOf(units().run((all) => all.follows.has(one.id, other.id)))
     const unfollow = (one: Somebody, other: Somebody) =>

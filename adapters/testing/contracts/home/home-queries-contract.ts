@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { UserQueries } from '#application/account/user-view.ts'
 import { HOME_ROWS, type HomeQueries, type HomeWord } from '#application/home/ports.ts'
 import type { PostQueries } from '#application/post/ports.ts'
@@ -9,6 +9,7 @@ import { newActiveUser, NOON } from '#adapters/testing/fixtures.ts'
 import { activeIn, pendingIn, postIn, suspendedIn } from '#adapters/testing/given.ts'
 import { contract, expectUnavailable, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** What the home queries are examined on: all look at the same rows. */
 export type HomeQueriesSubject = {
@@ -23,8 +24,12 @@ const DRUMS = { kind: 'instrument', word: 'Drums' } as const
 const FIRST = { size: HOME_ROWS, cursor: null }
 
 /** `HomeQueries`: a home page shows what the lists begin with, and counts. */
-export const homeQueriesContract = (name: string, make: MakeBreakable<HomeQueriesSubject>): void =>
-  contract(`HomeQueries: ${name}`, make, (made) => {
+export const homeQueriesContract = (
+  testRunner: TestRunner,
+  make: MakeBreakable<HomeQueriesSubject>,
+  { name }: SuiteOptions = {},
+): void =>
+  contract(testRunner, { of: 'HomeQueries', name }, make, (made, it) => {
     const units = () => made().subject.units
     const totals = async (word: HomeWord) => {
       const { totalUsers, totalPosts } = await valueOf(made().subject.queries.ofWord(word))
@@ -40,9 +45,9 @@ export const homeQueriesContract = (name: string, make: MakeBreakable<HomeQuerie
     const listed = async (filter: { readonly instruments: readonly 'Drums'[]; readonly genres: readonly 'Jazz'[] }) => {
       const { users, posts } = made().subject
       return {
-        popularUsers: (await valueOf(users.list({ order: '-total_liked', ...filter, page: FIRST }))).rows,
-        popularPosts: (await valueOf(posts.list({ order: '-num_liked', ...filter, page: FIRST }))).rows,
-        recentPosts: (await valueOf(posts.list({ order: '-created_date', ...filter, page: FIRST }))).rows,
+        popularUsers: (await valueOf(users.list({ order: 'mostLiked', ...filter, page: FIRST }))).rows,
+        popularPosts: (await valueOf(posts.list({ order: 'mostLiked', ...filter, page: FIRST }))).rows,
+        recentPosts: (await valueOf(posts.list({ order: 'newest', ...filter, page: FIRST }))).rows,
       }
     }
     const crowd = async () => {

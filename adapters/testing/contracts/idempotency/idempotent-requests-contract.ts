@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { ok, safeTry } from 'neverthrow'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import {
   type FinishedRequest,
@@ -19,7 +19,6 @@ import {
   expectUnavailable,
   type MakeBreakable,
   meddleWith,
-  type PropertyOptions,
   valueOf,
 } from '#adapters/testing/contracts/subject.ts'
 import {
@@ -27,6 +26,7 @@ import {
   expectOneAfterTheOther,
   takenBack,
 } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 const keyOf = (raw: string): IdempotencyKey => raw as IdempotencyKey
 const keys = fc.string({ minLength: 1, maxLength: 255, unit: fc.constantFrom(..."~!'aA0%\\_".split('')) }).map(keyOf)
@@ -38,12 +38,12 @@ const answers = fc.option(
 const ago = (days: number): Instant => instant(Date.UTC(1990, 0, 10) - days * DAY)
 
 /** `IdempotentRequestRepository`. */
-export const runsContract = (
-  name: string,
+export const idempotentRequestsContract = (
+  testRunner: TestRunner,
   make: MakeBreakable<UnitOfWork>,
-  { runs: examples = 50 }: PropertyOptions = {},
+  { name, runs: examples = 50 }: SuiteOptions = {},
 ): void =>
-  contract(`IdempotentRequestRepository: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'IdempotentRequestRepository', name }, make, (made, it) => {
     const units = () => made().subject
     const stored = (run: IdempotentRequestId) =>
       valueOf(units().run(({ idempotentRequests }) => idempotentRequests.byName(run)))
@@ -166,7 +166,7 @@ export const runsContract = (
     })
 
     const any = newRequest({ userId: UNKNOWN_ID as UserId, key: keyOf('k'), fingerprint: 'f' }, NOON)
-    answersUnavailableAmidAUnit(made, {
+    answersUnavailableAmidAUnit(it, made, {
       add: ({ idempotentRequests }) => idempotentRequests.add(any),
       byName: ({ idempotentRequests }) => idempotentRequests.byName(any),
       save: ({ idempotentRequests }) => idempotentRequests.save(any),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import type { ResultAsync } from 'neverthrow'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import { deleteMessage } from '#application/message/delete-message.ts'
 import { listMessages, viewMessage, openMessage } from '#application/message/read-messages.ts'
 import { sendMessage } from '#application/message/send-message.ts'
@@ -9,14 +9,9 @@ import type { MessageId, UserId } from '#domain/shared/id.ts'
 import { after, type Instant } from '#domain/shared/instant.ts'
 import { NOON } from '#adapters/testing/fixtures.ts'
 import { activeIn } from '#adapters/testing/given.ts'
-import type { MessageQueriesSubject } from './message-queries-contract.ts'
-import {
-  contract,
-  type MakeBreakable,
-  type PropertyOptions,
-  refusalOf,
-  valueOf,
-} from '#adapters/testing/contracts/subject.ts'
+import type { MessageQueriesSubject } from './message-views-contract.ts'
+import { contract, type MakeBreakable, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** People by their place in a run, so that a run can be told without ids. */
 type Person = 0 | 1 | 2
@@ -79,7 +74,7 @@ const live = async ({ units, queries }: MessageQueriesSubject, story: readonly D
     if (deed.does === 'send') {
       const [sender, to] = [ids[deed.from]!, ids[deed.to]!]
       if (sender === null) return
-      const outcome = sendMessage(deps)({ sender, form: { to_user: to ?? 1_999_999_999, content: '안녕' } })
+      const outcome = sendMessage(deps)({ sender, recipientId: to ?? 1_999_999_999, content: '안녕' })
       if (to === null) expect(await refusalOf(outcome)).toMatchObject({ type: 'UserNotFound' })
       else if (deed.from === deed.to) expect(await refusalOf(outcome)).toEqual({ type: 'MessageToOneself' })
       else {
@@ -124,7 +119,7 @@ const live = async ({ units, queries }: MessageQueriesSubject, story: readonly D
   const isSeen = async (person: Person, mailbox: Mailbox): Promise<void> => {
     const owner = ids[person]!
     if (owner === null) return
-    const page = await valueOf(listMessages(deps)({ mailbox, owner }, { page_size: '100' }, null))
+    const page = await valueOf(listMessages(deps)({ mailbox, owner }, { pageSize: 100 }))
     const theirs = [...messages].filter(
       ([, { from, to, has }]) => has.has(mailbox) && (mailbox === 'inbox' ? to : from) === person,
     )
@@ -156,11 +151,11 @@ const live = async ({ units, queries }: MessageQueriesSubject, story: readonly D
 
 /** Who sees which message, whatever was read, deleted and left in whichever order. */
 export const messageVisibilityContract = (
-  name: string,
+  testRunner: TestRunner,
   make: MakeBreakable<MessageQueriesSubject>,
-  { runs = 200 }: PropertyOptions = {},
+  { name, runs = 200 }: SuiteOptions = {},
 ): void =>
-  contract(`Message visibility: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'Message visibility', name }, make, (made, it) => {
     it('in every order of reading, deleting by both sides, and leaving by both sides', async () => {
       for (const order of ordersOf(LOT)) await live(made().subject, [SENT, ...order])
     })

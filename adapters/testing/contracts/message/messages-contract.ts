@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import { deleteMessage } from '#application/message/delete-message.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { Message } from '#domain/message/message.ts'
@@ -13,7 +13,6 @@ import {
   expectUnavailable,
   type MakeBreakable,
   meddleWith,
-  type PropertyOptions,
   valueOf,
 } from '#adapters/testing/contracts/subject.ts'
 import {
@@ -21,6 +20,7 @@ import {
   expectOneAfterTheOther,
   takenBack,
 } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 const texts = fc
   .string({ unit: 'binary', maxLength: 200 })
@@ -29,11 +29,11 @@ const texts = fc
 
 /** `MessageRepository`, and what becomes of messages when a user is removed. */
 export const messagesContract = (
-  name: string,
+  testRunner: TestRunner,
   make: MakeBreakable<UnitOfWork>,
-  { runs = 50 }: PropertyOptions = {},
+  { name, runs = 50 }: SuiteOptions = {},
 ): void =>
-  contract(`MessageRepository: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'MessageRepository', name }, make, (made, it) => {
     const units = () => made().subject
     const stored = (id: MessageId) => valueOf(units().run(({ messages }) => messages.byId(id)))
     const save = (changed: Message) => valueOf(units().run(({ messages }) => messages.save(changed)))
@@ -194,7 +194,7 @@ export const messagesContract = (
       copies: [],
       readAt: null,
     }
-    answersUnavailableAmidAUnit(made, {
+    answersUnavailableAmidAUnit(it, made, {
       add: ({ messages }) => messages.add(any),
       byId: ({ messages }) => messages.byId(any.id),
       save: ({ messages }) => messages.save(any),

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { isWaiting, type Mix } from '#domain/mix/mix.ts'
 import type { PostId } from '#domain/shared/id.ts'
@@ -20,10 +20,10 @@ import {
   expectUnavailable,
   type MakeBreakable,
   meddleWith,
-  type PropertyOptions,
   valueOf,
 } from '#adapters/testing/contracts/subject.ts'
 import { answersUnavailableAmidAUnit, takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 const NO_LIMIT = 100_000
 
@@ -31,11 +31,11 @@ const isWaitingAtNoon = (mix: Mix | null): boolean => mix !== null && isWaiting(
 
 /** `MixRepository`. */
 export const mixesContract = (
-  name: string,
+  testRunner: TestRunner,
   make: MakeBreakable<UnitOfWork>,
-  { runs = 50 }: PropertyOptions = {},
+  { name, runs = 50 }: SuiteOptions = {},
 ): void =>
-  contract(`MixRepository: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'MixRepository', name }, make, (made, it) => {
     const units = () => made().subject
     const stored = (postId: PostId) => valueOf(units().run(({ mixes }) => mixes.ofPost(postId)))
     const waiting = (now: Instant, limit = NO_LIMIT) => valueOf(units().run(({ mixes }) => mixes.waiting(now, limit)))
@@ -133,7 +133,7 @@ export const mixesContract = (
       for (const limit of [1, 2, all.length]) expect(await waiting(now, limit)).toEqual(all.slice(0, limit))
     })
 
-    answersUnavailableAmidAUnit(made, {
+    answersUnavailableAmidAUnit(it, made, {
       ofPost: ({ mixes }, { id }) => mixes.ofPost(id),
       save: ({ mixes }, { id }) => mixes.save(requestedMix({ postId: id })),
       waiting: ({ mixes }) => mixes.waiting(NOON, 1),

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import { MAX_POSTS_SHOWN, type UserQueries } from '#application/account/user-view.ts'
 import type { PostQueries } from '#application/post/ports.ts'
 import { MAX_LIKERS_SHOWN } from '#application/post/post-view.ts'
@@ -10,6 +10,7 @@ import { NOON, postIdOf, twice, UNKNOWN_ID } from '#adapters/testing/fixtures.ts
 import { activeIn, likeIn, postIn } from '#adapters/testing/given.ts'
 import { contract, expectUnavailable, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** What likes are examined on: both kinds of queries look at the same rows. */
 export type LikesSubject = { readonly units: UnitOfWork; readonly users: UserQueries; readonly posts: PostQueries }
@@ -17,8 +18,12 @@ export type LikesSubject = { readonly units: UnitOfWork; readonly users: UserQue
 type Somebody = { readonly id: UserId }
 
 /** `LikeRepository`, and that screens show and count what it keeps. */
-export const likesContract = (name: string, make: MakeBreakable<LikesSubject>): void =>
-  contract(`LikeRepository: ${name}`, make, (made) => {
+export const likesContract = (
+  testRunner: TestRunner,
+  make: MakeBreakable<LikesSubject>,
+  { name }: SuiteOptions = {},
+): void =>
+  contract(testRunner, { of: 'LikeRepository', name }, make, (made, it) => {
     const units = () => made().subject.units
     const likes = (post: Post, { id }: Somebody) => valueOf(units().run((all) => all.likes.has(post.id, id)))
     const unlike = (post: Post, { id }: Somebody) => valueOf(units().run((all) => all.likes.remove(post.id, id)))

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import { POST_ORDERS, type PostListRequest, type PostOrder } from '#application/post/ports.ts'
 import { MAX_PAGE_SIZE } from '#application/shared/page.ts'
 import type { Post } from '#domain/post/post.ts'
@@ -9,8 +9,9 @@ import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
 import { activeIn, commentIn, likeIn, postIn } from '#adapters/testing/given.ts'
 import { NOON } from '#adapters/testing/fixtures.ts'
 import { expectPaged, pagesForward, rowsOf } from '#adapters/testing/contracts/shared/pages.ts'
-import type { PostQueriesSubject } from './post-queries-contract.ts'
-import { contract, type MakeBreakable, type PropertyOptions, valueOf } from '#adapters/testing/contracts/subject.ts'
+import type { PostQueriesSubject } from './post-views-contract.ts'
+import { contract, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 type Listed = { readonly post: Post; readonly comments: number; readonly likes: number }
 
@@ -21,11 +22,11 @@ const FEW = fc.integer({ min: 0, max: 2 })
 
 const sortKey = ({ post, comments, likes }: Listed, order: PostOrder): number => {
   switch (order) {
-    case '-created_date':
+    case 'newest':
       return post.createdAt
-    case '-num_liked':
+    case 'mostLiked':
       return likes
-    case '-num_comments':
+    case 'mostCommented':
       return comments
   }
 }
@@ -37,11 +38,11 @@ const inOrder = (posts: readonly Listed[], order: PostOrder): readonly PostId[] 
 
 /** `PostQueries.list`: orders, pages, filters. */
 export const postListContract = (
-  name: string,
+  testRunner: TestRunner,
   make: MakeBreakable<PostQueriesSubject>,
-  { runs = 30 }: PropertyOptions = {},
+  { name, runs = 30 }: SuiteOptions = {},
 ): void =>
-  contract(`PostQueries, lists: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'PostQueries, lists', name }, make, (made, it) => {
     const units = () => made().subject.units
     const reader = (request: Omit<PostListRequest, 'page'>) => (page: PostListRequest['page']) =>
       valueOf(made().subject.queries.list({ ...request, page }))
@@ -76,43 +77,47 @@ export const postListContract = (
         { numRuns: runs },
       ))
 
-    it.each(POST_ORDERS)('%s: shows each post as it is shown alone', async (order) => {
-      const all = await listed([
-        { tick: 0, comments: 2, likes: 1 },
-        { tick: 1, comments: 0 },
-      ])
-      const rows = rowsOf(await pagesForward(reader({ order, ...RARE }), MAX_PAGE_SIZE))
-      for (const { post } of all)
-        expect(rows.find(({ id }) => id === post.id)).toStrictEqual(await valueOf(made().subject.queries.byId(post.id)))
-    })
+    for (const order of POST_ORDERS)
+      it(`${order}: shows each post as it is shown alone`, async () => {
+        const all = await listed([
+          { tick: 0, comments: 2, likes: 1 },
+          { tick: 1, comments: 0 },
+        ])
+        const rows = rowsOf(await pagesForward(reader({ order, ...RARE }), MAX_PAGE_SIZE))
+        for (const { post } of all)
+          expect(rows.find(({ id }) => id === post.id)).toStrictEqual(
+            await valueOf(made().subject.queries.byId(post.id)),
+          )
+      })
 
-    it.each(POST_ORDERS)('%s: no row comes twice or is missed when others come and go meanwhile', async (order) => {
-      const all = await listed(
-        [0, 1, 1, 2, 3, 3, 4, 5].map((tick) => ({ tick, comments: tick, likes: Math.min(tick, 2) })),
-      )
-      const expected = inOrder(all, order)
-      const read = reader({ order, ...RARE })
-      const first = await read({ size: expected.length - 3, cursor: null })
-      const seen = first.rows.map(({ id }) => id).filter((id) => expected.includes(id))
-      const rowThatTheCursorNames = all.find(({ post }) => post.id === first.rows.at(-1)?.id)
-      const unseen = all.filter(({ post }) => !seen.includes(post.id))
-      const unseenToGo = unseen[1]
-      for (const going of [rowThatTheCursorNames, unseenToGo]) if (going !== undefined) await remove(going.post)
-      const [newest] = await listed([{ tick: 6, comments: 6, likes: 2 }])
-      const rest: PostId[] = []
-      for (let cursor = first.next; cursor !== null;) {
-        const page = await read({ size: 1, cursor })
-        rest.push(...page.rows.map(({ id }) => id))
-        cursor = page.next
-      }
-      const toCome = expected.filter((id) => !seen.includes(id) && id !== unseenToGo?.post.id)
-      expect(rest.filter((id) => expected.includes(id))).toEqual(toCome)
-      expect(rest).not.toContain(newest!.post.id)
-    })
+    for (const order of POST_ORDERS)
+      it(`${order}: no row comes twice or is missed when others come and go meanwhile`, async () => {
+        const all = await listed(
+          [0, 1, 1, 2, 3, 3, 4, 5].map((tick) => ({ tick, comments: tick, likes: Math.min(tick, 2) })),
+        )
+        const expected = inOrder(all, order)
+        const read = reader({ order, ...RARE })
+        const first = await read({ size: expected.length - 3, cursor: null })
+        const seen = first.rows.map(({ id }) => id).filter((id) => expected.includes(id))
+        const rowThatTheCursorNames = all.find(({ post }) => post.id === first.rows.at(-1)?.id)
+        const unseen = all.filter(({ post }) => !seen.includes(post.id))
+        const unseenToGo = unseen[1]
+        for (const going of [rowThatTheCursorNames, unseenToGo]) if (going !== undefined) await remove(going.post)
+        const [newest] = await listed([{ tick: 6, comments: 6, likes: 2 }])
+        const rest: PostId[] = []
+        for (let cursor = first.next; cursor !== null;) {
+          const page = await read({ size: 1, cursor })
+          rest.push(...page.rows.map(({ id }) => id))
+          cursor = page.next
+        }
+        const toCome = expected.filter((id) => !seen.includes(id) && id !== unseenToGo?.post.id)
+        expect(rest.filter((id) => expected.includes(id))).toEqual(toCome)
+        expect(rest).not.toContain(newest!.post.id)
+      })
 
     it('ends in an empty page that leads back where all that would follow went away', async () => {
       const all = await listed([0, 1].map((tick) => ({ tick: -1_000_000 - tick, comments: 0 })))
-      const read = reader({ order: '-created_date', ...RARE })
+      const read = reader({ order: 'newest', ...RARE })
       const pages = await pagesForward(read, MAX_PAGE_SIZE)
       const last = all[1]!.post
       expect(rowsOf(pages).at(-1)?.id).toBe(last.id)
@@ -134,7 +139,7 @@ export const postListContract = (
       const noGenre = await posted({ instruments: ['Vocal'], genres: [] })
       const all = [both, onlyInstrument, onlyGenre, noGenre].toReversed()
       const found = async (filter: Pick<PostListRequest, 'instruments' | 'genres'>) => {
-        const pages = await pagesForward(reader({ order: '-created_date', ...filter }), MAX_PAGE_SIZE)
+        const pages = await pagesForward(reader({ order: 'newest', ...filter }), MAX_PAGE_SIZE)
         return rowsOf(pages).flatMap(({ id }) => (all.includes(id) ? [id] : []))
       }
       expect(await found({ instruments: [], genres: [] })).toEqual(all)
@@ -154,14 +159,15 @@ export const postListContract = (
       const posts: PostId[] = []
       for (const given of words) posts.push((await postIn(units(), { authorId, ...given })).id)
       for (const [at, filter] of words.entries()) {
-        const pages = await pagesForward(reader({ order: '-created_date', ...filter }), MAX_PAGE_SIZE)
+        const pages = await pagesForward(reader({ order: 'newest', ...filter }), MAX_PAGE_SIZE)
         expect(rowsOf(pages).flatMap(({ id }) => (posts.includes(id) ? [id] : []))).toEqual([posts[at]])
       }
     })
 
-    it.each(POST_ORDERS)('%s: filters before it pages', async (order) => {
-      const wanted = await listed([0, 1, 2, 3].map((tick) => ({ tick, comments: tick % 2 })))
-      for (let other = 0; other < 4; other++) await postIn(units(), { createdAt: after(NOON, other) })
-      await expectPaged(reader({ order, ...RARE }), 2, inOrder(wanted, order))
-    })
+    for (const order of POST_ORDERS)
+      it(`${order}: filters before it pages`, async () => {
+        const wanted = await listed([0, 1, 2, 3].map((tick) => ({ tick, comments: tick % 2 })))
+        for (let other = 0; other < 4; other++) await postIn(units(), { createdAt: after(NOON, other) })
+        await expectPaged(reader({ order, ...RARE }), 2, inOrder(wanted, order))
+      })
   })

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
@@ -12,18 +12,18 @@ import {
   expectUnavailable,
   type MakeBreakable,
   meddleWith,
-  type PropertyOptions,
   valueOf,
 } from '#adapters/testing/contracts/subject.ts'
 import { answersUnavailableAmidAUnit, takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** `PostRepository`. */
 export const postsContract = (
-  name: string,
+  testRunner: TestRunner,
   make: MakeBreakable<UnitOfWork>,
-  { runs = 50 }: PropertyOptions = {},
+  { name, runs = 50 }: SuiteOptions = {},
 ): void =>
-  contract(`PostRepository: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'PostRepository', name }, make, (made, it) => {
     const units = () => made().subject
     const stored = (id: PostId) => valueOf(units().run(({ posts }) => posts.byId(id)))
     const save = (changed: Post) => valueOf(units().run(({ posts }) => posts.save(changed)))
@@ -139,7 +139,7 @@ export const postsContract = (
     })
 
     const any = post({ id: postIdOf(UNKNOWN_ID), authorId: UNKNOWN_ID as UserId })
-    answersUnavailableAmidAUnit(made, {
+    answersUnavailableAmidAUnit(it, made, {
       nextId: ({ posts }) => posts.nextId(),
       add: ({ posts }) => posts.add(any),
       byId: ({ posts }) => posts.byId(any.id),

@@ -1,5 +1,5 @@
 import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
-import { expect, it } from 'vitest'
+import { expect, objectContaining } from '#adapters/testing/expect.ts'
 import { type Job, jobKey } from '#application/shared/jobs.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { MailId, UserId } from '#domain/shared/id.ts'
@@ -17,10 +17,15 @@ import {
   valueOf,
 } from '#adapters/testing/contracts/subject.ts'
 import { answersUnavailableAmidAUnit, takenBack } from './transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** `JobQueue` and `JobRunner`. */
-export const jobRunnerContract = (name: string, make: MakeBreakable<JobRunnerSubject>): void => {
-  contract(`JobRunner: ${name}`, make, (made) => {
+export const jobRunnerContract = (
+  testRunner: TestRunner,
+  make: MakeBreakable<JobRunnerSubject>,
+  { name }: SuiteOptions = {},
+): void => {
+  contract(testRunner, { of: 'JobRunner', name }, make, (made, it) => {
     const units = () => made().subject.units
     const runner = () => made().subject.runner
     const add = (...jobs: readonly Job[]) =>
@@ -90,7 +95,7 @@ export const jobRunnerContract = (name: string, make: MakeBreakable<JobRunnerSub
       )
       await has(job)
       await valueOf(runner().stop())
-      expect(found).toEqual([expect.objectContaining({ kind: 'activation', sentAt: null })])
+      expect(found).toEqual([objectContaining({ kind: 'activation', sentAt: null })])
     })
 
     it('never performs what a unit took back', async () => {
@@ -158,7 +163,7 @@ export const jobRunnerContract = (name: string, make: MakeBreakable<JobRunnerSub
       expect(visibleTo).toContain(true)
     })
 
-    failingAndStopping(made, add)
+    failingAndStopping(it, made, add)
 
     it('answers Unavailable where it cannot begin, and stops all the same', async () => {
       await made().breakDown()
@@ -172,7 +177,7 @@ export const jobRunnerContract = (name: string, make: MakeBreakable<JobRunnerSub
     const made = await make()
     return { ...made, subject: made.subject.units }
   }
-  contract(`JobQueue in an outage: ${name}`, makeUnits, (made) =>
-    answersUnavailableAmidAUnit(made, { add: ({ jobs }) => jobs.add(someJob()) }),
+  contract(testRunner, { of: 'JobQueue in an outage', name }, makeUnits, (made, it) =>
+    answersUnavailableAmidAUnit(it, made, { add: ({ jobs }) => jobs.add(someJob()) }),
   )
 }

@@ -1,31 +1,34 @@
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import { type Job, jobKey } from '#application/shared/jobs.ts'
+import type { It } from '#adapters/testing/test-runner.ts'
 import { pendingIn } from '#adapters/testing/given.ts'
 import { type JobRunnerSubject, recorder, someJob } from './jobs.ts'
 import { gate, type Made, valueOf } from '#adapters/testing/contracts/subject.ts'
 
 /** How a runner takes failures, and how it stops; `add` commits a job. */
 export const failingAndStopping = (
+  it: It,
   made: () => Made<JobRunnerSubject>,
   add: (...jobs: readonly Job[]) => Promise<void>,
 ): void => {
   const runner = () => made().subject.runner
 
-  it.each(['refuses', 'throws'])('performs again what failed, when it %s', async (how) => {
-    const job = someJob()
-    let tries = 0
-    const { perform, has, times } = recorder((begun) => {
-      if (jobKey(begun) !== jobKey(job) || ++tries > 2) return okAsync()
-      if (how === 'throws') throw new Error('a mistake in a job')
-      return errAsync({ type: 'JobFailure', job: begun, cause: 'not today' })
+  for (const how of ['refuses', 'throws'])
+    it(`performs again what failed, when it ${how}`, async () => {
+      const job = someJob()
+      let tries = 0
+      const { perform, has, times } = recorder((begun) => {
+        if (jobKey(begun) !== jobKey(job) || ++tries > 2) return okAsync()
+        if (how === 'throws') throw new Error('a mistake in a job')
+        return errAsync({ type: 'JobFailure', job: begun, cause: 'not today' })
+      })
+      await valueOf(runner().start(perform))
+      await add(job)
+      await has(job, 3)
+      await valueOf(runner().stop())
+      expect(times(job)).toBe(3)
     })
-    await valueOf(runner().start(perform))
-    await add(job)
-    await has(job, 3)
-    await valueOf(runner().stop())
-    expect(times(job)).toBe(3)
-  })
 
   it('performs others while one fails', async () => {
     const [bad, good] = [someJob(), someJob()]

@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { Page, PageRequest } from '#application/shared/page.ts'
 
 type Key = number | string

@@ -1,5 +1,5 @@
 import { err, ok, type ResultAsync, safeTry } from 'neverthrow'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { Unavailable } from '#application/shared/outcome.ts'
 import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
@@ -10,6 +10,7 @@ import { activationKey, email, nickname, NOON } from '#adapters/testing/fixtures
 import { activeIn, pendingIn, postIn } from '#adapters/testing/given.ts'
 import { contract, type MakeBreakable, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { expectOneAfterTheOther } from './transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 type Opened = 'activated' | 'gone'
 
@@ -33,8 +34,12 @@ const open = (
 const CONCURRENCY = 8
 
 /** Several units at once, on accounts and posts: those that lock the same thing run one after the other, and no effect is lost. */
-export const racesContract = (name: string, make: MakeBreakable<UnitOfWork>): void => {
-  contract(`Two writers at once: ${name}`, make, (made) => {
+export const racesContract = (
+  testRunner: TestRunner,
+  make: MakeBreakable<UnitOfWork>,
+  { name }: SuiteOptions = {},
+): void => {
+  contract(testRunner, { of: 'Two writers at once', name }, make, (made, it) => {
     const units = () => made().subject
     const withKey = async (user: PendingUser) => {
       const key = activationKey({ userId: user.id })
@@ -157,5 +162,5 @@ export const racesContract = (name: string, make: MakeBreakable<UnitOfWork>): vo
       )
     })
   })
-  accountRacesContract(name, make)
+  accountRacesContract(testRunner, make, { name })
 }

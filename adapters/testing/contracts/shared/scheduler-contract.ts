@@ -1,12 +1,13 @@
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { Scheduler } from '#application/shared/system.ts'
 import { type Milliseconds, SECOND } from '#domain/shared/instant.ts'
 import { contract, gate, type Make } from '#adapters/testing/contracts/subject.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
-export type PulseSubject = {
+export type SchedulerSubject = {
   readonly scheduler: Scheduler
-  /** Ends when so much of the pulse's time went by and what came due was called. A fake clock will do. */
+  /** Ends when so much of its time went by and what came due was called. A fake clock will do. */
   readonly pass: (length: Milliseconds) => Promise<void>
 }
 
@@ -16,8 +17,12 @@ const counting = () => {
 }
 
 /** `Scheduler`. Whether the first call comes at once or after the first pause is left open. */
-export const schedulerContract = (name: string, make: Make<PulseSubject>): void =>
-  contract(`Pulse: ${name}`, make, (made) => {
+export const schedulerContract = (
+  testRunner: TestRunner,
+  make: Make<SchedulerSubject>,
+  { name }: SuiteOptions = {},
+): void =>
+  contract(testRunner, { of: 'Scheduler', name }, make, (made, it) => {
     const every = (pause: Milliseconds, task: () => ResultAsync<unknown, unknown>) =>
       made().subject.scheduler.every(pause, task)
     const pass = (length: Milliseconds) => made().subject.pass(length)
@@ -77,22 +82,21 @@ export const schedulerContract = (name: string, make: Make<PulseSubject>): void 
       stop()
     })
 
-    it.each([
-      ['is refused', () => errAsync('not now')],
-      [
-        'throws',
-        () => {
-          throw new Error('a mistake in a beat')
-        },
-      ],
-      ['breaks its promise', () => new ResultAsync(Promise.reject(new Error('a mistake in a beat')))],
-    ])('goes on after a call that %s', async (_, fail: () => ResultAsync<unknown, unknown>) => {
-      let calls = 0
-      const stop = every(SECOND, () => (++calls === 1 ? fail() : okAsync()))
-      await pass(4 * SECOND)
-      expect(calls).toBeGreaterThanOrEqual(3)
-      stop()
-    })
+    const FAILURES: Readonly<Record<string, () => ResultAsync<unknown, unknown>>> = {
+      'is refused': () => errAsync('not now'),
+      throws: () => {
+        throw new Error('a mistake in a beat')
+      },
+      'breaks its promise': () => new ResultAsync(Promise.reject(new Error('a mistake in a beat'))),
+    }
+    for (const [what, fail] of Object.entries(FAILURES))
+      it(`goes on after a call that ${what}`, async () => {
+        let calls = 0
+        const stop = every(SECOND, () => (++calls === 1 ? fail() : okAsync()))
+        await pass(4 * SECOND)
+        expect(calls).toBeGreaterThanOrEqual(3)
+        stop()
+      })
 
     it('keeps several beats apart', async () => {
       const mayEnd = gate()

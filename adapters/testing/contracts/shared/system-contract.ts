@@ -1,13 +1,14 @@
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { Chance, Clock, Digest } from '#application/shared/system.ts'
 import type { Secret } from '#domain/account/secret.ts'
 import { secrets } from '#adapters/testing/arbitraries.ts'
 import { contract, type Make, valueOf } from '#adapters/testing/contracts/subject.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** `Clock`. */
-export const clockContract = (name: string, make: Make<Clock>): void =>
-  contract(`Clock: ${name}`, make, (made) => {
+export const clockContract = (testRunner: TestRunner, make: Make<Clock>, { name }: SuiteOptions = {}): void =>
+  contract(testRunner, { of: 'Clock', name }, make, (made, it) => {
     it('tells whole milliseconds of this century', () => {
       const now = made().subject.now()
       expect(Number.isSafeInteger(now)).toBe(true)
@@ -22,8 +23,8 @@ export const clockContract = (name: string, make: Make<Clock>): void =>
   })
 
 /** `Chance`. */
-export const chanceContract = (name: string, make: Make<Chance>): void =>
-  contract(`Chance: ${name}`, make, (made) => {
+export const chanceContract = (testRunner: TestRunner, make: Make<Chance>, { name }: SuiteOptions = {}): void =>
+  contract(testRunner, { of: 'Chance', name }, make, (made, it) => {
     it('gives as many bytes as asked for', () => {
       for (const length of [0, 1, 20, 32, 33, 1000]) {
         const bytes = made().subject.bytes(length)
@@ -64,22 +65,19 @@ export const chanceContract = (name: string, make: Make<Chance>): void =>
   })
 
 /** `Digest`. */
-export const digestContract = (name: string, make: Make<Digest>): void =>
-  contract(`Digest: ${name}`, make, (made) => {
+export const digestContract = (testRunner: TestRunner, make: Make<Digest>, { name }: SuiteOptions = {}): void =>
+  contract(testRunner, { of: 'Digest', name }, make, (made, it) => {
+    const digest = (secret: string) => valueOf(made().subject.secret(secret as Secret))
+
     it('is SHA-256 over the characters, in lower-case hex', async () => {
       // Published: FIPS 180-4 examples, and the well-known digest of nothing.
-      expect(await valueOf(made().subject.secret('abc' as Secret))).toBe(
-        'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
-      )
-      expect(await valueOf(made().subject.secret('' as Secret))).toBe(
-        'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
-      )
+      expect(await digest('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
+      expect(await digest('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
     })
 
     it('is the same for the same secret, and another for another', () =>
       fc.assert(
         fc.asyncProperty(secrets, secrets, async (one, other) => {
-          const digest = (secret: string) => valueOf(made().subject.secret(secret as Secret))
           expect(await digest(one)).toMatch(/^[0-9a-f]{64}$/)
           expect((await digest(one)) === (await digest(other))).toBe(one === other)
           expect(await digest(one)).toBe(await digest(one))

@@ -1,14 +1,19 @@
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { NOON, UNKNOWN_ID } from '#adapters/testing/fixtures.ts'
 import { activeIn, followIn, likeIn, pendingIn, postIn, suspendedIn } from '#adapters/testing/given.ts'
 import { contract, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { answersUnavailableAmidAUnit, expectOneAfterTheOther } from './transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** What turns of likes and follows stand on: who is asked for is locked, and an outage is told. */
-export const turnsContract = (name: string, make: MakeBreakable<UnitOfWork>): void =>
-  contract(`Likes and follows by turns: ${name}`, make, (made) => {
+export const togglesContract = (
+  testRunner: TestRunner,
+  make: MakeBreakable<UnitOfWork>,
+  { name }: SuiteOptions = {},
+): void =>
+  contract(testRunner, { of: 'Likes and follows by turns', name }, make, (made, it) => {
     const units = () => made().subject
 
     it('users are given in order of id, each once, whatever they are, and those that are not there are passed over', async () => {
@@ -35,7 +40,7 @@ export const turnsContract = (name: string, make: MakeBreakable<UnitOfWork>): vo
       await valueOf(units().run(({ users }) => users.lockWithRelations(UNKNOWN_ID as UserId)))
     })
 
-    answersUnavailableAmidAUnit(made, {
+    answersUnavailableAmidAUnit(it, made, {
       'users.lock': ({ users }, { authorId }) => users.lock([authorId]),
       'users.lockWithRelations': ({ users }, { authorId }) => users.lockWithRelations(authorId),
       'likes.has': ({ likes }, { id, authorId }) => likes.has(id, authorId),

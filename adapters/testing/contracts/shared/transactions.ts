@@ -1,7 +1,8 @@
 import { err, ok, type Result, ResultAsync, safeTry } from 'neverthrow'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { Post } from '#domain/post/post.ts'
+import type { It } from '#adapters/testing/test-runner.ts'
 import { postIn } from '#adapters/testing/given.ts'
 import { type Breakable, gate, isUnavailable, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 
@@ -46,6 +47,7 @@ export const takenBack = async (units: UnitOfWork, work: Step): Promise<void> =>
  * `there` is a post that somebody made, so that a call is one that would succeed.
  */
 export const answersUnavailableAmidAUnit = (
+  it: It,
   made: () => Breakable<UnitOfWork>,
   methods: Readonly<Record<string, (transaction: Transaction, there: Post) => ResultAsync<unknown, unknown>>>,
 ): void => {

@@ -1,13 +1,16 @@
 import { err, ok } from 'neverthrow'
-import { describe, expect, test } from 'vitest'
 import { unavailable } from '#application/shared/outcome.ts'
 import type { AudioSniffer, ByteStream } from '#application/track/audio.ts'
 import type { AudioFormat } from '#domain/track/track.ts'
-import { encoded, madeByFfmpeg } from '#test/audio/encoded.ts'
+import { utf8 } from '#adapters/testing/bytes.ts'
+import { contract, type Make } from '#adapters/testing/contracts/subject.ts'
+import { expect } from '#adapters/testing/expect.ts'
 import { faultOf, valueOf } from '#adapters/testing/sound/results.ts'
 import { arriving } from '#adapters/testing/sound/streams.ts'
 import { tone } from '#adapters/testing/sound/tone.ts'
 import { waveFile } from '#adapters/testing/sound/wave-file.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
+import type { SoundFileKind, SoundFiles } from './audio-sound.ts'
 
 const PIECE_BYTES = 512
 const sound = waveFile({ channels: [tone(440, 24_000, 0.5)] })
@@ -38,47 +41,46 @@ const TEXTS: Readonly<Record<string, string>> = {
   'the beginning of a tag': 'ID3',
 }
 
-/** Films and sounds that ffmpeg would read but Soundhub does not take, by the arguments that make them. */
-const STRANGERS: Readonly<Record<string, string>> = {
-  'an AVI': '-f lavfi -i color=s=64x64:d=0.1 -c:v mpeg4 out.avi',
-  'a Matroska': '-i input.wav -c:a libopus out.mka',
-  'an Ogg with a film': '-f lavfi -i color=s=64x64:d=0.1 -c:v libtheora out.ogv',
-  'a QuickTime film': '-f lavfi -i color=s=64x64:d=0.1 -c:v mpeg4 out.mov',
-  'an AIFF': '-i input.wav out.aiff',
-  'a PNG': '-f lavfi -i color=s=64x64 -frames:v 1 out.png',
-  'a JPEG': '-f lavfi -i color=s=64x64 -frames:v 1 -pix_fmt yuvj420p out.jpg',
+/** What the sniffer is shown. */
+export type SniffedFiles = Pick<SoundFiles, 'encode'> & {
+  /** The kinds of files it must know, and what each of them is. */
+  readonly kinds: readonly (readonly [kind: SoundFileKind, format: AudioFormat])[]
+  /** Films, sounds and pictures that Soundhub does not take, by what they are: a decoder might well read them. */
+  readonly strangers: Readonly<Record<string, () => Promise<Uint8Array>>>
 }
 
-/** The contract of AudioSniffer, for one that knows the formats. */
+/** `AudioSniffer`, for one that knows these kinds. */
 export const audioSnifferContract = (
-  name: string,
-  makeSubject: () => AudioSniffer,
-  files: readonly (readonly [file: Parameters<typeof encoded>[1], format: AudioFormat])[],
-): void => {
-  describe(name, () => {
-    test.each(files)('%s is %s, and no more is read than its beginning', async (file, format) => {
-      const { bytes, seen } = watched(await encoded(sound, file))
-      expect(valueOf(await makeSubject().sniff(bytes))).toBe(format)
-      expect(seen.bytes).toBeLessThan(5000)
-      expect(seen.isClosed).toBe(true)
-    })
+  testRunner: TestRunner,
+  make: Make<AudioSniffer>,
+  { encode, kinds, strangers }: SniffedFiles,
+  { name }: SuiteOptions = {},
+): void =>
+  contract(testRunner, { of: 'AudioSniffer', name }, make, (made, it) => {
+    for (const [kind, format] of kinds)
+      it(`${kind} is ${format}, and no more is read than its beginning`, async () => {
+        const { bytes, seen } = watched(await encode(sound, kind))
+        expect(valueOf(await made().subject.sniff(bytes))).toBe(format)
+        expect(seen.bytes).toBeLessThan(5000)
+        expect(seen.isClosed).toBe(true)
+      })
 
-    test.each(Object.entries(TEXTS))('%s is nothing we take', async (_, text) => {
-      expect(valueOf(await makeSubject().sniff(arriving(Buffer.from(text))))).toBeNull()
-    })
+    for (const [what, text] of Object.entries(TEXTS))
+      it(`${what} is nothing we take`, async () => {
+        expect(valueOf(await made().subject.sniff(arriving(utf8(text))))).toBeNull()
+      })
 
-    test.each(Object.entries(STRANGERS))('%s is nothing we take', async (_, made) => {
-      const file = await madeByFfmpeg(sound, made.split(' '))
-      expect(valueOf(await makeSubject().sniff(arriving(file)))).toBeNull()
-    })
+    for (const [what, makeFile] of Object.entries(strangers))
+      it(`${what} is nothing we take`, async () => {
+        expect(valueOf(await made().subject.sniff(arriving(await makeFile())))).toBeNull()
+      })
 
-    test('a fault of the bytes comes out as it went in', async () => {
+    it('a fault of the bytes comes out as it went in', async () => {
       const fault = unavailable('files', new Error('the disk is gone'))
       const bytes = async function* (): ByteStream {
         yield ok(sound.subarray(0, 4))
         yield err(fault)
       }
-      expect(faultOf(await makeSubject().sniff(bytes()))).toBe(fault)
+      expect(faultOf(await made().subject.sniff(bytes()))).toBe(fault)
     })
   })
-}

@@ -1,11 +1,12 @@
-import type { AudioFault } from '#application/track/audio.ts'
+import type { AudioDecoder, AudioEncoder, AudioFault, AudioReadiness } from '#application/track/audio.ts'
 import type { BlockStream } from '#domain/mix/mixer.ts'
 import { SAMPLE_RATE, type AudioFormat } from '#domain/track/track.ts'
+import { expect } from '#adapters/testing/expect.ts'
 import { valueOf } from '#adapters/testing/sound/results.ts'
 import { arriving, gatherBlocks } from '#adapters/testing/sound/streams.ts'
 import { interleave, tone } from '#adapters/testing/sound/tone.ts'
 import { waveFile } from '#adapters/testing/sound/wave-file.ts'
-import type { AudioSubject } from './audio-contract.ts'
+import type { Made } from '#adapters/testing/contracts/subject.ts'
 
 export const SECOND = SAMPLE_RATE
 /** Frequency and level of each side of the second that most cases use. */
@@ -16,6 +17,45 @@ export const ALL = { maximumFrames: 10 * SECOND }
 export const sides = [tone(LEFT.hertz, SECOND, LEFT.level), tone(RIGHT.hertz, SECOND, RIGHT.level)] as const
 export const second = interleave(...sides)
 export const secondFile = waveFile({ channels: sides })
+
+/** Kinds of files, each read as one of the formats: `ogg` is Vorbis, and Opus in Ogg is `opus`. */
+export type SoundFileKind = AudioFormat | 'opus'
+
+/** Where the suites get files that only a codec can make. */
+export type SoundFiles = {
+  /** The WAV as a file of the kind, at a rate at which a tone keeps its level: 128 kbit/s and more. */
+  readonly encode: (wave: Uint8Array, kind: SoundFileKind) => Promise<Uint8Array>
+  /** An MP4 in which there is a picture and no sound. */
+  readonly silentMovie: () => Promise<Uint8Array>
+}
+
+type Audio = AudioDecoder & AudioEncoder & AudioReadiness
+
+/** What reads and writes sound. Each suite asks its own of it, and what it needs to see what became of that. */
+export type AudioSubject = {
+  readonly audio: Audio
+  /** The same, out of order. */
+  readonly broken: Audio
+  /** What its master is, and by what part a level may be off in it. */
+  readonly master: { readonly format: AudioFormat; readonly tolerance: number }
+  /** Files and processes that are there because of it. */
+  readonly leftovers: () => Promise<readonly string[]>
+}
+
+/** The same, and whatever a case does, a fault or an early end among it, nothing may stay behind. */
+export const tidy = (make: () => Promise<Made<AudioSubject>>) => async (): Promise<Made<AudioSubject>> => {
+  const { subject, close } = await make()
+  return {
+    subject,
+    close: async () => {
+      try {
+        expect(await subject.leftovers(), 'left behind').toEqual([])
+      } finally {
+        await close()
+      }
+    },
+  }
+}
 
 /** What the subject makes of a file, block by block. */
 export const decode = (

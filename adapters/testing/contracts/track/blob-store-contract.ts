@@ -1,17 +1,12 @@
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { arrayContaining, expect } from '#adapters/testing/expect.ts'
 import type { BlobStore, ByteRange, Staging } from '#application/track/files.ts'
 import { type MediaPath, mediaPath, profilePath } from '#domain/track/track.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { bytesOf, someBytes, streamOf } from '#adapters/testing/bytes.ts'
 import { postIdOf, unique, UNKNOWN_ID } from '#adapters/testing/fixtures.ts'
-import {
-  contract,
-  expectUnavailable,
-  type MakeBreakable,
-  type PropertyOptions,
-  valueOf,
-} from '#adapters/testing/contracts/subject.ts'
+import { contract, expectUnavailable, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** A store, and the staging area from which it keeps files. */
 export type BlobStoreSubject = { readonly staging: Staging; readonly blobs: BlobStore }
@@ -27,11 +22,11 @@ const newPlace = (): ((name?: string) => MediaPath) => {
 
 /** `BlobStore`. */
 export const blobStoreContract = (
-  name: string,
+  testRunner: TestRunner,
   make: MakeBreakable<BlobStoreSubject>,
-  { runs = 30 }: PropertyOptions = {},
+  { name, runs = 30 }: SuiteOptions = {},
 ): void =>
-  contract(`BlobStore: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'BlobStore', name }, make, (made, it) => {
     const blobs = () => made().subject.blobs
     const staged = (bytes: Uint8Array) =>
       valueOf(made().subject.staging.receive(streamOf([bytes]).stream, { maximumBytes: 10_000_000 }))
@@ -63,7 +58,7 @@ export const blobStoreContract = (
           const [first, last] = [Math.min(...drawn), Math.max(...drawn)]
           const part = await content(path, { first, last })
           expect(part?.size).toBe(bytes.length)
-          expect(Buffer.compare(part!.bytes, bytes.subarray(first, last + 1))).toBe(0)
+          expect(part?.bytes).toEqual(bytes.subarray(first, last + 1))
         }),
         { numRuns: runs },
       )
@@ -145,7 +140,7 @@ export const blobStoreContract = (
           after = page.at(-1)?.path ?? after
         }
         expect(paths).toEqual([...new Set(paths)].toSorted())
-        expect(paths).toEqual(expect.arrayContaining(kept.filter((path) => path > first)))
+        expect(paths).toEqual(arrayContaining(kept.filter((path) => path > first)))
       }
       await valueOf(blobs().remove(kept[0]!))
       expect((await valueOf(blobs().list(null, 10_000))).map(({ path }) => path)).not.toContain(kept[0])

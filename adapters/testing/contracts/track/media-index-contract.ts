@@ -1,16 +1,18 @@
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { MediaIndex } from '#application/track/files.ts'
 import { type MediaPath, mediaPath, profilePath } from '#domain/track/track.ts'
 import { commentIn, activeIn, postIn } from '#adapters/testing/given.ts'
 import { contract, expectUnavailable, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** `MediaIndex`, and the rows it looks at. */
 export const mediaIndexContract = (
-  name: string,
+  testRunner: TestRunner,
   make: MakeBreakable<{ readonly units: UnitOfWork; readonly index: MediaIndex }>,
+  { name }: SuiteOptions = {},
 ): void =>
-  contract(`MediaIndex: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'MediaIndex', name }, make, (made, it) => {
     const named = async (...paths: readonly MediaPath[]) =>
       (await valueOf(made().subject.index.named(paths))).toSorted()
 

@@ -1,16 +1,16 @@
 import * as fc from 'fast-check'
 import { ResultAsync } from 'neverthrow'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { StagedFile, Staging } from '#application/track/files.ts'
-import { bytesOf, gathered, sha256Of, someBytes, streamOf } from '#adapters/testing/bytes.ts'
+import { bytesOf, gatherBytes, joined, sha256Of, someBytes, streamOf } from '#adapters/testing/bytes.ts'
 import {
   contract,
   expectUnavailable,
   type MakeBreakable,
-  type PropertyOptions,
   refusalOf,
   valueOf,
 } from '#adapters/testing/contracts/subject.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 export type StagingSubject = {
   readonly staging: Staging
@@ -22,11 +22,11 @@ const PLENTY = { maximumBytes: 10_000_000 }
 
 /** `Staging`. */
 export const stagingContract = (
-  name: string,
+  testRunner: TestRunner,
   make: MakeBreakable<StagingSubject>,
-  { runs = 30 }: PropertyOptions = {},
+  { name, runs = 30 }: SuiteOptions = {},
 ): void =>
-  contract(`Staging: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'Staging', name }, make, (made, it) => {
     const staging = () => made().subject.staging
     const receive = (...pieces: readonly Uint8Array[]) => valueOf(staging().receive(streamOf(pieces).stream, PLENTY))
     const content = (file: StagedFile) => bytesOf(staging().read(file))
@@ -34,7 +34,7 @@ export const stagingContract = (
     it('keeps what arrived, counts and hashes it, in whatever pieces it came', () =>
       fc.assert(
         fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 8 }), async (pieces) => {
-          const whole = Uint8Array.from(Buffer.concat(pieces))
+          const whole = joined(pieces)
           const file = await receive(...pieces)
           expect(file).toStrictEqual({ id: file.id, bytes: whole.length, sha256: sha256Of(whole) })
           expect(await content(file)).toEqual(whole)
@@ -114,7 +114,7 @@ export const stagingContract = (
       await valueOf(staging().discard(file))
       await valueOf(staging().discard(file))
       expect(await made().subject.leftovers()).toBe(before)
-      await expectUnavailable(new ResultAsync(gathered(staging().read(file))))
+      await expectUnavailable(new ResultAsync(gatherBytes(staging().read(file))))
     })
 
     it('lets a reader leave early', async () => {
@@ -132,7 +132,7 @@ export const stagingContract = (
       const { stream } = streamOf([someBytes(100), someBytes(100)])
       await expectUnavailable(staging().receive(stream, PLENTY))
       await expectUnavailable(staging().discard(file))
-      await expectUnavailable(new ResultAsync(gathered(staging().read(file))))
+      await expectUnavailable(new ResultAsync(gatherBytes(staging().read(file))))
       const { repair } = made()
       if (repair === undefined) return
       await repair()

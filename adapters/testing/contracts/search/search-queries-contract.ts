@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { UserQueries } from '#application/account/user-view.ts'
 import type { CommentQueries } from '#application/comment/ports.ts'
 import type { PostQueries } from '#application/post/ports.ts'
@@ -11,14 +11,9 @@ import type { PostId } from '#domain/shared/id.ts'
 import { after, MINUTE } from '#domain/shared/instant.ts'
 import { nicknameOf, NOON, titleOf, unique } from '#adapters/testing/fixtures.ts'
 import { activeIn, commentIn, pendingIn, postIn, suspendedIn } from '#adapters/testing/given.ts'
-import {
-  contract,
-  expectUnavailable,
-  type MakeBreakable,
-  type PropertyOptions,
-  valueOf,
-} from '#adapters/testing/contracts/subject.ts'
+import { contract, expectUnavailable, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** What the search is examined on: all look at the same rows. */
 export type SearchSubject = {
@@ -34,19 +29,19 @@ const keywordOf = (raw: string): Keyword => parseKeyword(raw)._unsafeUnwrap()
 const idsOf = <Id>(rows: readonly { readonly id: Id }[]): readonly Id[] => rows.map(({ id }) => id)
 
 /** `SearchQueries`. */
-export const searchContract = (
-  name: string,
+export const searchQueriesContract = (
+  testRunner: TestRunner,
   make: MakeBreakable<SearchSubject>,
-  { runs = 40 }: PropertyOptions = {},
+  { name, runs = 40 }: SuiteOptions = {},
 ): void =>
-  contract(`SearchQueries: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'SearchQueries', name }, make, (made, it) => {
     const units = () => made().subject.units
     const found = (raw: string) => valueOf(made().subject.queries.search(keywordOf(raw)))
     const titled = async (title: string) => (await postIn(units(), { title: titleOf(title) })).id
     const byTitle = async (raw: string, among: readonly PostId[]) =>
       idsOf((await found(raw)).postsByTitle).filter((id) => among.includes(id))
 
-    it.each([
+    for (const [what, title, keywords] of [
       ['syllables', '잊힌 뷁봄밤', ['뷁봄', '뷁', '잊', '힌 뷁봄']],
       ['letters in any case', 'Qzx the ÉTUDE', ['qZX', 'étude', 'ÉTUDE', 'x T']],
       ['letters put together of parts', 'qzw café 한글', ['CAFÉ', 'é'.normalize('NFD'), '한글'.normalize('NFD'), '글']],
@@ -55,10 +50,11 @@ export const searchContract = (
       ['quotes', `qzu 'it"s' $1 ?`, [`'it"`, '$1', '?']],
       ['other planes', 'qzt 🎸𝄞', ['🎸', '🎸𝄞', '𝄞']],
       ['other scripts', 'qzs Ελληνικά Привет', ['ΛΛΗ', 'ПРИ', 'и', 'ΚΆ п']],
-    ])('finds a part of a title: %s', async (_, title, keywords) => {
-      const id = await titled(title)
-      for (const keyword of keywords) expect([keyword, await byTitle(keyword, [id])]).toEqual([keyword, [id]])
-    })
+    ] as const)
+      it(`finds a part of a title: ${what}`, async () => {
+        const id = await titled(title)
+        for (const keyword of keywords) expect([keyword, await byTitle(keyword, [id])]).toEqual([keyword, [id]])
+      })
 
     it('takes no character for another one', async () => {
       const ids = [await titled('qzr 100 percent'), await titled('qzr aXb'), await titled('qzr bc')]

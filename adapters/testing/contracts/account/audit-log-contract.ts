@@ -1,19 +1,14 @@
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { AuditEntry } from '#domain/account/staff.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { instants } from '#adapters/testing/arbitraries.ts'
 import { NOON } from '#adapters/testing/fixtures.ts'
 import { activeIn, postIn } from '#adapters/testing/given.ts'
-import {
-  contract,
-  type MakeBreakable,
-  meddleWith,
-  type PropertyOptions,
-  valueOf,
-} from '#adapters/testing/contracts/subject.ts'
+import { contract, type MakeBreakable, meddleWith, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { answersUnavailableAmidAUnit, takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** The port only writes; how its entries are read is each adapter's own. */
 export type AuditSubject = {
@@ -35,12 +30,12 @@ const deeds = fc.oneof(
 )
 
 /** `AuditLog`. */
-export const auditContract = (
-  name: string,
+export const auditLogContract = (
+  testRunner: TestRunner,
   make: MakeBreakable<AuditSubject>,
-  { runs = 50 }: PropertyOptions = {},
+  { name, runs = 50 }: SuiteOptions = {},
 ): void => {
-  contract(`AuditLog: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'AuditLog', name }, make, (made, it) => {
     const units = () => made().subject.units
     const add = (entry: AuditEntry) => valueOf(units().run(({ audit }) => audit.add(entry)))
     const ofStaff = async (staffId: UserId) =>
@@ -101,8 +96,8 @@ export const auditContract = (
     const made = await make()
     return { ...made, subject: made.subject.units }
   }
-  contract(`AuditLog in an outage: ${name}`, makeUnits, (made) =>
-    answersUnavailableAmidAUnit(made, {
+  contract(testRunner, { of: 'AuditLog in an outage', name }, makeUnits, (made, it) =>
+    answersUnavailableAmidAUnit(it, made, {
       add: ({ audit }) => audit.add({ staffId: null, at: NOON, action: 'create-staff', subject: 1 as UserId }),
     }),
   )

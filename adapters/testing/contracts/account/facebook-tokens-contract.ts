@@ -1,5 +1,4 @@
-import { randomInt } from 'node:crypto'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { VerifiedIdentity } from '#domain/account/identity.ts'
 import type { FacebookTokens } from '#application/account/ports.ts'
 import { email } from '#adapters/testing/fixtures.ts'
@@ -11,6 +10,7 @@ import {
   refusalOf,
   valueOf,
 } from '#adapters/testing/contracts/subject.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 export type FacebookSubject = {
   readonly facebook: FacebookTokens
@@ -21,13 +21,17 @@ export type FacebookSubject = {
 const REFUSED = { type: 'ProviderRefused', provider: 'facebook' }
 
 const person = (address: VerifiedIdentity['email'] = email()) => ({
-  subject: `12${randomInt(2 ** 47)}`,
+  subject: `12${Math.floor(Math.random() * 2 ** 47)}`,
   email: address,
 })
 
 /** `FacebookTokens`. */
-export const facebookContract = (name: string, make: MakeBreakable<FacebookSubject>): void =>
-  contract(`FacebookTokens: ${name}`, make, (made) => {
+export const facebookTokensContract = (
+  testRunner: TestRunner,
+  make: MakeBreakable<FacebookSubject>,
+  { name }: SuiteOptions = {},
+): void =>
+  contract(testRunner, { of: 'FacebookTokens', name }, make, (made, it) => {
     it('proves a person and an address, again and again', async () => {
       const { facebook, issue } = made().subject
       const mina = person()
@@ -53,9 +57,10 @@ export const facebookContract = (name: string, make: MakeBreakable<FacebookSubje
         expect(await refusalOf(facebook.verify(token, id))).toMatchObject(REFUSED)
     })
 
-    it.each(['', 'token', '\0', '토큰', 'two words', 'a\r\nb'])('refuses %j', async (token) => {
-      expect(await refusalOf(made().subject.facebook.verify(token, '12345'))).toMatchObject(REFUSED)
-    })
+    for (const token of ['', 'token', '\0', '토큰', 'two words', 'a\r\nb'])
+      it(`refuses ${JSON.stringify(token)}`, async () => {
+        expect(await refusalOf(made().subject.facebook.verify(token, '12345'))).toMatchObject(REFUSED)
+      })
 
     it('answers Unavailable in an outage, and works after it', async () => {
       const { facebook, issue } = made().subject

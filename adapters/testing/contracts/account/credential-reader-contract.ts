@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { CredentialReader } from '#application/account/credentials.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
@@ -14,6 +14,7 @@ import {
   valueOf,
 } from '#adapters/testing/contracts/subject.ts'
 import { takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** What the suite is run on: both ports look at the same rows. */
 export type CredentialsSubject = { readonly units: UnitOfWork; readonly reader: CredentialReader }
@@ -26,8 +27,12 @@ const seen = ({ id, state, passwordHash }: User) => ({
 })
 
 /** `CredentialReader`. */
-export const credentialsContract = (name: string, make: MakeBreakable<CredentialsSubject>): void =>
-  contract(`CredentialReader: ${name}`, make, (made) => {
+export const credentialReaderContract = (
+  testRunner: TestRunner,
+  make: MakeBreakable<CredentialsSubject>,
+  { name }: SuiteOptions = {},
+): void =>
+  contract(testRunner, { of: 'CredentialReader', name }, make, (made, it) => {
     const units = () => made().subject.units
     const add = <New extends NewUser>(user: New) => valueOf(units().run(({ users }) => users.add(user)))
     const read = (address: EmailAddress, most = 5) => valueOf(made().subject.reader.ofAddress(address, most))

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { VerifiedIdentity } from '#domain/account/identity.ts'
 import type { GoogleTokens } from '#application/account/ports.ts'
 import { email, unique } from '#adapters/testing/fixtures.ts'
@@ -10,6 +10,7 @@ import {
   refusalOf,
   valueOf,
 } from '#adapters/testing/contracts/subject.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 export type GoogleSubject = {
   readonly google: GoogleTokens
@@ -22,8 +23,12 @@ const REFUSED = { type: 'ProviderRefused', provider: 'google' }
 const person = (address: VerifiedIdentity['email'] = email()) => ({ subject: unique('1'), email: address })
 
 /** `GoogleTokens`. */
-export const googleContract = (name: string, make: MakeBreakable<GoogleSubject>): void =>
-  contract(`GoogleTokens: ${name}`, make, (made) => {
+export const googleTokensContract = (
+  testRunner: TestRunner,
+  make: MakeBreakable<GoogleSubject>,
+  { name }: SuiteOptions = {},
+): void =>
+  contract(testRunner, { of: 'GoogleTokens', name }, make, (made, it) => {
     it('proves a person and a verified address, again and again', async () => {
       const { google, issue } = made().subject
       const mina = person()
@@ -47,9 +52,10 @@ export const googleContract = (name: string, make: MakeBreakable<GoogleSubject>)
       expect(verified.map(({ subject }) => subject)).toEqual(people.map(({ subject }) => subject))
     })
 
-    it.each(['', 'token', 'a.b.c', '\0', '토큰'])('refuses %j', async (token) => {
-      expect(await refusalOf(made().subject.google.verify(token))).toMatchObject(REFUSED)
-    })
+    for (const token of ['', 'token', 'a.b.c', '\0', '토큰'])
+      it(`refuses ${JSON.stringify(token)}`, async () => {
+        expect(await refusalOf(made().subject.google.verify(token))).toMatchObject(REFUSED)
+      })
 
     it('refuses a token with something more or less', async () => {
       const { google, issue } = made().subject

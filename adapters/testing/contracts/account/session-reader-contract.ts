@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from '#adapters/testing/expect.ts'
 import type { SessionReader } from '#application/account/ports.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
@@ -14,21 +14,21 @@ import {
   expectUnavailable,
   type MakeBreakable,
   meddleWith,
-  type PropertyOptions,
   valueOf,
 } from '#adapters/testing/contracts/subject.ts'
 import { answersUnavailableAmidAUnit, takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
+import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 /** What a suite of sessions is run on: both ports look at the same rows. */
 export type SessionsSubject = { readonly units: UnitOfWork; readonly reader: SessionReader }
 
-/** `SessionRepository`, and `SessionReader` beside it. */
-export const sessionsContract = (
-  name: string,
+/** `SessionReader`, and `SessionRepository` beside it. */
+export const sessionReaderContract = (
+  testRunner: TestRunner,
   make: MakeBreakable<SessionsSubject>,
-  { runs = 50 }: PropertyOptions = {},
+  { name, runs = 50 }: SuiteOptions = {},
 ): void => {
-  contract(`SessionRepository and SessionReader: ${name}`, make, (made) => {
+  contract(testRunner, { of: 'SessionRepository and SessionReader', name }, make, (made, it) => {
     const units = () => made().subject.units
     const add = (session: NewSession) => valueOf(units().run(({ sessions }) => sessions.add(session)))
     const save = (session: Session) => valueOf(units().run(({ sessions }) => sessions.save(session)))
@@ -148,8 +148,8 @@ export const sessionsContract = (
     const made = await make()
     return { ...made, subject: made.subject.units }
   }
-  contract(`SessionRepository in an outage: ${name}`, makeUnits, (made) =>
-    answersUnavailableAmidAUnit(made, {
+  contract(testRunner, { of: 'SessionRepository in an outage', name }, makeUnits, (made, it) =>
+    answersUnavailableAmidAUnit(it, made, {
       add: ({ sessions }, { authorId }) => sessions.add(newSession({ userId: authorId })),
       byDigest: ({ sessions }) => sessions.byDigest(digestOf(secret())),
       save: ({ sessions }, { authorId }) => sessions.save({ ...newSession({ userId: authorId }), id: 1 as SessionId }),

@@ -30,7 +30,7 @@ import { users } from './routes/users.ts'
 export const httpApp = (soundhub: Soundhub, options: HttpOptions): HttpApp => {
   const deps = dependenciesOf(soundhub, options)
   const app = new OpenAPIHono<HttpEnv>()
-  const { endpoint, describe } = endpointsOf(deps, app)
+  const { endpoint, describe, close } = endpointsOf(deps, app)
   health(deps, endpoint)
   home(deps, endpoint)
   search(deps, endpoint)
@@ -54,5 +54,6 @@ export const httpApp = (soundhub: Soundhub, options: HttpOptions): HttpApp => {
     describe()
     return app
   })
+  close()
   return app
 }

@@ -90,3 +90,12 @@ export const pathOf = (context: HttpContext): string => {
   const { path } = context.req
   return base !== '/' && path.startsWith(base) ? path.slice(base.length) || '/' : path
 }
+
+/** The URL of a request as if this app were mounted at the root. */
+export const urlOf = (context: HttpContext): string => {
+  const { url } = context.req
+  const path = pathOf(context)
+  if (path === context.req.path) return url
+  const { origin, search } = new URL(url)
+  return `${origin}${path}${search}`
+}

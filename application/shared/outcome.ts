@@ -1,20 +1,25 @@
 import { type Result, ResultAsync } from 'neverthrow'
 
-/** What a use case asked is out of reach now; it says nothing about whether the thing asked for exists. */
+/** What Soundhub's own adapters call the thing that is out of reach. */
+export type KnownResource =
+  | 'database'
+  | 'files'
+  | 'images'
+  | 'jobs'
+  | 'mail'
+  | 'password hasher'
+  | 'clock'
+  | 'digest'
+  | 'google'
+  | 'facebook'
+  | 'limits'
+
+/** Something a port stands on cannot be reached now. It says nothing about whether the thing that was asked for exists. */
 export type Unavailable = {
   readonly type: 'Unavailable'
-  readonly what:
-    | 'database'
-    | 'files'
-    | 'images'
-    | 'jobs'
-    | 'mail'
-    | 'password hasher'
-    | 'clock'
-    | 'google'
-    | 'facebook'
-    | 'limits'
-  /** For the log, never for the person. */
+  /** One of {@link KnownResource}, or whatever an adapter of yours calls what it stands on. */
+  readonly what: KnownResource | (string & Record<never, never>)
+  /** For the log, never for a person. */
   readonly cause: unknown
 }
 

@@ -39,6 +39,9 @@ type AnyHandler = (call: AnyCall) => Handled<Refusal>
 
 const NONE: Sent<Shape> = {}
 
+/** The second is the slash behind the name that the app is mounted under by `route`. */
+const ROOT = ['/', '/:root{$}']
+
 const pick = (fields: Fields, shape: Shape): Sent<Shape> =>
   Object.fromEntries(Object.keys(shape).flatMap((name) => (name in fields ? [[name, fields[name]]] : [])))
 
@@ -148,6 +151,8 @@ export type Endpoints = {
   readonly endpoint: Endpoint
   /** Puts what was declared into the app's document: whoever asks for that waits for it, and nobody else. */
   readonly describe: () => void
+  /** After the last endpoint. A Hono app that mounts this one by `route` takes its handlers along, but not its `notFound`. */
+  readonly close: () => void
 }
 
 /** The endpoints of one app, and what is answered where there is none. */
@@ -162,7 +167,7 @@ export const endpointsOf = (deps: HttpDependencies, app: HttpApp): Endpoints => 
 
   const mount = (declared: AnyDeclaration, handler: AnyHandler): void => {
     const bare = declared.path.replaceAll('{id}', ':id{[0-9]+}').replaceAll(/\{([a-z_]+)\}/g, ':$1')
-    const paths = declared.rest === true ? [`${bare}{.+}`] : bare === '/' ? [bare] : [bare, `${bare}/`]
+    const paths = declared.rest === true ? [`${bare}{.+}`] : bare === '/' ? ROOT : [bare, `${bare}/`]
     const answering = async (context: HttpContext): Promise<Response> => {
       const reply = await answer(deps, declared, handler, context).catch((cause: unknown) =>
         internalError(deps, context, cause),
@@ -176,15 +181,17 @@ export const endpointsOf = (deps: HttpDependencies, app: HttpApp): Endpoints => 
     }
   }
 
-  app.notFound((context) => {
+  const unmatched = (context: HttpContext): Response => {
     const methods = known.match('ALL', pathOf(context))[0].map(([method]) => method)
     const allowed = [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))]
     return refused(context, allowed.length === 0 ? { type: 'PathUnknown' } : { type: 'MethodNotAllowed', allowed })
-  })
+  }
+  app.notFound(unmatched)
   app.onError((cause, context) => send(context, 'anonymous', internalError(deps, context, cause)))
 
   return {
     endpoint: (declared, handler) => mount(declared, handler as unknown as AnyHandler),
     describe: () => undescribed.splice(0).forEach((describe) => describe()),
+    close: () => void app.all('*', unmatched),
   }
 }

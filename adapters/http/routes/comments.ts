@@ -1,7 +1,7 @@
 import { ok } from 'neverthrow'
 import type { CommentId } from '#domain/shared/id.ts'
 import { listSchema, PAGE_QUERY, presentPage, readCursor } from '../endpoint/cursor.ts'
-import { type HttpDependencies, publicUrlOf } from '../dependencies.ts'
+import { type HttpDependencies, publicUrlOf, urlOf } from '../dependencies.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { commentSchema, presentComment } from '../presenters/comment.ts'
@@ -42,7 +42,7 @@ export const comments = (
       const page = await readCursor(query.cursor).asyncAndThen((cursor) =>
         soundhub.comments.list(id, unchecked<{ pageSize: number }>({ pageSize: query.page_size }), cursor),
       )
-      return page.map((found) => json(200, presentPage(found, presentComment, context.req.url, settings)))
+      return page.map((found) => json(200, presentPage(found, presentComment, urlOf(context), settings)))
     },
   )
 

@@ -2,7 +2,7 @@ import { ok } from 'neverthrow'
 import type { Mailbox } from '#domain/message/message.ts'
 import type { MessageId, UserId } from '#domain/shared/id.ts'
 import { listSchema, PAGE_QUERY, presentPage, readCursor } from '../endpoint/cursor.ts'
-import { type HttpDependencies, publicUrlOf } from '../dependencies.ts'
+import { type HttpDependencies, publicUrlOf, urlOf } from '../dependencies.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { messageSchema, presentMessage } from '../presenters/message.ts'
@@ -83,7 +83,7 @@ export const messages = (
             cursor,
           ),
         )
-        return page.map((found) => json(200, presentPage(found, presentMessage, context.req.url, settings)))
+        return page.map((found) => json(200, presentPage(found, presentMessage, urlOf(context), settings)))
       },
     )
 

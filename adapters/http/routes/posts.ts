@@ -3,7 +3,7 @@ import type { PostView } from '#application/post/post-view.ts'
 import type { Page } from '#application/shared/page.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import { listSchema, PAGE_QUERY, presentPage, readCursor } from '../endpoint/cursor.ts'
-import { type HttpDependencies, publicUrlOf } from '../dependencies.ts'
+import { type HttpDependencies, publicUrlOf, urlOf } from '../dependencies.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { IMAGE_REFUSALS } from './images.ts'
@@ -66,7 +66,7 @@ export const posts = (
       const page = await readCursor(query.cursor).asyncAndThen((cursor) =>
         soundhub.posts.list(unchecked<PostListForm>(form), cursor),
       )
-      return page.map((found) => showList(found, context.req.url))
+      return page.map((found) => showList(found, urlOf(context)))
     },
   )
 

@@ -1,6 +1,6 @@
 import { err, ok } from 'neverthrow'
 import { listSchema, PAGE_QUERY, presentPage, readCursorOf } from '../endpoint/cursor.ts'
-import type { HttpDependencies } from '../dependencies.ts'
+import { type HttpDependencies, urlOf } from '../dependencies.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { presentUserDetail, userDetailSchema } from '../presenters/user-detail.ts'
@@ -44,7 +44,7 @@ export const users = (
       const page = await readCursorOf(query.cursor).asyncAndThen((cursor) =>
         soundhub.users.list(unchecked<UserListForm>(form), cursor, session?.userId ?? null),
       )
-      return page.map((found) => json(200, presentPage(found, presentUser, context.req.url, settings)))
+      return page.map((found) => json(200, presentPage(found, presentUser, urlOf(context), settings)))
     },
   )
 

@@ -1,0 +1,20 @@
+/**
+ * Builds what is published into `dist/`, a package of its own: `npm run build`. How and why so is in
+ * docs/decisions/2026-11-30-how-the-package-is-built.md.
+ */
+import { copyFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { bundle } from './bundle.ts'
+import { manifestOf } from './manifest.ts'
+import { entryPoints, ROOT } from './places.ts'
+import { shortenMaps } from './source-maps.ts'
+import { noticesOf } from './third-party.ts'
+
+const folder = resolve(process.argv[2] ?? join(ROOT, 'dist'))
+const entries = await entryPoints()
+
+const libraries = await bundle(folder, entries)
+await shortenMaps(folder)
+await writeFile(join(folder, 'THIRD-PARTY.md'), await noticesOf(libraries))
+for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md']) await copyFile(join(ROOT, file), join(folder, file))
+await writeFile(join(folder, 'package.json'), `${JSON.stringify(await manifestOf(folder, entries), null, 2)}\n`)

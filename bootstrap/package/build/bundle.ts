@@ -1,0 +1,110 @@
+import { join, posix } from 'node:path'
+import { minify } from 'rolldown/utils'
+import { build, type TsdownPlugin } from 'tsdown'
+import { COMMAND, type EntryPoints, ROOT, THREAD } from './places.ts'
+
+/** Small ones that HTTP needs. They come along, so that its host installs hono and zod and nothing else. */
+const INLINED = [
+  '@asteasolutions/zod-to-openapi',
+  '@fastify/busboy',
+  '@hono/zod-openapi',
+  '@hono/zod-validator',
+  'ipaddr.js',
+  'openapi3-ts',
+  'range-parser',
+]
+
+const LIBRARIES = 'http-libraries'
+
+const isDeclaration = (id: string): boolean => /\.d\.[cm]?ts$/.test(id)
+const isLibrary = (id: string): boolean => id.includes('/node_modules/') && !isDeclaration(id)
+const isOf = (ring: string) => (id: string) => id.startsWith(join(ROOT, ring, '/'))
+
+/** Few files, since an installation rounds each of them up to a block of the disk. */
+const GROUPS = [
+  { name: LIBRARIES, test: isLibrary },
+  ...['domain', 'application'].flatMap((ring) => [
+    { name: ring, test: (id: string) => isOf(ring)(id) && !isDeclaration(id) },
+    { name: `${ring}.d`, test: (id: string) => isOf(ring)(id) && isDeclaration(id) },
+  ]),
+]
+
+/** What stands in for modules that not every host of HTTP should have to install. */
+const REPLACED: Readonly<Record<string, string>> = {
+  'swagger-ui-dist/absolute-path.js': 'swagger-ui-folder.ts',
+  yaml: 'no-yaml.ts',
+}
+
+const replacements: TsdownPlugin = {
+  name: 'soundhub:replacements',
+  resolveId: {
+    order: 'pre',
+    handler: (specifier) => {
+      const file = REPLACED[specifier]
+      return file === undefined ? null : join(import.meta.dirname, file)
+    },
+  },
+}
+
+/** Others' code is not read here, and so it may be short. */
+const shortLibraries: TsdownPlugin = {
+  name: 'soundhub:short-libraries',
+  renderChunk: async (code, chunk) => {
+    if (chunk.name !== LIBRARIES) return null
+    return { code: (await minify(chunk.fileName, code, { module: true })).code, map: null }
+  },
+}
+
+const SOURCE_OF_THREAD = `./${posix.basename(THREAD.file)}`
+
+/** The thread's file has another name and place once it is built. */
+const findsThread = (): TsdownPlugin => {
+  let found = false
+  return {
+    name: 'soundhub:finds-thread',
+    renderChunk(code, chunk) {
+      if (chunk.name === THREAD.name || !code.includes(SOURCE_OF_THREAD)) return null
+      found = true
+      const path = posix.relative(posix.dirname(chunk.fileName), `${THREAD.name}.js`)
+      return { code: code.replace(SOURCE_OF_THREAD, path.startsWith('.') ? path : `./${path}`), map: null }
+    },
+    generateBundle() {
+      if (!found) this.error(`nothing starts ${THREAD.file} by its URL any more`)
+    },
+  }
+}
+
+/** Writes code and declarations of every entry point. Ends with the files of others that came along. */
+export const bundle = async (folder: string, entries: EntryPoints): Promise<readonly string[]> => {
+  const { bundles } = await build({
+    config: false,
+    cwd: ROOT,
+    entry: { ...entries, [COMMAND.name]: COMMAND.file, [THREAD.name]: THREAD.file },
+    outDir: folder,
+    tsconfig: 'bootstrap/tsconfig.json',
+    target: 'node22',
+    fixedExtension: false,
+    hash: false,
+    sourcemap: true,
+    dts: { entry: Object.values(entries) },
+    deps: { neverBundle: true, alwaysBundle: INLINED.map((name) => new RegExp(`^${name}(/|$)`)), onlyBundle: INLINED },
+    plugins: [replacements, shortLibraries, findsThread()],
+    outputOptions: {
+      chunkFileNames: 'shared/[name].js',
+      codeSplitting: { groups: GROUPS },
+      // They are in the declarations, where an editor looks for them.
+      comments: { legal: true, annotation: true, jsdoc: false },
+      sourcemapExcludeSources: true,
+    },
+    logLevel: 'warn',
+    failOnWarn: true,
+    report: false,
+    checks: { bundlerTimings: false },
+    // The compiler is pinned; the next one brings what is asked for.
+    suppressWarnings: [/`tsgo` generator on TypeScript 7\.0 is deprecated/],
+  })
+  const modules = bundles
+    .flatMap(({ chunks }) => chunks)
+    .flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
+  return [...new Set(modules)].filter(isLibrary)
+}

@@ -1,0 +1,22 @@
+import { readdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+
+/** The top of the house. */
+export const ROOT = resolve(import.meta.dirname, '../../..')
+
+const FOLDER = 'bootstrap/package'
+
+/** Each entry point's file from the top, by its name. */
+export type EntryPoints = Readonly<Record<string, string>>
+
+/** Every file of bootstrap/package is one. */
+export const entryPoints = async (): Promise<EntryPoints> => {
+  const files = (await readdir(join(ROOT, FOLDER))).filter((file) => file.endsWith('.ts'))
+  return Object.fromEntries(files.toSorted().map((file) => [file.slice(0, -'.ts'.length), `${FOLDER}/${file}`]))
+}
+
+/** The command `soundhub`. */
+export const COMMAND = { name: 'bin/soundhub', file: `${FOLDER}/bin/soundhub.ts` }
+
+/** ffmpeg's thread, which is started by the URL of its file. */
+export const THREAD = { name: 'shared/wasm-worker', file: 'adapters/ffmpeg/wasm-worker.ts' }

@@ -1,0 +1,82 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+type SourceMap = { readonly sources: readonly string[]; readonly mappings: string }
+
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/** One segment's numbers, as base64 VLQ writes them (ECMA-426, §9.1). */
+const numbersOf = (segment: string): readonly number[] => {
+  const numbers: number[] = []
+  let [value, shift] = [0, 0]
+  for (const digit of segment) {
+    const bits = DIGITS.indexOf(digit)
+    value += (bits & 31) << shift
+    shift += 5
+    if ((bits & 32) !== 0) continue
+    numbers.push((value & 1) === 1 ? -(value >> 1) : value >> 1)
+    ;[value, shift] = [0, 0]
+  }
+  return numbers
+}
+
+const written = (number: number): string => {
+  let rest = number < 0 ? (-number << 1) | 1 : number << 1
+  let text = ''
+  do {
+    const bits = rest & 31
+    rest >>= 5
+    text += DIGITS[rest > 0 ? bits | 32 : bits]
+  } while (rest > 0)
+  return text
+}
+
+type Position = readonly [column: number, source: number, line: number, sourceColumn: number]
+
+/** Where each line of the code begins in the sources, and nothing finer. */
+export const lineStartsOf = (mappings: string): string => {
+  let [source, line, sourceColumn] = [0, 0, 0]
+  let before: Position = [0, 0, 0, 0]
+  return mappings
+    .split(';')
+    .map((segments) => {
+      let column = 0
+      let first: Position | null = null
+      for (const segment of segments === '' ? [] : segments.split(',')) {
+        const [columns, sources, lines, sourceColumns] = numbersOf(segment)
+        column += columns ?? 0
+        if (sources === undefined) continue
+        source += sources
+        line += lines ?? 0
+        sourceColumn += sourceColumns ?? 0
+        first ??= [column, source, line, sourceColumn]
+      }
+      if (first === null) return ''
+      const [, lastSource, lastLine, lastColumn] = before
+      before = first
+      return [first[0], first[1] - lastSource, first[2] - lastLine, first[3] - lastColumn].map(written).join('')
+    })
+    .join(';')
+}
+
+/** `adapters/http/app.ts`, wherever it was built. */
+const placeOf = (source: string): string => source.replace(/^(\.\.\/)+/, '')
+
+/** The map of a file that others wrote, and that we made short. */
+const isOfLibraries = ({ sources }: SourceMap): boolean => sources.some((source) => source.includes('node_modules/'))
+
+const forget = async (map: string): Promise<void> => {
+  const code = map.slice(0, -'.map'.length)
+  await writeFile(code, (await readFile(code, 'utf8')).replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'))
+  await rm(map)
+}
+
+/** Leaves of each map a position a line: code is not folded, so that is what a stack trace needs. */
+export const shortenMaps = async (folder: string): Promise<void> => {
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.map'))
+  for (const file of files.map((name) => join(folder, name))) {
+    const map = JSON.parse(await readFile(file, 'utf8')) as SourceMap
+    const short = { version: 3, sources: map.sources.map(placeOf), names: [], mappings: lineStartsOf(map.mappings) }
+    await (isOfLibraries(map) ? forget(file) : writeFile(file, JSON.stringify(short)))
+  }
+}

@@ -1,0 +1,2 @@
+/** Logins that Google vouches for. */
+export { GoogleIdTokens, type GoogleOptions } from '#adapters/google/google-id-tokens.ts'

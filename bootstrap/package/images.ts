@@ -1,0 +1,2 @@
+/** Pictures by sharp. */
+export { SharpImages } from '#adapters/sharp/sharp-images.ts'

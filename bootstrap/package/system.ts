@@ -1,0 +1,5 @@
+/** Time, chance, digests and waiting as Node has them. */
+export { SystemChance } from '#adapters/system/system-chance.ts'
+export { SystemClock } from '#adapters/system/system-clock.ts'
+export { SystemDigest } from '#adapters/system/system-digest.ts'
+export { SystemScheduler } from '#adapters/system/system-scheduler.ts'

@@ -1,0 +1,5 @@
+/** What Soundhub is tested with: a world that a test controls, values of every kind, and a suite for every port. */
+export { type TestWorld, testWorld, type TestWorldOptions } from '#adapters/memory/test-world.ts'
+export * as arbitraries from '#adapters/testing/arbitraries.ts'
+export * from '#adapters/testing/contracts.ts'
+export type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'

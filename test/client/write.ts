@@ -1,4 +1,8 @@
-import { writeFile } from 'node:fs/promises'
-import { CLIENT, generatedClient } from './generated.ts'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { generatedClient } from './generated.ts'
+import { CLIENT } from './place.ts'
 
-await writeFile(new URL(`../../${CLIENT}`, import.meta.url), await generatedClient())
+const file = join(resolve(import.meta.dirname, '../..'), CLIENT)
+await mkdir(dirname(file), { recursive: true })
+await writeFile(file, await generatedClient())

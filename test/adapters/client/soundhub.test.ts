@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { HttpClient, SoundhubClient } from '#adapters/client/soundhub.ts'
-import { CLIENT, generatedClient } from '#test/client/generated.ts'
 import { type House, house, keyFor, onSocket, PASSWORD, recording, work } from '../http/house.ts'
 
 const closing: (() => Promise<unknown>)[] = []
@@ -49,11 +47,6 @@ const comeIn = async (given: House, baseUrl: string, nickname: string) => {
 const sound = (hertz: number): File => new File([Uint8Array.from(recording(hertz))], 'sound.wav')
 
 describe('the generated client', () => {
-  it('is the one that belongs to the document; if it is not: npm run client', async () => {
-    const written = await readFile(new URL(`../../../${CLIENT}`, import.meta.url), 'utf8')
-    expect(written === (await generatedClient())).toBe(true)
-  })
-
   it('makes a song: sign-up, login, post, comment, mix, list', async () => {
     const { given, baseUrl } = await served()
     const { client: ann, user } = await comeIn(given, baseUrl, 'ann')

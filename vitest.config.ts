@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
-const project = (name: string, settings: { timeout?: number; isolate?: boolean; exclude?: string[] } = {}) => ({
+type Settings = { timeout?: number; isolate?: boolean; exclude?: string[]; globalSetup?: string[] }
+
+const project = (name: string, settings: Settings = {}) => ({
   extends: true as const,
   test: {
     name,
@@ -9,12 +11,13 @@ const project = (name: string, settings: { timeout?: number; isolate?: boolean; 
     testTimeout: settings.timeout ?? 10_000,
     hookTimeout: settings.timeout ?? 30_000,
     isolate: settings.isolate ?? true,
+    globalSetup: settings.globalSetup ?? [],
   },
 })
 
 export default defineConfig({
   test: {
-    globalSetup: ['./test/databases/global-setup.ts'],
+    globalSetup: ['./test/databases/global-setup.ts', './test/client/global-setup.ts'],
     // By itself it leaves one core to nobody, and two are all that many machines have.
     maxWorkers: '100%',
     reporters: ['default', './test/closing-line.ts'],
@@ -29,6 +32,7 @@ export default defineConfig({
       project('bootstrap', { timeout: 60_000 }),
       project('http', { timeout: 60_000 }),
       project('process', { timeout: 480_000 }),
+      project('package', { timeout: 300_000, globalSetup: ['./test/package/global-setup.ts'] }),
     ],
     coverage: {
       provider: 'v8',

@@ -1,0 +1,127 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { inject, onTestFinished } from 'vitest'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const CORE = 'neverthrow'
+
+type Locked = {
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+
+/** What a program that was run said and how it ended. */
+export type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string }
+
+/** A program of somebody else's that has Soundhub installed. */
+export type Host = {
+  readonly folder: string
+  /** Puts files into it: their texts by their paths. */
+  write(files: Readonly<Record<string, string>>): Promise<void>
+  /** Runs a program in it to its end; the name `node` is the Node that runs the tests. */
+  run(program: string, ...parameters: readonly string[]): Promise<Ended>
+  /** Compiles its TypeScript as strictly as it goes, declarations of packages included. Ends with what the compiler says. */
+  compile(...files: readonly string[]): Promise<string>
+}
+
+const runIn = (folder: string, program: string, parameters: readonly string[]): Promise<Ended> =>
+  new Promise((done) => {
+    const file = program === 'node' ? process.execPath : program
+    execFile(file, parameters, { cwd: folder, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
+      done({ code, stdout, stderr: error !== null && stderr === '' ? String(error) : stderr })
+    })
+  })
+
+/** Where npm put the package that is asked for from this place, looking in the folder and in those around it. */
+const foundFrom = (place: string, name: string, all: Readonly<Record<string, Locked>>): string | null => {
+  for (let around = place; ; around = around.slice(0, around.lastIndexOf('/node_modules/'))) {
+    const path = around === '' ? `node_modules/${name}` : `${around}/node_modules/${name}`
+    if (all[path] !== undefined) return path
+    if (around === '') return null
+    if (!around.includes('/node_modules/')) around = `/node_modules/`
+  }
+}
+
+/** The packages and all they need, as paths from the top; what is optional and not there is left out. */
+const closureOf = async (names: readonly string[]): Promise<readonly string[]> => {
+  const lock = await readFile(join(ROOT, 'node_modules/.package-lock.json'), 'utf8')
+  const { packages } = JSON.parse(lock) as { readonly packages: Readonly<Record<string, Locked>> }
+  const paths = new Set<string>()
+  const add = (place: string, name: string): void => {
+    const path = foundFrom(place, name, packages)
+    if (path === null || paths.has(path)) return
+    paths.add(path)
+    const { dependencies, optionalDependencies, peerDependencies } = packages[path] ?? {}
+    for (const needed of Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }))
+      add(path, needed)
+  }
+  for (const name of names) {
+    if (foundFrom('', name, packages) === null) throw new Error(`${name} is not installed here, so no host can have it`)
+    add('', name)
+  }
+  return [...paths]
+}
+
+const copyInto = async (folder: string, peers: readonly string[]): Promise<void> => {
+  for (const path of await closureOf(peers)) {
+    const filter = (from: string): boolean => from !== join(ROOT, path, 'node_modules')
+    await mkdir(join(folder, dirname(path)), { recursive: true })
+    await cp(join(ROOT, path), join(folder, path), { recursive: true, filter })
+  }
+}
+
+const CONFIG = {
+  compilerOptions: {
+    target: 'es2024',
+    lib: ['es2024', 'esnext.disposable'],
+    module: 'nodenext',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    verbatimModuleSyntax: true,
+    skipLibCheck: false,
+    noEmit: true,
+    types: [] as readonly string[],
+  },
+}
+
+/**
+ * An empty folder into which npm installs Soundhub as it would be published. `peers` are installed beside it, each with
+ * what it needs, out of our own node_modules: nothing here asks a network or a cache of npm's. Gone when the test is over.
+ */
+export const packedSoundhub = async ({ peers = [] }: { readonly peers?: readonly string[] } = {}): Promise<Host> => {
+  const folder = await mkdtemp(join(tmpdir(), 'soundhub-host-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const write: Host['write'] = async (files) => {
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true })
+      await writeFile(join(folder, path), text)
+    }
+  }
+  await write({ 'package.json': JSON.stringify({ name: 'host', private: true, type: 'module' }) })
+  const silent = ['--offline', '--install-links', '--omit=optional', '--no-audit', '--no-fund', '--no-update-notifier']
+  const installed = await runIn(folder, 'npm', [
+    'install',
+    ...silent,
+    inject('soundhubTarball'),
+    `file:${join(ROOT, 'node_modules', CORE)}`,
+  ])
+  if (installed.code !== 0) throw new Error(installed.stderr)
+  await copyInto(folder, peers)
+  return {
+    folder,
+    write,
+    run: (program, ...parameters) => runIn(folder, program, parameters),
+    compile: async (...files) => {
+      const types = peers.filter((name) => name.startsWith('@types/')).map((name) => name.slice('@types/'.length))
+      const compilerOptions = { ...CONFIG.compilerOptions, types }
+      await write({ 'tsconfig.json': JSON.stringify({ compilerOptions, files }) })
+      const { stdout } = await runIn(folder, join(ROOT, 'node_modules/.bin/tsc'), ['-p', '.', '--pretty', 'false'])
+      return stdout
+    },
+  }
+}

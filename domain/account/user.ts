@@ -5,7 +5,7 @@ import type { UserId } from '../shared/id.ts'
 import type { Instant } from '../shared/instant.ts'
 import type { EmailAddress } from './email-address.ts'
 import type { Subject } from './identity.ts'
-import { type Nickname, nicknameKey } from './nickname.ts'
+import { type Nickname, nicknameKey, nicknameSkeleton } from './nickname.ts'
 import type { PasswordHash } from './password.ts'
 import type { NotAuthenticated } from './session.ts'
 
@@ -16,7 +16,7 @@ export type Profile = {
   readonly genres: readonly Genre[]
 }
 
-/** The way an account came to be. */
+/** How an account was created. */
 export type Origin = 'email' | 'google' | 'facebook'
 
 type Account = Profile & {
@@ -26,37 +26,37 @@ type Account = Profile & {
   readonly createdAt: Instant
 }
 
-/** Somebody who signed up and has not yet opened the link: may do nothing but that. */
+/** A user who signed up and has not opened the link yet, and can do nothing else. */
 export type PendingUser = Account & {
   readonly state: 'pending'
-  /** Of the password chosen, or the code shown, at this sign-up: the page behind the link asks for it. */
+  /** The hash of the password chosen, or the code shown, at sign-up; the page behind the link asks for it. */
   readonly passwordHash: PasswordHash
-  /** Whom a provider proved who gave no address; the account opens to it once the typed address is proved too. */
+  /** The provider identity of a sign-up without a verified address; it is linked once the typed address is verified. */
   readonly subject: Subject | null
 }
 
-/** Where the pictures of a person lie. */
+/** The paths of a user's pictures. */
 export type Pictures = { readonly picture: MediaPath | null; readonly background: MediaPath | null }
 
 type VerifiedAccount = Account &
   Pictures & {
-    /** `null`: the account opens to a provider's word only. */
+    /** `null`: the account has no password and is opened through a provider. */
     readonly passwordHash: PasswordHash | null
     readonly activatedAt: Instant
     readonly lastLoginAt: Instant | null
     readonly isStaff: boolean
   }
 
-/** Somebody who proved the address. Address and nickname are unique among proved users. */
+/** A user whose address is verified. Address and nickname are unique among verified users. */
 export type ActiveUser = VerifiedAccount & { readonly state: 'active' }
 
-/** Somebody staff has shut out: keeps address, nickname and works, but may not come in. */
+/** A user suspended by staff, who keeps address, nickname and posts but cannot log in. */
 export type SuspendedUser = VerifiedAccount & { readonly state: 'suspended'; readonly suspendedAt: Instant }
 
-/** Address and nickname belong to this user alone. */
+/** A user whose address is verified. */
 export type VerifiedUser = ActiveUser | SuspendedUser
 
-/** Anybody who signed up. */
+/** Any user. */
 export type User = PendingUser | VerifiedUser
 
 /** A sign-up before it is stored and gets its id. */
@@ -66,17 +66,17 @@ export type NewUser = Omit<PendingUser, 'id'> | Omit<ActiveUser, 'id'>
 export type EmailTaken = { readonly type: 'EmailTaken'; readonly email: EmailAddress }
 /** An active user has the nickname, or one that looks the same. */
 export type NicknameTaken = { readonly type: 'NicknameTaken'; readonly nickname: Nickname }
-/** The account has been shut out by staff. */
+/** The account is suspended. */
 export type AccountSuspended = { readonly type: 'AccountSuspended' }
 
-/** Whether the address is proved: whoever is shut out keeps it. */
+/** Whether the user's address is verified. A suspended user's is. */
 export const isVerified = (user: User): user is VerifiedUser => user.state !== 'pending'
 
-/** Whoever makes something is there, and not shut out, when it is saved: an upload takes minutes, and much may happen in them. */
+/** Rule: an author is still active when the work is saved. Much may happen during an upload of minutes. */
 export const onlyAnActiveUserMayCreate = (author: User | undefined): Result<ActiveUser, NotAuthenticated> =>
   author?.state === 'active' ? ok(author) : err({ type: 'NotAuthenticated' })
 
-/** What an active user is made of beside the account itself. */
+/** The initial state of a newly verified user. */
 export const newlyVerified = (now: Instant) =>
   ({ state: 'active', activatedAt: now, lastLoginAt: null, isStaff: false, picture: null, background: null }) as const
 
@@ -89,21 +89,22 @@ export const activate = (user: PendingUser, now: Instant, nickname: Nickname = u
   return { ...account, ...newlyVerified(now), nickname, passwordHash: subject === null ? passwordHash : null }
 }
 
-/** The user, seen just now. */
+/** The user, logged in at this moment. */
 export const withLastLogin = (user: ActiveUser, now: Instant): ActiveUser => ({ ...user, lastLoginAt: now })
 
-/** The user, shut out. */
+/** The user, suspended. */
 export const suspend = (user: ActiveUser, now: Instant): SuspendedUser => ({
   ...user,
   state: 'suspended',
   suspendedAt: now,
 })
 
-/** The user, let in again. */
+/** The user, readmitted. */
 export const readmit = ({ suspendedAt: _suspendedAt, ...user }: SuspendedUser): ActiveUser => ({
   ...user,
   state: 'active',
 })
 
-/** Whether two nicknames would be taken for one. */
-export const sameNickname = (one: Nickname, other: Nickname): boolean => nicknameKey(one) === nicknameKey(other)
+/** Whether two nicknames would be taken for one: they are written alike, or look alike. */
+export const sameNickname = (one: Nickname, other: Nickname): boolean =>
+  nicknameKey(one) === nicknameKey(other) || nicknameSkeleton(one) === nicknameSkeleton(other)

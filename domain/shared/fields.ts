@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'neverthrow'
 
-/** What a malformed value should have been: a closed list, so that none of it can be without words in a language. */
+/** What a malformed value should have been. A closed list, so that every language has a sentence for each. */
 export type Expected =
   | 'text'
   | 'text without control characters'
@@ -16,7 +16,7 @@ export type Expected =
   | 'what `next` or `previous` of a list holds'
   | 'a file, or an empty text that removes the picture'
 
-/** Why one given value was refused. `code` is stable; what was expected travels with it. */
+/** Why a value was refused. `code` is stable. */
 export type Fault =
   | { readonly code: 'REQUIRED' }
   | { readonly code: 'MALFORMED'; readonly expected: Expected }
@@ -27,14 +27,15 @@ export type Fault =
   | { readonly code: 'PASSWORDS_DIFFER' }
   | { readonly code: 'PASSWORD_TOO_COMMON' }
   | { readonly code: 'PASSWORD_NAMES_ITS_OWNER' }
+  | { readonly code: 'NICKNAME_RESERVED' }
 
-/** A fault and the field it was found in, named as the caller named it. */
+/** A fault and the field it is in. */
 export type FieldFault = Fault & { readonly field: string }
 
 /** Every bad field of one form, at once. */
 export type InvalidFields = { readonly type: 'InvalidFields'; readonly faults: readonly FieldFault[] }
 
-/** What a parser makes of something given. */
+/** The result of a parser. */
 export type Parsed<Value> = Result<Value, Fault>
 
 type Values<Form> = { readonly [Name in keyof Form]: Form[Name] extends Result<infer Value, Fault> ? Value : never }

@@ -1,9 +1,9 @@
 import { err, ok } from 'neverthrow'
 import type { Parsed } from './fields.ts'
 
-/** Also what turns the direction of the text that follows: a name could rewrite the sentence it stands in. */
+/** Includes bidirectional overrides, with which a name could reorder the sentence around it. */
 const CONTROLS = String.raw`\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069`
-/** Also what Unicode calls a letter and nobody sees: the Hangul fillers and the blank Braille pattern. */
+/** Includes invisible letters: the Hangul fillers and the blank Braille pattern. */
 const INVISIBLES = String.raw`\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800`
 const CONTROL_OR_LINE_BREAK = new RegExp(`[${CONTROLS}]`, 'u')
 const INVISIBLE_ONLY = new RegExp(`^[${INVISIBLES}]*$`, 'u')
@@ -59,15 +59,29 @@ export const parseLines = (raw: unknown, maximum: number): Parsed<string> => {
   return INVISIBLE_ONLY.test(text.replaceAll(/\s/g, '')) ? err({ code: 'REQUIRED' }) : ok(text)
 }
 
+/** What stands for a plain mark where another keyboard made it; the accents that NFKC would take for a space with a mark too. */
+const APOSTROPHES = /[`\u00b4\u02b9-\u02bd\u2018-\u201b\u2032\u2035\u2039\u203a]/g
+const QUOTES = /[\u00ab\u00bb\u201c-\u201f\u2033\u2036\u301d-\u301f]/g
+const DASHES = /[\u2010-\u2015\u2212]/g
+const SPACES = /[\p{Zs}\u2800]/gu
+
+const plainMarks = (text: string): string =>
+  text.replace(APOSTROPHES, "'").replace(QUOTES, '"').replace(DASHES, '-').replace(SPACES, ' ')
+
 /**
- * Two texts with one key are one to the eye: compatibility forms, case and characters that nobody sees do not tell them
- * apart. Near to Unicode's NFKC_Casefold.
+ * Two texts with one key are one to whoever reads or types them: compatibility forms, case, characters that nobody sees and
+ * typographic quotes, dashes and spaces do not tell them apart. Near to Unicode's NFKC_Casefold.
  */
 export const foldText = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+  plainMarks(
+    plainMarks(text)
+      .normalize('NFKC')
+      .replace(/\p{Default_Ignorable_Code_Point}/gu, ''),
+  )
     .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .normalize('NFKC')
+
+/** Letters and their marks apart (NFD); a Hangul syllable stays whole, for it is one letter to whoever reads it. */
+export const inParts = (text: string): string => text.replace(/[^\uac00-\ud7a3]+/g, (part) => part.normalize('NFD'))

@@ -1,6 +1,6 @@
 import { err, ok } from 'neverthrow'
 import type { Fault, Parsed } from '../shared/fields.ts'
-import { isText } from '../shared/text.ts'
+import { foldText, isText } from '../shared/text.ts'
 
 /** The words of Soundhub, in canonical spelling and order. */
 export const INSTRUMENTS = ['Vocal', 'Guitar', 'Bass', 'Drums', 'Keyboard', 'Other'] as const
@@ -24,8 +24,12 @@ const words = (raw: unknown): readonly string[] | null => {
   return Array.isArray(raw) && raw.every(isText) ? raw.flatMap(separated) : null
 }
 
+/** Case, spaces, hyphens and underscores tell no words apart: `Hip-Hop` is HipHop. */
+const keyOf = (word: string): string => foldText(word).replace(/[ _-]/g, '')
+
 const parseWord = <Word extends string>(given: string, allowed: readonly Word[]): Parsed<Word> => {
-  const canonical = allowed.find((one) => one.toLowerCase() === given.toLowerCase())
+  const key = keyOf(given)
+  const canonical = allowed.find((one) => keyOf(one) === key)
   return canonical === undefined
     ? err({ code: 'UNKNOWN_WORD', word: given.slice(0, 40).toWellFormed(), allowed } satisfies Fault)
     : ok(canonical)
@@ -64,8 +68,8 @@ export const parseAnyGenres = (raw: unknown): Parsed<readonly Genre[]> =>
 export const parseAnyInstruments = (raw: unknown): Parsed<readonly Instrument[]> =>
   raw === undefined || raw === null ? ok([]) : parseWords(raw, INSTRUMENTS)
 
-/** Exactly one instrument, in whatever case. */
+/** Exactly one instrument, however it is spelled. */
 export const parseInstrument = (raw: string): Parsed<Instrument> => parseWord(raw.trim(), INSTRUMENTS)
 
-/** Exactly one genre, in whatever case. */
+/** Exactly one genre, however it is spelled. */
 export const parseGenre = (raw: string): Parsed<Genre> => parseWord(raw.trim(), GENRES)

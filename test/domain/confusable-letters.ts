@@ -14,15 +14,18 @@ const skeleton = (text: string): string =>
 
 /** Look, then case, then look, until nothing changes any more. */
 export const lookOf = (text: string): string => {
-  const next = skeleton(foldText(skeleton(inParts(text.normalize('NFKC'))))).replaceAll('i', 'l')
+  const look = skeleton(foldText(skeleton(inParts(text.normalize('NFKC'))))).replaceAll('i', 'l')
+  const next = inParts(foldText(look))
   return next === text ? text : lookOf(next)
 }
 
-/** Every code point that is not half of one. */
-export const everyCharacter = (): readonly string[] =>
-  Array.from({ length: 0x11_0000 }, (_, code) => code)
-    .filter((code) => code < 0xd800 || code > 0xdfff)
-    .map((code) => String.fromCodePoint(code))
+/** Han has neither case nor parts, and Hangul stands for itself: only what the library knows of them can look like others. */
+const WITHOUT_CASE = /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Tangut}\p{Cn}\p{Co}\p{Cs}]$/u
+
+/** Every character whose look may be another than itself. */
+export const charactersWithLooks: readonly string[] = Array.from({ length: 0x11_0000 }, (_, code) =>
+  String.fromCodePoint(code),
+).filter((one) => one in UTS_39 || !WITHOUT_CASE.test(one))
 
 const encoded = (text: string): string =>
   Array.from(text, (character) => character.codePointAt(0)!.toString(36)).join('.')
@@ -30,7 +33,9 @@ const encoded = (text: string): string =>
 /** A row for each look: the look, then the letters that have it, each told by its distance to the one before. */
 const rows = (): readonly string[] => {
   const byLook = Map.groupBy(
-    everyCharacter().filter((one) => inParts(one.normalize('NFKC')) === one && lookOf(one) !== inParts(foldText(one))),
+    charactersWithLooks.filter(
+      (one) => inParts(one.normalize('NFKC')) === one && lookOf(one) !== inParts(foldText(one)),
+    ),
     lookOf,
   )
   return [...byLook].map(([look, letters]) => {

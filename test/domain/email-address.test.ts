@@ -58,7 +58,17 @@ describe('an e-mail address', () => {
     'a@example.org.',
     'a@b@example.org',
     '민호@example.org',
-    'a@기타.org',
+    'a@기타🎸.org',
+    'a@\u212aim.org',
+    'a@ｅxample.org',
+    'a@-기타.org',
+    'a@ab--기타.org',
+    'a@기타。org',
+    'a@\u0301a.org',
+    'a@\u00e0\u0323.org',
+    'a@기\u200d타.org',
+    'a@١٢.org',
+    `a@${'기'.repeat(60)}.org`,
     'a@example.org\u0000',
     'a\n@example.org',
     '"a b"@example.org',
@@ -72,6 +82,21 @@ describe('an e-mail address', () => {
     `a@${'a'.repeat(64)}.org`,
   ])('is not %j', (raw) => {
     expect(faultOf(raw)).toEqual(malformed)
+  })
+
+  test.for([
+    ['a@exämple.org', 'a@xn--exmple-cua.org'],
+    ['a@EXÄMPLE.org', 'a@xn--exmple-cua.org'],
+    ['a@exa\u0308mple.org', 'a@xn--exmple-cua.org'],
+    ['a@기타.한국', 'a@xn--ok0bl96d.xn--3e0b707e'],
+    ['a@기타.한국'.normalize('NFD'), 'a@xn--ok0bl96d.xn--3e0b707e'],
+    ['a@straße.de', 'a@xn--strae-oqa.de'],
+    ['a@ΒΌΛΟΣ.gr', 'a@xn--nxasmq6b.gr'],
+    ['a@مثال.إختبار', 'a@xn--mgbh0fb.xn--kgbechtv'],
+    ['a@ex\u0430mple.org', 'a@xn--exmple-4nf.org'],
+  ])('has an ASCII domain, of whichever script it was typed: %s', ([raw, ascii]) => {
+    expect(valueIn(parseEmailAddress(raw))).toBe(ascii)
+    expect(valueIn(parseEmailAddress(ascii))).toBe(ascii)
   })
 
   test('may have 64 characters before its at, 63 in a label, and 254 in all', () => {

@@ -256,6 +256,7 @@ const FAULTS: { readonly [Code in Fault['code']]: Extract<Fault, { code: Code }>
   PASSWORDS_DIFFER: { code: 'PASSWORDS_DIFFER' },
   PASSWORD_TOO_COMMON: { code: 'PASSWORD_TOO_COMMON' },
   PASSWORD_NAMES_ITS_OWNER: { code: 'PASSWORD_NAMES_ITS_OWNER' },
+  NICKNAME_RESERVED: { code: 'NICKNAME_RESERVED' },
 }
 
 describe('the sentences for fields', () => {

@@ -14,7 +14,7 @@ export type PerformJobDependencies = Omit<SendQueuedMailDependencies, 'unitOfWor
   Omit<RenderMixDependencies, 'unitOfWork'> &
   SweepOrphansDependencies & { readonly unitOfWork: UnitOfWork }
 
-/** Nothing is left to do for this worker: the mix is done, or another has it. */
+/** There is nothing left to do: the mix is done, or another worker has it. */
 const settled = (refusal: { readonly type: string }): refusal is NothingToRender | LeaseLost =>
   refusal.type === 'NothingToRender' || refusal.type === 'LeaseLost'
 
@@ -37,7 +37,7 @@ const perform = (deps: PerformJobDependencies, job: Job): Outcome<unknown, { rea
   }
 }
 
-/** Does what a job says; every job may be repeated. */
+/** Performs a job. Every job may be repeated. */
 export const performJob =
   (deps: PerformJobDependencies) =>
   (job: Job): Outcome<void, JobFailure> =>

@@ -19,7 +19,7 @@ import type { Clock, Digest } from '../shared/system.ts'
 import { digestOf, keyUnknown, type KeyRefusal, validKey } from './keys.ts'
 import type { PasswordHasher } from './ports.ts'
 
-/** The password is not the one chosen when the link was asked for. */
+/** The password is not the one that was chosen when the link was requested. */
 export type WrongPassword = { readonly type: 'WrongPassword' }
 
 /** Why a link opens nothing. */
@@ -27,14 +27,14 @@ export type ActivationRefusal = KeyRefusal | EmailTaken | NicknameTaken | Identi
 
 type Repositories = 'users' | 'identities' | 'activationKeys'
 
-/** What opening a sign-up asks. */
+/** What activating a sign-up needs. */
 export type ActivateDependencies = {
   readonly unitOfWork: UnitOfWorkOn<Repositories>
   readonly clock: Clock
   readonly digest: Digest
 }
 
-/** The pending user that a living key opens. */
+/** The pending user that a valid key activates. */
 const pendingUserOf = (
   transaction: Pick<Transaction, Repositories>,
   digest: SecretDigest,
@@ -71,15 +71,15 @@ const open = (
   )
 
 /**
- * A program follows the link: the key alone opens the sign-up it was made for, once, and the other pending sign-ups of
- * that address go.
+ * Activates a sign-up by its key alone, for programs that follow the link. The key works once, and the address's other
+ * pending sign-ups are removed.
  */
 export const activate =
   (deps: ActivateDependencies) =>
   (key: string): Outcome<UserId, ActivationRefusal> =>
     digestOf(deps.digest, key).andThen((digest) => open(deps, digest))
 
-/** The name to show on the page behind the link; nothing changes. */
+/** The nickname to greet on the page behind the link. Changes nothing. */
 export const showActivation =
   (deps: ActivateDependencies) =>
   (key: string): Outcome<Pick<PendingUser, 'nickname'>, KeyRefusal> =>
@@ -99,7 +99,7 @@ export type ActivationForm = {
   readonly nickname?: string
 }
 
-/** A person opens the link and proves with the password that the sign-up is theirs, not a stranger's. */
+/** Activates a sign-up by its key and its password, which proves that whoever opened the link also signed up. */
 export const activateWithPassword =
   (deps: ActivateDependencies & { readonly passwordHasher: PasswordHasher }) =>
   (form: ActivationForm): Outcome<UserId, ActivationRefusal | WrongPassword | InvalidFields> =>

@@ -4,7 +4,7 @@ import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction } from '../shared/unit-of-work.ts'
 
-/** Whoever makes something, locked inside the transaction that saves it. */
+/** The author of what is being created, locked inside the transaction that saves it. */
 export const activeAuthor = (
   { users }: Pick<Transaction, 'users'>,
   id: UserId,

@@ -6,7 +6,7 @@ import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock, Digest } from '../shared/system.ts'
 import type { SessionReader } from './ports.ts'
 
-/** What knowing a person by a token needs. */
+/** What authenticating a token needs. */
 export type AuthenticateDependencies = {
   readonly sessionReader: SessionReader
   readonly unitOfWork: UnitOfWorkOn<'sessions'>
@@ -16,7 +16,7 @@ export type AuthenticateDependencies = {
 
 const refused = { type: 'NotAuthenticated' } as const
 
-/** Whose token it is. Using a session renews it. */
+/** The session of a token. Using a session extends it. */
 export const authenticate =
   (deps: AuthenticateDependencies) =>
   (token: string): Outcome<Session, NotAuthenticated> =>

@@ -8,13 +8,13 @@ import type { Transaction } from '../shared/unit-of-work.ts'
 import type { Caller } from './caller.ts'
 import type { Chance, Clock, Digest } from '../shared/system.ts'
 
-/** Somebody's new session; the token is told this once. */
+/** A new session. The token is returned only here. */
 export type LoggedIn = { readonly userId: UserId; readonly token: Secret }
 
-/** What opening a session asks. */
+/** What opening a session needs. */
 export type BeginSessionDependencies = { readonly clock: Clock; readonly chance: Chance; readonly digest: Digest }
 
-/** Opens a session for a user who was proved to be there, beside those that are open already. */
+/** Opens a session for a user whose identity was proved. Sessions that are already open stay open. */
 export const beginSession = (
   deps: BeginSessionDependencies,
   { users, sessions }: Pick<Transaction, 'users' | 'sessions'>,

@@ -19,7 +19,7 @@ import { queueMail } from './queue-mail.ts'
 import type { CommonPasswords, PasswordHasher, RateLimiter } from './ports.ts'
 import { replacePassword, type ReplacePasswordRepositories } from './replace-password.ts'
 
-/** What changing a password asks. */
+/** What changing a password needs. */
 export type ChangePasswordDependencies = {
   readonly unitOfWork: UnitOfWorkOn<keyof ReplacePasswordRepositories>
   readonly passwordHasher: PasswordHasher
@@ -31,7 +31,7 @@ export type ChangePasswordDependencies = {
 /** A new password, and the second time that it was typed, if it was. */
 export type NewPasswordForm = { readonly newPassword: string; readonly newPasswordAgain?: string }
 
-/** The new password waits for the link in the mail; until then nothing changes. */
+/** Stores the new password until the link in the mail is opened. Until then nothing changes. */
 export const changePassword =
   (deps: ChangePasswordDependencies & { readonly rateLimiter: RateLimiter }) =>
   (
@@ -94,13 +94,13 @@ const confirm = (
     }),
   )
 
-/** A program follows the link: the password that waits is the account's. */
+/** Makes the pending password the account's, for programs that follow the link. */
 export const confirmPassword =
   (deps: ChangePasswordDependencies) =>
   (key: string, language: Language = 'en'): Outcome<UserId, KeyRefusal> =>
     digestOf(deps.digest, key).andThen((digest) => confirm(deps, digest, language))
 
-/** Whose page it is; nothing changes. */
+/** The nickname to greet on the page behind the link. Changes nothing. */
 export const showPasswordChange =
   (deps: ChangePasswordDependencies) =>
   (key: string): Outcome<Pick<VerifiedUser, 'nickname'>, KeyRefusal> =>
@@ -110,10 +110,10 @@ export const showPasswordChange =
         .map(({ owner: { nickname } }) => ({ nickname })),
     )
 
-/** The page behind the link as it was sent. */
+/** What a person fills in on the page behind the link. */
 export type ConfirmPasswordForm = { readonly key: string; readonly password: string }
 
-/** A person opens the link and proves, by the password that waits, that the change is theirs. */
+/** Makes the pending password the account's; typing it proves that whoever opened the link also chose it. */
 export const confirmPasswordWithPassword =
   (deps: ChangePasswordDependencies) =>
   (form: ConfirmPasswordForm, language: Language = 'en'): Outcome<UserId, KeyRefusal | WrongPassword | InvalidFields> =>

@@ -58,7 +58,7 @@ const picturesOf = (user: Pictures, images: readonly ImageUpload[], change: Chan
   return { picture: now('picture'), background: now('background') }
 }
 
-/** Changes the pictures that are given; the files of the old ones follow by a job. */
+/** Changes the given pictures. A job removes the files of the old ones. */
 export const changePictures =
   (deps: ChangePicturesDependencies) =>
   (change: ChangePictures): Outcome<void, UserNotFound | NotTheOwner | ImageRefusal> =>

@@ -11,14 +11,14 @@ import type { WrongPassword } from './activate.ts'
 import { ANONYMOUS, type Caller, consumeLimit, checkLimit } from './caller.ts'
 import type { PasswordHasher, RateLimiter } from './ports.ts'
 
-/** What asking whether a password is mine asks. */
+/** What checking a password needs. */
 export type CheckPasswordDependencies = {
   readonly unitOfWork: UnitOfWorkOn<'users'>
   readonly passwordHasher: PasswordHasher
   readonly rateLimiter: RateLimiter
 }
 
-/** Whether a password is this user's. Wrong ones count as failed logins do, and with them: it is the same guess. */
+/** Checks a user's own password. A wrong one counts as a failed login, because it is the same guess. */
 export const checkPassword =
   (deps: CheckPasswordDependencies) =>
   (

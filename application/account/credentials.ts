@@ -10,12 +10,12 @@ export type Credentials = {
   readonly isVerified: boolean
   /** `null` where the account has none. */
   readonly passwordHash: PasswordHash | null
-  /** The password that an account without one waits to get. */
+  /** The pending first password of an account that has none yet. */
   readonly waiting: { readonly changeId: ChangeId; readonly passwordHash: PasswordHash } | null
 }
 
-/** Asked for every login, so outside of any transaction, and of every address alike: nothing is locked. */
+/** Read at every login, so outside of any transaction and without locks, whether or not the address is known. */
 export interface CredentialReader {
-  /** At most `most` users of the address: the proved one first, then its sign-ups, the newest first. */
+  /** At most `most` users of the address: the verified one first, then its pending sign-ups, newest first. */
   ofAddress(email: EmailAddress, most: number): Outcome<readonly Credentials[]>
 }

@@ -14,12 +14,12 @@ import { type UserNotFound, userNotFound } from './user-not-found.ts'
 
 type Repositories = 'users' | 'posts' | 'comments' | 'mixes' | 'jobs'
 
-/** What taking an account away asks. */
+/** What deleting an account needs. */
 export type DeleteAccountDependencies = { readonly unitOfWork: UnitOfWorkOn<Repositories>; readonly clock: Clock }
 
 /**
- * Takes an account away with all its posts and comments; other people's mixes that had one of them are made anew without
- * it. All of it is locked first, in the one order of locks there is, so that nobody waits for each other in a circle.
+ * Deletes an account with its posts and comments. Other people's mixes that had one of the comments are rendered again
+ * without it. Everything is locked first, in the one lock order there is, so that two deletions cannot deadlock.
  */
 export const deleteAccount =
   (deps: DeleteAccountDependencies) =>

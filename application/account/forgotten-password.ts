@@ -16,18 +16,18 @@ import { replacePassword, type ReplacePasswordRepositories } from './replace-pas
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock, Language } from '../shared/system.ts'
 
-/** What a forgotten password asks. */
+/** What resetting a forgotten password needs. */
 export type ForgottenPasswordDependencies = ChangePasswordDependencies & { readonly rateLimiter: RateLimiter }
 
-/** What asking for a reset asks: nothing that could tell whose the address is. */
+/** What requesting a reset needs: nothing that could reveal whether the address is known. */
 export type RequestPasswordResetDependencies = {
   readonly unitOfWork: UnitOfWorkOn<'jobs'>
   readonly rateLimiter: RateLimiter
 }
 
 /**
- * Sends a link to the account of this address, if there is one; whether there is, is not told, by words or by time: it is
- * looked up by the job.
+ * Mails a reset link to the account of this address, if there is one. Neither the answer nor its timing reveals whether
+ * there is: a job looks it up.
  */
 export const requestPasswordReset =
   (deps: RequestPasswordResetDependencies) =>
@@ -39,7 +39,7 @@ export const requestPasswordReset =
       return deps.unitOfWork.run(({ jobs }) => jobs.add({ type: 'queue-reset-mail', email, language }))
     })
 
-/** The job behind {@link requestPasswordReset}: orders the letter where the address is an active user's. */
+/** The job behind {@link requestPasswordReset}: queues the mail if the address belongs to an active user. */
 export const queueResetMail =
   (deps: { readonly unitOfWork: UnitOfWorkOn<'users' | 'queuedMails' | 'jobs'>; readonly clock: Clock }) =>
   ({ email, language }: { readonly email: EmailAddress; readonly language: Language }): Outcome<void> =>
@@ -63,7 +63,7 @@ const ownerOfKey = (
     return owner?.state === 'active' ? ok(owner) : err(keyUnknown)
   })
 
-/** Whether the key is good, and whose it is; nothing changes. */
+/** Whose reset key it is. Changes nothing. */
 export const showPasswordReset =
   (deps: ForgottenPasswordDependencies) =>
   (key: string): Outcome<Pick<ActiveUser, 'id' | 'nickname'>, KeyRefusal> =>
@@ -73,7 +73,7 @@ export const showPasswordReset =
         .map(({ id, nickname }) => ({ id, nickname })),
     )
 
-/** Replaces a forgotten password; every session ends. */
+/** Replaces a forgotten password and ends every session. */
 export const resetPassword =
   (deps: ForgottenPasswordDependencies) =>
   (

@@ -6,22 +6,22 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction } from '../shared/unit-of-work.ts'
 import type { Digest } from '../shared/system.ts'
 
-/** There is no such key, it was used, or it opens something else. */
+/** There is no such key, it was used already, or it has another purpose. */
 export type ActivationKeyUnknown = { readonly type: 'ActivationKeyUnknown' }
-/** The key was not used within its life. */
+/** The key was not used within its lifetime. */
 export type ActivationKeyExpired = { readonly type: 'ActivationKeyExpired' }
 export type KeyRefusal = ActivationKeyUnknown | ActivationKeyExpired
 
-/** The refusal that tells no more than it must. */
+/** The refusal for every key that does not exist for this purpose; it says no more than that. */
 export const keyUnknown: ActivationKeyUnknown = { type: 'ActivationKeyUnknown' }
 
-/** The digest of the key in a link; what cannot be a key at all is refused at once. */
+/** The digest of the key in a link. Text that cannot be a key is refused without looking it up. */
 export const digestOf = (digest: Digest, key: string): Outcome<SecretDigest, ActivationKeyUnknown> => {
   const secret = parseSecret(key)
   return secret === null ? errAsync(keyUnknown) : digest.secret(secret)
 }
 
-/** The key, if it lives and opens one of these; a key of another purpose is as good as none. */
+/** The key, if it is valid and has one of these purposes. A key of another purpose counts as unknown. */
 export const validKey = (
   { activationKeys }: Pick<Transaction, 'activationKeys'>,
   digest: SecretDigest,

@@ -21,7 +21,7 @@ import { signUpUnverified, type SignUpUnverifiedDependencies, type UnverifiedSig
 
 type Repositories = 'users' | 'identities' | 'sessions' | 'queuedMails' | 'jobs'
 
-/** What logging in through a provider asks. */
+/** What logging in through a provider needs. */
 export type LogInWithProviderDependencies = BeginSessionDependencies &
   Omit<SignUpUnverifiedDependencies, 'unitOfWork'> & {
     readonly unitOfWork: UnitOfWorkOn<Repositories>
@@ -29,10 +29,12 @@ export type LogInWithProviderDependencies = BeginSessionDependencies &
     readonly facebook: FacebookTokens
   }
 
-/** `known`: the account was there. `new`: it was made. `unverified`: the typed address has to be proved by mail first. */
+/**
+ * `known`: the account existed. `new`: it was created. `unverified`: the typed address must be verified by mail first.
+ */
 export type ProviderLogin = (LoggedIn & { readonly is: 'known' | 'new' }) | UnverifiedSignUp
 
-/** Why the account did not open. */
+/** Why the account was not opened. */
 type EnterRefusal = InvalidFields | AccountSuspended | EmailTaken | NicknameTaken | IdentityTaken | TooManyAttempts
 
 /** Why a login through a provider is refused. */
@@ -47,7 +49,10 @@ const parseToken = (raw: unknown): Parsed<string> => {
   return raw.length > MAX_TOKEN_LENGTH ? err({ code: 'TOO_LONG', maximum: MAX_TOKEN_LENGTH }) : ok(raw)
 }
 
-/** An account that opens to this person, or the one that has the address the provider proved; it opens to both then. */
+/**
+ * The account linked to this identity, or the one with the address that the provider verified; the identity is linked
+ * to it then.
+ */
 const known = (
   repositories: Pick<Transaction, Repositories>,
   { email, provider, subject }: VerifiedIdentity,
@@ -64,7 +69,7 @@ const known = (
     return ok(owner)
   })
 
-/** Opens the account, or makes it; `null` where there is none and no proved address to make one of. */
+/** Opens the account or creates it; `null` if there is none and no verified address to create one for. */
 const openOrMake = (
   deps: LogInWithProviderDependencies,
   verified: VerifiedIdentity,
@@ -82,7 +87,7 @@ const openOrMake = (
       const profile = yield* parseNewUser(form)
       if ((yield* users.verifiedByNickname(profile.nickname)) !== null)
         return err({ type: 'NicknameTaken', nickname: profile.nickname } as const)
-      // Where the address had no user to lock, an account may have come to be since `known` looked: that one stays.
+      // An address without users locks nothing, so an account may have been created since `known` looked: it stays.
       const pending = (yield* users.ofAddress(email)).filter((one) => !isVerified(one))
       yield* users.remove(pending.map(({ id }) => id))
       const now = deps.clock.now()
@@ -95,7 +100,7 @@ const openOrMake = (
 
 const RACED: ReadonlySet<string> = new Set(['EmailTaken', 'NicknameTaken', 'IdentityTaken'])
 
-/** Two first logins at once: one makes the account, and the other, run again, finds it. */
+/** Of two first logins at once, one creates the account and the other finds it when it runs again. */
 const openOrMakeOnce: typeof openOrMake = (...given) =>
   openOrMake(...given).orElse((refusal: Unavailable | EnterRefusal) =>
     RACED.has(refusal.type) ? openOrMake(...given) : err(refusal),
@@ -112,7 +117,10 @@ const enter = (
     return entered === null ? signUpUnverified(deps, verified, form, caller) : ok(entered)
   })
 
-/** Only what the provider refuses is counted; a client that was refused too often is not asked about any more. */
+/**
+ * Counts only tokens that the provider refuses. A client that was refused too often is turned away without asking the
+ * provider.
+ */
 const verifyWithProvider = (
   { rateLimiter }: Pick<LogInWithProviderDependencies, 'rateLimiter'>,
   caller: Caller,
@@ -126,7 +134,7 @@ const verifyWithProvider = (
     return verified
   })
 
-/** The account that Google's token proves: known by its subject, found by its verified address, or made. */
+/** Logs in with a Google ID token: by its subject, by its verified address, or into a new account. */
 export const logInWithGoogle =
   (deps: LogInWithProviderDependencies) =>
   (
@@ -139,7 +147,7 @@ export const logInWithGoogle =
       return enter(deps, verified, form, caller)
     })
 
-/** The same for Facebook, whose people may have no address. */
+/** The same for Facebook, which may give no address. */
 export const logInWithFacebook =
   (deps: LogInWithProviderDependencies) =>
   (

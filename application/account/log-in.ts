@@ -12,15 +12,17 @@ import { type MailRequest, queueMail } from './queue-mail.ts'
 import type { CredentialReader, Credentials } from './credentials.ts'
 import type { PasswordHasher, RateLimiter } from './ports.ts'
 
-/** Address or password is wrong; which of them is not told. */
+/** Address or password is wrong. Which of the two is not revealed. */
 export type WrongCredentials = { readonly type: 'WrongCredentials' }
-/** The password is right but the link in the mail, to the account or to a first password of it, has not been opened. */
+/**
+ * The password is right, but the link in the mail that activates the account or its first password was not opened yet.
+ */
 export type ActivationPending = { readonly type: 'ActivationPending' }
 
 /** Who logs in. */
 export type LogInForm = { readonly email: string; readonly password: string }
 
-/** What logging in asks. */
+/** What logging in needs. */
 export type LogInDependencies = BeginSessionDependencies & {
   readonly unitOfWork: UnitOfWorkOn<'users' | 'sessions' | 'pendingChanges' | 'queuedMails' | 'jobs'>
   readonly credentials: CredentialReader
@@ -30,10 +32,13 @@ export type LogInDependencies = BeginSessionDependencies & {
 
 const wrong = { type: 'WrongCredentials' } as const
 
-/** Pending sign-ups whose password is tried; the newest, so that nobody makes a login slow by signing up often. */
+/**
+ * How many pending sign-ups of an address are tried, newest first, so that nobody can slow a login down by signing up
+ * often.
+ */
 const MAX_SIGN_UPS_TRIED = 5
 
-/** One who is compared with the password: where there is nobody, the same work is done. */
+/** A user whose password is compared. */
 type Candidate = Credentials & { readonly email: EmailAddress }
 
 const candidates = (ofAddress: readonly Credentials[]): readonly (Credentials | null)[] => {
@@ -56,11 +61,11 @@ const matchingUser = (
     return err(wrong)
   })
 
-/** The user as it is now, after the time that its password took; its address is locked. */
+/** The user, read again after hashing and with its address locked. */
 const current = ({ users }: Pick<Transaction, 'users'>, { id, email }: Candidate): Outcome<User | undefined> =>
   users.ofAddress(email).map((all) => all.find((user) => user.id === id))
 
-/** What was mailed when the password was chosen, if it still waits for its link. */
+/** The mail that was sent when the password was chosen, if its link was not opened yet. */
 const mailToResend = (
   transaction: Pick<Transaction, 'users' | 'pendingChanges'>,
   user: Candidate,
@@ -74,7 +79,7 @@ const mailToResend = (
     return ok(waits ? ({ kind: 'add-password', userId, changeId } as const) : null)
   })
 
-/** The letter goes out again, unless it has just done so; that it was asked for too soon is nobody's concern. */
+/** Sends the mail again unless it was sent just now; that it was requested too soon is not reported. */
 const mailAgain = (deps: LogInDependencies, user: Candidate, caller: Caller): Outcome<void> =>
   consumeLimit(deps.rateLimiter, { limited: 'resend', caller, email: user.email })
     .andThen(() =>
@@ -101,12 +106,12 @@ const begin = (
     }),
   )
 
-/** What a login may be refused for. */
+/** Why a login is refused. */
 export type LogInRefusal = InvalidFields | WrongCredentials | ActivationPending | AccountSuspended | TooManyAttempts
 
 /**
- * Opens a session beside those that are open already. An unknown address takes the work of a wrong password. Only failures
- * are counted. A right password that waits for a link sends the mail with the link again.
+ * Opens a session; others stay open. An unknown address takes as long as a wrong password, and only failures are
+ * counted. A right password that waits for a link sends the mail with the link again.
  */
 export const logIn =
   (deps: LogInDependencies) =>
@@ -121,7 +126,7 @@ export const logIn =
       const found = await matchingUser(deps, given)
       if (found.isErr() && found.error.type === 'WrongCredentials') yield* consumeLimit(deps.rateLimiter, attempt)
       const user = yield* found
-      // Guesses that came all at once all passed the first look: what the wrong ones among them used up counts for the right one.
+      // Guesses sent all at once pass the first check together, so the limit is checked again once the wrong ones are counted.
       yield* checkLimit(deps.rateLimiter, attempt)
       if (user.isVerified && user.waiting === null) return begin(deps, user, caller)
       yield* mailAgain(deps, user, caller)

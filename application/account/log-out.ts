@@ -2,7 +2,7 @@ import type { Session } from '#domain/account/session.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 
-/** Ends this session; its token opens nothing any more. Others of the same user stay open. */
+/** Ends this session. The user's other sessions stay open. */
 export const logOut =
   (deps: { readonly unitOfWork: UnitOfWorkOn<'sessions'> }) =>
   (session: Pick<Session, 'digest'>): Outcome<void> =>

@@ -10,7 +10,7 @@ export type NewUserForm = {
   readonly nickname?: string
   readonly instruments?: Words
   readonly genres?: Words
-  /** Required where the provider vouches for no address. */
+  /** Required if the provider verifies no address. */
   readonly email?: string
 }
 
@@ -20,10 +20,10 @@ const fieldsOf = (form: NewUserForm) => ({
   genres: parseAnyGenres(form.genres),
 })
 
-/** Who comes with an address that the provider proved. */
+/** The profile of a new user whose address the provider verified. */
 export const parseNewUser = (form: NewUserForm): Result<Profile, InvalidFields> => parseForm(fieldsOf(form))
 
-/** Who comes without one and types it. */
+/** The profile of a new user who types the address. */
 export const parseNewUserWithAddress = (
   form: NewUserForm,
 ): Result<Profile & { readonly email: EmailAddress }, InvalidFields> =>

@@ -6,7 +6,7 @@ import type { Clock } from '../shared/system.ts'
 /** Users removed in one transaction. */
 export const PURGE_BATCH = 1000
 
-/** Removes every pending user whose keys have died, in batches; tells how many. */
+/** Removes every stale pending user, in batches. Returns how many. */
 export const purgeStaleUsers =
   (deps: { readonly unitOfWork: UnitOfWorkOn<'users'>; readonly clock: Clock }) => (): Outcome<number> =>
     safeTry(async function* () {

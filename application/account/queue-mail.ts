@@ -6,7 +6,7 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction } from '../shared/unit-of-work.ts'
 import type { Language } from '../shared/system.ts'
 
-/** A mail to be written by a worker once the transaction has committed. */
+/** A mail that a worker writes and sends after the transaction has committed. */
 export type MailRequest = {
   readonly kind: MailKind
   readonly userId: UserId
@@ -15,7 +15,7 @@ export type MailRequest = {
   readonly now: Instant
 }
 
-/** Asks for a mail: the letter and the job that writes it commit with everything else. */
+/** Queues a mail: it and the job that sends it commit with everything else. */
 export const queueMail = (
   { queuedMails, jobs }: Pick<Transaction, 'queuedMails' | 'jobs'>,
   { kind, userId, changeId, language, now }: MailRequest,

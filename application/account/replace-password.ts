@@ -8,13 +8,13 @@ import type { Transaction } from '../shared/unit-of-work.ts'
 import type { Language } from '../shared/system.ts'
 import { queueMail } from './queue-mail.ts'
 
-/** What goes with a password. */
+/** The repositories that replacing a password touches. */
 export type ReplacePasswordRepositories = Pick<
   Transaction,
   'users' | 'activationKeys' | 'pendingChanges' | 'sessions' | 'queuedMails' | 'jobs'
 >
 
-/** A password in place of another, and the session that outlives it. */
+/** A new password, and the session that stays open. */
 export type Replacement = {
   readonly user: VerifiedUser
   readonly passwordHash: PasswordHash
@@ -23,7 +23,7 @@ export type Replacement = {
   readonly now: Instant
 }
 
-/** The new password ends every other session, every key and every change that waits, and is told by mail. */
+/** Replaces the password, ends every other session, removes keys and pending changes, and tells the user by mail. */
 export const replacePassword = (
   repositories: ReplacePasswordRepositories,
   { user, passwordHash, kept, language, now }: Replacement,

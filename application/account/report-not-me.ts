@@ -8,7 +8,7 @@ import { digestOf, type KeyRefusal, validKey } from './keys.ts'
 import { lockedUser } from './locked-user.ts'
 import { queueMail } from './queue-mail.ts'
 
-/** What "this was not me" can be said of. */
+/** What a user can report with "this was not me". */
 export type ReportPurpose = Extract<Purpose, `report-${string}`>
 
 const REPORT_PURPOSES: readonly ReportPurpose[] = [
@@ -20,7 +20,7 @@ const REPORT_PURPOSES: readonly ReportPurpose[] = [
 
 type Repositories = 'users' | 'activationKeys' | 'pendingChanges' | 'sessions' | 'queuedMails' | 'jobs'
 
-/** What undoing asks. */
+/** What the report needs. */
 export type ReportNotMeDependencies = {
   readonly unitOfWork: UnitOfWorkOn<Repositories>
   readonly clock: Clock
@@ -33,7 +33,7 @@ const undo = (
   order: { readonly language: Language; readonly now: ReturnType<Clock['now']> },
 ): Outcome<void> =>
   safeTry(async function* () {
-    // Locked, so that no login with the disowned password slips in between the end of the sessions and of the password.
+    // Locked, so that no login with the reported password slips in between ending the sessions and removing the password.
     const user = yield* lockedUser({ users }, userId)
     if (user === null) return ok()
     yield* activationKeys.removeOfUser(userId)
@@ -49,7 +49,7 @@ const undo = (
 const whichKey = (deps: ReportNotMeDependencies, transaction: Pick<Transaction, Repositories>, digest: SecretDigest) =>
   validKey(transaction, digest, REPORT_PURPOSES, deps.clock.now())
 
-/** What the page behind "this was not me" asks about; nothing changes. */
+/** What a "this was not me" key reports. Changes nothing. */
 export const showNotMeReport =
   (deps: ReportNotMeDependencies) =>
   (key: string): Outcome<ReportPurpose, KeyRefusal> =>
@@ -60,9 +60,9 @@ export const showNotMeReport =
     )
 
 /**
- * Undoes what the mail told of, as far as it can be: a pending sign-up goes; a waiting password goes, and with it every
- * session, one of which asked for it; a reset's links open nothing; a new password opens nothing, every session ends, and
- * a link for another password goes out.
+ * Undoes what the mail announced as far as possible. A pending sign-up is removed. A pending password is removed with
+ * every session, one of which requested it. A reset's links stop working. A new password is removed, every session
+ * ends, and a link to choose another one is mailed.
  */
 export const reportNotMe =
   (deps: ReportNotMeDependencies) =>

@@ -12,7 +12,7 @@ import type { Mail, Mailer } from './ports.ts'
 
 type Repositories = 'users' | 'activationKeys' | 'pendingChanges' | 'queuedMails' | 'jobs'
 
-/** What writing and sending letters asks. */
+/** What writing and sending mails needs. */
 export type SendQueuedMailDependencies = {
   readonly unitOfWork: UnitOfWorkOn<Repositories>
   readonly mailer: Mailer
@@ -24,9 +24,9 @@ export type SendQueuedMailDependencies = {
 }
 
 /**
- * Issues the keys of a letter and mails it, once: a letter that went out, or whose reason is gone, is passed over. The
- * secrets exist only here and in the mail; a repeated attempt issues others and leaves the earlier ones alive, since their
- * mail may have arrived.
+ * Issues the keys of a mail and sends it once; a mail that was sent, or whose reason is gone, is skipped. The secrets
+ * exist only here and in the mail. A retry issues new ones and leaves the earlier ones valid, since their mail may have
+ * arrived.
  */
 export const sendQueuedMail =
   (deps: SendQueuedMailDependencies) =>
@@ -55,7 +55,7 @@ const write = (
     return ok({ kind, mailId: id, to: user.email, nickname: user.nickname, language, secret, reportNotMe })
   })
 
-/** Whether there is still something for the letter to open or to tell. */
+/** Whether the mail still has something to open or to announce. */
 const isStillNeeded = (
   { pendingChanges }: Pick<Transaction, 'pendingChanges'>,
   queuedMail: QueuedMail,

@@ -5,7 +5,7 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/system.ts'
 
-/** No open session of this user has the id. */
+/** The user has no open session with this id. */
 export type SessionNotFound = { readonly type: 'SessionNotFound'; readonly id: SessionId }
 
 /** A session as its owner sees it. */

@@ -10,7 +10,7 @@ import { memoize } from '../shared/memoize.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Page, PageRequest } from '../shared/page.ts'
 
-/** A user as a screen shows one. */
+/** A user as shown on a screen. */
 export type UserView = {
   readonly id: UserId
   readonly email: EmailAddress
@@ -34,20 +34,20 @@ export type UserView = {
   readonly followers: readonly UserId[]
 }
 
-/** Users named with a user as those who follow it, and as those it follows. */
+/** How many followers and followed users are listed with a user. */
 export const MAX_FOLLOWS_SHOWN = 100
 
 /** How a list of users may be ordered, the default first; ties by the newer id first. */
 export const USER_ORDERS = ['mostLiked', 'mostFollowed', 'nickname'] as const
 export type UserOrder = (typeof USER_ORDERS)[number]
 
-/** The number sorted by, or the nickname's key (see `nicknameKey`). */
+/** The number the list is sorted by, or the nickname's key (see `nicknameKey`). */
 export type UserSortKey = number | string
 
 /** Which users a list shows. */
 export type UserListRequest = {
   readonly order: UserOrder
-  /** Users with any of these; none given is no filter. */
+  /** Users with any of these; an empty list is no filter. */
   readonly instruments: readonly Instrument[]
   readonly genres: readonly Genre[]
   /** The cursor's key is a string exactly where the order is by nickname. */
@@ -58,14 +58,14 @@ export type UserListRequest = {
 export type UserDetailView = UserView & {
   /** The newest {@link MAX_POSTS_SHOWN}, newest first. */
   readonly posts: readonly PostView[]
-  /** Those of the newest {@link MAX_POSTS_SHOWN} likes, the latest liked first. */
+  /** The posts of the newest {@link MAX_POSTS_SHOWN} likes, latest like first. */
   readonly likedPosts: readonly PostView[]
 }
 
-/** Posts on a user's own screen, of either kind. */
+/** How many posts and liked posts are shown with a user. */
 export const MAX_POSTS_SHOWN = 50
 
-/** What the user screens ask, each in one round trip. */
+/** Reads users for screens, each in one round trip. */
 export interface UserQueries {
   /** Active users only. */
   list(request: UserListRequest): Outcome<Page<UserView, UserSortKey>>
@@ -75,17 +75,17 @@ export interface UserQueries {
   detail(id: UserId): Outcome<UserDetailView | null>
 }
 
-/** A user as somebody in particular may see one. */
+/** A user as a particular viewer may see them. */
 export type Visible<View extends UserView> = Omit<View, 'email'> & { readonly email: EmailAddress | null }
 export type VisibleUser = Visible<UserView>
 
 const withoutAddress = memoize((user: UserView): VisibleUser => ({ ...user, email: null }))
 
-/** The address is shown to its owner alone. All others see the same object of the same view. */
+/** Shows the address to its owner only. Everybody else gets the same object for the same view. */
 export const visibleTo = <View extends UserView>(viewer: UserId | null, user: View): Visible<View> =>
   viewer === user.id ? user : (withoutAddress(user) as Visible<View>)
 
-/** Who has just signed up, as they see themselves; nothing is read for it. */
+/** A new user as they see themselves, without reading anything. */
 export const newUserView = ({
   id,
   email,

@@ -4,12 +4,12 @@ import type { MediaPath } from '#domain/track/track.ts'
 import type { Instrument } from '#domain/track/vocabulary.ts'
 import type { AuthorView } from '../account/author-view.ts'
 
-/** A comment as a screen shows one. */
+/** A comment as shown on a screen. */
 export type CommentView = {
   readonly id: CommentId
   readonly author: AuthorView
   readonly postTitle: string
-  /** Whether the post's requested mix has it. */
+  /** Whether it is in the post's requested mix. */
   readonly isMixed: boolean
   readonly track: MediaPath
   readonly instruments: readonly Instrument[]

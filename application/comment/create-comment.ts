@@ -28,11 +28,11 @@ export type CreateComment = CommentForm & {
   readonly author: UserId
   /** The answering track, from `uploads.receive`; whatever becomes of the comment, the staged file is discarded. */
   readonly track: StagedFile | undefined
-  /** What is finished with it, where it is to be answered once. */
+  /** The idempotent request that creating it completes, if the client sent a key. */
   readonly idempotentRequest?: RunningRequest | null
 }
 
-/** Answers a post with a track. Its file lies in the post's folder, so that both go together. */
+/** Answers a post with a track. Its file is stored in the post's folder, so that both are removed together. */
 export const createComment =
   (deps: CreateCommentDependencies) =>
   ({

@@ -10,13 +10,16 @@ import type { Clock } from '../shared/system.ts'
 import type { CommentNotFound } from './comment-not-found.ts'
 import { lockedComment } from './locked-comment.ts'
 
-/** What taking a comment away needs. */
+/** What deleting a comment needs. */
 export type DeleteCommentDependencies = {
   readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'comments' | 'mixes' | 'jobs' | 'audit'>
   readonly clock: Clock
 }
 
-/** Takes the comment away, its file by a job; a mix that had it is made anew without it. Staff may, and it is written down. */
+/**
+ * Deletes the comment; a job removes its file. If it was in the mix, the mix is rendered again without it. Staff may
+ * delete any comment, which is logged.
+ */
 export const deleteComment =
   (deps: DeleteCommentDependencies) =>
   ({

@@ -15,7 +15,7 @@ import { lockedComment } from './locked-comment.ts'
 /** Somebody changes this comment. */
 export type EditComment = { readonly id: CommentId; readonly editor: UserId } & Partial<CommentForm>
 
-/** Changes the fields that were sent; its track stays what it is. */
+/** Changes the given fields. The track stays. */
 export const editComment =
   (deps: { readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments'> }) =>
   ({ id, editor, ...changes }: EditComment): Outcome<void, CommentNotFound | NotTheCommentAuthor | InvalidFields> =>

@@ -6,7 +6,7 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction } from '../shared/unit-of-work.ts'
 import { type CommentNotFound, commentNotFound } from './comment-not-found.ts'
 
-/** The comment as it is once its post is locked, and the post. */
+/** The comment and its post, read after the post was locked. */
 export const lockedComment = (
   { posts, comments }: Pick<Transaction, 'posts' | 'comments'>,
   id: CommentId,

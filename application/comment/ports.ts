@@ -4,25 +4,25 @@ import type { CommentView } from './comment-view.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Page, PageRequest } from '../shared/page.ts'
 
-/** Comments, and with them their post's number of comments. */
+/** Comments, and the number of comments of their posts. */
 export interface CommentRepository {
-  /** An id that no other comment ever gets. */
+  /** A new id; it is never given out twice. */
   nextId(): Outcome<CommentId>
-  /** The post's number of comments grows with it. */
+  /** Increases the post's number of comments. */
   add(comment: Comment): Outcome<void>
   /** `null` where there is no such comment. */
   byId(id: CommentId): Outcome<Comment | null>
-  /** Those of these comments that answer the post, in order of id. */
+  /** Those of these comments that belong to the post, in order of id. */
   ofPost(postId: PostId, ids: readonly CommentId[]): Outcome<readonly Comment[]>
   /** A user's comments, in order of id; not locked. */
   ofAuthor(author: UserId): Outcome<readonly Comment[]>
-  /** A comment that was removed meanwhile stays removed. */
+  /** Does nothing if the comment was removed meanwhile. */
   save(comment: Comment): Outcome<void>
-  /** The post's number of comments shrinks with it. May be repeated. */
+  /** Decreases the post's number of comments. May be repeated. */
   remove(id: CommentId): Outcome<void>
 }
 
-/** What the comment screens ask, each in one round trip. */
+/** Reads comments for screens, each in one round trip. */
 export interface CommentQueries {
   /** `null` where there is no such comment. */
   byId(id: CommentId): Outcome<CommentView | null>

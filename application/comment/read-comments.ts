@@ -22,7 +22,7 @@ export const listComments =
       .asyncAndThen(({ pageSize: size }) => deps.commentQueries.ofPost(postId, { size, cursor }))
       .andThen((page) => (page === null ? err(postNotFound(postId)) : ok(page)))
 
-/** One comment for its screen. */
+/** One comment. */
 export const readComment =
   (deps: Dependencies) =>
   (id: CommentId): Outcome<CommentView, CommentNotFound> =>

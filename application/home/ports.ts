@@ -3,34 +3,34 @@ import type { UserView } from '../account/user-view.ts'
 import type { PostView } from '../post/post-view.ts'
 import type { Outcome } from '../shared/outcome.ts'
 
-/** Users and posts in each row of a home page, at most. */
+/** The most users or posts in each row of a home page. */
 export const HOME_ROWS = 15
 
-/** What somebody sees who has just come in. */
+/** What is shown first. */
 export type HomeView<User = UserView> = {
-  /** Active users whose posts are liked most; of equals the newer one first. */
+  /** Active users whose posts are liked most; among equals the newer one first. */
   readonly popularUsers: readonly User[]
-  /** The most liked posts; of equals the newer one first. */
+  /** The most liked posts; among equals the newer one first. */
   readonly popularPosts: readonly PostView[]
   readonly recentPosts: readonly PostView[]
 }
 
-/** A word that has a home page of its own. */
+/** An instrument or genre, each of which has a home page. */
 export type HomeWord =
   | { readonly kind: 'instrument'; readonly word: Instrument }
   | { readonly kind: 'genre'; readonly word: Genre }
 
-/** The same among those of one word, and how many those are. */
+/** The home page of one instrument or genre, with its totals. */
 export type WordHomeView<User = UserView> = HomeView<User> & {
   /** Active ones. */
   readonly totalUsers: number
   readonly totalPosts: number
 }
 
-/** What the home pages ask, each in one round trip. */
+/** Reads the home pages, each in one round trip. */
 export interface HomeQueries {
-  /** Of everything. */
+  /** The home page of everything. */
   home(): Outcome<HomeView>
-  /** Of what has this word among its instruments or genres. */
+  /** The home page of users and posts with this instrument or genre. */
   ofWord(word: HomeWord): Outcome<WordHomeView>
 }

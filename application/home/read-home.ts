@@ -19,13 +19,13 @@ const visibleAs = <View extends HomeView>(viewer: UserId | null, home: View): Vi
 
 const visibleToMost = memoize((home: HomeView) => visibleAs(null, home))
 
-/** The few who are on it themselves see their own address; to all others it is the same object. */
+/** Users on the page see their own address; everybody else gets the same object. */
 const seen = <View extends HomeView>(viewer: UserId | null, home: View): VisibleHome<View> =>
   home.popularUsers.some(({ id }) => id === viewer)
     ? visibleAs(viewer, home)
     : (visibleToMost(home) as VisibleHome<View>)
 
-/** The first page anybody sees, as `viewer` may see it. */
+/** The home page as `viewer` may see it. */
 export const readHome =
   (deps: Dependencies) =>
   (viewer: UserId | null = null): Outcome<HomeView<VisibleUser>> =>
@@ -34,7 +34,7 @@ export const readHome =
 const ofWord = (deps: Dependencies, word: HomeWord, viewer: UserId | null): Outcome<WordHomeView<VisibleUser>> =>
   deps.homeQueries.ofWord(word).andThen((home) => ok(seen(viewer, home)))
 
-/** The home page of one genre, named in whatever case; any other word is refused with the genres there are. */
+/** The home page of one genre, in any case. An unknown genre is refused with a list of the known ones. */
 export const readHomeOfGenre =
   (deps: Dependencies) =>
   (genre: string, viewer: UserId | null = null): Outcome<WordHomeView<VisibleUser>, InvalidFields> =>
@@ -42,7 +42,7 @@ export const readHomeOfGenre =
       ofWord(deps, { kind: 'genre', word }, viewer),
     )
 
-/** Likewise of one instrument. */
+/** The home page of one instrument. */
 export const readHomeOfInstrument =
   (deps: Dependencies) =>
   (instrument: string, viewer: UserId | null = null): Outcome<WordHomeView<VisibleUser>, InvalidFields> =>

@@ -14,18 +14,19 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/system.ts'
 
-/** What keeping track of runs needs. */
+/** What idempotent requests need. */
 export type IdempotencyDependencies = {
   readonly unitOfWork: UnitOfWorkOn<'users' | 'idempotentRequests'>
   readonly clock: Clock
 }
 
-/** Forgotten runs that each new one removes, so that there are never many. */
+/** How many expired requests each new one removes, so that they do not pile up. */
 export const EXPIRED_REQUESTS_REMOVED_AT_ONCE = 20
 
 /**
- * Begins what is to be done once, or tells what was done: a running run is the caller's to finish (`finishIdempotentRequest`, in the
- * transaction of what it does) or to release; a finished one was done before.
+ * Begins an idempotent request, or returns the one that was made with this key before. If it is running, it is the
+ * caller's to finish (`finishIdempotentRequest`, in the transaction that takes effect) or to release; if it is
+ * finished, it took effect before.
  */
 export const beginIdempotentRequest =
   (deps: IdempotencyDependencies) =>
@@ -39,7 +40,7 @@ export const beginIdempotentRequest =
         yield* idempotentRequests.removeStartedBy(expiryCutoff(coming.begunAt), EXPIRED_REQUESTS_REMOVED_AT_ONCE)
         if (yield* idempotentRequests.add(coming)) return ok(coming)
         const found = yield* idempotentRequests.byName(coming)
-        // Released between the two: whoever asks again begins anew.
+        // It was released between the two statements; a retry starts over.
         if (found === null) return err({ type: 'IdempotencyKeyInUse' } as const)
         const met = yield* resumeRequest(found, coming)
         if (met.state === 'running') yield* idempotentRequests.save(met)

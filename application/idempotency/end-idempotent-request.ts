@@ -3,7 +3,7 @@ import { isSameAttempt, type IdempotentRequest, type RunningRequest } from '#dom
 import type { Outcome } from '../shared/outcome.ts'
 import type { IdempotencyDependencies } from './begin-idempotent-request.ts'
 
-/** Keeps what is answered for a finished run, unless an answer is kept already; gives the one that is to be sent. */
+/** Stores the response of a finished request, unless one is stored already. Returns the one to send. */
 export const storeResponse =
   (deps: Pick<IdempotencyDependencies, 'unitOfWork'>) =>
   (idempotentRequest: IdempotentRequest, answer: string): Outcome<string> =>
@@ -16,7 +16,9 @@ export const storeResponse =
       }),
     )
 
-/** Nothing came of it: whoever asks again with the key begins anew. A run that was finished stays so. */
+/**
+ * Gives the key up because the request had no effect, so that a retry starts over. A finished request stays finished.
+ */
 export const releaseIdempotentRequest =
   (deps: Pick<IdempotencyDependencies, 'unitOfWork'>) =>
   (idempotentRequest: RunningRequest): Outcome<void> =>

@@ -4,8 +4,8 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction } from '../shared/unit-of-work.ts'
 
 /**
- * Finishes the run inside the transaction that made the thing: both are there, or neither. Who took so long that the run
- * was taken up by somebody else is refused, and takes the thing back. `null` is a request without a key.
+ * Finishes the request inside the transaction that takes effect: both commit, or neither does. If the request took so
+ * long that a retry took it over, it is refused and the transaction rolls back. `null`: a request without a key.
  */
 export const finishIdempotentRequest = (
   { idempotentRequests }: Pick<Transaction, 'idempotentRequests'>,

@@ -2,16 +2,16 @@ import type { IdempotentRequest, IdempotentRequestId, RunningRequest } from '#do
 import type { Instant } from '#domain/shared/instant.ts'
 import type { Outcome } from '../shared/outcome.ts'
 
-/** Runs, one a user and key; they go with their user. */
+/** Idempotent requests, one per user and key. They are removed with their user. */
 export interface IdempotentRequestRepository {
-  /** `false` where one of this name is there already; one that is just being added by somebody else is waited for. */
+  /** `false` if there is one already; waits for one that another transaction is adding. */
   add(idempotentRequest: RunningRequest): Outcome<boolean>
-  /** Locked until the transaction ends. `null` where there is none, or no longer. */
+  /** Locked until the transaction ends. `null` if there is none. */
   byName(name: IdempotentRequestId): Outcome<IdempotentRequest | null>
-  /** A run that was removed meanwhile stays removed. */
+  /** Does nothing if the request was removed meanwhile. */
   save(idempotentRequest: IdempotentRequest): Outcome<void>
   /** May be repeated. */
   remove(name: IdempotentRequestId): Outcome<void>
-  /** Removes up to `limit` runs that began at this moment or before, passing over those somebody is at work on. */
+  /** Removes up to `limit` requests that began at this moment or before, skipping locked ones. */
   removeStartedBy(moment: Instant, limit: number): Outcome<void>
 }

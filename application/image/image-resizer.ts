@@ -3,17 +3,17 @@ import type { ImageClaim, Size } from '#domain/image/image.ts'
 import type { Outcome, Unavailable } from '../shared/outcome.ts'
 import type { ByteStream } from '../track/audio.ts'
 
-/** The bytes are of the format they claim but cannot be decoded, or not within the time that is given to it. */
+/** The image cannot be decoded, or not within the time limit. */
 export type ImageFault = { readonly type: 'ImageFault'; readonly cause: string }
 
-/** Makes pictures of uploads. */
+/** Decodes, crops and encodes images. */
 export interface ImageResizer {
-  /** What the bytes claim to be in their header; `null` for none of our formats. No pixel is decoded. */
+  /** What the header of the image says; `null` if it is not a supported format. Decodes no pixel. */
   look(bytes: ByteStream): Outcome<ImageClaim | null>
   /**
-   * One picture a size, in this order, each in the format pictures are kept as: upright by its EXIF orientation,
-   * scaled until it fills the size, its middle cut out, in sRGB of 8 bits, what shines through kept, and nothing told but
-   * its pixels. Of an animation it is the first picture. Bytes with more pixels than the maximum are a fault.
+   * One image per size, in this order, in `STORED_IMAGE_FORMAT`: turned upright by its EXIF orientation, scaled to fill
+   * the size, cropped around its middle, in 8-bit sRGB with transparency, and without metadata. Of an animation, the
+   * first frame. More pixels than the maximum are a fault.
    */
   resize(
     bytes: ByteStream,

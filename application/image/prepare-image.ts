@@ -16,20 +16,20 @@ import type { StagedFile, Staging, TooLarge } from '../track/files.ts'
 import { discardingUploads, type Placement } from '../track/place-upload.ts'
 import type { ImageResizer } from './image-resizer.ts'
 
-/** Why an upload makes no picture. */
+/** Why an uploaded image is refused. */
 export type ImageRefusal = ImageUnsupported | ImageUndecodable | ImageTooLarge | TooLarge
 
-/** What making pictures of an upload needs. */
+/** What preparing images needs. */
 export type PrepareImageDependencies = { readonly staging: Staging; readonly imageResizer: ImageResizer }
 
-/** An upload for one field, and where its pictures are to lie: a path for each size of the field. */
+/** An uploaded image and the paths to store it at, one per size. */
 export type ImageUpload = {
   readonly field: ImageField
   readonly upload: StagedFile
   readonly paths: readonly MediaPath[]
 }
 
-/** The pictures of an upload. What it claims is judged before any of it is decoded. */
+/** The resized images of an upload. The header is checked before anything is decoded. */
 const picturesOf = (
   { staging, imageResizer }: PrepareImageDependencies,
   { field, upload }: ImageUpload,
@@ -54,8 +54,8 @@ const stage = (staging: Staging, bytes: Uint8Array): Outcome<StagedFile> =>
     )
 
 /**
- * Makes the pictures of all uploads, stages them and does the work with them, which puts them in their places or does
- * not; afterwards nothing is left in staging.
+ * Resizes and stages the images of all uploads and hands them to `work`. Nothing stays in staging afterwards, however
+ * the work ends.
  */
 export const withImages = <Value, Refusal>(
   deps: PrepareImageDependencies,

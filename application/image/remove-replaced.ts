@@ -4,7 +4,7 @@ import type { MediaPath } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction } from '../shared/unit-of-work.ts'
 
-/** Has the files of a picture go after the commit, unless it stays the picture. */
+/** Queues the removal of a picture's files, unless it is still the picture. */
 export const removeReplaced = (
   { jobs }: Pick<Transaction, 'jobs'>,
   old: MediaPath | null,

@@ -5,10 +5,10 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { type MessageNotFound, messageNotFound } from './message-not-found.ts'
 
-/** Somebody deletes the copy in one of their boxes. */
+/** Whose copy of a message is deleted. */
 export type DeleteMessage = { readonly id: MessageId; readonly mailbox: Mailbox; readonly owner: UserId }
 
-/** Takes one's own copy away; the other side keeps theirs. */
+/** Deletes one's own copy; the other side keeps theirs. */
 export const deleteMessage =
   (deps: { readonly unitOfWork: UnitOfWorkOn<'messages'> }) =>
   ({ id, mailbox, owner }: DeleteMessage): Outcome<void, MessageNotFound> =>

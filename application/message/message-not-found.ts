@@ -1,7 +1,7 @@
 import type { MessageId } from '#domain/shared/id.ts'
 
-/** The person has no message of this id in the box; whether anybody has is nobody else's business. */
+/** The user has no message with this id in the mailbox. Whether somebody else has one is not revealed. */
 export type MessageNotFound = { readonly type: 'MessageNotFound'; readonly id: MessageId }
 
-/** The refusal that names it. */
+/** The refusal for this id. */
 export const messageNotFound = (id: MessageId): MessageNotFound => ({ type: 'MessageNotFound', id })

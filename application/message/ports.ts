@@ -6,20 +6,20 @@ import type { Page, PageRequest } from '../shared/page.ts'
 
 /** Messages and their copies. */
 export interface MessageRepository {
-  /** Gives the message its id; `null` where there is no such recipient, or no longer. */
+  /** Assigns the id; `null` if the recipient does not exist. */
   add(message: NewMessage): Outcome<Message | null>
-  /** Locked until the transaction ends. `null` where there is no such message, or no longer. */
+  /** Locked until the transaction ends. `null` if there is no such message. */
   byId(id: MessageId): Outcome<Message | null>
-  /** Its copies and when it was read; what was sent stays as it was. A message that is gone stays gone. */
+  /** Saves its copies and when it was read. Does nothing if the message was removed meanwhile. */
   save(message: Message): Outcome<void>
   /** May be repeated. */
   remove(id: MessageId): Outcome<void>
 }
 
-/** A message as a screen shows one. */
+/** A message as shown on a screen. */
 export type MessageView = {
   readonly id: MessageId
-  /** `null` when that account is gone. */
+  /** `null` if that account was deleted. */
   readonly senderId: UserId | null
   readonly recipientId: UserId | null
   readonly content: string
@@ -27,7 +27,7 @@ export type MessageView = {
   readonly createdAt: Instant
 }
 
-/** The message as whoever has a copy sees it. */
+/** The message as its sender and its recipient see it. */
 export const messageView = (message: Message): MessageView => ({
   id: message.id,
   senderId: message.senderId,
@@ -37,10 +37,10 @@ export const messageView = (message: Message): MessageView => ({
   createdAt: message.createdAt,
 })
 
-/** What the message screens ask, each in one round trip; a copy that was deleted is on none of them. */
+/** Reads messages for screens, each in one round trip. Deleted copies are never shown. */
 export interface MessageQueries {
-  /** What `owner` has in the box, newest first. A cursor's key is the time in ms. */
+  /** The messages in the owner's mailbox, newest first. A cursor's key is the time in milliseconds. */
   list(mailbox: Mailbox, owner: UserId, page: PageRequest): Outcome<Page<MessageView>>
-  /** `null` where `owner` has no such message in the box. */
+  /** `null` if the owner has no such message in the mailbox. */
   byId(mailbox: Mailbox, owner: UserId, id: MessageId): Outcome<MessageView | null>
 }

@@ -11,7 +11,7 @@ import { type MessageQueries, type MessageView, messageView } from './ports.ts'
 
 type Dependencies = { readonly messageQueries: MessageQueries }
 
-/** A page of what somebody has in a box, newest first. */
+/** A page of a mailbox, newest first. */
 export const listMessages =
   (deps: Dependencies) =>
   (
@@ -23,7 +23,7 @@ export const listMessages =
       deps.messageQueries.list(mailbox, owner, { size, cursor }),
     )
 
-/** A message of one's own, as it is: looking at it does not make it read. */
+/** A message in one's own mailbox. Does not mark it as read. */
 export const viewMessage =
   (deps: Dependencies) =>
   ({
@@ -39,7 +39,7 @@ export const viewMessage =
       .byId(mailbox, owner, id)
       .andThen((message) => (message === null ? err(messageNotFound(id)) : ok(message)))
 
-/** Opens a message in one's inbox. It counts as read from the first time on. */
+/** Opens a message in one's inbox and marks it as read. */
 export const openMessage =
   (deps: { readonly unitOfWork: UnitOfWorkOn<'messages'>; readonly clock: Clock }) =>
   ({ id, reader }: { readonly id: MessageId; readonly reader: UserId }): Outcome<MessageView, MessageNotFound> =>

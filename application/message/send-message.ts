@@ -12,7 +12,7 @@ import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { type UserNotFound, userNotFound } from '../account/user-not-found.ts'
 import type { Clock } from '../shared/system.ts'
 
-/** What writing to somebody needs. */
+/** What sending a message needs. */
 export type SendMessageDependencies = {
   readonly unitOfWork: UnitOfWorkOn<'users' | 'messages' | 'idempotentRequests'>
   readonly clock: Clock
@@ -21,13 +21,13 @@ export type SendMessageDependencies = {
 /** Somebody writes to somebody else. */
 export type SendMessage = MessageForm & {
   readonly sender: UserId
-  /** What is finished with it, where it is to be sent once. */
+  /** The idempotent request that sending it completes, if the client sent a key. */
   readonly idempotentRequest?: RunningRequest | null
 }
 
 /**
- * Sends a message. Nobody can write to who is still pending: that may be anybody's address. Who is suspended finds it once
- * staff lets them in again.
+ * Sends a message. A pending user cannot be written to, because the address may belong to anybody. A suspended user
+ * finds the message once they are readmitted.
  */
 export const sendMessage =
   (deps: SendMessageDependencies) =>

@@ -7,7 +7,7 @@ import type { Transaction } from '../shared/unit-of-work.ts'
 
 type Repositories = Pick<Transaction, 'posts' | 'mixes' | 'jobs'>
 
-/** Gives the post its new master; the file of the old one goes, unless it is the author's track itself. */
+/** Replaces the post's master and queues the removal of the old file, unless that is the author's track. */
 export const replaceMaster = (
   { posts, jobs }: Omit<Repositories, 'mixes'>,
   post: Post,
@@ -21,8 +21,8 @@ export const replaceMaster = (
   })
 
 /**
- * A rendering that will not be finished may have left its master: its worker died, or will find its lease lost and remove
- * the file itself.
+ * Queues the removal of the master that an unfinished rendering may have left behind: its worker died, or will find its
+ * lease lost.
  */
 export const removeUnfinishedMaster = (
   { jobs }: Pick<Repositories, 'jobs'>,
@@ -34,8 +34,8 @@ export const removeUnfinishedMaster = (
     : okAsync()
 
 /**
- * The mix is the post's from now on, in place of the current one: queued for a worker, or at once the author's track
- * where nothing is mixed in.
+ * Replaces the post's mix. It is queued for a worker, or, without any comments, the author's track becomes the master
+ * at once.
  */
 export const adoptMix = (
   repositories: Repositories,

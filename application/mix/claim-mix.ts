@@ -9,22 +9,22 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/system.ts'
 
-/** What taking a mix up needs. */
+/** What claiming a mix needs. */
 export type ClaimMixDependencies = {
   readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes' | 'jobs'>
   readonly clock: Clock
-  /** How long this worker is believed without a sign of life. */
+  /** How long this worker's lease lasts unless it is renewed. */
   readonly mixLease: Milliseconds
 }
 
-/** A mix under lease and all that is in its master: the author's track and the chosen ones. */
+/** A mix under lease, and the tracks to mix: the author's and the chosen comments'. */
 export type ClaimedMix = {
   readonly mix: RenderingMix
   readonly post: Post
   readonly tracks: readonly Track[]
 }
 
-/** Takes the lease of a waiting mix. A mix that was taken up too often is given up here, and nothing is to render. */
+/** Takes the lease of a waiting mix. A mix that was tried too often fails here. */
 export const claimMix = (deps: ClaimMixDependencies, postId: PostId): Outcome<ClaimedMix, NothingToRender> =>
   deps.unitOfWork
     .run(({ posts, comments, mixes, jobs }) =>

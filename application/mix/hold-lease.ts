@@ -14,19 +14,19 @@ export type HoldLeaseDependencies = {
   readonly mixLease: Milliseconds
 }
 
-/** A lease that is renewed until it is let go. */
+/** A lease that is renewed until it is released. */
 export type HeldLease = {
-  /** Passes the master's blocks on and counts them; ends with `LeaseLost` once the mix is another worker's. */
+  /** Passes the master's blocks on and counts them. Ends with `LeaseLost` once another worker has the mix. */
   watch<Fault>(blocks: BlockStream<Fault>): BlockStream<Fault | LeaseLost>
-  /** Renews it no longer; it ends by itself. */
+  /** Stops renewing; the lease then runs out. */
   readonly release: () => void
 }
 
-/** Sign of life a lease. */
+/** How often a lease is renewed within its duration. */
 const RENEWALS_PER_LEASE = 3
 const CHANNELS = 2
 
-/** Renews the lease while the mix is rendered, and writes down how far it is. */
+/** Renews the lease while the mix is rendered, and stores the progress. */
 export const holdLease = (deps: HoldLeaseDependencies, claim: RenderingMix, frames: number): HeldLease => {
   let lost: LeaseLost | null = null
   let done = 0

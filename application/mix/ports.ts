@@ -3,11 +3,11 @@ import type { PostId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
 import type { Outcome } from '../shared/outcome.ts'
 
-/** One mix a post. Whoever reads it to change it locks the post first. */
+/** One mix per post. Lock the post before changing its mix. */
 export interface MixRepository {
-  /** `null` where nobody ever asked for one. */
+  /** `null` if none was ever requested. */
   ofPost(postId: PostId): Outcome<Mix | null>
-  /** Puts the mix in place of the post's older one, if there is any. */
+  /** Replaces the post's mix. */
   save(mix: Mix): Outcome<void>
   /** Posts whose mix is waiting at `now` (see `isWaiting`), longest waiting first, at most `limit`. */
   waiting(now: Instant, limit: number): Outcome<readonly PostId[]>

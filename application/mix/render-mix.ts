@@ -34,7 +34,7 @@ export type RenderMixDependencies = ClaimMixDependencies & {
   readonly staging: Staging
 }
 
-/** The file of a stem is not where it should be. */
+/** The file of a stem does not exist. */
 type StemMissing = { readonly type: 'StemMissing'; readonly path: MediaPath }
 type RenderFault = AudioFault | StemMissing | LeaseLost
 
@@ -46,7 +46,7 @@ async function* decoded(deps: RenderMixDependencies, track: Track): BlockStream<
     yield* deps.audioDecoder.decode({ format: track.format, bytes: blob.value.bytes }, { maximumFrames: track.frames })
 }
 
-/** Renders the master of a waiting mix and puts it in the place of the old one, unless somebody newer came first. */
+/** Renders a waiting mix and makes it the post's master, unless a newer request or another worker superseded it. */
 export const renderMix =
   (deps: RenderMixDependencies) =>
   (postId: PostId): Outcome<void, NothingToRender | LeaseLost | AudioFault> =>
@@ -126,6 +126,6 @@ const change = (
 const giveUp = (deps: RenderMixDependencies, claim: Claim, reason: MixFailure): Outcome<void, LeaseLost> =>
   change(deps, claim, (mine, now) => failMix(mine, reason, now))
 
-/** The attempt failed, but not for the mix's sake: another follows after a rest. */
+/** The attempt failed because something was unavailable, so the mix is retried after a delay. */
 const postpone = (deps: RenderMixDependencies, claim: Claim): Outcome<void, LeaseLost> =>
   change(deps, claim, postponeAfterOutage)

@@ -9,13 +9,13 @@ import { type PostNotFound, postNotFound } from '../post/post-not-found.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/system.ts'
 
-/** What asking for a mix needs. */
+/** What requesting a mix needs. */
 export type RequestMixDependencies = {
   readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes' | 'jobs'>
   readonly clock: Clock
 }
 
-/** Somebody asks for the mix of this post. */
+/** Which comments to mix into a post, and who asks. */
 export type RequestMix = {
   readonly postId: PostId
   readonly requester: UserId
@@ -23,7 +23,7 @@ export type RequestMix = {
   readonly stems: Stems
 }
 
-/** Asks for the master of these comments; a worker renders it. An unfinished older request is superseded. */
+/** Requests a mix of these comments, which a worker renders. It supersedes an unfinished older request. */
 export const requestMix =
   (deps: RequestMixDependencies) =>
   ({ postId, requester, stems: raw }: RequestMix): Outcome<void, InvalidFields | PostNotFound | MixRefusal> =>

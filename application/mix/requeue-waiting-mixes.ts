@@ -3,10 +3,10 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/system.ts'
 
-/** Mixes looked at in one round. */
+/** How many mixes are looked at in one round. */
 const BATCH = 100
 
-/** Queues every waiting mix again whose worker did not come back; one that is queued already is not queued twice. */
+/** Queues every waiting mix whose worker did not come back. A mix that is queued already is not queued twice. */
 export const requeueWaitingMixes =
   (deps: { readonly unitOfWork: UnitOfWorkOn<'mixes' | 'jobs'>; readonly clock: Clock }) => (): Outcome<number> =>
     deps.unitOfWork.run(({ mixes, jobs }) =>

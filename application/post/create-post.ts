@@ -30,13 +30,13 @@ export type CreatePost = DescriptionForm & {
   readonly author: UserId
   /** The author's track, from `uploads.receive`; whatever becomes of the post, the staged file is discarded. */
   readonly track: StagedFile | undefined
-  /** The picture, if there is to be one; likewise. */
+  /** The post's picture, if any. It is discarded likewise. */
   readonly image?: StagedFile | undefined
-  /** What is finished with it, where it is to be posted once. */
+  /** The idempotent request that creating it completes, if the client sent a key. */
   readonly idempotentRequest?: RunningRequest | null
 }
 
-/** Posts a track. The upload is decoded to its end before the post is there, and so is its picture. */
+/** Creates a post. Track and picture are decoded completely before it is saved. */
 export const createPost =
   (deps: CreatePostDependencies) =>
   ({

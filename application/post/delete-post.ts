@@ -8,7 +8,10 @@ import { type PostNotFound, postNotFound } from './post-not-found.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/system.ts'
 
-/** Takes the post away with its comments and its mix; their files follow by a job. Staff may, and it is written down. */
+/**
+ * Deletes the post with its comments and its mix; a job removes their files. Staff may delete any post, which is
+ * logged.
+ */
 export const deletePost =
   (deps: { readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'jobs' | 'audit'>; readonly clock: Clock }) =>
   ({

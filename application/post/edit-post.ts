@@ -33,7 +33,7 @@ export type EditPost = Partial<DescriptionForm> & {
 
 type Refusal = PostNotFound | NotThePostAuthor | InvalidFields
 
-/** The post as it is, locked, and as it will be but for its picture. */
+/** The post, locked, and what it becomes, apart from its picture. */
 const described = (
   { posts }: Pick<Transaction, 'posts'>,
   { id, editor, image: _image, ...changes }: EditPost,
@@ -44,7 +44,7 @@ const described = (
     return changeDescription(yield* onlyThePostAuthor(post, editor), changes).map((changed) => ({ post, changed }))
   })
 
-/** Changes the fields that were sent; its track stays what others answered. */
+/** Changes the given fields. The track stays, because others have answered it. */
 export const editPost =
   (deps: EditPostDependencies) =>
   (edit: EditPost): Outcome<void, Refusal | ImageRefusal> => {

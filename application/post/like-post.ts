@@ -8,15 +8,18 @@ import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { type UserNotFound, userNotFound } from '../account/user-not-found.ts'
 import type { Clock } from '../shared/system.ts'
 
-/** What liking asks. */
+/** What liking needs. */
 export type LikeDependencies = { readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'likes'>; readonly clock: Clock }
 
-/** Who likes which post, or does no more. */
+/** Who likes, or unlikes, which post. */
 export type Liking = { readonly postId: PostId; readonly liker: UserId }
 
 type Repositories = Pick<Transaction, 'users' | 'posts' | 'likes'>
 
-/** The post and then its author and the liker, locked, so that of two calls on one post the second sees what the first did. */
+/**
+ * The post, then its author and the liker, locked, so that the second of two calls on one post sees what the first one
+ * did.
+ */
 const lockedPair = (
   { posts, users }: Repositories,
   { postId, liker: likerId }: Liking,
@@ -28,7 +31,7 @@ const lockedPair = (
     return liker === undefined || !isVerified(liker) ? err(userNotFound(likerId)) : ok({ liker, post })
   })
 
-/** From now on the user likes the post; may be repeated. */
+/** Likes a post. May be repeated. */
 export const likePost =
   (deps: LikeDependencies) =>
   (liking: Liking): Outcome<void, PostNotFound | UserNotFound | LikeRefusal> =>
@@ -39,7 +42,7 @@ export const likePost =
       }),
     )
 
-/** From now on the user does not like the post; may be repeated. */
+/** Unlikes a post. May be repeated. */
 export const unlikePost =
   (deps: LikeDependencies) =>
   (liking: Liking): Outcome<void, PostNotFound | UserNotFound> =>
@@ -50,7 +53,7 @@ export const unlikePost =
       }),
     )
 
-/** Likes what the user does not like yet, and what the user likes no more: two calls at once are two turns. */
+/** Likes a post that is not liked yet, unlikes one that is. Two calls at once are two toggles. */
 export const toggleLike =
   (deps: LikeDependencies) =>
   (liking: Liking): Outcome<void, PostNotFound | UserNotFound | LikeRefusal> =>

@@ -6,27 +6,27 @@ import type { PostView } from './post-view.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Page, PageRequest } from '../shared/page.ts'
 
-/** Posts, each with its comments and its mix below it. */
+/** Posts. Their comments and mixes belong to them. */
 export interface PostRepository {
-  /** An id that no other post ever gets. */
+  /** A new id; it is never given out twice. */
   nextId(): Outcome<PostId>
-  /** Under an id of `nextId`. */
+  /** The post has an id from `nextId`. */
   add(post: Post): Outcome<void>
-  /** Locked until the transaction ends; whoever changes a post's comments or mix locks the post first. */
+  /** Locked until the transaction ends. Lock the post before changing its comments or its mix. */
   byId(id: PostId): Outcome<Post | null>
   /** Ids of a user's posts, in order; not locked. */
   ofAuthor(author: UserId): Outcome<readonly PostId[]>
-  /** A post that was removed meanwhile stays removed. */
+  /** Does nothing if the post was removed meanwhile. */
   save(post: Post): Outcome<void>
-  /** Its comments, its likes and its mix go with it; its author's number of likes shrinks by them. */
+  /** Removes its comments, likes and mix too, and adjusts its author's number of likes. */
   remove(id: PostId): Outcome<void>
 }
 
-/** Who likes which post, and with it the post's number of likes and that of all its author's posts. */
+/** Who likes which post, and the number of likes of the post and of its author. */
 export interface LikeRepository {
-  /** Whether there is such a like. Whoever decides on it locks the post first. */
+  /** Whether the like exists. Lock the post first before deciding anything on the result. */
   has(post: PostId, user: UserId): Outcome<boolean>
-  /** May be repeated; a like that is there stays as it is. */
+  /** May be repeated; an existing like is not changed. */
   add(like: Like): Outcome<void>
   /** May be repeated. */
   remove(post: PostId, user: UserId): Outcome<void>
@@ -36,19 +36,22 @@ export interface LikeRepository {
 export const POST_ORDERS = ['newest', 'mostLiked', 'mostCommented'] as const
 export type PostOrder = (typeof POST_ORDERS)[number]
 
-/** A list of posts, asked for in the words of the domain. */
+/** Which posts a list shows, and how. */
 export type PostListRequest = {
   readonly order: PostOrder
-  /** Posts with any of these; none given is no filter. */
+  /** Posts with any of these; an empty list is no filter. */
   readonly instruments: readonly Instrument[]
   readonly genres: readonly Genre[]
   readonly page: PageRequest
 }
 
-/** What the post screens ask, each in one round trip. */
+/** Reads posts for screens, each in one round trip. */
 export interface PostQueries {
   /** `null` where there is no such post. */
   byId(id: PostId): Outcome<PostView | null>
-  /** Within one sort key the newer id comes first. A cursor's key is the number liked, of comments, or the time in ms. */
+  /**
+   * Among equal sort keys the higher id comes first. A cursor's key is the number of likes or comments, or the time in
+   * milliseconds.
+   */
   list(request: PostListRequest): Outcome<Page<PostView>>
 }

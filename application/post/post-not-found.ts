@@ -1,7 +1,7 @@
 import type { PostId } from '#domain/shared/id.ts'
 
-/** There is no post of this id, or no longer. */
+/** There is no post with this id. */
 export type PostNotFound = { readonly type: 'PostNotFound'; readonly id: PostId }
 
-/** The refusal that names it. */
+/** The refusal for this id. */
 export const postNotFound = (id: PostId): PostNotFound => ({ type: 'PostNotFound', id })

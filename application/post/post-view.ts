@@ -6,7 +6,7 @@ import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
 import type { AuthorView } from '../account/author-view.ts'
 import type { CommentView } from '../comment/comment-view.ts'
 
-/** A post as a screen shows one. */
+/** A post as shown on a screen. */
 export type PostView = {
   readonly id: PostId
   readonly title: string
@@ -27,8 +27,8 @@ export type PostView = {
   readonly comments: readonly CommentView[]
 }
 
-/** Comments on the screen of a post, but for mixed ones, of which all are shown. */
+/** How many comments are shown with a post. Mixed ones are always shown. */
 export const MAX_COMMENTS_SHOWN = 100
 
-/** Users named with a post as those who like it. */
+/** How many likers are listed with a post. */
 export const MAX_LIKERS_SHOWN = 100

@@ -16,13 +16,13 @@ const parseList = (form: PostListForm, cursor: Cursor | null): Result<PostListRe
 
 type Dependencies = { readonly postQueries: PostQueries }
 
-/** A page of posts, filtered and ordered as the query says. */
+/** A page of posts. */
 export const listPosts =
   (deps: Dependencies) =>
   (form: PostListForm = {}, cursor: Cursor | null = null): Outcome<Page<PostView>, InvalidFields> =>
     parseList(form, cursor).asyncAndThen((request) => deps.postQueries.list(request))
 
-/** One post for its screen. */
+/** One post. */
 export const readPost =
   (deps: Dependencies) =>
   (id: PostId): Outcome<PostView, PostNotFound> =>

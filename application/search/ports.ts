@@ -4,28 +4,28 @@ import type { CommentView } from '../comment/comment-view.ts'
 import type { PostView } from '../post/post-view.ts'
 import type { Outcome } from '../shared/outcome.ts'
 
-/** What is looked for, as `foldText` makes it: at least one character. */
+/** The text to search for, folded by `foldText`: at least one character. */
 export type Keyword = Brand<string, 'Keyword'>
 
-/** In code points, before it is made a key: no title is longer. */
+/** In code points before folding; no title is longer. */
 export const MAX_KEYWORD_LENGTH = 100
 
-/** Of each kind of thing that is found, at most so many. */
+/** The most results of each kind. */
 export const MAX_SEARCH_RESULTS = 20
 
-/** What has the keyword somewhere in its text, whatever the case; the newest of each kind, newest first. */
+/** Everything whose text contains the keyword, in any case; the newest of each kind, newest first. */
 export type SearchResults<User = UserView> = {
-  /** Active users by their nickname. */
+  /** Active users whose nickname contains it. */
   readonly users: readonly User[]
   readonly postsByTitle: readonly PostView[]
-  /** Posts whose author's nickname has it. */
+  /** Posts whose author's nickname contains it. */
   readonly postsByAuthor: readonly PostView[]
-  /** Comments whose author's nickname or whose post's title has it. */
+  /** Comments whose author's nickname or post's title contains it. */
   readonly comments: readonly CommentView[]
 }
 
-/** What the search asks. */
+/** Finds users, posts and comments. */
 export interface SearchQueries {
-  /** In one round trip. No character of the keyword stands for another one. */
+  /** In one round trip. The keyword has no wildcards. */
   search(keyword: Keyword): Outcome<SearchResults>
 }

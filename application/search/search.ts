@@ -6,11 +6,11 @@ import { visibleTo, type VisibleUser } from '../account/user-view.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { type SearchResults, type Keyword, MAX_KEYWORD_LENGTH, type SearchQueries } from './ports.ts'
 
-/** One line of which something can be seen; blanks around it are not looked for. */
+/** One line with something visible in it. Spaces around it are ignored. */
 export const parseKeyword = (raw: unknown): Parsed<Keyword> =>
   parseLine(raw, MAX_KEYWORD_LENGTH).map((line) => foldText(line) as Keyword)
 
-/** Everything that has the keyword in it, as `viewer` may see it. */
+/** Everything that contains the keyword, as `viewer` may see it. */
 export const search =
   (deps: { readonly searchQueries: SearchQueries }) =>
   (

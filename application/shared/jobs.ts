@@ -4,7 +4,7 @@ import type { MediaPath } from '#domain/track/track.ts'
 import type { Outcome } from './outcome.ts'
 import type { Language } from './system.ts'
 
-/** Work that is done after the commit that asked for it, by whichever worker comes first. No job carries a secret. */
+/** Work that a worker does after the transaction that queued it has committed. No job contains a secret. */
 export type Job =
   | { readonly type: 'send-mail'; readonly mailId: MailId }
   | { readonly type: 'queue-reset-mail'; readonly email: EmailAddress; readonly language: Language }
@@ -14,10 +14,10 @@ export type Job =
   | { readonly type: 'remove-folder'; readonly folder: string }
   | { readonly type: 'sweep-orphans' }
 
-/** The name of a kind of job. */
+/** The type of a job. */
 export type JobType = Job['type']
 
-/** All of them, for queues that are made by name. */
+/** All types of jobs. */
 export const JOB_TYPES = [
   'send-mail',
   'queue-reset-mail',
@@ -28,24 +28,24 @@ export const JOB_TYPES = [
   'sweep-orphans',
 ] as const satisfies readonly JobType[]
 
-/** Jobs asked for inside a transaction: they run if it commits, and never if it does not. */
+/** Queues jobs inside a transaction: they run if it commits, and never if it does not. */
 export interface JobQueue {
   /**
-   * At least once; a job that fails runs again later. While a job equal in type and all its fields still waits to
-   * begin, the same job is not queued a second time.
+   * Runs the job at least once; a failed job is retried. While an equal job is waiting, the same job is not queued
+   * again.
    */
   add(job: Job): Outcome<void>
 }
 
-/** The other end of the queue. */
+/** Takes jobs from the queue. */
 export interface JobRunner {
-  /** Begins to take jobs. A failure of `perform` puts the job back; what it was goes to the log. */
+  /** Starts taking jobs. A job whose `perform` fails is logged and retried. */
   start(perform: (job: Job) => Outcome<void, JobFailure>): Outcome<void>
-  /** Takes no further job and ends when those under way are done, or cut off after a grace of some seconds. */
+  /** Takes no further jobs and resolves when the running ones are done, or given back after a grace period. */
   stop(): Outcome<void>
 }
 
-/** A job could not be done; it is tried again. */
+/** A job failed; it is retried. */
 export type JobFailure = { readonly type: 'JobFailure'; readonly job: Job; readonly cause: unknown }
 
 /** Equal jobs have equal keys. */

@@ -6,7 +6,7 @@ import { parsePageSize } from './page.ts'
 const MAX_WORD_SHOWN = 40
 const NO_TEXT: Fault = { code: 'MALFORMED', expected: 'text' }
 
-/** One of the orders a list knows; nothing given is the first of them. */
+/** One of the orders of a list; the first one by default. */
 const parseOrder = <Order extends string>(raw: unknown, orders: readonly [Order, ...Order[]]): Parsed<Order> => {
   if (raw === undefined || raw === '') return ok(orders[0])
   if (typeof raw !== 'string') return err(NO_TEXT)
@@ -17,19 +17,19 @@ const parseOrder = <Order extends string>(raw: unknown, orders: readonly [Order,
 
 const noFilter = (raw: unknown): boolean => raw === undefined || raw === ''
 
-/** The instruments a list is narrowed to; nothing given is no filter. */
+/** The instruments to filter a list by; no filter by default. */
 const parseInstrumentFilter = (raw: unknown): Parsed<readonly Instrument[]> =>
   noFilter(raw) ? ok([]) : parseInstruments(raw)
 
-/** The genres a list is narrowed to; nothing given is no filter. */
+/** The genres to filter a list by; no filter by default. */
 const parseGenreFilter = (raw: unknown): Parsed<readonly Genre[]> => (noFilter(raw) ? ok([]) : parseGenres(raw))
 
-/** What a list of posts or users is narrowed to and how it is ordered; every field may be left out. */
+/** How a list of posts or users is filtered, ordered and paged. Every field is optional. */
 export type ListForm<Order extends string> = {
   readonly order?: Order
   readonly instruments?: Words
   readonly genres?: Words
-  /** 1 … `MAX_PAGE_SIZE`; more count as that many. */
+  /** 1 … `MAX_PAGE_SIZE`; a larger number counts as that. */
   readonly pageSize?: number
 }
 

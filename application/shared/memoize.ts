@@ -1,6 +1,6 @@
 /**
- * A pure function of an object that is not worked out again for the same object, as long as anybody holds it. So what is
- * made of a view that has not changed is itself unchanged, and whoever shows it need not show it anew.
+ * Memoizes a pure function of an object for as long as the object is referenced. What is derived from an unchanged view
+ * is therefore the same object too.
  */
 export const memoize = <Of extends object, Made extends object>(make: (of: Of) => Made): ((of: Of) => Made) => {
   const made = new WeakMap<Of, Made>()

@@ -23,18 +23,17 @@ export type Unavailable = {
   readonly cause: unknown
 }
 
-/** How a use case ends: with a value, with a refusal of its own, or with an outage of a port. */
+/** The result of a use case: a value, one of its own refusals, or the outage of a port. */
 export type Outcome<Value, Refusal = never> = ResultAsync<Value, Refusal | Unavailable>
 
 /**
- * What an async function ends with. On the way of every read, in place of `map`, `safeTry` and `fromThrowable`: those make a
- * generator function a call, and V8 gives each a hidden class, which holds all that the call made until old objects are
- * collected (docs/measured.md).
+ * The outcome of an async function. Reads use it instead of `map`, `safeTry` and `fromThrowable`: those create a
+ * generator's closure per call, whose hidden class V8 keeps until the next full garbage collection (docs/measured.md).
  */
 export const outcomeOf = <Value, Refusal>(end: () => Promise<Result<Value, Refusal>>): ResultAsync<Value, Refusal> =>
   new ResultAsync(end())
 
-/** The outage of this port. */
+/** An outage of this resource. */
 export const unavailable = (what: Unavailable['what'], cause: unknown): Unavailable => ({
   type: 'Unavailable',
   what,

@@ -2,8 +2,8 @@ import { err, ok } from 'neverthrow'
 import type { Parsed } from '#domain/shared/fields.ts'
 
 /**
- * A place in an ordered list: just after, or just before, the row with this sort key and id, whether or not it is still
- * there. Where keys are equal, every list has the larger id first.
+ * A position in an ordered list: just after, or just before, the row with this sort key and id, whether or not that row
+ * still exists. Among equal keys the higher id comes first.
  */
 export type Cursor<Key extends number | string = number> = {
   readonly direction: 'after' | 'before'
@@ -11,26 +11,29 @@ export type Cursor<Key extends number | string = number> = {
   readonly id: number
 }
 
-/** Which part of an ordered list is wanted. */
+/** Which page of an ordered list is requested. */
 export type PageRequest<Key extends number | string = number> = {
-  /** Rows wanted, 1 … {@link MAX_PAGE_SIZE}. */
+  /** Rows per page, 1 … {@link MAX_PAGE_SIZE}. */
   readonly size: number
   /** `null`: the first page. */
   readonly cursor: Cursor<Key> | null
 }
 
-/** Neighbours are `null` where the list ends. A page whose rows have all gone meanwhile leads back to where it was reached from. */
+/**
+ * `next` and `previous` are `null` at the ends of the list. A page whose rows were all removed meanwhile still leads
+ * back.
+ */
 export type Page<Row, Key extends number | string = number> = {
   readonly rows: readonly Row[]
   readonly next: Cursor<Key> | null
   readonly previous: Cursor<Key> | null
 }
 
-/** Rows of a page where nobody says, and at most. */
+/** Rows per page by default, and at most. */
 export const DEFAULT_PAGE_SIZE = 10
 export const MAX_PAGE_SIZE = 100
 
-/** The size of a page as a query string carries it; more than the largest is the largest. */
+/** The page size, from a number or its digits; a larger one counts as the maximum. */
 export const parsePageSize = (raw: unknown): Parsed<number> => {
   if (raw === undefined) return ok(DEFAULT_PAGE_SIZE)
   const size = typeof raw === 'string' && /^\d{1,15}$/.test(raw) ? Number(raw) : raw
@@ -39,13 +42,11 @@ export const parsePageSize = (raw: unknown): Parsed<number> => {
     : err({ code: 'MALFORMED', expected: 'a positive whole number' })
 }
 
-/** Back over the cursor's own row. */
+/** The cursor back to the page this one was reached from. */
 const backFrom = <Key extends number | string>({ direction, key, id }: Cursor<Key>): Cursor<Key> =>
   direction === 'after' ? { direction: 'before', key, id: id - 1 } : { direction: 'after', key, id: id + 1 }
 
-/**
- * The page out of rows that were read one too many, in reading order: backwards for a page before its cursor.
- */
+/** The page made of rows that were read with one extra, in reading order: backwards for a page before its cursor. */
 export const pageOf = <Row, Key extends number | string = number>(
   read: readonly Row[],
   request: PageRequest<Key>,

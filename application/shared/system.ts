@@ -5,15 +5,15 @@ import type { Outcome } from './outcome.ts'
 
 /** Tells the time. */
 export interface Clock {
-  /** Never fails; need not be monotonic. */
+  /** Never fails. Need not be monotonic. */
   now(): Instant
 }
 
-/** Chance that nobody can foresee. */
+/** A cryptographically secure source of randomness. */
 export interface Chance {
-  /** `length` bytes from the system's source. */
+  /** `length` random bytes. */
   bytes(length: number): Uint8Array
-  /** Evenly from 0 ≤ roll < 1. */
+  /** A number from 0 ≤ roll < 1, evenly distributed. */
   roll(): number
 }
 
@@ -23,9 +23,12 @@ export interface Digest {
   secret(secret: Secret): Outcome<SecretDigest>
 }
 
-/** Does something again and again beside other work. */
+/** Repeats a task in the background. */
 export interface Scheduler {
-  /** Calls `task` every `pause` after the last call ended, until the answer is called; never two at once. */
+  /**
+   * Calls `task` again and again, `pause` after the last call ended and never two at once, until the returned function
+   * is called.
+   */
   every(pause: Milliseconds, task: () => ResultAsync<unknown, unknown>): () => void
 }
 

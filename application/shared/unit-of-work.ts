@@ -17,7 +17,7 @@ import type { LikeRepository, PostRepository } from '../post/ports.ts'
 import type { JobQueue } from './jobs.ts'
 import type { Unavailable } from './outcome.ts'
 
-/** All that one transaction reaches. A use case asks for the part it needs. */
+/** Everything a transaction can use. A use case names the part it needs. */
 export type Transaction = {
   readonly users: UserRepository
   readonly activationKeys: ActivationKeyRepository
@@ -37,15 +37,15 @@ export type Transaction = {
 }
 
 /**
- * Everything `work` saves and queues through its transaction becomes visible together when it ends well, and none of it
- * when it ends with a refusal or an outage. Two units that lock the same row run one after the other.
+ * Runs `work` in a transaction: everything it saves and queues commits if it succeeds, and nothing does if it ends with
+ * a refusal or an outage. Two transactions that lock the same row run one after the other.
  */
 export interface UnitOfWork<Repositories extends Partial<Transaction> = Transaction> {
-  /** A refusal of `work` comes out as it went in. */
+  /** Returns the value or the refusal of `work`. */
   run<Value, Refusal>(
     work: (transaction: Repositories) => ResultAsync<Value, Refusal>,
   ): ResultAsync<Value, Refusal | Unavailable>
 }
 
-/** A unit of work that reaches these parts of a transaction only. */
+/** A unit of work with only these parts of a transaction. */
 export type UnitOfWorkOn<Part extends keyof Transaction> = UnitOfWork<Pick<Transaction, Part>>

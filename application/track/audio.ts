@@ -3,22 +3,22 @@ import type { BlockStream } from '#domain/mix/mixer.ts'
 import type { AudioFormat } from '#domain/track/track.ts'
 import type { Unavailable } from '../shared/outcome.ts'
 
-/** A file's content as it arrives; the first fault ends it. */
+/** The content of a file as it arrives. The first fault ends it. */
 export type ByteStream<Fault = Unavailable> = AsyncIterable<Result<Uint8Array, Fault>>
 
-/** Why sound could not be read or written. */
+/** Why audio could not be decoded or encoded. */
 export type AudioFault =
-  /** No decoder or encoder runs on this machine. */
+  /** There is no decoder or encoder on this machine. */
   | { readonly type: 'AudioUnavailable'; readonly cause: string }
-  /** The bytes are of the format but cannot be decoded, or not within the time a decoder is given. */
+  /** The file cannot be decoded, or not within the time limit. */
   | { readonly type: 'AudioUndecodable'; readonly cause: string }
-  /** The container is well but there is no audio stream in it. */
+  /** The file has no audio stream. */
   | { readonly type: 'AudioMissing' }
   | Unavailable
 
-/** Tells what a file is by its bytes; name and declared type are not asked. */
+/** Detects the format of a file from its bytes, not from its name or declared type. */
 export interface AudioSniffer {
-  /** The format, or `null` for anything Soundhub does not take. Reads no further than it must. */
+  /** The format, or `null` for anything Soundhub does not accept. Reads no more than it needs. */
   sniff(bytes: ByteStream): ResultAsync<AudioFormat | null, Unavailable>
 }
 
@@ -28,24 +28,23 @@ export type EncodedAudio = {
   readonly bytes: ByteStream
 }
 
-/** Turns an upload into 48 kHz stereo float. Mono sounds on both sides at its own level. */
+/** Decodes an upload to 48 kHz stereo, 32-bit float. Mono is copied to both channels at its own level. */
 export interface AudioDecoder {
   /**
-   * Decodes as the blocks are asked for; ending the iteration early ends the decoder. No more than `maximumFrames`
-   * frames are given, so a decoder never works on without end; ask for one more than is allowed to see what is longer.
-   * Priming samples that the file declares are left out.
+   * Decodes as blocks are requested; ending the iteration early stops the decoder. It yields at most `maximumFrames`
+   * frames: request one more than allowed to notice a longer file. Priming samples that the file declares are removed.
    */
   decode(audio: EncodedAudio, limit: { readonly maximumFrames: number }): BlockStream<AudioFault>
 }
 
-/** Writes a master: MP3, 192 kbit/s, 48 kHz stereo, with the header that lets players cut priming and padding. */
+/** Encodes a master: MP3, 192 kbit/s, 48 kHz stereo, with the Xing/LAME header for gapless playback. */
 export interface AudioEncoder {
-  /** The same blocks give the same bytes. A fault of the blocks comes out as it went in. */
+  /** The same blocks give the same bytes. Passes a fault of the blocks on. */
   encode<Fault>(blocks: BlockStream<Fault>): ByteStream<AudioFault | Fault>
 }
 
-/** Whether sound can be decoded and encoded here. */
+/** Whether audio can be decoded and encoded on this machine. */
 export interface AudioReadiness {
-  /** What does it, for the log: `ffmpeg 7.1 (PATH)`; the fault where nothing can. */
+  /** What decodes and encodes, for the log (`ffmpeg 7.1 (PATH)`), or why nothing can. */
   readonly audio: Result<string, Extract<AudioFault, { type: 'AudioUnavailable' }>>
 }

@@ -4,7 +4,7 @@ import type { MediaPath } from '#domain/track/track.ts'
 import type { Outcome, Unavailable } from '../shared/outcome.ts'
 import type { ByteStream } from './audio.ts'
 
-/** A file that has arrived and belongs to nobody yet. */
+/** An uploaded file that does not belong to anything yet. */
 export type StagedFile = {
   readonly id: string
   readonly bytes: number
@@ -15,52 +15,57 @@ export type StagedFile = {
 /** More bytes arrived than the limit allows. */
 export type TooLarge = { readonly type: 'TooLarge'; readonly maximumBytes: number }
 
-/** Where files wait while it is decided what becomes of them. What is left here by a dead process is gone at the next start. */
+/**
+ * Holds uploads until a use case stores or refuses them. What a dead process left here is removed at the next start.
+ */
 export interface Staging {
-  /** Writes as it arrives, never holding the whole; past the maximum nothing more is read and nothing is left. */
+  /**
+   * Writes the file as it arrives and never holds it whole. Beyond the maximum it stops reading and leaves nothing
+   * behind.
+   */
   receive<Fault>(
     bytes: ByteStream<Fault>,
     limit: { readonly maximumBytes: number },
   ): ResultAsync<StagedFile, TooLarge | Fault | Unavailable>
-  /** From its beginning, as often as it is asked for. */
+  /** Reads the file from the beginning, as often as you like. */
   read(file: StagedFile): ByteStream
-  /** May be repeated, also after the file was kept. */
+  /** May be repeated, also after the file was stored. */
   discard(file: StagedFile): Outcome<void>
 }
 
-/** A part of a file: counted from 0, both ends belong to it. */
+/** A byte range, zero-based and inclusive. */
 export type ByteRange = { readonly first: number; readonly last: number }
 
-/** What lies at a path, or the asked-for part of it. */
+/** A stored file, or the requested range of it. */
 export type Blob = {
   /** Size of the whole file. */
   readonly size: number
   readonly bytes: ByteStream
 }
 
-/** A file as a list shows it. */
+/** A stored file in a list. */
 export type StoredFile = {
   readonly path: MediaPath
-  /** When its bytes arrived. */
+  /** When it was stored. */
   readonly modifiedAt: Instant
 }
 
-/** Which files the rows name. */
+/** Tells which files are still referenced by a row. */
 export interface MediaIndex {
-  /** Those of the paths that a row of any kind names, in no order. */
+  /** Those of the paths that any row references, in any order. */
   named(paths: readonly MediaPath[]): Outcome<readonly MediaPath[]>
 }
 
-/** The files of posts and people, by path. What lies at a path never changes. */
+/** Stores the files of posts and users by path. The content at a path never changes. */
 export interface BlobStore {
-  /** The staged file is at the path, whole, or not at all. */
+  /** Stores the staged file at the path: whole, or not at all. */
   keep(file: StagedFile, path: MediaPath): Outcome<void>
-  /** `null` where nothing lies at the path. A range lies within the file; without one it is the whole. */
+  /** `null` if there is no file. A range must lie within the file; without one, the whole file is read. */
   read(path: MediaPath, range?: ByteRange): Outcome<Blob | null>
-  /** Up to `limit` files in the order of their paths, the first after `after`; fewer are the last. */
+  /** Up to `limit` files in order of path, starting after `after`. Fewer than `limit` means that they are the last. */
   list(after: MediaPath | null, limit: number): Outcome<readonly StoredFile[]>
   /** May be repeated. */
   remove(path: MediaPath): Outcome<void>
-  /** Everything below the folder; may be repeated. */
+  /** Removes everything below the folder. May be repeated. */
   removeFolder(folder: string): Outcome<void>
 }

@@ -4,17 +4,17 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { AudioDecoder, AudioFault, AudioSniffer } from './audio.ts'
 import type { StagedFile, Staging } from './files.ts'
 
-/** What the bytes are is none of the formats Soundhub takes. */
+/** The file is not in a format Soundhub accepts. */
 export type TrackUnsupported = { readonly type: 'TrackUnsupported' }
-/** The bytes claim a format but cannot be decoded. */
+/** The file cannot be decoded. */
 export type TrackUndecodable = { readonly type: 'TrackUndecodable' }
-/** Nothing on this machine decodes. */
+/** There is no decoder on this machine. */
 export type AudioUnavailable = Extract<AudioFault, { type: 'AudioUnavailable' }>
 
-/** Why an upload is not taken. */
+/** Why an upload is refused. */
 export type UploadRefusal = TrackRefusal | TrackUnsupported | TrackUndecodable | AudioUnavailable
 
-/** What looking into an upload needs. */
+/** What inspecting an upload needs. */
 export type InspectUploadDependencies = {
   readonly staging: Staging
   readonly audioSniffer: AudioSniffer
@@ -35,7 +35,9 @@ const refusalOf = (fault: Exclude<AudioFault, { type: 'Unavailable' }>): UploadR
   }
 }
 
-/** Decodes the whole upload once: what is accepted here can be mixed later, and its length is known to the frame. */
+/**
+ * Decodes the whole upload once, so that whatever is accepted can be mixed later and its length is known to the frame.
+ */
 export const inspectUpload = (deps: InspectUploadDependencies, file: StagedFile): Outcome<Recording, UploadRefusal> =>
   safeTry(async function* () {
     if (file.bytes === 0) return err({ type: 'TrackEmpty' } as const)

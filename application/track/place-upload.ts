@@ -3,15 +3,16 @@ import type { MediaPath } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { BlobStore, StagedFile, Staging } from './files.ts'
 
-/** What giving an upload its place needs. */
+/** What storing an upload needs. */
 export type PlaceUploadDependencies = { readonly staging: Staging; readonly blobs: BlobStore }
 
-/** A staged file and where it is to lie. */
+/** A staged file and the path to store it at. */
 export type Placement = { readonly file: StagedFile; readonly path: MediaPath }
 
 /**
- * Puts the files in their places and then does what makes them belong there; where that is refused they go again. After
- * an outage nobody knows whether the row is there, so the files stay: an orphan can be swept, a lost file is lost.
+ * Stores the files and then saves the row that references them. If the row is refused, the files are removed again.
+ * After an outage it is not known whether the row was saved, so the files stay: an orphan can be swept, a lost file is
+ * lost.
  */
 export const placeUploads = <Value, Refusal extends { readonly type: string }>(
   deps: Pick<PlaceUploadDependencies, 'blobs'>,
@@ -27,8 +28,8 @@ export const placeUploads = <Value, Refusal extends { readonly type: string }>(
   })
 
 /**
- * Does the work and discards the uploads, however the work ends: what was kept is kept, the rest is gone. Where discarding
- * fails, what came of the work still counts; the staging area is swept at the next start.
+ * Runs `work` and discards the uploads, however it ends. A failure to discard does not change its result; staging is
+ * cleaned at the next start.
  */
 export const discardingUploads = <Value, Refusal>(
   deps: Pick<PlaceUploadDependencies, 'staging'>,
@@ -52,5 +53,5 @@ export const discardingUpload = <Value, Refusal>(
         .andThen((value) => ignoringOutage(deps.staging.discard(file)).map(() => value))
         .orElse((refusal) => ignoringOutage(deps.staging.discard(file)).andThen(() => err(refusal)))
 
-/** Goes on after an outage as if there had been none. */
+/** Ignores an outage. */
 export const ignoringOutage = (tried: Outcome<void>): ResultAsync<void, never> => tried.orElse(() => ok())

@@ -3,10 +3,10 @@ import { parseMediaPath } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Blob, BlobStore, ByteRange } from './files.ts'
 
-/** No file of ours is called so. */
+/** There is no file at this path. */
 export type MediaNotFound = { readonly type: 'MediaNotFound'; readonly path: string }
 
-/** The file at a path as a client names it, or the part of it. */
+/** The file at a path that a client sent, or a range of it. */
 export const readMedia =
   (deps: { readonly blobs: BlobStore }) =>
   (raw: string, range?: ByteRange): Outcome<Blob, MediaNotFound> =>

@@ -8,10 +8,10 @@ import type { UnitOfWork } from '../shared/unit-of-work.ts'
 import type { Chance, Clock } from '../shared/system.ts'
 import type { BlobStore, MediaIndex, StoredFile } from './files.ts'
 
-/** Files looked at in one round. */
+/** Files looked at per round. */
 export const SWEEP_BATCH = 500
 
-/** Orphans that one sweep removes at most; the next one goes on. */
+/** The most orphans that one sweep removes; the next sweep goes on. */
 export const MAX_SWEPT = 10_000
 
 /** What sweeping needs. */
@@ -21,7 +21,7 @@ export type SweepOrphansDependencies = {
   readonly clock: Clock
 }
 
-/** Those of the files that no row names, nor names the one that they lie beside. */
+/** Those of the files that no row references, directly or through the file that they accompany. */
 const orphansAmong = (deps: SweepOrphansDependencies, files: readonly StoredFile[]): Outcome<readonly MediaPath[]> => {
   const now = deps.clock.now()
   const old = files.filter((file) => isOldEnoughToSweep(file.modifiedAt, now)).map(({ path }) => path)
@@ -32,9 +32,9 @@ const orphansAmong = (deps: SweepOrphansDependencies, files: readonly StoredFile
 }
 
 /**
- * Removes files that no row names: their upload was cut off between file and row, or the job that should have removed
- * them was lost. Never a young one: its row may be on its way. A path is never used again, so what is an orphan once
- * stays one, and several sweeps may run at once. Tells how many went.
+ * Removes files that no row references: their upload was interrupted between file and row, or the job that should have
+ * removed them was lost. Young files are kept, since their row may be on its way. A path is never reused, so an orphan
+ * stays one and several sweeps may run at once. Returns how many were removed.
  */
 export const sweepOrphans = (deps: SweepOrphansDependencies) => (): Outcome<number, RowsMissing> =>
   safeTry(async function* () {
@@ -53,13 +53,13 @@ export const sweepOrphans = (deps: SweepOrphansDependencies) => (): Outcome<numb
     return ok(orphans.length)
   })
 
-/** What thinking of a sweep asks. */
+/** What queueing a sweep needs. */
 export type QueueSweepDependencies = {
   readonly unitOfWork: UnitOfWork<{ readonly jobs: JobQueue }>
   readonly chance: Chance
 }
 
-/** Queues a sweep now and then (see `isTimeToSweep`); one that waits already is not queued twice. */
+/** Queues a sweep now and then (see `isTimeToSweep`). A waiting one is not queued twice. */
 export const queueSweep = (deps: QueueSweepDependencies) => (): Outcome<void> =>
   isTimeToSweep(deps.chance.roll())
     ? deps.unitOfWork.run(({ jobs }) => jobs.add({ type: 'sweep-orphans' }))

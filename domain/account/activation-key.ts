@@ -3,8 +3,8 @@ import type { ChangeId, UserId } from '../shared/id.ts'
 import type { SecretDigest } from './secret.ts'
 
 /**
- * How long the key in a mail lives, by what it opens. The `report-…` keys stand behind "this was not me" and undo what the
- * mail they are in tells of.
+ * How long the key in a mail is valid, by its purpose. The `report-…` keys are in the "this was not me" links and undo
+ * what their mail announces.
  */
 export const KEY_LIFETIMES = {
   activation: 2 * DAY,
@@ -17,21 +17,21 @@ export const KEY_LIFETIMES = {
   'report-new-password': 7 * DAY,
 } as const satisfies Record<string, Milliseconds>
 
-/** What a key opens; for everything else it is worthless. */
+/** What a key may be used for; it is good for nothing else. */
 export type Purpose = keyof typeof KEY_LIFETIMES
 
-/** What a link in a mail carries: opens one thing, once, until it dies. */
+/** The key in a mailed link, valid once, for one purpose, until it expires. */
 export type ActivationKey = {
   readonly digest: SecretDigest
   readonly purpose: Purpose
   readonly userId: UserId
-  /** The pending change that it confirms or disowns, for the purposes that have one. */
+  /** The pending change that it confirms or reports, if its purpose has one. */
   readonly changeId: ChangeId | null
   readonly issuedAt: Instant
   readonly expiresAt: Instant
 }
 
-/** How long a sign-up can be opened after its mail was written. */
+/** How long a sign-up can be activated after its mail was written. */
 export const ACTIVATION_KEY_LIFETIME: Milliseconds = KEY_LIFETIMES.activation
 
 /** What a new key opens, for whom, and the digest of the secret that the mail carries. */
@@ -53,5 +53,5 @@ export const issueActivationKey = ({ purpose, userId, changeId = null, now, dige
   expiresAt: after(now, KEY_LIFETIMES[purpose]),
 })
 
-/** A key lives until the instant before its expiry; at its expiry it is dead. */
+/** At exactly its expiry instant a key is already expired. */
 export const isExpired = (key: Pick<ActivationKey, 'expiresAt'>, now: Instant): boolean => now >= key.expiresAt

@@ -2,7 +2,7 @@ import type { ChangeId, MailId, UserId } from '../shared/id.ts'
 import type { Instant } from '../shared/instant.ts'
 import type { Purpose } from './activation-key.ts'
 
-/** What a mail is about, what its link opens, and what "this was not me" undoes. */
+/** The kinds of mails: what the link of each opens, and what its "this was not me" link undoes. */
 export const MAILS = {
   activation: { opens: 'activation', reports: 'report-sign-up' },
   'someone-tried': { opens: null, reports: 'report-sign-up' },
@@ -12,10 +12,10 @@ export const MAILS = {
   'password-changed': { opens: null, reports: 'report-new-password' },
 } as const satisfies Record<string, { readonly opens: Purpose | null; readonly reports: Purpose }>
 
-/** Which of them a mail is. */
+/** The kind of a mail. */
 export type MailKind = keyof typeof MAILS
 
-/** A mail that was asked for: whom it concerns, not what it says. Its keys are issued when it is written. */
+/** A mail that was queued: whom it is for, not what it says. Its keys are issued when it is written. */
 export type QueuedMail = {
   readonly id: MailId
   readonly kind: MailKind
@@ -23,9 +23,9 @@ export type QueuedMail = {
   readonly changeId: ChangeId | null
   readonly language: 'en' | 'ko'
   readonly askedAt: Instant
-  /** Once it is set, the mail does not go out again. */
+  /** Once set, the mail is not sent again. */
   readonly sentAt: Instant | null
 }
 
-/** A letter before it is stored and gets its id. */
+/** A mail before it is stored and gets its id. */
 export type NewQueuedMail = Omit<QueuedMail, 'id' | 'sentAt'>

@@ -6,24 +6,24 @@ import { toNfc, isText, lengthOf } from '../shared/text.ts'
 /** A password that may be chosen. Never stored, logged or shown. */
 export type Password = Brand<string, 'Password'>
 
-/** What is stored of a password: a PHC string, salt and cost included. */
+/** The stored form of a password: a PHC string with salt and cost. */
 export type PasswordHash = Brand<string, 'PasswordHash'>
 
 /** In code points, after NFC. */
 export const MIN_PASSWORD_LENGTH = 8
 export const MAX_PASSWORD_LENGTH = 128
 
-/** What a new password is held against. */
+/** What a new password must differ from. */
 export type PasswordContext = {
   /** The owner's address and nickname, as far as they are known. */
   readonly names: readonly string[]
-  /** Whether it is one of the commonest 10,000; asked in lower case. */
+  /** Whether it is one of the 10,000 most common passwords, given in lower case. */
   readonly isCommon: (password: string) => boolean
 }
 
 /**
- * The form in which a password is compared and hashed: NFC, so that every keyboard types the same one. One that is too
- * long for a password stays as it is.
+ * Normalizes a password to NFC before it is compared or hashed, so that every keyboard types the same one. An overlong
+ * one is left as it is.
  */
 const normalizePassword = (raw: string): string => toNfc(raw, MAX_PASSWORD_LENGTH) ?? raw
 
@@ -51,7 +51,7 @@ export const parsePasswordAgain = (first: unknown, again: unknown): Parsed<true>
   return same ? ok(true) : err({ code: 'PASSWORDS_DIFFER' })
 }
 
-/** A password somebody offers as theirs. Yesterday's rules may have been others, so only its length is held down. */
+/** A password that somebody logs in with. It may predate today's rules, so only its length is checked. */
 export const parseSubmittedPassword = (raw: unknown): Parsed<Password> => {
   if (raw === undefined || raw === null || raw === '') return err({ code: 'REQUIRED' })
   if (typeof raw !== 'string') return err({ code: 'MALFORMED', expected: 'text' })

@@ -1,12 +1,12 @@
 import type { Brand } from '../shared/brand.ts'
 
-/** 40 lower-case hex characters from 20 random bytes: what a link or an Authorization header carries. Never stored. */
+/** 40 lower-case hex characters made of 20 random bytes, as sent in links and Authorization headers. Never stored. */
 export type Secret = Brand<string, 'Secret'>
 
-/** SHA-256 of a {@link Secret} in hex: all that is kept of it. */
+/** The SHA-256 of a {@link Secret} in hex, which is what is stored. */
 export type SecretDigest = Brand<string, 'SecretDigest'>
 
-/** 160 bits: nobody guesses one that lives for days. */
+/** 160 bits, which nobody guesses while it is valid. */
 export const SECRET_BYTES = 20
 
 /** The secret of these 20 random bytes. */
@@ -18,6 +18,6 @@ export const SECRET_PATTERN = '^[0-9a-f]{40}$'
 
 const SECRET = new RegExp(SECRET_PATTERN)
 
-/** What could be a secret of ours; `null` for everything that could not. */
+/** The secret, or `null` for text that cannot be one. */
 export const parseSecret = (raw: unknown): Secret | null =>
   typeof raw === 'string' && SECRET.test(raw) ? (raw as Secret) : null

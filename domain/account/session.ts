@@ -2,19 +2,19 @@ import type { SessionId, UserId } from '../shared/id.ts'
 import { after, DAY, HOUR, type Instant, type Milliseconds } from '../shared/instant.ts'
 import type { SecretDigest } from './secret.ts'
 
-/** One login of one user on one device. */
+/** One login on one device. */
 export type Session = {
   readonly id: SessionId
   readonly digest: SecretDigest
   readonly userId: UserId
-  /** What the client said it is, at most {@link MAX_DEVICE_LENGTH} characters. */
+  /** What the client calls itself, at most {@link MAX_DEVICE_LENGTH} characters. */
   readonly device: string
   readonly createdAt: Instant
   readonly lastUsedAt: Instant
   readonly expiresAt: Instant
 }
 
-/** No session is open under what was shown, or whose it was may not act by it any more. */
+/** The token belongs to no open session, or its user may no longer act. */
 export type NotAuthenticated = { readonly type: 'NotAuthenticated' }
 
 /** A session before it is stored and gets its id. */
@@ -23,10 +23,10 @@ export type NewSession = Omit<Session, 'id'>
 /** Counted from its last use. */
 export const SESSION_LIFETIME: Milliseconds = 30 * DAY
 
-/** Use is written down at most this often, so that reading does not write. */
+/** A session's use is stored at most this often, so that reading does not write. */
 export const SESSION_RENEWAL_INTERVAL: Milliseconds = HOUR
 
-/** Longer words of a client are cut off. */
+/** Longer names are cut off. */
 export const MAX_DEVICE_LENGTH = 200
 
 const deviceOf = (said: string): string =>

@@ -6,12 +6,12 @@ import type { User } from './user.ts'
 /** Only staff may do this. */
 export type NotStaff = { readonly type: 'NotStaff' }
 
-/** Staff are not shut out by staff. */
+/** Staff cannot be suspended. */
 export type StaffProtected = { readonly type: 'StaffProtected'; readonly userId: UserId }
 
-/** What staff did, for whoever asks later. */
+/** An entry of the audit log: what staff did. */
 export type AuditEntry = {
-  /** `null`: from the machine's own command line. */
+  /** `null`: from the command line of the server. */
   readonly staffId: UserId | null
   readonly at: Instant
 } & (
@@ -20,6 +20,6 @@ export type AuditEntry = {
   | { readonly action: 'delete-comment'; readonly subject: CommentId }
 )
 
-/** The user, if staff. */
+/** Rule: only staff may do this. */
 export const onlyStaff = (user: User | null): Result<User, NotStaff> =>
   user?.state === 'active' && user.isStaff ? ok(user) : err({ type: 'NotStaff' })

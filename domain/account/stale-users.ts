@@ -5,12 +5,12 @@ import type { User } from './user.ts'
 /** Chance, 0 … 1, that issuing a key also queues a purge. */
 export const DEFAULT_PURGE_CHANCE = 0.05
 
-/** `roll` is drawn evenly from 0 ≤ roll < 1, so a chance of 0 never purges and a chance of 1 always does. */
+/** `roll` is evenly distributed over 0 ≤ roll < 1, so a chance of 0 never purges and a chance of 1 always does. */
 export const isTimeToPurge = (roll: number, chance: number): boolean => roll < chance
 
 /**
- * A pending user is stale when every key it got is dead, and one that never got a key when a key of its first day
- * would be dead. An active user never is.
+ * A pending user is stale once all their keys have expired; without any key, once a key of their first moment would
+ * have. An active user never is.
  */
 export const isStale = (user: User, keys: readonly ActivationKey[], now: Instant): boolean =>
   user.state === 'pending' &&

@@ -15,23 +15,23 @@ export type Comment = {
   readonly createdAt: Instant
 }
 
-/** Somebody else recorded this comment. */
+/** The comment belongs to somebody else. */
 export type NotTheCommentAuthor = { readonly type: 'NotTheCommentAuthor'; readonly commentId: CommentId }
 
 /** What its author says of a comment. */
 export type CommentForm = { readonly instruments: Words }
 
-/** All that its author says of a new comment. */
+/** The description of a new comment. */
 export const parseCommentForm = (form: CommentForm): Result<Pick<Comment, 'instruments'>, InvalidFields> =>
   parseForm({ instruments: parseInstruments(form.instruments) })
 
-/** The comment with the fields that were sent; the others stay. */
+/** The comment with the given changes. */
 export const changeComment = (comment: Comment, changes: Partial<CommentForm>): Result<Comment, InvalidFields> =>
   parseForm({ instruments: optional(changes.instruments, parseInstruments) }).map(({ instruments }) => ({
     ...comment,
     instruments: instruments ?? comment.instruments,
   }))
 
-/** Only who recorded a comment changes it and takes it away. */
+/** Rule: only its author changes or deletes a comment. */
 export const onlyTheCommentAuthor = (comment: Comment, person: UserId): Result<Comment, NotTheCommentAuthor> =>
   comment.authorId === person ? ok(comment) : err({ type: 'NotTheCommentAuthor', commentId: comment.id })

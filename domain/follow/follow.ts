@@ -4,7 +4,7 @@ import type { UserId } from '../shared/id.ts'
 import type { Instant } from '../shared/instant.ts'
 import { checkRules, type Rule } from '../shared/rules.ts'
 
-/** Somebody follows somebody else; there is one of a pair at most. */
+/** One user follows another, at most once. */
 export type Follow = {
   readonly followerId: UserId
   readonly followedId: UserId
@@ -14,34 +14,34 @@ export type Follow = {
 /** Who would follow whom. */
 export type FollowPair = { readonly follower: VerifiedUser; readonly followed: VerifiedUser }
 
-/** They are one and the same. */
+/** A user tried to follow themselves. */
 export type FollowsOneself = { readonly type: 'FollowsOneself' }
-/** Staff has shut this user out. */
+/** The user is suspended. */
 export type UserSuspended = { readonly type: 'UserSuspended'; readonly userId: UserId }
 
 /** Why somebody may not follow somebody. */
 export type FollowRefusal = FollowsOneself | AccountSuspended | UserSuspended
 
-/** Rule: whose own account is shut out follows nobody anew. */
+/** Rule: a suspended user follows nobody new. */
 export const onlyAnActiveUserFollows: Rule<FollowPair, AccountSuspended> = ({ follower }) =>
   follower.state === 'active' ? null : { type: 'AccountSuspended' }
 
-/** Rule: there is always somebody else. */
+/** Rule: users do not follow themselves. */
 export const nobodyFollowsThemselves: Rule<FollowPair, FollowsOneself> = ({ follower, followed }) =>
   follower.id === followed.id ? { type: 'FollowsOneself' } : null
 
-/** Rule: whoever is shut out wins no followers meanwhile, and keeps those there are. */
+/** Rule: a suspended user gains no followers and keeps the ones they have. */
 export const onlyAnActiveUserIsFollowed: Rule<FollowPair, UserSuspended> = ({ followed }) =>
   followed.state === 'active' ? null : { type: 'UserSuspended', userId: followed.id }
 
-/** Every rule a follow has to keep, in the order in which they are asked. */
+/** The rules of following, in the order in which they are checked. */
 export const FOLLOW_POLICY: readonly Rule<FollowPair, FollowRefusal>[] = [
   onlyAnActiveUserFollows,
   nobodyFollowsThemselves,
   onlyAnActiveUserIsFollowed,
 ]
 
-/** The follow, if it keeps every rule. */
+/** The follow, if it breaks no rule. */
 export const follow = (pair: FollowPair, now: Instant): Result<Follow, FollowRefusal> =>
   checkRules(pair, FOLLOW_POLICY).map(({ follower, followed }) => ({
     followerId: follower.id,

@@ -3,59 +3,62 @@ import type { Brand } from '../shared/brand.ts'
 import type { UserId } from '../shared/id.ts'
 import { after, DAY, type Instant, instant, type Milliseconds, MINUTE } from '../shared/instant.ts'
 
-/** What a client calls one thing it wants done once, however often it asks: 1 … 255 visible ASCII characters. */
+/**
+ * The client's name for a request that must take effect once, however often it is sent
+ * (draft-ietf-httpapi-idempotency-key-header): 1 … 255 visible ASCII characters.
+ */
 export type IdempotencyKey = Brand<string, 'IdempotencyKey'>
 
-/** A key is its user's: two users may use the same one. */
+/** Keys are scoped to their user. */
 export type IdempotentRequestId = { readonly userId: UserId; readonly key: IdempotencyKey }
 
 type Begun = IdempotentRequestId & {
-  /** Equal for equal requests, and only for those. */
+  /** Equal if and only if the requests are. */
   readonly fingerprint: string
-  /** Counts who took the run up; with `begunAt` it tells one who did from the next. */
+  /** Counts attempts; with `begunAt` it identifies the current one. */
   readonly attempt: number
   readonly begunAt: Instant
 }
 
-/** Somebody is at it. */
+/** The request is being processed. */
 export type RunningRequest = Begun & { readonly state: 'running' }
 
-/** It was done, once. */
+/** The request has taken effect. */
 export type FinishedRequest = Begun & {
   readonly state: 'finished'
-  /** The id of what was made. */
+  /** The id of what it created. */
   readonly made: number
-  /** What was answered, in the host's own words; `null` until the first answer is kept. */
+  /** The stored response in the host's own format; `null` until there is one. */
   readonly answer: string | null
 }
 
-/** One thing that is done once, and what came of it. */
+/** A request that takes effect once, and its result. */
 export type IdempotentRequest = RunningRequest | FinishedRequest
 
-/** No key is written so. */
+/** The key has characters it must not have, or too many. */
 export type IdempotencyKeyMalformed = { readonly type: 'IdempotencyKeyMalformed' }
-/** The key stands for another request already. */
+/** The key was used for a different request. */
 export type IdempotencyKeyReused = { readonly type: 'IdempotencyKeyReused' }
-/** A request with this key is at work, or has taken the work over. */
+/** A request with this key is still being processed, or has been taken over by a retry. */
 export type IdempotencyKeyInUse = { readonly type: 'IdempotencyKeyInUse' }
 
-/** How long what came of a key is known, from its first request on. */
+/** How long a key is remembered after its first request. */
 export const IDEMPOTENCY_KEY_LIFETIME: Milliseconds = DAY
-/** How long somebody who began is believed to be at it; a request that takes longer has lost the run. */
+/** How long an attempt may take before a retry takes the request over. */
 export const REQUEST_LOCK_TIMEOUT: Milliseconds = 5 * MINUTE
 export const MAX_IDEMPOTENCY_KEY_LENGTH = 255
-/** The source of a regular expression for its characters. */
+/** The allowed characters, as the source of a regular expression. */
 export const KEY_PATTERN = '^[!-~]+$'
 
 const KEY = new RegExp(KEY_PATTERN)
 
-/** The key in the characters of the header. */
+/** Parses the header's value. */
 export const parseIdempotencyKey = (raw: string): Result<IdempotencyKey, IdempotencyKeyMalformed> =>
   KEY.test(raw) && raw.length <= MAX_IDEMPOTENCY_KEY_LENGTH
     ? ok(raw as IdempotencyKey)
     : err({ type: 'IdempotencyKeyMalformed' })
 
-/** The run of somebody who comes first. */
+/** The first attempt of a request. */
 export const newRequest = (
   wanted: IdempotentRequestId & Pick<IdempotentRequest, 'fingerprint'>,
   now: Instant,
@@ -68,12 +71,12 @@ export const newRequest = (
   state: 'running',
 })
 
-/** Runs that began at this moment or before are forgotten. */
+/** Requests that began at this moment or before have expired. */
 export const expiryCutoff = (now: Instant): Instant => instant(now - IDEMPOTENCY_KEY_LIFETIME)
 
 /**
- * What somebody who comes later finds: what was done; the run itself, to take up, where it is forgotten or whoever began it
- * is not believed any more; or why neither.
+ * Decides on a repeated request: returns the finished one; or a new attempt, if the old one has expired or timed out;
+ * or refuses.
  */
 export const resumeRequest = (
   found: IdempotentRequest,
@@ -87,14 +90,14 @@ export const resumeRequest = (
   return after(found.begunAt, REQUEST_LOCK_TIMEOUT) <= now ? ok(takenUp) : err({ type: 'IdempotencyKeyInUse' })
 }
 
-/** Whether what is stored is still this run, whoever has finished it. */
+/** Whether the stored request is still this attempt, finished or not. */
 export const isSameAttempt = (
   stored: IdempotentRequest | null,
   idempotentRequest: IdempotentRequest,
 ): stored is IdempotentRequest =>
   stored !== null && stored.attempt === idempotentRequest.attempt && stored.begunAt === idempotentRequest.begunAt
 
-/** The run with what it made. Who has lost it meanwhile makes nothing. */
+/** The finished request. Refused if the attempt was taken over meanwhile. */
 export const finishRequest = (
   stored: IdempotentRequest | null,
   idempotentRequest: RunningRequest,

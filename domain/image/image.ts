@@ -2,40 +2,42 @@ import { err, ok, type Result } from 'neverthrow'
 import type { PostId, UserId } from '../shared/id.ts'
 import { mediaPath, type MediaPath, profilePath } from '../track/track.ts'
 
-/** What an upload may be. An SVG is a program and no picture; HEIC cannot be read without its patents. */
+/** The accepted formats. SVG can contain scripts, and HEIC is patented. */
 export const IMAGE_FORMATS = ['jpeg', 'png', 'webp', 'gif', 'avif'] as const
 export type ImageFormat = (typeof IMAGE_FORMATS)[number]
 
 /**
- * What every picture is kept as. A photo in it is a tenth of the same photo as PNG, which counts where a list shows many,
- * and what shines through still does.
+ * The format pictures are stored in. A photo takes a tenth of its size as PNG, which matters in lists, and transparency
+ * is kept.
  */
 export const STORED_IMAGE_FORMAT = 'webp'
 
 /** Width and height in pixels. */
 export type Size = { readonly width: number; readonly height: number }
 
-/** What an upload says of itself in its header; nothing is decoded to know it. */
+/** What the header of an image says, before anything is decoded. */
 export type ImageClaim = Size & { readonly format: ImageFormat }
 
-/** The most pixels an upload may claim to have: 40 megapixels. */
+/** The most pixels an image may have: 40 megapixels. */
 export const MAX_PIXELS = 40_000_000
 
-/** The most bytes an upload may have: a photo of 40 megapixels at its best, and it is held in memory. */
+/** The most bytes an image may have, because it is held in memory: a 40-megapixel photo in high quality. */
 export const MAX_IMAGE_BYTES = 20_000_000
 
 /** The pictures there are: a person's own, the one behind their page, and a post's. */
 export const IMAGE_FIELDS = ['picture', 'background', 'image'] as const
 export type ImageField = (typeof IMAGE_FIELDS)[number]
 
-/** What the name of each kind of file begins with. Stored paths have it, so it never changes. */
+/** The prefix of each kind of file name. Stored paths contain it, so it never changes. */
 const FILE_PREFIXES: Readonly<Record<ImageField, string>> = {
   picture: 'profile_img',
   background: 'profile_bg',
   image: 'post_img',
 }
 
-/** The sizes each is cropped to fill. The first is the one that is shown; {@link companionFiles} tells where the others lie. */
+/**
+ * The sizes each picture is cropped to. The first one is stored in the row; {@link companionFiles} names the others.
+ */
 export const IMAGE_SIZES: Readonly<Record<ImageField, readonly [Size, ...Size[]]>> = {
   picture: [
     { width: 400, height: 400 },
@@ -47,9 +49,9 @@ export const IMAGE_SIZES: Readonly<Record<ImageField, readonly [Size, ...Size[]]
 
 /** The upload is none of {@link IMAGE_FORMATS}. */
 export type ImageUnsupported = { readonly type: 'ImageUnsupported'; readonly field: ImageField }
-/** The upload is damaged or broken off, or takes too long to read. */
+/** The upload is damaged or incomplete, or takes too long to decode. */
 export type ImageUndecodable = { readonly type: 'ImageUndecodable'; readonly field: ImageField }
-/** The upload claims more pixels than {@link MAX_PIXELS}. */
+/** The image has more pixels than {@link MAX_PIXELS}. */
 export type ImageTooLarge = {
   readonly type: 'ImageTooLarge'
   readonly field: ImageField
@@ -57,7 +59,7 @@ export type ImageTooLarge = {
   readonly maximumPixels: number
 }
 
-/** Whether what an upload claims to be may be decoded. */
+/** Checks the header of an image before it is decoded. */
 export const checkClaim = (
   claim: ImageClaim | null,
   field: ImageField,
@@ -69,7 +71,7 @@ export const checkClaim = (
     : ok(claim)
 }
 
-/** Bytes of chance in a file name: no upload is ever called like another, so whoever has a file never asks for it again. */
+/** Random bytes in a file name. A name is never reused, so a file may be cached for ever. */
 export const NAME_BYTES = 8
 
 const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
@@ -77,7 +79,7 @@ const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.to
 const fileName = (field: ImageField, drawn: Uint8Array, { width }: Size): string =>
   `${FILE_PREFIXES[field]}_${hexOf(drawn)}_${width}.${STORED_IMAGE_FORMAT}`
 
-/** Where the pictures of a person lie, one path for each size of the field, the shown one first. */
+/** The paths of a user's picture, one per size, the main one first. */
 export const profileImagePaths = (
   owner: UserId,
   field: Exclude<ImageField, 'image'>,
@@ -88,21 +90,19 @@ export const profileImagePaths = (
   return [at(shown), ...others.map(at)]
 }
 
-/** Where the picture of a post lies. */
+/** The path of a post's picture. */
 export const postImagePaths = (
   author: UserId,
   post: PostId,
   drawn: Uint8Array,
-): readonly [MediaPath, ...MediaPath[]] => [
-  mediaPath(author, post, fileName('image', drawn, IMAGE_SIZES.image[0])),
-]
+): readonly [MediaPath, ...MediaPath[]] => [mediaPath(author, post, fileName('image', drawn, IMAGE_SIZES.image[0]))]
 
 const LARGE_PROFILE_IMAGE = /(\/profile_img_[0-9a-f]+_)400(\.webp)$/
 const SMALL_PROFILE_IMAGE = /(\/profile_img_[0-9a-f]+_)200(\.webp)$/
 
-/** What lies beside a file and comes and goes with it: a profile picture of 400 × 400 has one of 200 × 200 beside it. */
+/** The files that accompany a file and are removed with it: a 400 × 400 profile picture has a 200 × 200 one. */
 export const companionFiles = (path: MediaPath): readonly MediaPath[] =>
   LARGE_PROFILE_IMAGE.test(path) ? [path.replace(LARGE_PROFILE_IMAGE, '$1200$2') as MediaPath] : []
 
-/** The file that is named where this one lies beside it; any other is named itself. */
+/** The file that a row references for this one: the main size of a smaller picture, or the file itself. */
 export const primaryFile = (path: MediaPath): MediaPath => path.replace(SMALL_PROFILE_IMAGE, '$1400$2') as MediaPath

@@ -7,7 +7,7 @@ import type { NotThePostAuthor, Post } from '../post/post.ts'
 /** The most comments in one mix. */
 export const MAX_STEMS = 32
 
-/** These ids name no comment of this post. */
+/** These ids are not comments of this post. */
 export type NotCommentsOfThePost = {
   readonly type: 'NotCommentsOfThePost'
   readonly postId: PostId
@@ -48,7 +48,7 @@ const everyStemBelongsToThePost: MixRule = ({ post, stems, commentsOfThePost }) 
   return strangers.length === 0 ? null : { type: 'NotCommentsOfThePost', postId: post.id, ids: strangers }
 }
 
-/** In the order in which they are asked. */
+/** The rules of a mix, in the order in which they are checked. */
 export const MIX_RULES: readonly MixRule[] = [
   onlyThePostAuthorMayMix,
   aMixHasAtMost32Stems,
@@ -56,10 +56,10 @@ export const MIX_RULES: readonly MixRule[] = [
   everyStemBelongsToThePost,
 ]
 
-/** The request, if it keeps all of {@link MIX_RULES}. */
+/** The request, if it breaks none of {@link MIX_RULES}. */
 export const mayBeMixed = (request: MixRequest): Result<MixRequest, MixRefusal> => checkRules(request, MIX_RULES)
 
-/** Any positive whole number may be asked for; whether there is such a comment is for the rules to say. */
+/** Any positive whole number; whether there is such a comment is up to the rules. */
 const stemOf = (word: unknown): CommentId | null => {
   const number = typeof word === 'string' && /^\d{1,15}$/.test(word.trim()) ? Number(word) : word
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 1 ? (number as CommentId) : null
@@ -67,7 +67,7 @@ const stemOf = (word: unknown): CommentId | null => {
 
 const refuse = (fault: Fault) => err(invalidFields({ ...fault, field: 'stems' }))
 
-/** A form carries text alone: a list is written into it as it stands, in brackets, each id in quotes or not. */
+/** A form can carry a list only as text, in brackets, with or without quotes around the ids. */
 const wordsOf = (text: string): readonly string[] => {
   const inside = /^\s*\[([^[\]]*)\]\s*$/.exec(text)?.[1]
   return inside === undefined ? text.split(',') : inside.split(',').map((word) => word.replace(/^\s*"(\d+)"\s*$/, '$1'))

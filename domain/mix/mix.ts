@@ -2,7 +2,7 @@ import { err, ok, type Result } from 'neverthrow'
 import type { CommentId, PostId } from '../shared/id.ts'
 import { after, type Instant, type Milliseconds, MINUTE, SECOND } from '../shared/instant.ts'
 
-/** Which stems the master of a post shall have. A post has one mix; a new request is its next revision. */
+/** Which stems the master of a post consists of. A post has one mix; each request is its next revision. */
 type MixBase = {
   readonly postId: PostId
   /** Counts requests, from 1. A newer one supersedes an older one that has not finished. */
@@ -10,17 +10,17 @@ type MixBase = {
   /** The comments mixed in beside the author's track, in order of their ids. */
   readonly stems: readonly CommentId[]
   readonly requestedAt: Instant
-  /** Renderings begun for this revision; together with the revision it fences late workers off. */
+  /** How often rendering this revision was started. With the revision it is the fencing token against late workers. */
   readonly attempt: number
 }
 
 /** Waits for a worker. */
 export type RequestedMix = MixBase & { readonly state: 'requested' }
 
-/** What the worker is at: waiting for the first sound, summing, or writing the end of the file. */
+/** The stages of rendering: waiting for the first decoded block, mixing, finishing the file. */
 export type Stage = 'ingesting' | 'mixing' | 'encoding'
 
-/** A worker holds it until its lease ends, and longer only if it renews. */
+/** A worker is rendering it, until its lease runs out unless renewed. */
 export type RenderingMix = MixBase & {
   readonly state: 'rendering'
   readonly stage: Stage
@@ -29,13 +29,13 @@ export type RenderingMix = MixBase & {
   readonly leaseUntil: Instant
 }
 
-/** The post's master is of this mix. */
+/** The post's master is this mix. */
 export type RenderedMix = MixBase & { readonly state: 'rendered'; readonly finishedAt: Instant }
 
 /** Why a mix will not be rendered: the file of a stem is gone, cannot be decoded, or no worker ever came back. */
 export type MixFailure = 'STEM_MISSING' | 'STEM_UNDECODABLE' | 'GAVE_UP'
 
-/** It will not be rendered; the older master stays. */
+/** The mix failed and is not retried; the older master stays. */
 export type FailedMix = MixBase & {
   readonly state: 'failed'
   readonly reason: MixFailure
@@ -45,30 +45,30 @@ export type FailedMix = MixBase & {
 /** The mix of a post, in one of its four states. */
 export type Mix = RequestedMix | RenderingMix | RenderedMix | FailedMix
 
-/** What fences a worker off: a mix in another revision or attempt is no longer its own. */
+/** A worker's fencing token: a mix with another revision or attempt is no longer its own. */
 export type Claim = Pick<MixBase, 'postId' | 'revision' | 'attempt'>
 
-/** The mix is no longer this worker's. */
+/** The mix belongs to another worker now, or was superseded. */
 export type LeaseLost = { readonly type: 'LeaseLost'; readonly claim: Claim }
-/** The post has no mix that waits for a worker. */
+/** The post has no mix waiting to be rendered. */
 export type NothingToRender = { readonly type: 'NothingToRender'; readonly postId: PostId }
 
-/** How long a worker is believed to be at work without a sign of life. */
+/** How long a lease lasts unless it is renewed. */
 export const DEFAULT_LEASE: Milliseconds = 10 * SECOND
 
 const MIN_RETRY_DELAY: Milliseconds = 10 * SECOND
 const MAX_RETRY_DELAY: Milliseconds = 10 * MINUTE
 
 /**
- * How long a mix rests when what it needs was out of reach: twice as long after each attempt, so that an outage of hours
- * does not use the attempts up.
+ * Postpones a mix after an outage, twice as long after each attempt, so that an outage of hours does not use up all
+ * attempts.
  */
 export const postponeAfterOutage = (mix: RenderingMix, now: Instant): RenderingMix => ({
   ...mix,
   leaseUntil: after(now, Math.min(MAX_RETRY_DELAY, MIN_RETRY_DELAY * 2 ** (mix.attempt - 1))),
 })
 
-/** After so many renderings that never ended, the mix is given up. */
+/** After so many unfinished attempts the mix fails. */
 export const MAX_ATTEMPTS = 30
 
 /** The next revision. Without comments there is nothing to render: the master is the author's track. */
@@ -84,7 +84,7 @@ export const nextMix = (given: {
   return stems.length === 0 ? { ...base, state: 'rendered', finishedAt: now } : { ...base, state: 'requested' }
 }
 
-/** The mix that comments leave behind when they are taken away; `null` where none of them was mixed in. */
+/** The mix after these comments were deleted; `null` if none of them was in it. */
 export const mixWithout = (
   current: Mix | null,
   comments: readonly CommentId[],
@@ -95,11 +95,11 @@ export const mixWithout = (
   return nextMix({ current, postId: current.postId, stems, now })
 }
 
-/** Nobody works on it and it is not finished: just asked for, or its worker's lease ran out. */
+/** Whether the mix waits for a worker: it was just requested, or its worker's lease ran out. */
 export const isWaiting = (mix: Mix, now: Instant): mix is RequestedMix | RenderingMix =>
   mix.state === 'requested' || (mix.state === 'rendering' && now >= mix.leaseUntil)
 
-/** Takes a waiting mix up under a new lease; gives it up when too many workers did not come back. */
+/** Starts rendering a waiting mix under a new lease, or fails it after too many attempts. */
 export const startRendering = (
   mix: Mix,
   now: Instant,
@@ -118,31 +118,31 @@ export const startRendering = (
   })
 }
 
-/** The mix, if it is still this worker's: same revision, same attempt, lease not run out. */
+/** The mix, if this worker still holds it: same revision, same attempt, lease not expired. */
 export const verifyClaim = (mix: Mix | null, claim: Claim, now: Instant): Result<RenderingMix, LeaseLost> =>
   mix?.state === 'rendering' && mix.revision === claim.revision && mix.attempt === claim.attempt && now < mix.leaseUntil
     ? ok(mix)
     : err({ type: 'LeaseLost', claim })
 
-/** The mix, further on, under a renewed lease. */
+/** The mix with its progress and a renewed lease. */
 export const reportProgress = (
   mix: RenderingMix,
   report: { readonly stage: Stage; readonly progress: number },
   leaseUntil: Instant,
 ): RenderingMix => ({ ...mix, ...report, leaseUntil })
 
-/** Where this attempt's master lies; no two attempts share a file, so a late worker can only remove its own. */
+/** The file name of this attempt's master. No two attempts share a file, so a late worker can only remove its own. */
 export const masterName = (claim: Pick<Claim, 'revision' | 'attempt'>): string =>
   `master_r${claim.revision}_a${claim.attempt}.mp3`
 
-/** The mix, done. */
+/** The mix, rendered. */
 export const finishMix = (mix: RenderingMix, now: Instant): RenderedMix => ({
   ...baseOf(mix),
   state: 'rendered',
   finishedAt: now,
 })
 
-/** The mix, not to be tried again. */
+/** The mix, failed for good. */
 export const failMix = (mix: RenderingMix, reason: MixFailure, now: Instant): FailedMix => ({
   ...baseOf(mix),
   state: 'failed',

@@ -3,26 +3,26 @@ import { err, ok, type Result } from 'neverthrow'
 /** Interleaved stereo (left, right, left, …) at 48 kHz, 32-bit float, full scale ±1. Any number of whole frames. */
 export type StereoBlock = Float32Array
 
-/** Sound as it arrives, block by block; the first fault ends it. */
+/** Audio, block by block. The first fault ends it. */
 export type BlockStream<Fault> = AsyncIterable<Result<StereoBlock, Fault>>
 
-/** Below this level (−2 dBFS) the mixer is linear: what goes in at unit gain comes out. */
+/** Below this level (−2 dBFS) the mixer is linear. */
 export const KNEE = 10 ** (-2 / 20)
 
-/** No sample of a mix is beyond this level (−0.1 dBFS as a 32-bit float). */
+/** No sample of a mix exceeds this level (−0.1 dBFS as a 32-bit float). */
 export const CEILING = Math.fround(10 ** (-0.1 / 20))
 
-/** Frames in a block that the mixer gives back, but for the last. */
+/** Frames per block of the mixer's output; only the last may be shorter. */
 export const BLOCK_FRAMES = 8192
 
 const CHANNELS = 2
 const ROOM = CEILING - KNEE
-/** Samples are summed on a grid of 2⁻⁴⁰ (−240 dBFS): on it addition is exact, so no order of stems differs from another. */
+/** Samples are summed on a grid of 2⁻⁴⁰ (−240 dBFS), where addition is exact, so the order of stems does not matter. */
 const GRID = 2 ** 40
-/** What is louder (+42 dBFS) is cut to it first: 64 such stems still sum to less than 2⁵³ steps of the grid. */
+/** Samples are clipped to this level (+42 dBFS) first; 64 such stems still sum to less than 2⁵³ grid steps. */
 const MAX_LEVEL = 128
 
-/** Bends what is above the knee towards the ceiling, without a step and without wrapping. */
+/** Compresses samples above the knee smoothly towards the ceiling. */
 export const underCeiling = (sample: number): number => {
   const size = Math.abs(sample)
   if (size <= KNEE) return sample
@@ -32,7 +32,7 @@ export const underCeiling = (sample: number): number => {
 const onGrid = (sample: number): number =>
   Number.isFinite(sample) ? Math.round(Math.max(-MAX_LEVEL, Math.min(MAX_LEVEL, sample)) * GRID) : 0
 
-/** The sum of the stems at unit gain, under the ceiling, as long as the longest. A sample that is no number is silence. */
+/** The sum of the stems at unit gain, limited by the ceiling, as long as the longest stem. NaN counts as silence. */
 export const mixBlock = (stems: readonly StereoBlock[]): StereoBlock => {
   const length = stems.reduce((longest, stem) => Math.max(longest, stem.length), 0)
   const sums = new Float64Array(length)
@@ -42,7 +42,7 @@ export const mixBlock = (stems: readonly StereoBlock[]): StereoBlock => {
   return Float32Array.from(sums, (sum) => underCeiling(sum / GRID))
 }
 
-/** One stem, read in pieces of whatever length the mixer asks for. */
+/** Reads a stem in pieces of any length. */
 class StemReader<Fault> {
   readonly #blocks: AsyncIterator<Result<StereoBlock, Fault>>
   #pending: StereoBlock = new Float32Array(0)
@@ -82,8 +82,8 @@ class StemReader<Fault> {
 }
 
 /**
- * The master of these stems: unit gain, sum, ceiling. It holds one block of each stem, however long they are, and
- * ends with the longest. The first fault of a stem is given on and ends it; every stem is closed in the end.
+ * Mixes stems at unit gain, with a ceiling. It holds one block per stem, however long they are, and ends with the
+ * longest. The first fault of a stem ends the mix; every stem is closed in the end.
  */
 export async function* mix<Fault>(
   stems: readonly BlockStream<Fault>[],

@@ -5,7 +5,7 @@ import type { Instant } from '../shared/instant.ts'
 import { checkRules, type Rule } from '../shared/rules.ts'
 import type { Post } from './post.ts'
 
-/** Somebody likes somebody else's post; there is one of a pair at most. */
+/** A user likes somebody else's post, at most once. */
 export type Like = {
   readonly postId: PostId
   readonly userId: UserId
@@ -15,23 +15,23 @@ export type Like = {
 /** Who would like what. */
 export type LikePair = { readonly liker: VerifiedUser; readonly post: Pick<Post, 'id' | 'authorId'> }
 
-/** It is their own. */
+/** A user tried to like their own post. */
 export type LikesOwnPost = { readonly type: 'LikesOwnPost'; readonly postId: PostId }
 
 /** Why somebody may not like a post. */
 export type LikeRefusal = LikesOwnPost | AccountSuspended
 
-/** Rule: whoever is shut out likes nothing anew. */
+/** Rule: a suspended user likes nothing new. */
 export const onlyAnActiveUserLikes: Rule<LikePair, AccountSuspended> = ({ liker }) =>
   liker.state === 'active' ? null : { type: 'AccountSuspended' }
 
-/** Rule: a like is somebody else's. */
+/** Rule: users do not like their own posts. */
 export const nobodyLikesTheirOwnPost: Rule<LikePair, LikesOwnPost> = ({ liker, post }) =>
   liker.id === post.authorId ? { type: 'LikesOwnPost', postId: post.id } : null
 
-/** Every rule a like has to keep, in the order in which they are asked. */
+/** The rules of liking, in the order in which they are checked. */
 export const LIKE_POLICY: readonly Rule<LikePair, LikeRefusal>[] = [onlyAnActiveUserLikes, nobodyLikesTheirOwnPost]
 
-/** The like, if it keeps every rule. */
+/** The like, if it breaks no rule. */
 export const like = (pair: LikePair, now: Instant): Result<Like, LikeRefusal> =>
   checkRules(pair, LIKE_POLICY).map(({ liker, post }) => ({ postId: post.id, userId: liker.id, likedAt: now }))

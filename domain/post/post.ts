@@ -10,7 +10,7 @@ import { type Genre, type Instrument, parseGenres, parseInstruments, type Words 
 /** One line of 1 … 100 characters. */
 export type Title = Brand<string, 'Title'>
 
-/** Beats a minute, a whole number from 1 to 999. */
+/** Beats per minute, a whole number from 1 to 999. */
 export type Bpm = Brand<number, 'Bpm'>
 
 /** What its author says of a post. */
@@ -21,7 +21,7 @@ export type Description = {
   readonly bpm: Bpm | null
 }
 
-/** A track that asks for others, and the song's master once there is one. */
+/** A track that invites others to answer, and the song's master once there is one. */
 export type Post = Description & {
   readonly id: PostId
   readonly authorId: UserId
@@ -31,18 +31,18 @@ export type Post = Description & {
   readonly createdAt: Instant
 }
 
-/** Somebody else posted this. */
+/** The post belongs to somebody else. */
 export type NotThePostAuthor = { readonly type: 'NotThePostAuthor'; readonly postId: PostId }
 
-/** In code points; tempos in beats a minute. */
+/** In code points; tempos in beats per minute. */
 export const MAX_TITLE_LENGTH = 100
 export const MIN_BPM = 1
 export const MAX_BPM = 999
 
-/** The title as it will be shown. */
+/** The title as it is shown. */
 export const parseTitle = (raw: unknown): Parsed<Title> => parseLine(raw, MAX_TITLE_LENGTH).map((line) => line as Title)
 
-/** A number or its digits; nothing, `null` or an empty text is no tempo. */
+/** Parses a number or its digits; nothing, `null` or an empty text is no tempo. */
 export const parseBpm = (raw: unknown): Parsed<Bpm | null> => {
   if (raw === undefined || raw === null || raw === '') return ok(null)
   const number = typeof raw === 'string' && /^-?\d{1,15}$/.test(raw.trim()) ? Number(raw) : raw
@@ -71,7 +71,7 @@ export const parseDescription = (form: DescriptionForm): Result<Description, Inv
     bpm: parseBpm(form.bpm),
   })
 
-/** The post with the fields that are given; the others stay. */
+/** The post with the given changes. */
 export const changeDescription = (post: Post, changes: Partial<DescriptionForm>): Result<Post, InvalidFields> =>
   parseForm({
     title: optional(changes.title, parseTitle),
@@ -86,6 +86,6 @@ export const changeDescription = (post: Post, changes: Partial<DescriptionForm>)
     bpm: bpm === undefined ? post.bpm : bpm,
   }))
 
-/** Only who posted a track changes it, mixes it and takes it away. */
+/** Rule: only its author changes, mixes or deletes a post. */
 export const onlyThePostAuthor = (post: Post, person: UserId): Result<Post, NotThePostAuthor> =>
   post.authorId === person ? ok(post) : err({ type: 'NotThePostAuthor', postId: post.id })

@@ -43,11 +43,7 @@ type Values<Form> = { readonly [Name in keyof Form]: Form[Name] extends Result<i
 /** The refusal that carries these faults. */
 export const invalidFields = (...faults: readonly FieldFault[]): InvalidFields => ({ type: 'InvalidFields', faults })
 
-/**
- * All the fields of a form, or all their faults: the person sees every mistake in one answer.
- *
- * @example parseForm({ title: parseTitle(form.title), bpm: parseBpm(form.bpm) })
- */
+/** All the fields of a form, or all their faults, so that a person sees every mistake at once. */
 export const parseForm = <Form extends Record<string, Result<unknown, Fault>>>(
   form: Form,
 ): Result<Values<Form>, InvalidFields> => {
@@ -58,6 +54,6 @@ export const parseForm = <Form extends Record<string, Result<unknown, Fault>>>(
   return ok(Object.fromEntries(values) as Values<Form>)
 }
 
-/** A field that may be left out: `undefined` stays `undefined`, anything else is parsed. */
+/** An optional field: `undefined` stays `undefined`, anything else is parsed. */
 export const optional = <Value>(raw: unknown, parse: (raw: unknown) => Parsed<Value>): Parsed<Value | undefined> =>
   raw === undefined ? ok(undefined) : parse(raw)

@@ -2,7 +2,7 @@ import { err, ok } from 'neverthrow'
 import type { Brand } from './brand.ts'
 import type { Parsed } from './fields.ts'
 
-/** A positive integer up to 2³¹ − 1 that names one thing of its kind. */
+/** A positive integer up to 2³¹ − 1, unique among its kind. */
 export type Id<Kind extends string> = Brand<number, Kind>
 export type UserId = Id<'UserId'>
 export type PostId = Id<'PostId'>
@@ -15,7 +15,7 @@ export type MessageId = Id<'MessageId'>
 /** The largest id there can be. */
 export const MAX_ID = 2_147_483_647
 
-/** An id from a number or from its decimal digits, as a path or a form carries it. */
+/** Parses an id from a number or its decimal digits. */
 export const parseId = <Kind extends string>(raw: unknown): Parsed<Id<Kind>> => {
   const number = typeof raw === 'string' && /^\d{1,10}$/.test(raw.trim()) ? Number(raw) : raw
   return typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= MAX_ID

@@ -12,7 +12,7 @@ export const MINUTE: Milliseconds = 60 * SECOND
 export const HOUR: Milliseconds = 60 * MINUTE
 export const DAY: Milliseconds = 24 * HOUR
 
-/** The stored or measured number as a moment; fractions of a millisecond are cut off. */
+/** The instant of a number of milliseconds; fractions are cut off. */
 export const instant = (millisecondsSinceEpoch: number): Instant => Math.trunc(millisecondsSinceEpoch) as Instant
 
 /** The moment `length` after `start`. */

@@ -1,9 +1,9 @@
 import { err, ok, type Result } from 'neverthrow'
 
-/** One sentence of a policy: `null` when the case keeps it, else why not, with what was refused. */
+/** A rule of a policy: `null` if the case obeys it, else the refusal. */
 export type Rule<Case, Refusal> = (given: Case) => Refusal | null
 
-/** The case itself if it keeps every rule, else the refusal of the first one it breaks. */
+/** The case, if it breaks no rule, else the refusal of the first broken one. */
 export const checkRules = <Case, Refusal>(
   given: Case,
   rules: readonly Rule<Case, Refusal>[],

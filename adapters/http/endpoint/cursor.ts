@@ -54,7 +54,7 @@ export const PAGE_QUERY = {
       type: 'integer',
       minimum: 1,
       default: DEFAULT_PAGE_SIZE,
-      description: `Rows of a page; more than ${MAX_PAGE_SIZE} are ${MAX_PAGE_SIZE}`,
+      description: `Rows per page, at most ${MAX_PAGE_SIZE}`,
     }),
   cursor: z.unknown().optional().openapi({ type: 'string', description: 'From `next` or `previous`' }),
 }

@@ -20,7 +20,7 @@ const orEmpty = (pattern: string): string => `^$|${pattern}`
 const words = (allowed: readonly string[], fewest: 0 | 1 = 1) => {
   const pattern = joined(`(?:${allowed.join('|')})`)
   return z.unknown().openapi({
-    description: `In any case; each counts once${fewest === 0 ? '. Empty: none' : ''}`,
+    description: `Case does not matter${fewest === 0 ? '. Empty: none' : ''}`,
     anyOf: [
       {
         type: 'string',
@@ -47,14 +47,14 @@ export const FORM = {
   newPassword: z.unknown().openapi({
     type: 'string',
     format: 'password',
-    description: 'None of the commonest, and neither the address nor the nickname',
+    description: 'Not one of the 10,000 most common passwords, not the e-mail address and not the nickname',
     minLength: MIN_PASSWORD_LENGTH,
     maxLength: MAX_PASSWORD_LENGTH,
   }),
   password: z.unknown().openapi({ type: 'string', format: 'password', minLength: 1, maxLength: MAX_PASSWORD_LENGTH }),
   activationKey: z
     .unknown()
-    .openapi({ type: 'string', pattern: SECRET_PATTERN, description: 'From the link in the mail' }),
+    .openapi({ type: 'string', pattern: SECRET_PATTERN, description: 'The key in the mailed link' }),
   providerToken: z.unknown().openapi({ type: 'string', minLength: 1, maxLength: MAX_TOKEN_LENGTH }),
   instrument: words(INSTRUMENTS),
   genre: words(GENRES),
@@ -70,18 +70,18 @@ export const FORM = {
     type: 'integer',
     minimum: 1,
     maximum: MAX_ID,
-    description: 'The id of the user it goes to: somebody else',
+    description: 'The id of the recipient, who is somebody else',
   }),
   content: z.unknown().openapi({
     type: 'string',
     minLength: 1,
     maxLength: MAX_CONTENT_LENGTH,
     pattern: LINES_PATTERN,
-    description: 'On as many lines as it likes',
+    description: 'May have several lines',
     example: 'Shall I play the bass?',
   }),
   keyword: line(MAX_KEYWORD_LENGTH, 'blue'),
-  image: z.unknown().openapi({ type: 'string', maxLength: 0, description: 'Empty: the picture goes' }),
+  image: z.unknown().openapi({ type: 'string', maxLength: 0, description: 'Empty: removes the picture' }),
   mixTracks: z.unknown().openapi({
     description: `Ids of comments of this post, each once, at most ${MAX_STEMS}; none makes the author’s track the master`,
     anyOf: [

@@ -31,8 +31,8 @@ export const prefersPage = (accept: string | undefined): boolean => {
 
 /** What the document says of links. */
 export const LINK_DESCRIPTION =
-  'A GET with `Accept: application/json`, named in so many words, acts. Any other GET changes nothing and shows a page ' +
-  'whose form POSTs what the GET would have done; refusals are then told by that page.'
+  'A GET with an explicit `Accept: application/json` acts. Any other GET changes nothing and shows a page whose form POSTs ' +
+  'what the GET would have done; that page also shows refusals.'
 
 /** A link is followed by a program: JSON is named in so many words. HEAD never changes anything. */
 export const acts = ({ req }: HttpContext): boolean => req.method === 'GET' && namesJson(req.header('Accept'))

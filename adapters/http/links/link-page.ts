@@ -31,7 +31,7 @@ export type Link<Form extends KeyForm> = {
   readonly fields: (language: Language, form: Form) => readonly PageField[]
 }
 
-const FAILED: Readonly<Record<Language, string>> = { en: 'This did not work', ko: '완료하지 못했습니다' }
+const FAILED: Readonly<Record<Language, string>> = { en: 'That did not work', ko: '완료하지 못했습니다' }
 
 /** Refusals after which another try on the same page may go well. */
 const mayTryAgain = ({ type }: Refusal): boolean =>

@@ -9,11 +9,11 @@ const korean = (nickname: string): string => (nickname === '' ? '안녕하세요
 
 export const ACTIVATION_WORDS: Words = {
   en: {
-    title: 'Open your Soundhub account',
+    title: 'Activate your Soundhub account',
     greeting: (nickname) => `Hi ${nickname}! One step is left.`,
     why: 'Type the password you chose, or the code you were shown, when you signed up, so that nobody else can open an account in your name.',
-    button: 'Open my account',
-    done: 'Your account is open',
+    button: 'Activate my account',
+    done: 'Your account is active',
     next: 'Welcome! You can log in now.',
   },
   ko: {
@@ -68,9 +68,9 @@ export const NOT_ME_WORDS: Words = {
   en: {
     title: 'This was not me',
     greeting: () => 'This was not you?',
-    why: 'We undo what the mail tells of, as far as it can be undone.',
-    button: 'It was not me: undo it',
-    done: 'It is undone',
+    why: 'We will undo what the mail announced, as far as possible.',
+    button: 'It was not me, undo it',
+    done: 'Undone',
     next: 'If your password had been changed, a link for a new one is on its way to you.',
   },
   ko: {

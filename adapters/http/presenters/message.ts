@@ -6,10 +6,10 @@ import { id, instant } from './words.ts'
 export const messageSchema = z
   .object({
     id,
-    from_user: id.nullable().openapi({ description: 'null when that account is gone' }),
-    to_user: id.nullable().openapi({ description: 'null when that account is gone' }),
+    from_user: id.nullable().openapi({ description: 'null if that account was deleted' }),
+    to_user: id.nullable().openapi({ description: 'null if that account was deleted' }),
     content: z.string(),
-    read_date: instant.nullable().openapi({ description: 'When its recipient first opened it' }),
+    read_date: instant.nullable().openapi({ description: 'When the recipient first opened it' }),
     created_date: instant,
   })
   .openapi('Message')

@@ -5,10 +5,10 @@ import { id, instant } from './words.ts'
 
 export const mixSchema = z
   .object({
-    revision: z.int().positive().openapi({ description: 'Counts the requests for this post' }),
+    revision: z.int().positive().openapi({ description: 'Number of mix requests for this post so far' }),
     status: z.enum(['queued', 'ingesting', 'mixing', 'encoding', 'done', 'failed']),
     progress: z.int().min(0).max(100),
-    comments: z.array(id).openapi({ description: 'Those mixed in beside the author’s track' }),
+    comments: z.array(id).openapi({ description: 'The comments mixed in with the author’s track' }),
     requested_at: instant,
     finished_at: instant.nullable(),
     reason: z.enum(['STEM_MISSING', 'STEM_UNDECODABLE', 'GAVE_UP']).optional(),

@@ -12,7 +12,7 @@ export const searchResultsSchema = z
     posts_by_author: z.array(postSchema),
     comment_tracks: z
       .array(commentSchema)
-      .openapi({ description: 'Whose author has the keyword in the nickname, or whose post has it in the title' }),
+      .openapi({ description: 'Comments whose author’s nickname or post’s title contains the keyword' }),
   })
   .openapi('Found')
 

@@ -15,7 +15,7 @@ export const presentAuthor = ({ id: authorId, nickname, picture }: AuthorView): 
 export const userSchema = z
   .object({
     id,
-    email: z.string().nullable().openapi({ description: 'For its owner only' }),
+    email: z.string().nullable().openapi({ description: 'Only shown to the user themselves' }),
     nickname: z.string(),
     profile_img: path.nullable(),
     profile_bg: path.nullable(),
@@ -23,7 +23,7 @@ export const userSchema = z
     genre: joined,
     instruments,
     genres,
-    user_type: z.enum(['S', 'G', 'F']).openapi({ description: 'How it signed up: by mail, Google, Facebook' }),
+    user_type: z.enum(['S', 'G', 'F']).openapi({ description: 'Signed up by mail (S), Google (G) or Facebook (F)' }),
     total_liked: count,
     num_followings: count,
     num_followers: count,

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
 
 export const instant = z.iso.datetime().openapi({ description: 'ISO 8601 in UTC' })
-export const path = z.string().openapi({ description: 'Stands behind MEDIA_URL' })
+export const path = z.string().openapi({ description: 'Relative to MEDIA_URL (`/media/` by default)' })
 export const id = z.int().positive()
 export const count = z.int().min(0)
 
@@ -12,6 +12,6 @@ export const instruments = z.array(z.enum(INSTRUMENTS))
 export const genres = z.array(z.enum(GENRES))
 
 /** Of a list of ids that may be cut off. */
-export const newest = (most: number): string => `Ids, the newest ${most}, newest first`
+export const newest = (most: number): string => `The newest ${most} ids, newest first`
 
 export const joinWords = (words: readonly string[]): string => words.join(', ')

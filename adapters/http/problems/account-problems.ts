@@ -46,13 +46,13 @@ export const ACCOUNT_PROBLEMS: RowsOf<
   ActivationKeyUnknown: {
     status: 404,
     code: 'ACTIVATION_KEY_UNKNOWN',
-    en: () => 'This link is not known, or it was used already.',
+    en: () => 'This link is invalid or has already been used.',
     ko: () => '알 수 없는 링크이거나 이미 사용한 링크입니다.',
   },
   ActivationKeyExpired: {
     status: 400,
     code: 'ACTIVATION_KEY_EXPIRED',
-    en: () => 'This link is too old. Log in, sign up or ask for a new password once more, and a new one comes by mail.',
+    en: () => 'This link has expired. Log in, sign up or request a new password again to get a new one.',
     ko: () =>
       '링크의 유효 기간이 지났습니다. 로그인, 가입 또는 새 비밀번호 요청을 다시 하시면 새 링크를 메일로 보내 드립니다.',
   },
@@ -60,13 +60,13 @@ export const ACCOUNT_PROBLEMS: RowsOf<
     status: 400,
     code: 'WRONG_PASSWORD',
     field: () => 'password',
-    en: () => 'This is not the password.',
+    en: () => 'Wrong password.',
     ko: () => '비밀번호가 맞지 않습니다.',
   },
   WrongCredentials: {
     status: 401,
     code: 'WRONG_CREDENTIALS',
-    en: () => 'E-mail address and password do not belong together.',
+    en: () => 'Wrong e-mail address or password.',
     ko: () => '이메일 주소 또는 비밀번호가 맞지 않습니다.',
     headers: challenge,
   },
@@ -98,20 +98,20 @@ export const ACCOUNT_PROBLEMS: RowsOf<
   IdentityTaken: {
     status: 409,
     code: 'IDENTITY_TAKEN',
-    en: ({ provider }) => `Another account already opens to this ${PROVIDERS[provider].en} login.`,
+    en: ({ provider }) => `This ${PROVIDERS[provider].en} login already belongs to another account.`,
     ko: ({ provider }) => `이 ${PROVIDERS[provider].ko} 로그인은 이미 다른 계정에 연결되어 있습니다.`,
   },
   ProviderRefused: {
     status: 401,
     code: 'PROVIDER_REFUSED',
-    en: ({ provider }) => `${PROVIDERS[provider].en} does not confirm this login. Please try again.`,
+    en: ({ provider }) => `${PROVIDERS[provider].en} did not confirm this login. Please try again.`,
     ko: ({ provider }) => `${PROVIDERS[provider].ko}에서 이 로그인을 확인해 주지 않았습니다. 다시 시도해 주세요.`,
     headers: challenge,
   },
   TooManyAttempts: {
     status: 429,
     code: 'TOO_MANY_ATTEMPTS',
-    en: ({ retryAfter }) => `That was too often. Please try again in ${seconds(retryAfter)} seconds.`,
+    en: ({ retryAfter }) => `Too many attempts. Please try again in ${seconds(retryAfter)} seconds.`,
     ko: ({ retryAfter }) => `요청이 너무 많습니다. ${seconds(retryAfter)}초 뒤에 다시 시도해 주세요.`,
     headers: ({ retryAfter, limit }) => ({
       'Retry-After': String(seconds(retryAfter)),
@@ -128,7 +128,7 @@ export const ACCOUNT_PROBLEMS: RowsOf<
   NotTheOwner: {
     status: 403,
     code: 'NOT_THE_OWNER',
-    en: () => 'Only its owner may do this to an account.',
+    en: () => 'You can only do this with your own account.',
     ko: () => '본인의 계정에서만 할 수 있는 일입니다.',
   },
   NotStaff: {

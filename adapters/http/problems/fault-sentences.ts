@@ -55,7 +55,7 @@ const SENTENCES: Sentences = {
     ko: () => '두 비밀번호가 서로 다릅니다.',
   },
   PASSWORD_TOO_COMMON: {
-    en: () => 'Too many people use this password. Please choose another one.',
+    en: () => 'This password is too common. Please choose another one.',
     ko: () => '너무 흔한 비밀번호입니다. 다른 비밀번호를 골라 주세요.',
   },
   PASSWORD_NAMES_ITS_OWNER: {

@@ -5,7 +5,7 @@ export const FOLLOW_PROBLEMS: RowsOf<'UserSuspended' | 'FollowsOneself'> = {
   UserSuspended: {
     status: 403,
     code: 'USER_SUSPENDED',
-    en: ({ userId }) => `User ${userId} has been suspended, so nobody can start to follow them now.`,
+    en: ({ userId }) => `User ${userId} is suspended and cannot be followed at the moment.`,
     ko: ({ userId }) => `사용자 ${userId}은(는) 이용이 정지되어 지금은 팔로우할 수 없습니다.`,
   },
   FollowsOneself: {

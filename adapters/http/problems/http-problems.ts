@@ -35,26 +35,26 @@ export const HTTP_PROBLEMS: RowsOf<
   Unavailable: {
     status: 503,
     code: 'SERVICE_UNAVAILABLE',
-    en: () => 'Something we need is out of reach. Please try again in a moment.',
+    en: () => 'The service is temporarily unavailable. Please try again in a moment.',
     ko: () => '일시적인 문제가 있습니다. 잠시 후 다시 시도해 주세요.',
     headers: () => ({ 'Retry-After': String(RETRY_AFTER_SECONDS) }),
   },
   BodyMalformed: {
     status: 400,
     code: 'BODY_MALFORMED',
-    en: () => 'The request could not be read.',
+    en: () => 'The request body could not be read.',
     ko: () => '요청을 읽을 수 없습니다.',
   },
   BodyTooLarge: {
     status: 413,
     code: 'BODY_TOO_LARGE',
-    en: ({ maximumBytes }) => `The fields of a request may be at most ${kilobytes(maximumBytes)} large.`,
+    en: ({ maximumBytes }) => `The fields of a request may have at most ${kilobytes(maximumBytes)} together.`,
     ko: ({ maximumBytes }) => `요청의 입력값은 ${kilobytes(maximumBytes)}를 넘을 수 없습니다.`,
   },
   MediaTypeUnsupported: {
     status: 415,
     code: 'MEDIA_TYPE_UNSUPPORTED',
-    en: () => 'Please send JSON, application/x-www-form-urlencoded or multipart/form-data, not encoded further.',
+    en: () => 'Please send JSON, application/x-www-form-urlencoded or multipart/form-data, without a content encoding.',
     ko: () => 'JSON, application/x-www-form-urlencoded 또는 multipart/form-data로 보내 주세요.',
   },
   RequestMalformed: {
@@ -67,7 +67,7 @@ export const HTTP_PROBLEMS: RowsOf<
     status: 431,
     code: 'HEAD_TOO_LARGE',
     en: ({ maximumBytes }) =>
-      `Address and headers of a request may be at most ${kilobytes(maximumBytes)} large together.`,
+      `The address and the headers of a request may have at most ${kilobytes(maximumBytes)} together.`,
     ko: ({ maximumBytes }) => `요청의 주소와 헤더는 합해서 ${kilobytes(maximumBytes)}를 넘을 수 없습니다.`,
   },
   RequestTimeout: {
@@ -79,26 +79,26 @@ export const HTTP_PROBLEMS: RowsOf<
   ExpectationFailed: {
     status: 417,
     code: 'EXPECTATION_FAILED',
-    en: () => 'A request may expect 100-continue, and nothing else.',
+    en: () => 'The only supported expectation is 100-continue.',
     ko: () => 'Expect 헤더에는 100-continue만 쓸 수 있습니다.',
   },
   PathUnknown: {
     status: 404,
     code: 'NOT_FOUND',
-    en: () => 'There is nothing here.',
+    en: () => 'Not found.',
     ko: () => '찾으시는 것이 여기에 없습니다.',
   },
   MethodNotAllowed: {
     status: 405,
     code: 'METHOD_NOT_ALLOWED',
-    en: ({ allowed }) => `This address takes ${allowed.join(', ')} only.`,
+    en: ({ allowed }) => `This address only supports ${allowed.join(', ')}.`,
     ko: ({ allowed }) => `이 주소에서는 ${allowed.join(', ')}만 쓸 수 있습니다.`,
     headers: ({ allowed }) => ({ Allow: allowed.join(', ') }),
   },
   RangeNotSatisfiable: {
     status: 416,
     code: 'RANGE_NOT_SATISFIABLE',
-    en: ({ size }) => `The file has ${size} bytes; the range lies outside of it.`,
+    en: ({ size }) => `The range is outside of the file, which has ${size} bytes.`,
     ko: ({ size }) => `파일은 ${size}바이트입니다. 요청한 범위가 파일을 벗어납니다.`,
     headers: ({ size }) => ({ 'Content-Range': `bytes */${size}` }),
   },

@@ -21,7 +21,7 @@ export const IDEMPOTENCY_PROBLEMS: RowsOf<'IdempotencyKeyMalformed' | 'Idempoten
     IdempotencyKeyInUse: {
       status: 409,
       code: 'IDEMPOTENCY_KEY_IN_USE',
-      en: () => 'A request with this idempotency key is still at work. Please try again in a moment.',
+      en: () => 'A request with this idempotency key is still being processed. Please try again in a moment.',
       ko: () => '같은 멱등 키의 요청을 아직 처리하고 있습니다. 잠시 후 다시 시도해 주세요.',
       headers: () => ({ 'Retry-After': String(RETRY_AFTER_SECONDS) }),
     },

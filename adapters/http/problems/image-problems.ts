@@ -9,14 +9,14 @@ export const IMAGE_PROBLEMS: RowsOf<'ImageUnsupported' | 'ImageUndecodable' | 'I
     status: 422,
     field: ({ field }) => wireName(field),
     code: 'IMAGE_UNSUPPORTED',
-    en: () => 'This is none of the kinds of picture we take: JPEG, PNG, WebP, GIF, AVIF.',
+    en: () => 'This image format is not supported. Please send JPEG, PNG, WebP, GIF or AVIF.',
     ko: () => '지원하지 않는 형식입니다. JPEG, PNG, WebP, GIF, AVIF 이미지를 올려 주세요.',
   },
   ImageUndecodable: {
     status: 422,
     field: ({ field }) => wireName(field),
     code: 'IMAGE_UNDECODABLE',
-    en: () => 'This picture cannot be read: it is damaged, or not all of it arrived.',
+    en: () => 'This image cannot be read: it is damaged or incomplete.',
     ko: () => '이미지를 읽을 수 없습니다. 손상되었거나 일부만 전송되었습니다.',
   },
   ImageTooLarge: {

@@ -15,7 +15,7 @@ type Kind = z.infer<typeof kindSchema>
 
 const SAID: Readonly<Record<Language, (kind: Kind) => string>> = {
   en: ({ status, code }) =>
-    `Answered with HTTP status ${status}. Programs compare the code ${code}; the “detail” of an answer is for people.`,
+    `Sent with HTTP status ${status}. Programs should compare the code ${code}; the “detail” of a response is for people.`,
   ko: ({ status, code }) =>
     `HTTP 상태 ${status}(으)로 응답합니다. 프로그램은 코드 ${code}를 비교하고, 응답의 “detail”은 사람에게 보여 줍니다.`,
 }
@@ -34,10 +34,15 @@ export const problemPages = ({ settings }: Pick<HttpDependencies, 'settings'>, e
       methods: ['get'],
       path: '/problems/{code}',
       tag: 'reference',
-      summary: 'One kind of problem: what the type of an error leads to',
+      summary: 'A type of problem: where the `type` of an error points to',
       access: 'anonymous',
       answers: [
-        { status: 200, description: 'The kind; to a browser, a page', schema: kindSchema, others: ['text/html'] },
+        {
+          status: 200,
+          description: 'The problem type. Browsers get a page',
+          schema: kindSchema,
+          others: ['text/html'],
+        },
       ],
       refuses: ['PathUnknown'],
     },

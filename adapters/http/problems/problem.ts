@@ -105,9 +105,12 @@ const particulars = (context: HttpContext) => ({ method: context.req.method, pat
 /** Writes down what is our concern and not the client's. */
 export const logRefusal = ({ log }: Pick<HttpDependencies, 'log'>, context: HttpContext, refusal: Refusal): void => {
   if (refusal.type === 'Unavailable')
-    log.warn({ ...particulars(context), what: refusal.what, err: refusal.cause }, `${refusal.what} is out of reach`)
+    log.warn({ ...particulars(context), what: refusal.what, err: refusal.cause }, `${refusal.what} is unavailable`)
   if (refusal.type === 'AudioUnavailable')
-    log.warn({ ...particulars(context), cause: refusal.cause }, 'no decoder for an upload')
+    log.warn(
+      { ...particulars(context), cause: refusal.cause },
+      'an upload could not be decoded: no decoder on this machine',
+    )
 }
 
 /** Answers a refusal in the language of the request. */

@@ -20,7 +20,7 @@ export const TRACK_PROBLEMS: RowsOf<
   TooLarge: {
     status: 413,
     code: 'UPLOAD_TOO_LARGE',
-    en: ({ maximumBytes }) => `A file may be at most ${megabytes(maximumBytes)} large.`,
+    en: ({ maximumBytes }) => `A file may have at most ${megabytes(maximumBytes)}.`,
     ko: ({ maximumBytes }) => `파일은 ${megabytes(maximumBytes)}까지 올릴 수 있습니다.`,
   },
   TrackEmpty: {
@@ -34,21 +34,21 @@ export const TRACK_PROBLEMS: RowsOf<
     status: 422,
     field: trackAmong,
     code: 'TRACK_UNSUPPORTED',
-    en: () => 'This is none of the kinds of sound we take: MP3, AAC/M4A, WAV, FLAC, Ogg, WebM.',
+    en: () => 'This audio format is not supported. Please send MP3, AAC/M4A, WAV, FLAC, Ogg or WebM.',
     ko: () => '지원하지 않는 형식입니다. MP3, AAC/M4A, WAV, FLAC, Ogg, WebM 파일을 올려 주세요.',
   },
   TrackWithoutAudio: {
     status: 422,
     field: trackAmong,
     code: 'TRACK_WITHOUT_AUDIO',
-    en: () => 'There is no sound in this file.',
+    en: () => 'This file contains no audio.',
     ko: () => '파일에 소리가 없습니다.',
   },
   TrackUndecodable: {
     status: 422,
     field: trackAmong,
     code: 'TRACK_UNDECODABLE',
-    en: () => 'The sound of this file cannot be read: it is damaged, or in a codec that is not taken.',
+    en: () => 'This audio cannot be decoded: the file is damaged, or its codec is not supported.',
     ko: () => '파일의 소리를 읽을 수 없습니다. 손상되었거나 지원하지 않는 코덱입니다.',
   },
   TrackTooLong: {
@@ -61,7 +61,7 @@ export const TRACK_PROBLEMS: RowsOf<
   AudioUnavailable: {
     status: 503,
     code: 'AUDIO_UNAVAILABLE',
-    en: () => 'Tracks cannot be taken at the moment. Please try again later.',
+    en: () => 'Tracks cannot be uploaded at the moment. Please try again later.',
     ko: () => '지금은 트랙을 받을 수 없습니다. 나중에 다시 시도해 주세요.',
   },
   MediaNotFound: {

@@ -10,16 +10,17 @@ const DESCRIPTION = `
 Musicians who cannot meet make one song together: somebody posts a track, others answer with a comment, a track that fits
 it, and the author of the post mixes them into a master.
 
-- A path answers the same with and without a slash at its end; what takes GET takes HEAD.
-- A write takes its fields as JSON, urlencoded or multipart. A field that is not named here is ignored.
-- \`Authorization: Token <key>\` or \`Authorization: Bearer <key>\`. A key that is not good is refused wherever one is read.
-- Times are ISO 8601 in UTC. Lengths of text are counted in code points, after NFC and without spaces around it.
-- Every error is \`application/problem+json\` (RFC 9457): compare its \`code\`, show its \`detail\`, which is English, or Korean
-  where \`Accept-Language\` asks for it.
-- What makes a post, a comment or a message takes an \`Idempotency-Key\`: within a day, the same key and the same fields and
-  files make it once and are answered alike. What was refused may be sent again with the same key.
-- Lists are read a page at a time: follow \`next\` and \`previous\`.
-- What is named here is what is best sent; the server also takes words in any case, numbers as digits, and more.
+- Every path works with and without a trailing slash, and everything that supports GET supports HEAD.
+- Writes take JSON, urlencoded or multipart bodies. Unknown fields are ignored.
+- Authenticate with \`Authorization: Token <token>\` or \`Authorization: Bearer <token>\`. An invalid token is refused on every
+  endpoint that reads one, public endpoints included.
+- Times are ISO 8601 in UTC. The length of text is counted in code points, after NFC normalization and trimming.
+- Every error is \`application/problem+json\` (RFC 9457). Compare its \`code\`, show its \`detail\`, which is in English, or in
+  Korean if \`Accept-Language\` prefers it.
+- Creating a post, a comment or a message takes an \`Idempotency-Key\`: within a day, a retry with the same key, fields and
+  files creates it once and gets the same response. A refused request may be corrected and sent again with the same key.
+- Lists are paged: follow \`next\` and \`previous\`.
+- The server accepts more than this document describes, such as any case for instruments and digits for numbers.
 `.trim()
 
 const SECURITY_SCHEMES = {

@@ -85,7 +85,7 @@ const hasEtag = ({ status }: Answer): boolean => status === 200
 const file = z.custom<unknown>().openapi({ type: 'string', format: 'binary' })
 
 /** A part that may come as text too: that takes the file away. */
-const fileOrNone = file.optional().openapi({ description: 'The file; an empty text takes it away' })
+const fileOrNone = file.optional().openapi({ description: 'The file; an empty text removes it' })
 
 /** What is not optional is required: `z.unknown()` by itself would take `undefined`, and say so. */
 const objectOf = (shape: Shape) =>
@@ -150,7 +150,7 @@ const nameOf = (method: Method, path: string): string => {
 const IDEMPOTENCY_HEADERS = z.object({
   [KEY_HEADER]: z.string().optional().openapi({
     description:
-      'Of your own making, the same for every attempt: however often it is sent within a day, it is done once and answered alike',
+      'Chosen by the client, the same for every retry: however often the request is sent within a day, it takes effect once and gets the same response',
     pattern: KEY_PATTERN,
     minLength: 1,
     maxLength: MAX_IDEMPOTENCY_KEY_LENGTH,
@@ -178,7 +178,7 @@ export const operationOf = (declared: Documented, method: Method): RouteConfig =
     },
     responses: {
       ...problemResponses(refusalsOf(declared), hasPages),
-      ...(method === 'get' && answers.some(hasEtag) && { 304: { description: 'The client has it already' } }),
+      ...(method === 'get' && answers.some(hasEtag) && { 304: { description: 'Not modified' } }),
       ...Object.fromEntries(answers.map((answer) => [answer.status, answerResponse(answer)])),
     },
   }

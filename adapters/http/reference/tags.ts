@@ -1,16 +1,16 @@
 /** The chapters of the API document. */
 export const TAGS = {
-  search: 'Looking for people and songs',
-  accounts: 'Signing up, logging in, passwords, and where the links in mails lead',
-  home: 'What somebody sees who has just come in',
-  users: 'Who is here',
-  posts: 'Tracks that ask for others',
+  search: 'Search for users and songs',
+  accounts: 'Sign up, log in, passwords, and the links in mails',
+  home: 'The home pages',
+  users: 'Profiles, pictures, follows',
+  posts: 'Tracks that invite others to answer',
   comments: 'Tracks that answer a post',
-  mixes: 'The master made of a post and its comments',
-  messages: 'What people write to each other',
-  media: 'The files themselves',
-  health: 'For whoever watches over the server',
-  reference: 'This document',
+  mixes: 'The master, mixed from a post and its comments',
+  messages: 'Messages between users',
+  media: 'Audio and image files',
+  health: 'Health checks for operators',
+  reference: 'This documentation',
 } as const
 
 export type Tag = keyof typeof TAGS

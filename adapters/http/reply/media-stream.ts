@@ -23,7 +23,7 @@ export const streamOf = (bytes: ByteStream, context: HttpContext, log: Log): Rea
   const { outgoing } = nodeBindings(context)
 
   const breakOff = (controller: ReadableStreamDefaultController<Uint8Array>, cause: unknown): void => {
-    log.error({ path: context.req.path, err: cause }, 'a file broke off while it was sent')
+    log.error({ path: context.req.path, err: cause }, 'a file could not be sent to its end')
     if (outgoing === undefined) controller.error(new Error('the file broke off'))
     else outgoing.destroy()
   }

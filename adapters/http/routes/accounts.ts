@@ -19,7 +19,7 @@ export const accounts = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpo
       methods: ['post'],
       path: '/user/signup',
       tag: 'accounts',
-      summary: 'Sign up; a mail with a link goes out',
+      summary: 'Sign up and get a mail with an activation link',
       access: 'anonymous',
       body: {
         email: FORM.email,
@@ -84,9 +84,9 @@ export const accounts = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpo
       methods: ['post'],
       path: '/user/logout',
       tag: 'accounts',
-      summary: 'End this session',
+      summary: 'Log out',
       access: 'user',
-      answers: [{ status: 200, description: 'The token is dead', schema: z.object({ detail: z.string() }) }],
+      answers: [{ status: 200, description: 'Logged out', schema: z.object({ detail: z.string() }) }],
       refuses: [],
     },
     ({ session, language }) =>

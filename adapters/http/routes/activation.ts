@@ -17,7 +17,7 @@ import { unchecked, uncheckedText } from '../endpoint/wire-names.ts'
 const answers = [
   {
     status: 200,
-    description: 'The user is active; to a browser, a page',
+    description: 'The user is active. Browsers get a page',
     schema: z.object({ user: userSchema, is_active: z.literal(true) }),
     others: ['text/html'],
   },
@@ -61,7 +61,7 @@ export const activation = (deps: HttpDependencies, endpoint: Endpoint): void => 
       methods: ['get'],
       path: '/user/activate',
       tag: 'accounts',
-      summary: 'Follow the link: a program activates, anybody else sees a page and changes nothing',
+      summary: 'Open an activation link: a program activates the account, a browser gets a page and changes nothing',
       description: LINK_DESCRIPTION,
       access: 'anonymous',
       query: { activation_key: FORM.activationKey },
@@ -79,7 +79,7 @@ export const activation = (deps: HttpDependencies, endpoint: Endpoint): void => 
       methods: ['post'],
       path: '/user/activate',
       tag: 'accounts',
-      summary: 'Activate with the password chosen, or the code shown, at that sign-up',
+      summary: 'Activate an account with the password chosen, or the code shown, at sign-up',
       access: 'anonymous',
       body: { activation_key: FORM.activationKey, password: FORM.password, nickname: FORM.nickname.optional() },
       answers,

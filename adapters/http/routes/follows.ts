@@ -4,7 +4,7 @@ import type { Endpoint } from '../endpoint/endpoint.ts'
 import { presentUser, userSchema } from '../presenters/user.ts'
 import { json } from '../reply/reply.ts'
 
-const ANSWERS = [{ status: 200, description: 'You, with whom you follow now', schema: userSchema }] as const
+const ANSWERS = [{ status: 200, description: 'You, with the users you follow now', schema: userSchema }] as const
 
 /** Following users. A call of POST is a turn; those of PUT and DELETE may be repeated. */
 export const follows = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
@@ -15,7 +15,7 @@ export const follows = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoi
     {
       ...shared,
       methods: ['post'],
-      summary: 'Follow a user, or follow them no more: the other of what it is now',
+      summary: 'Toggle following a user',
       refuses: ['UserNotFound', 'FollowsOneself', 'UserSuspended', 'AccountSuspended'],
     },
     ({ id: followed, session: { userId } }) =>
@@ -37,7 +37,7 @@ export const follows = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoi
     {
       ...shared,
       methods: ['delete'],
-      summary: 'Follow a user no more; may be repeated',
+      summary: 'Unfollow a user; may be repeated',
       refuses: ['UserNotFound'],
     },
     ({ id: followed, session: { userId } }) =>

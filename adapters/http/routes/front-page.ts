@@ -5,8 +5,8 @@ import type { Reply } from '../reply/reply.ts'
 
 const WORDS: Readonly<Record<Language, { readonly text: string; readonly reference: string }>> = {
   en: {
-    text: 'Musicians who cannot meet make one song together. This is the server that its apps speak to.',
-    reference: 'What it answers, to read and to try',
+    text: 'Musicians who cannot meet make one song together. This server is the API of its apps.',
+    reference: 'Read and try the API',
   },
   ko: {
     text: '만나기 어려운 음악가들이 함께 한 곡을 만드는 곳입니다. 이곳은 앱이 접속하는 서버입니다.',

@@ -15,7 +15,7 @@ export const IMAGE_REFUSALS = ['ImageUnsupported', 'ImageUndecodable', 'ImageToo
 
 const picturesSchema = z
   .object({ profile_img: path.nullable(), profile_bg: path.nullable() })
-  .openapi('Pictures', { description: 'Beside a profile_img that ends in _400.webp lies a smaller one, _200.webp' })
+  .openapi('Pictures', { description: 'Replace _400.webp at the end of profile_img by _200.webp for the smaller size' })
 
 const presentPictures = ({ picture, background }: VisibleUser): z.infer<typeof picturesSchema> => ({
   profile_img: picture,
@@ -37,7 +37,7 @@ export const images = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoin
         methods: ['get'],
         path: at,
         tag: 'users',
-        summary: 'The pictures of a user',
+        summary: 'Get the pictures of a user',
         access: 'anyone',
         id: 'UserId',
         answers: pictures,
@@ -51,7 +51,7 @@ export const images = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoin
         methods: ['post', 'patch'],
         path: at,
         tag: 'users',
-        summary: 'Change my pictures; what is not sent stays, an empty text removes',
+        summary: 'Change my pictures; a field that is not sent stays, an empty text removes the picture',
         access: 'user',
         id: 'UserId',
         body: { profile_img: FORM.image.optional(), profile_bg: FORM.image.optional() },
@@ -77,7 +77,7 @@ export const images = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoin
         methods: ['delete'],
         path: at,
         tag: 'users',
-        summary: 'Take both my pictures away',
+        summary: 'Remove both my pictures',
         access: 'user',
         id: 'UserId',
         answers: pictures,

@@ -4,7 +4,7 @@ import type { Endpoint } from '../endpoint/endpoint.ts'
 import { postSchema, presentPost } from '../presenters/post.ts'
 import { json } from '../reply/reply.ts'
 
-const ANSWERS = [{ status: 200, description: 'The post, with who likes it now', schema: postSchema }] as const
+const ANSWERS = [{ status: 200, description: 'The post, with its likes', schema: postSchema }] as const
 
 /** Liking posts. A call of POST is a turn; those of PUT and DELETE may be repeated. */
 export const likes = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
@@ -15,7 +15,7 @@ export const likes = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint
     {
       ...shared,
       methods: ['post'],
-      summary: 'Like a post, or like it no more: the other of what it is now',
+      summary: 'Toggle liking a post',
       refuses: ['PostNotFound', 'LikesOwnPost', 'AccountSuspended', 'UserNotFound'],
     },
     ({ id: postId, session }) =>
@@ -36,7 +36,7 @@ export const likes = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint
     {
       ...shared,
       methods: ['delete'],
-      summary: 'Like a post no more; may be repeated',
+      summary: 'Unlike a post; may be repeated',
       refuses: ['PostNotFound', 'UserNotFound'],
     },
     ({ id: postId, session }) => soundhub.posts.unlike({ postId, liker: session.userId }).andThen(() => shown(postId)),

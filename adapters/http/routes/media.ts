@@ -119,15 +119,21 @@ export const media = ({ soundhub, settings, log }: HttpDependencies, endpoint: E
       path: mount === '/' ? '/{path}' : `${mount}/{path}`,
       rest: true,
       tag: 'media',
-      summary: 'A file, or a range of it',
+      summary: 'Download a file, or a byte range of it',
       access: 'anonymous',
       query: {
-        download: z.string().optional().openapi({ description: 'To be saved under this name, its extension aside' }),
+        download: z
+          .string()
+          .optional()
+          .openapi({
+            description:
+              'Sends Content-Disposition: attachment with this file name; the extension is always the real one',
+          }),
       },
       answers: [
         { status: 200, description: 'The file', others: Object.values(TYPES) },
         { status: 206, description: 'The range', others: Object.values(TYPES) },
-        { status: 304, description: 'Known already' },
+        { status: 304, description: 'Not modified' },
       ],
       refuses: ['MediaNotFound', 'RangeNotSatisfiable'],
     },

@@ -13,8 +13,8 @@ import type { MessageForm } from '#domain/message/message.ts'
 const messageAnswer = (status: 200 | 201, description: string) => [{ status, description, schema: messageSchema }]
 
 const WORDS = {
-  inbox: { list: 'Messages to me, newest first', read: 'A message to me; from the first time on it is read' },
-  sent: { list: 'Messages I sent, newest first', read: 'A message I sent' },
+  inbox: { list: 'List my inbox, newest first', read: 'Get a message in my inbox and mark it as read' },
+  sent: { list: 'List the messages I sent, newest first', read: 'Get a message I sent' },
 } as const
 
 /** Messages: send, and two boxes of one's own. */
@@ -34,7 +34,7 @@ export const messages = (
       methods: ['post'],
       path: '/message',
       tag: 'messages',
-      summary: 'Write to somebody',
+      summary: 'Send a message',
       access: 'user',
       body: { to_user: FORM.toUser, content: FORM.content },
       idempotent: (made, { userId }) => added(made as MessageId, userId),
@@ -72,7 +72,7 @@ export const messages = (
         summary: WORDS[mailbox].list,
         access: 'user',
         query: PAGE_QUERY,
-        answers: [{ status: 200, description: 'One page of the list', schema: listSchema(messageSchema) }],
+        answers: [{ status: 200, description: 'A page of the list', schema: listSchema(messageSchema) }],
         refuses: ['InvalidFields'],
       },
       async ({ session: { userId: owner }, query, context }) => {
@@ -109,10 +109,10 @@ export const messages = (
         methods: ['delete'],
         path: `/message/${mailbox}/{id}`,
         tag: 'messages',
-        summary: 'Delete my copy; the other side keeps theirs',
+        summary: 'Delete my copy of a message; the other side keeps theirs',
         access: 'user',
         id: 'MessageId',
-        answers: [{ status: 204, description: 'It is gone from this box' }],
+        answers: [{ status: 204, description: 'Deleted from this mailbox' }],
         refuses: ['MessageNotFound'],
       },
       ({ session, id }) =>

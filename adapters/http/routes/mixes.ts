@@ -13,7 +13,7 @@ export const mixes = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint
       methods: ['patch'],
       path: '/post/{id}/mix',
       tag: 'mixes',
-      summary: 'Mix these comments in; the master follows when it is rendered',
+      summary: 'Mix comments into the master, which is rendered in the background',
       access: 'user',
       id: 'PostId',
       body: { mix_tracks: FORM.mixTracks },

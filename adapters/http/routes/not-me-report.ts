@@ -10,7 +10,7 @@ import { detailReply, detailSchema } from '../reply/detail-reply.ts'
 import { uncheckedText } from '../endpoint/wire-names.ts'
 
 const UNDONE: Readonly<Record<Language, string>> = {
-  en: 'It is undone, as far as it can be.',
+  en: 'Undone as far as possible.',
   ko: '되돌릴 수 있는 만큼 되돌렸습니다.',
 }
 
@@ -24,14 +24,14 @@ export const notMeReport = (deps: HttpDependencies, endpoint: Endpoint): void =>
     show: (key) => soundhub.accounts.showNotMeReport(key).map(() => ({})),
     fields: () => [],
   })
-  const answers = [{ status: 200, description: 'It is undone', schema: detailSchema, others: ['text/html'] }] as const
+  const answers = [{ status: 200, description: 'Undone', schema: detailSchema, others: ['text/html'] }] as const
 
   endpoint(
     {
       methods: ['get'],
       path,
       tag: 'accounts',
-      summary: 'This was not me: a program undoes it, anybody else sees a page and changes nothing',
+      summary: 'Open a "this was not me" link: a program undoes the change, a browser gets a page and changes nothing',
       description: LINK_DESCRIPTION,
       access: 'anonymous',
       query: { activation_key: FORM.activationKey },
@@ -51,7 +51,7 @@ export const notMeReport = (deps: HttpDependencies, endpoint: Endpoint): void =>
       methods: ['post'],
       path,
       tag: 'accounts',
-      summary: 'This was not me: undo it',
+      summary: 'Report "this was not me" and undo the change',
       access: 'anonymous',
       body: { activation_key: FORM.activationKey },
       answers,

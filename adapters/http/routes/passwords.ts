@@ -17,12 +17,12 @@ const KEY_REFUSALS = ['ActivationKeyUnknown', 'ActivationKeyExpired'] as const
 
 const WORDS = {
   'on-its-way': {
-    en: 'If there is an account for this, a mail with a link is on its way.',
+    en: 'If there is such an account, a mail with a link is on its way.',
     ko: '해당하는 계정이 있으면 링크가 담긴 메일을 보내 드립니다.',
   },
   mine: { en: 'This is your password.', ko: '비밀번호가 맞습니다.' },
   good: {
-    en: 'This link is good. Send the new password with its key.',
+    en: 'This link is valid. Send the new password with its key.',
     ko: '사용할 수 있는 링크입니다. 새 비밀번호를 키와 함께 보내 주세요.',
   },
   changed: { en: 'The password is changed.', ko: '비밀번호가 바뀌었습니다.' },
@@ -99,14 +99,14 @@ export const passwords = (deps: HttpDependencies, endpoint: Endpoint): void => {
         methods: ['get'],
         path: link,
         tag: 'accounts',
-        summary: 'Follow the link: a program confirms a new password, anybody else sees a page and changes nothing',
+        summary: 'Open a password link: a program confirms the new password, a browser gets a page and changes nothing',
         description: LINK_DESCRIPTION,
         access: 'anonymous',
         query: { activation_key: FORM.activationKey },
         answers: [
           {
             status: 200,
-            description: 'It is changed, or the key is good',
+            description: 'The password is changed, or the key is valid',
             schema: detailSchema,
             others: ['text/html'],
           },
@@ -130,14 +130,15 @@ export const passwords = (deps: HttpDependencies, endpoint: Endpoint): void => {
       methods: ['put'],
       path,
       tag: 'accounts',
-      summary: 'Ask for a new password: with a token by typing it twice, without one by the address alone',
+      summary:
+        'Change a password (with a token: the new password, twice) or reset a forgotten one (without a token: the address)',
       access: 'anyone',
       body: {
         password1: FORM.newPassword.optional(),
         password2: FORM.newPassword.optional(),
         email: FORM.email.optional(),
       },
-      answers: [{ status: 202, description: 'A link goes out by mail', schema: detailSchema }],
+      answers: [{ status: 202, description: 'A mail with a link is on its way', schema: detailSchema }],
       refuses: ['InvalidFields', 'NotAuthenticated', 'TooManyAttempts'],
     },
     ({ session, form, caller, language }) => {
@@ -157,7 +158,7 @@ export const passwords = (deps: HttpDependencies, endpoint: Endpoint): void => {
       path,
       tag: 'accounts',
       summary:
-        'With a token: whether a password is mine. With a key: replace a forgotten password, or confirm a new one',
+        'With a token: check my password. With a key from a mail: replace a forgotten password, or confirm a new one',
       access: 'anyone',
       body: {
         activation_key: FORM.activationKey.optional(),
@@ -165,7 +166,14 @@ export const passwords = (deps: HttpDependencies, endpoint: Endpoint): void => {
         password1: FORM.newPassword.optional(),
         password2: FORM.newPassword.optional(),
       },
-      answers: [{ status: 200, description: 'It is done, or it is mine', schema: detailSchema, others: ['text/html'] }],
+      answers: [
+        {
+          status: 200,
+          description: 'The password was changed, or it is mine',
+          schema: detailSchema,
+          others: ['text/html'],
+        },
+      ],
       refuses: [...KEY_REFUSALS, 'InvalidFields', 'WrongPassword', 'NotAuthenticated', 'TooManyAttempts'],
     },
     async ({ session, context, form, caller, language }) => {

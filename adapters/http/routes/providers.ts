@@ -12,14 +12,14 @@ import type { NewUserForm } from '#application/account/new-user-form.ts'
 const loginSchema = z.object({ token: z.string(), user: userSchema })
 
 const unverifiedSchema = z.object({
-  code: z.string().openapi({ description: 'For the page behind the link in the mail; shown this once' }),
+  code: z.string().openapi({ description: 'Needed on the page behind the mailed link; returned only here' }),
   user: userSchema,
 })
 
 const answers = [
-  { status: 200, description: 'Known: a new session', schema: loginSchema },
-  { status: 201, description: 'New: the account and a session', schema: loginSchema },
-  { status: 202, description: 'The typed address has to be proved by mail first', schema: unverifiedSchema },
+  { status: 200, description: 'An existing account: a new session', schema: loginSchema },
+  { status: 201, description: 'A new account and a session', schema: loginSchema },
+  { status: 202, description: 'The address must be verified by mail first', schema: unverifiedSchema },
 ] as const
 
 const refuses = [
@@ -61,7 +61,7 @@ export const providers = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endp
       path: '/user/google_login',
       tag: 'accounts',
       summary:
-        'Log in with a Google ID token; nickname is wanted where the account is new, email where Google vouches for none',
+        'Log in with a Google ID token; a new account needs a nickname, and an email if Google has verified none',
       access: 'anonymous',
       body: {
         token: FORM.providerToken,
@@ -84,7 +84,7 @@ export const providers = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endp
       path: '/user/facebook_login',
       tag: 'accounts',
       summary:
-        'Log in with a Facebook access token; nickname is wanted where the account is new, email where Facebook gives none',
+        'Log in with a Facebook access token; a new account needs a nickname, and an email if Facebook gives none',
       access: 'anonymous',
       body: {
         access_token: FORM.providerToken,

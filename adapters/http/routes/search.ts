@@ -13,13 +13,13 @@ export const search = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoin
       methods: ['get'],
       path: '/search',
       tag: 'search',
-      summary: 'Whose nickname, or what title, has the keyword in it',
+      summary: 'Search users, posts and comments by nickname or title',
       access: 'anyone',
       query: { keyword: FORM.keyword },
       answers: [
         {
           status: 200,
-          description: `The newest ${MAX_SEARCH_RESULTS} of each, newest first`,
+          description: `The newest ${MAX_SEARCH_RESULTS} results of each kind`,
           schema: searchResultsSchema,
         },
       ],

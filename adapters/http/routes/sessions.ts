@@ -12,7 +12,7 @@ const sessionSchema = z
     id,
     created_at: instant,
     last_used_at: instant,
-    device: z.string().openapi({ description: 'What the client said it is' }),
+    device: z.string().openapi({ description: 'What the client calls itself' }),
     is_current: z.boolean(),
   })
   .openapi('Session')
@@ -24,9 +24,9 @@ export const sessions = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpo
       methods: ['get'],
       path: '/user/sessions',
       tag: 'accounts',
-      summary: 'My open sessions, newest first',
+      summary: 'List my open sessions, newest first',
       access: 'user',
-      answers: [{ status: 200, description: 'All of them, on one page', schema: listSchema(sessionSchema) }],
+      answers: [{ status: 200, description: 'All sessions, on one page', schema: listSchema(sessionSchema) }],
       refuses: [],
     },
     ({ session: current }) =>
@@ -50,7 +50,7 @@ export const sessions = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpo
       summary: 'End one of my sessions',
       access: 'user',
       id: 'SessionId',
-      answers: [{ status: 204, description: 'It is over' }],
+      answers: [{ status: 204, description: 'Ended' }],
       refuses: ['SessionNotFound'],
     },
     ({ id: sessionId, session }) =>

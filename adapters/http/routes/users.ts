@@ -12,7 +12,7 @@ import { orderingSchema, readOrdering, USER_ORDERINGS } from '../endpoint/orderi
 import type { UserListForm } from '#application/account/list-users.ts'
 import type { ProfileChanges } from '#domain/account/profile.ts'
 
-const gone = [{ status: 204, description: 'It is done' }] as const
+const gone = [{ status: 204, description: 'Done' }] as const
 
 /** Users: list, read, edit, delete, and what staff may do to them. */
 export const users = (
@@ -26,7 +26,7 @@ export const users = (
       methods: ['get'],
       path: '/user',
       tag: 'users',
-      summary: 'Active users',
+      summary: 'List active users',
       access: 'anyone',
       query: {
         ordering: orderingSchema(USER_ORDERINGS),
@@ -34,7 +34,7 @@ export const users = (
         genre: FORM.genre.optional(),
         ...PAGE_QUERY,
       },
-      answers: [{ status: 200, description: 'One page of the list', schema: listSchema(userSchema) }],
+      answers: [{ status: 200, description: 'A page of the list', schema: listSchema(userSchema) }],
       refuses: ['InvalidFields'],
     },
     async ({ query, context, session }) => {
@@ -53,7 +53,7 @@ export const users = (
       methods: ['get'],
       path: '/user/{id}',
       tag: 'users',
-      summary: 'A user with their newest posts',
+      summary: 'Get a user with their newest posts',
       access: 'anyone',
       id: 'UserId',
       answers: [{ status: 200, description: 'The user', schema: userDetailSchema }],
@@ -68,7 +68,7 @@ export const users = (
       methods: ['post', 'patch'],
       path: '/user/{id}',
       tag: 'users',
-      summary: 'Change my profile; what is not sent stays',
+      summary: 'Edit my profile; fields that are not sent stay',
       access: 'user',
       id: 'UserId',
       body: {
@@ -95,7 +95,7 @@ export const users = (
       methods: ['delete'],
       path: '/user/{id}',
       tag: 'users',
-      summary: 'Take my account away, with everything I posted',
+      summary: 'Delete my account, with everything I posted',
       access: 'user',
       id: 'UserId',
       answers: gone,
@@ -109,7 +109,7 @@ export const users = (
       methods: ['put'],
       path: '/user/{id}/suspension',
       tag: 'users',
-      summary: 'Staff: shut a user out',
+      summary: 'Staff: suspend a user',
       access: 'user',
       id: 'UserId',
       answers: gone,
@@ -123,7 +123,7 @@ export const users = (
       methods: ['delete'],
       path: '/user/{id}/suspension',
       tag: 'users',
-      summary: 'Staff: let a user in again',
+      summary: 'Staff: readmit a user',
       access: 'user',
       id: 'UserId',
       answers: gone,

@@ -103,7 +103,7 @@ export const serve = async ({ app, host, port, settings, log, ...rest }: ServeOp
     begin(incoming, outgoing)
     if (!namesItsHost(incoming)) return below.refuse(outgoing, { type: 'RequestMalformed' })
     listener(incoming, outgoing).catch((cause: unknown) => {
-      log.error({ err: cause }, 'an answer could not be sent')
+      log.error({ err: cause }, 'a response could not be sent')
       outgoing.destroy()
     })
   }
@@ -128,7 +128,7 @@ export const serve = async ({ app, host, port, settings, log, ...rest }: ServeOp
   })
   server.on('clientError', below.onClientError)
   const address = await listening(server, port, host)
-  server.on('error', (cause) => log.error({ err: cause }, 'the server failed'))
+  server.on('error', (cause) => log.error({ err: cause }, 'the HTTP server failed'))
 
   return {
     host: address.address,

@@ -37,3 +37,11 @@ declare function structuredClone<Value>(value: Value): Value
 declare type TimerHandle = { readonly timer: unique symbol }
 declare function setTimeout(call: () => void, pause: number): TimerHandle
 declare function clearTimeout(timer: TimerHandle | undefined): void
+
+/** Absent where workerd runs by rules from before August 2025. */
+declare const MessageChannel: {
+  new (): {
+    readonly port1: { onmessage: (() => void) | null; close(): void }
+    readonly port2: { postMessage(message: null): void }
+  }
+}

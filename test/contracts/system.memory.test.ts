@@ -1,5 +1,7 @@
 import * as vitest from 'vitest'
 import { inMemory } from './memory-subject.ts'
+import { memoryPorts } from '#adapters/memory/memory-ports.ts'
+import type { Make } from '#adapters/testing/contracts/subject.ts'
 import { chanceContract, clockContract, digestContract } from '#adapters/testing/contracts.ts'
 
 clockContract(
@@ -17,3 +19,10 @@ digestContract(
   inMemory(({ digest }) => digest),
   { name: 'in memory' },
 )
+
+const just =
+  <Subject>(subject: Subject): Make<Subject> =>
+  async () => ({ subject, close: async () => undefined })
+
+clockContract(vitest, just(memoryPorts().clock), { name: 'of memory, real' })
+chanceContract(vitest, just(memoryPorts().chance), { name: 'of memory, real' })

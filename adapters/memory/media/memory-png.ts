@@ -73,8 +73,11 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return rest
 })
 
-const crc32 = (bytes: Uint8Array): number =>
-  ~bytes.reduce((rest, byte) => CRC_TABLE[(rest ^ byte) & 0xff]! ^ (rest >>> 8), 0xffffffff)
+const crc32 = (bytes: Uint8Array): number => {
+  let rest = ~0
+  for (const byte of bytes) rest = CRC_TABLE[(rest ^ byte) & 0xff]! ^ (rest >>> 8)
+  return ~rest
+}
 
 const chunk = (type: string, data: Uint8Array): Uint8Array => {
   const whole = new Uint8Array(12 + data.length)

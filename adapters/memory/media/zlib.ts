@@ -1,13 +1,13 @@
 import { joined } from './bytes.ts'
 
-/** Nothing of this length grows to more than a few megabytes, so what waits to be read stays small. */
-const PIECE = 4096
+/** What is unpacked at once: at most a thousand times as much comes out of it, so what waits to be read stays bounded. */
+const PACKED_PIECE = 16 * 1024
 
 type Transform = InstanceType<typeof CompressionStream>
 
-const feed = async ({ writable }: Transform, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
+const feed = async ({ writable }: Transform, bytes: Uint8Array<ArrayBuffer>, piece: number): Promise<void> => {
   const writer = writable.getWriter()
-  for (let at = 0; at < bytes.length; at += PIECE) await writer.write(bytes.subarray(at, at + PIECE))
+  for (let at = 0; at < bytes.length; at += piece) await writer.write(bytes.subarray(at, at + piece))
   await writer.close()
 }
 
@@ -15,16 +15,16 @@ const feed = async ({ writable }: Transform, bytes: Uint8Array<ArrayBuffer>): Pr
 const through = async (
   stream: Transform,
   bytes: Uint8Array<ArrayBuffer>,
-  most: number,
+  { piece, most }: { readonly piece: number; readonly most: number },
 ): Promise<Uint8Array<ArrayBuffer> | null> => {
   const pieces: Uint8Array[] = []
   let length = 0
   const reader = stream.readable.getReader()
   // What the writer is refused, the reader is told too.
-  feed(stream, bytes).catch(() => {})
-  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-    pieces.push(piece.value)
-    length += piece.value.length
+  feed(stream, bytes, piece).catch(() => {})
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    pieces.push(read.value)
+    length += read.value.length
     if (length > most) {
       await reader.cancel()
       return null
@@ -35,7 +35,7 @@ const through = async (
 
 /** Compressed as zlib does (RFC 1950). Rejects where the runtime has no such stream. */
 export const deflated = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> =>
-  (await through(new CompressionStream('deflate'), bytes, Infinity)) ?? new Uint8Array()
+  (await through(new CompressionStream('deflate'), bytes, { piece: Infinity, most: Infinity })) ?? new Uint8Array()
 
 /**
  * What was compressed, if it is `length` bytes; `null` where it is damaged or of another length, and nothing longer is
@@ -44,7 +44,7 @@ export const deflated = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Arr
 export const inflated = async (bytes: Uint8Array<ArrayBuffer>, length: number): Promise<Uint8Array | null> => {
   const stream = new DecompressionStream('deflate')
   try {
-    const raw = await through(stream, bytes, length)
+    const raw = await through(stream, bytes, { piece: PACKED_PIECE, most: length })
     return raw?.length === length ? raw : null
   } catch {
     return null

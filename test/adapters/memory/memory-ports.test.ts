@@ -22,6 +22,12 @@ const mailedKey = async (memory: ReturnType<typeof memoryPorts>): Promise<string
   return String(mail?.secret)
 }
 
+/** All rows after a sign-up and its mail, salts and digests included. */
+const rowsOf = async (world: TestWorld) => {
+  await mailedKey(world)
+  return valueOf(world.tables())
+}
+
 describe.for(Object.entries(sets))('%s', ([, make]) => {
   it('is every port that the core asks for', () => {
     expect(() => soundhub(make())).not.toThrow()
@@ -63,12 +69,6 @@ describe('what a host takes', () => {
 })
 
 describe('what a test takes', () => {
-  /** All rows after a sign-up and its mail, salts and digests included. */
-  const rowsOf = async (world: TestWorld) => {
-    await mailedKey(world)
-    return valueOf(world.tables())
-  }
-
   it('is the same twice with one seed, and another with another', async () => {
     expect(await mailedKey(testWorld({ seed: 7 }))).toBe(await mailedKey(testWorld({ seed: 7 })))
     expect(await mailedKey(testWorld({ seed: 7 }))).not.toBe(await mailedKey(testWorld({ seed: 8 })))
@@ -82,9 +82,9 @@ describe('what a test takes', () => {
   })
 
   it('stands still until it is told to go on', async () => {
-    const { clock, pass } = testWorld()
-    const start = clock.now()
-    await pass(SECOND)
-    expect(clock.now() - start).toBe(SECOND)
+    const world = testWorld()
+    const start = world.clock.now()
+    await world.pass(SECOND)
+    expect(world.clock.now() - start).toBe(SECOND)
   })
 })

@@ -1,4 +1,4 @@
-import { ok, okAsync, safeTry } from 'neverthrow'
+import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { memoryPorts } from '#adapters/memory/memory-ports.ts'
 import { gate, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
@@ -7,7 +7,7 @@ import { SECOND } from '#domain/shared/instant.ts'
 const tooLong = { type: 'Unavailable', what: 'database', cause: { message: expect.stringContaining('begun inside') } }
 
 /** As in a browser: no unit knows which one it was begun in. */
-const withoutAsyncContext = (): void => void vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined as never)
+const withoutAsyncContext = (): void => void vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined)
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
 
@@ -39,21 +39,16 @@ describe('where no runtime tells which unit another one was begun in', () => {
   })
 })
 
-describe('a unit that waits for its turn', () => {
-  /** A unit that ends when its gate is opened, and one behind it. */
-  const twoUnits = () => {
-    const { unitOfWork } = memoryPorts({ lockTimeout: SECOND })
-    const mayEnd = gate()
-    let runs = 0
-    const first = unitOfWork.run(() =>
-      safeTry(async function* () {
-        await mayEnd.opened
-        return ok()
-      }),
-    )
-    return { unitOfWork, first, second: unitOfWork.run(() => okAsync(++runs)), end: mayEnd.open, runs: () => runs }
-  }
+/** A unit that ends when its gate is opened, and one behind it. */
+const twoUnits = () => {
+  const { unitOfWork } = memoryPorts({ lockTimeout: SECOND })
+  const mayEnd = gate()
+  let runs = 0
+  const first = unitOfWork.run(() => ResultAsync.fromSafePromise(mayEnd.opened))
+  return { unitOfWork, first, second: unitOfWork.run(() => okAsync(++runs)), end: mayEnd.open, runs: () => runs }
+}
 
+describe('a unit that waits for its turn', () => {
   it('is answered after the lock timeout that was set, and never runs later', async () => {
     const { unitOfWork, first, second, end, runs } = twoUnits()
     await vi.advanceTimersByTimeAsync(SECOND)
@@ -71,10 +66,7 @@ describe('a unit that waits for its turn', () => {
     await valueOf(first)
     expect(await valueOf(second)).toBe(1)
     const slow = unitOfWork.run(() =>
-      safeTry(async function* () {
-        await vi.advanceTimersByTimeAsync(5 * SECOND)
-        return ok('done')
-      }),
+      ResultAsync.fromSafePromise(vi.advanceTimersByTimeAsync(5 * SECOND)).map(() => 'done'),
     )
     expect(await valueOf(slow)).toBe('done')
     expect(vi.getTimerCount()).toBe(0)

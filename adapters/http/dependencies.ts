@@ -5,7 +5,7 @@ import { basePath } from 'hono/route'
 import type { Soundhub } from '#application/soundhub.ts'
 import { DEFAULT_MAX_UPLOAD_BYTES } from '#application/track/receive-upload.ts'
 
-/** Where a line of the log goes, with its particulars in front: pino is one. */
+/** A structured logger: an object, then a message. pino is one. */
 export type Log = {
   warn(particulars: object, message: string): void
   error(particulars: object, message: string): void
@@ -29,7 +29,7 @@ export type HttpSettings = {
   readonly clientOf?: ((request: Request, bindings: unknown) => string | null) | undefined
 }
 
-/** One thing the server cannot work without. */
+/** One of the things the server depends on. */
 export type Check = {
   readonly name: 'database' | 'migrations' | 'audio'
   readonly ok: boolean
@@ -77,10 +77,10 @@ export type HttpEnv = { Bindings: Partial<HttpBindings> }
 export type HttpApp = OpenAPIHono<HttpEnv>
 export type HttpContext = Context<HttpEnv>
 
-/** Node's own messages, if the app is behind `serve`; an embedder or a test may call it without a socket. */
+/** Node's request and response, if the app is served on a Node socket. */
 export const nodeBindings = (context: HttpContext): Partial<HttpBindings> => context.env ?? {}
 
-/** The URL under which the public reaches a path of this server. */
+/** The public URL of a path of this server. */
 export const publicUrlOf = (settings: Pick<HttpSettings, 'publicUrl'>, path: string): string =>
   `${settings.publicUrl.replace(/\/+$/, '')}${path}`
 

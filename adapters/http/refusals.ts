@@ -8,33 +8,33 @@ type RefusalsOf<Part> = Part extends (...given: never[]) => ResultAsync<unknown,
   ? Refusal
   : { [Name in keyof Part]: RefusalsOf<Part[Name]> }[keyof Part]
 
-/** Whatever a use case may refuse with; one that learns a new refusal brings it here by itself. */
+/** Every refusal of every use case, derived from their types. */
 export type CoreRefusal = RefusalsOf<Omit<Soundhub, 'worker' | 'uploads'>>
 
-/** The bytes are not what their content type says, or broke off. */
+/** The body does not match its content type, or ended too early. */
 export type BodyMalformed = { readonly type: 'BodyMalformed' }
-/** Fields beyond what any form here has; files have a limit of their own, `TooLarge`. */
+/** The fields are too large. Files have their own limit, `TooLarge`. */
 export type BodyTooLarge = { readonly type: 'BodyTooLarge'; readonly maximumBytes: number }
-/** A content type or encoding that is not read here. */
+/** The content type or encoding is not supported. */
 export type MediaTypeUnsupported = { readonly type: 'MediaTypeUnsupported' }
 
-/** What only this edge refuses: the core never hears of it. */
+/** Refusals of the HTTP adapter itself. */
 export type HttpRefusal =
   | BodyMalformed
   | BodyTooLarge
   | MediaTypeUnsupported
-  /** Its first line or a header cannot be read, or the host is missing. */
+  /** The request line or a header is malformed, or the host is missing. */
   | { readonly type: 'RequestMalformed' }
-  /** First line and headers together. */
+  /** Request line and headers together. */
   | { readonly type: 'HeadTooLarge'; readonly maximumBytes: number }
-  /** It did not arrive in time. */
+  /** The request did not arrive in time. */
   | { readonly type: 'RequestTimeout' }
-  /** It has an `Expect` that is not `100-continue`. */
+  /** The request has an `Expect` other than `100-continue`. */
   | { readonly type: 'ExpectationFailed' }
   | { readonly type: 'PathUnknown' }
   | { readonly type: 'MethodNotAllowed'; readonly allowed: readonly string[] }
   | { readonly type: 'RangeNotSatisfiable'; readonly size: number }
-  /** A fault of ours. What it was stands in the log under `requestId`. */
+  /** An unexpected error, logged under `requestId`. */
   | { readonly type: 'InternalError'; readonly requestId: string }
 
 export type Refusal = CoreRefusal | TooLarge | IdempotencyKeyMalformed | HttpRefusal

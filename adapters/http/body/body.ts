@@ -9,14 +9,14 @@ import { parseJson, parseUrlencoded, readSmall } from './small-body.ts'
 
 export type BodyRefusal = MultipartRefusal | InvalidFields
 
-/** The content types of every write. */
+/** The content types a write may have. */
 export const JSON_TYPE = 'application/json'
 export const URLENCODED_TYPE = 'application/x-www-form-urlencoded'
 export const MULTIPART_TYPE = 'multipart/form-data'
 
 const unsupported = err({ type: 'MediaTypeUnsupported' } as const)
 
-/** The body as it comes off the socket where there is one. A client that waits to be told sends it from now on. */
+/** The body, straight from the socket if there is one. Tells a client that waits for `100 Continue` to send it. */
 const sourceOf = (context: HttpContext): Readable | null => {
   const { incoming, outgoing } = nodeBindings(context)
   if (incoming !== undefined) {
@@ -33,7 +33,7 @@ const parsed = (read: Result<Buffer, BodyRefusal>, parse: (bytes: Buffer) => Res
 /** By name. */
 export type Wanted = { readonly fields: readonly string[]; readonly files: readonly string[] }
 
-/** Reads the fields, and the files that are wanted, of a JSON, urlencoded or multipart request; no body is no fields. */
+/** Reads the fields and the wanted files of a JSON, urlencoded or multipart request. No body means no fields. */
 export const readBody = async (
   deps: MultipartDependencies,
   context: HttpContext,

@@ -1,16 +1,16 @@
 import type { StagedFile } from '#application/track/files.ts'
 
-/** What a request carries, whichever way it was written. */
+/** The content of a request body, whatever its encoding. */
 export type Body = {
   readonly fields: Fields
-  /** By the name of their part. */
+  /** By part name. */
   readonly files: Readonly<Record<string, StagedFile>>
 }
 
-/** Any name may stand here, `__proto__` too: these objects have no prototype that it could reach. */
+/** Any name is safe, even `__proto__`: these objects have no prototype. */
 export type Fields = Readonly<Record<string, unknown>>
 
-/** All the fields of one request together, and how many they may be. */
+/** Limits for all the fields of a request together. */
 export const MAX_FIELD_BYTES = 100 * 1024
 export const MAX_FIELDS = 200
 
@@ -18,7 +18,7 @@ export const noFields = (): Record<string, unknown> => Object.create(null) as Re
 
 export const EMPTY: Body = { fields: noFields(), files: {} }
 
-/** A field that is sent again becomes a list. */
+/** A repeated field becomes a list. */
 export const addField = (fields: Record<string, unknown>, name: string, value: string): void => {
   const sent = fields[name]
   if (sent === undefined) fields[name] = value

@@ -19,16 +19,16 @@ export type MultipartDependencies = {
 export type Multipart = {
   readonly source: Readable
   readonly boundary: string
-  /** As the whole body says. */
+  /** The charset of the whole body. */
   readonly charset: string | undefined
-  /** The fields that are files, whatever a part says of itself. Other files are let run past. */
+  /** The fields that are files, whatever their parts claim. Other files are skipped. */
   readonly wanted: readonly string[]
 }
 
-/** A text on its way into memory. */
+/** A field being read into memory. */
 type Collected = Omit<RawField, 'value'> & { readonly chunks: readonly Buffer[] }
 
-/** A file on its way into staging. */
+/** A file being written to staging. */
 type Reception = {
   readonly name: string
   readonly fileName: string | undefined
@@ -49,8 +49,8 @@ async function* bytesOf(stream: Readable): ByteStream<BodyMalformed> {
 }
 
 /**
- * Fields into memory, wanted files into staging, both as they arrive. The first refusal ends it at once, also while the
- * client is still sending, and what was staged until then is discarded.
+ * Reads fields into memory and wanted files into staging as they arrive. The first refusal stops it at once, even while
+ * the client is still sending, and discards what was staged.
  */
 export const readMultipart = async (
   deps: MultipartDependencies,
@@ -72,7 +72,7 @@ export const readMultipart = async (
     stop.abort()
   }
 
-  // Files nobody wants count too, or a request without end could be made of them.
+  // Unwanted files count too, or a request made of them could go on for ever.
   const mostBytes = 2 * MAX_FIELD_BYTES + deps.maximumUploadBytes * (wanted.length + 1)
 
   const count = (bytes: number): boolean => {
@@ -97,7 +97,7 @@ export const readMultipart = async (
     if (head === null) return void stream.resume()
     const isWanted = wanted.includes(head.name)
     if (!isWanted && head.fileName === undefined) return collect(head, stream)
-    // Of several files with one name the first counts.
+    // Of several files with one name, the first counts.
     if (isWanted && receptions.every(({ name }) => name !== head.name)) return receive(head, stream)
     stream.resume()
   }
@@ -114,7 +114,7 @@ export const readMultipart = async (
   })
   const finished = new Promise<void>((resolve) => void parser.once('finish', resolve))
 
-  /** One chunk after the other, so that a parser that throws does so here. */
+  /** One chunk after another, so that a parser's exception is thrown here. */
   const feed = (chunk: Buffer): Promise<void> =>
     new Promise((resolve) => {
       // What stands behind the last boundary is nobody's, and the parser forgets to ask for more when it has come to that.
@@ -147,7 +147,7 @@ type Parts = {
   readonly refusal: MultipartRefusal | undefined
 }
 
-/** Every file arrives or is given up before anything is answered, so that none is left behind. */
+/** Waits until every file has arrived or was given up, so that none is left behind. */
 const settle = async (
   { staging }: MultipartDependencies,
   { texts, charset, receptions, refusal }: Parts,
@@ -166,7 +166,7 @@ const settle = async (
       files[name] = result.value
       continue
     }
-    // A browser sends an empty part with an empty name where no file was chosen; without a name it is an empty text.
+    // A browser sends an empty part with an empty file name if no file was chosen. Without any file name it is an empty text.
     await staging.discard(result.value)
     if (fileName === undefined) raw.push({ name: Buffer.from(name), value: Buffer.alloc(0) })
   }

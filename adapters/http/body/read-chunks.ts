@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream'
 
-/** How the reading of a body came to its end. */
+/** How reading a body ended. */
 export type ReadEnd = 'ended' | 'broken off' | 'stopped'
 
 /**
- * Hands the chunks over one at a time. Afterwards the source is left paused and whole, never destroyed: under Node that
- * would take the connection along, and the answer with it.
+ * Hands over the chunks one at a time. Leaves the source paused and intact: destroying it would close the connection
+ * under Node, and the response would be lost.
  */
 export const readChunks = (
   source: Readable,

@@ -12,7 +12,7 @@ type TextRefusal = BodyMalformed | MediaTypeUnsupported
 const malformed = err({ type: 'BodyMalformed' } as const)
 const tooLarge = err({ type: 'BodyTooLarge', maximumBytes: MAX_FIELD_BYTES } as const)
 
-/** The whole body, if it is one that may be held in memory. */
+/** The whole body, if it is small enough to be held in memory. */
 export const readSmall = async (source: Readable): Promise<Result<Buffer, SmallBodyRefusal>> => {
   const stop = new AbortController()
   const chunks: Buffer[] = []
@@ -29,7 +29,10 @@ export const readSmall = async (source: Readable): Promise<Result<Buffer, SmallB
 
 const isScalar = (value: unknown): boolean => value === null || typeof value !== 'object'
 
-/** What the other two kinds of body could not say is refused in JSON too, before it reaches a parser that is not ready for it. */
+/**
+ * Refuses nested JSON, which the other kinds of body cannot express, before it reaches a parser that does not expect
+ * it.
+ */
 const isFlat = (value: unknown): boolean => (Array.isArray(value) ? value.every(isScalar) : isScalar(value))
 
 const objectOf = (text: string): Result<object, BodyMalformed> => {
@@ -48,7 +51,7 @@ const flat = (fields: Fields): Result<Fields, InvalidFields> => {
   return faults.length > 0 ? err(invalidFields(...faults)) : ok(fields)
 }
 
-/** A field that nobody asks for is left out, whatever it is made of: clients send more than they mean to. */
+/** Drops fields that the endpoint does not declare, whatever they contain. */
 export const parseJson = (
   bytes: Buffer,
   asked: readonly string[],

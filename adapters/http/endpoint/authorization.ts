@@ -4,20 +4,20 @@ import type { NotAuthenticated, Session } from '#domain/account/session.ts'
 import type { HttpDependencies } from '../dependencies.ts'
 
 /**
- * Who may call an endpoint: a `user` has to show a token; `anyone` need not, but a token that is shown has to be good;
- * `nobody in particular` is not asked, so that a stale token in an app keeps nobody from logging in.
+ * Who may call an endpoint. `user`: a valid token is required. `anyone`: a token is optional, but must be valid if
+ * sent. `anonymous`: a token is not looked at, so that a stale one in an app does not prevent logging in.
  */
 export type Access = 'user' | 'anyone' | 'anonymous'
 
 const TOKEN = /^(?:token|bearer)(?: +(.*))?$/i
 
-/** The key of `Authorization: Token <key>` or `Bearer <key>`; `null` where no such header is sent. */
+/** The token of `Authorization: Token <token>` or `Bearer <token>`; `null` without such a header. */
 export const tokenIn = (authorization: string | undefined): string | null => {
   const found = authorization === undefined ? null : TOKEN.exec(authorization.trim())
   return found === null ? null : (found[1] ?? '').trim()
 }
 
-/** The session that a request may use. */
+/** The session of a request, as far as the endpoint needs one. */
 export const sessionFor = (
   { soundhub }: Pick<HttpDependencies, 'soundhub'>,
   access: Access,

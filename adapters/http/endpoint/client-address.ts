@@ -1,12 +1,12 @@
 import ipaddr from 'ipaddr.js'
 import { type HttpContext, type HttpSettings, nodeBindings } from '../dependencies.ts'
 
-/** An IPv6 client is its /64: one household or server has all of it. */
+/** An IPv6 client is counted by its /64, which belongs to one household or server. */
 const IPV6_GROUPS = 4
 
 const UNKNOWN = 'unknown'
 
-/** Some proxies write the port behind the address: `192.0.2.1:443`, `[2001:db8::1]:443`. */
+/** Some proxies append the port: `192.0.2.1:443`, `[2001:db8::1]:443`. */
 const WITH_PORT = /^(?:\[([^\]]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/
 
 const withoutPort = (address: string): string => {
@@ -14,7 +14,10 @@ const withoutPort = (address: string): string => {
   return found?.[1] ?? found?.[2] ?? address
 }
 
-/** What a client is counted under: an IPv4 address, or the /64 of an IPv6 one; what is no address is counted as one client. */
+/**
+ * The key a client is rate-limited under: an IPv4 address or the /64 of an IPv6 one. Everything that is not an address
+ * shares one key.
+ */
 export const rateLimitKeyOf = (address: string): string => {
   const bare = withoutPort(address)
   if (!ipaddr.isValid(bare)) return UNKNOWN
@@ -25,9 +28,9 @@ export const rateLimitKeyOf = (address: string): string => {
 }
 
 /**
- * The client behind `trustedProxies` proxies of ours. Each of them adds whom it got the request from at the end of
- * X-Forwarded-For; what stands further in front is the client's own word and is not believed. `null` where there is neither
- * a socket nor a proxy to tell, and the host does not say either.
+ * The client behind `trustedProxies` of our proxies. Each of them appends the address it got the request from to
+ * X-Forwarded-For; what stands before those was sent by the client and is not trusted. `null` if there is neither a
+ * socket nor a proxy, and the host does not say.
  */
 export const clientOf = (
   context: HttpContext,

@@ -6,18 +6,18 @@ import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
 import { MAX_ID } from '#domain/shared/id.ts'
 import { type HttpSettings, publicUrlOf } from '../dependencies.ts'
 
-/** The last moment a date can hold; a cursor may carry a time. */
+/** The last time a Date can hold, because a cursor may contain one. */
 const MAX_KEY = 8.64e15
 
-/** No sort key in words is longer. */
+/** No textual sort key is longer. */
 const MAX_KEY_LENGTH = 400
 
 type SortKey = number | string
 
-/** Direction, id, and the key: digits, or a tilde and words. */
+/** Direction, id and key: digits, or a tilde and text. */
 const WRITTEN = /^(after|before)\.(0|[1-9]\d{0,9})\.(?:(0|[1-9]\d{0,15})|~(.*))$/su
 
-/** A cursor as an opaque word of a URL. */
+/** Encodes a cursor as opaque text for a URL. */
 export const writeCursor = ({ direction, key, id }: Cursor<SortKey>): string =>
   Buffer.from(`${direction}.${id}.${typeof key === 'string' ? `~${key}` : key}`, 'utf8').toString('base64url')
 
@@ -25,7 +25,7 @@ const malformed = err(
   invalidFields({ field: 'cursor', code: 'MALFORMED', expected: 'what `next` or `previous` of a list holds' }),
 )
 
-/** What {@link writeCursor} wrote, and nothing else; `null` where none was sent: the first page. */
+/** Decodes what {@link writeCursor} encoded and nothing else; `null`, the first page, if none was sent. */
 export const readCursorOf = (raw: unknown): Result<Cursor<SortKey> | null, InvalidFields> => {
   if (raw === undefined) return ok(null)
   if (typeof raw !== 'string') return malformed
@@ -39,13 +39,13 @@ export const readCursorOf = (raw: unknown): Result<Cursor<SortKey> | null, Inval
   return writeCursor(cursor) === raw ? ok(cursor) : malformed
 }
 
-/** The same for lists that are sorted by numbers alone. */
+/** The same for lists whose sort keys are numbers. */
 export const readCursor = (raw: unknown): Result<Cursor | null, InvalidFields> =>
   readCursorOf(raw).andThen((cursor) =>
     cursor === null || typeof cursor.key === 'number' ? ok(cursor as Cursor | null) : malformed,
   )
 
-/** The query of every list. */
+/** The query parameters of every list. */
 export const PAGE_QUERY = {
   page_size: z
     .unknown()
@@ -59,11 +59,11 @@ export const PAGE_QUERY = {
   cursor: z.unknown().optional().openapi({ type: 'string', description: 'From `next` or `previous`' }),
 }
 
-/** A page of a list on the wire. */
+/** The schema of a page. */
 export const listSchema = <Item extends z.ZodType>(item: Item) =>
   z.object({ results: z.array(item), next: z.url().nullable(), previous: z.url().nullable() })
 
-/** The page with links that ask for its neighbours as this one was asked for. */
+/** A page with links to its neighbours that repeat the query of this one. */
 export const presentPage = <Row, Item>(
   page: Page<Row, SortKey>,
   present: (row: Row) => Item,

@@ -15,19 +15,19 @@ import type { Reply } from '../reply/reply.ts'
 export type Method = 'get' | 'post' | 'patch' | 'put' | 'delete'
 
 /**
- * The fields of a query or a body, by name. The schemas are for the document; what a value may be is decided by the
- * parsers of the core, and a field that is not named here does not reach them.
+ * The fields of a query or body. The schemas are only for the API document: values are checked by the core's parsers,
+ * which never see fields that are not declared here.
  */
 export type Shape = Readonly<Record<string, z.ZodType>>
 
 /** The named fields as they were sent. */
 export type Sent<Named extends Shape> = { readonly [Name in keyof Named]?: unknown }
 
-/** What an endpoint answers when all is well. */
+/** A successful response of an endpoint. */
 export type Answer = {
   readonly status: 200 | 201 | 202 | 204 | 206 | 304 | 503
   readonly description: string
-  /** By content type; JSON where a schema stands alone. */
+  /** The JSON schema of the body. */
   readonly schema?: z.ZodType
   readonly others?: readonly string[]
 }
@@ -41,34 +41,34 @@ export type Declaration<
   Refuses extends RefusalType,
 > = {
   readonly methods: readonly [Method, ...Method[]]
-  /** As OpenAPI writes it: `/post/{id}`. */
+  /** In OpenAPI notation: `/post/{id}`. */
   readonly path: string
   readonly tag: Tag
   readonly summary: string
-  /** What the summary has no room for. */
+  /** More than fits into the summary. */
   readonly description?: string
   readonly access: Level
-  /** What the `{id}` in the path names. */
+  /** The kind of id that `{id}` in the path is. */
   readonly id?: Names
-  /** Whether the last parameter of the path takes all that is left of it, slashes too. */
+  /** Whether the last path parameter matches the rest of the path, slashes included. */
   readonly rest?: boolean
   readonly query?: Query
   readonly body?: Fields
   /** Parts that are files. */
   readonly files?: readonly File[]
   /**
-   * Takes an `Idempotency-Key`: what the handler makes with `idempotentRequest` is made once, and its first answer is given again. This
-   * answers it anew from the id of what was made, where that first answer was never kept.
+   * Makes the endpoint accept an `Idempotency-Key`: the handler passes `idempotentRequest` on to the use case. This
+   * function builds the response again from the created id if the first one was never stored.
    */
   readonly idempotent?: (made: number, session: Session) => Handled<RefusalOf<NoInfer<Refuses> | Always>>
   readonly answers: readonly Answer[]
-  /** What may be refused beside what any endpoint of its kind may refuse. */
+  /** Its own refusals, beside those that every endpoint of its kind has. */
   readonly refuses: readonly Refuses[]
 }
 
 type SessionOf<Level extends Access> = Level extends 'user' ? Session : Level extends 'anyone' ? Session | null : null
 
-/** A request that passed the door: who it is is known, its id is one, its body is read. */
+/** A request whose session, path, query and body have been read. */
 export type Call<
   Level extends Access,
   Names extends string,
@@ -78,21 +78,24 @@ export type Call<
 > = {
   readonly context: HttpContext
   readonly language: Language
-  /** Asked by few. No getter: each object literal with one makes V8 a hidden class that outlives the request. */
+  /**
+   * A function, because few handlers need it, and not a getter: V8 keeps a hidden class for every object literal with
+   * one.
+   */
   readonly caller: () => Caller
   readonly session: SessionOf<Level>
   readonly id: Id<Names>
   readonly query: Sent<Query>
   readonly form: Sent<Fields>
-  /** What is to be finished with what is made; `null` where the request has no key. */
+  /** To be completed by the use case; `null` if the request has no key. */
   readonly idempotentRequest: RunningRequest | null
   readonly files: { readonly [Name in File]?: StagedFile }
 }
 
-/** What a handler may always answer with. */
+/** Refusals that every handler may return. */
 export type Always = 'Unavailable'
 
-/** No `PromiseLike`: a `ResultAsync` with any refusals at all may stand for one, and nobody would be told. */
+/** Not a `PromiseLike`, to which a `ResultAsync` with undeclared refusals would be assignable. */
 export type Handled<Refused> = ResultAsync<Reply, Refused> | Promise<Result<Reply, Refused>>
 
 export type Handler<

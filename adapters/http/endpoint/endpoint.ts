@@ -20,7 +20,7 @@ import type { Reply } from '../reply/reply.ts'
 import { sending } from '../reply/send.ts'
 import { discardAll } from './discard-all.ts'
 
-/** Declares an endpoint: it is in the document, and it answers with and without a slash at its end. */
+/** Declares an endpoint: adds it to the API document and mounts it with and without a trailing slash. */
 export type Endpoint = <
   const Level extends Access,
   const Refuses extends RefusalType,
@@ -39,7 +39,7 @@ type AnyHandler = (call: AnyCall) => Handled<Refusal>
 
 const NONE: Sent<Shape> = {}
 
-/** The second is the slash behind the name that the app is mounted under by `route`. */
+/** The second matches the trailing slash if the app is mounted by `route`. */
 const ROOT = ['/', '/:root{$}']
 
 const pick = (fields: Fields, shape: Shape): Sent<Shape> =>
@@ -51,8 +51,8 @@ const idIn = (context: HttpContext, declared: AnyDeclaration): Result<AnyCall['i
     : parseId<string>(context.req.param('id')).mapErr(() => ({ type: 'PathUnknown' }))
 
 /**
- * The door: first who it is, then what it is about, and only then what it brings. That takes minutes at times, so whoever
- * showed a token is asked once more: a session that was ended meanwhile does nothing any more.
+ * Reads a request: first the session, then the path, and only then the body. A body may take minutes, so the session is
+ * checked again afterwards: one that has ended meanwhile is refused.
  */
 const enter = async (
   deps: HttpDependencies,
@@ -91,7 +91,7 @@ const enter = async (
   return ok({ call, key: key.value })
 }
 
-/** With the key of what is to be done once. */
+/** With its idempotency key, if any. */
 type Entered = { readonly call: AnyCall; readonly key: IdempotencyKey | null }
 
 const handled = async (
@@ -141,7 +141,7 @@ const answer = async (
     const done = await handled(deps, declared, handler, entered.value)
     return done.isOk() ? done.value : refuse(deps, context, done.error, declared.files)
   } catch (cause) {
-    // The use case discards what it was given, but nobody knows whether it was reached.
+    // The use case discards its files, but it may not have been reached.
     await discardAll(deps.soundhub, entered.value.call.files)
     throw cause
   }
@@ -149,13 +149,16 @@ const answer = async (
 
 export type Endpoints = {
   readonly endpoint: Endpoint
-  /** Puts what was declared into the app's document: whoever asks for that waits for it, and nobody else. */
+  /**
+   * Adds the declared endpoints to the API document. Called when the document is first requested, because it takes
+   * time.
+   */
   readonly describe: () => void
   /** After the last endpoint. A Hono app that mounts this one by `route` takes its handlers along, but not its `notFound`. */
   readonly close: () => void
 }
 
-/** The endpoints of one app, and what is answered where there is none. */
+/** The endpoints of an app, and its 404 and 405 responses. */
 export const endpointsOf = (deps: HttpDependencies, app: HttpApp): Endpoints => {
   const undescribed: (() => void)[] = []
   const known = new TrieRouter<string>()

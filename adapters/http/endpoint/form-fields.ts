@@ -12,7 +12,7 @@ import { MAX_CONTENT_LENGTH } from '#domain/message/message.ts'
 import { MAX_STEMS } from '#domain/mix/mix-policy.ts'
 import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
 
-/** One word, or several joined with commas; the words themselves are a pattern already. */
+/** A pattern for one word or several, joined with commas. */
 const joined = (word: string): string => `^${word}(?:, ?${word})*$`
 
 const orEmpty = (pattern: string): string => `^$|${pattern}`
@@ -35,7 +35,7 @@ const words = (allowed: readonly string[], fewest: 0 | 1 = 1) => {
 const line = (maxLength: number, example: string) =>
   z.unknown().openapi({ type: 'string', minLength: 1, maxLength, pattern: LINE_PATTERN, example })
 
-/** The fields of Soundhub's forms, as the document describes them: the limits and patterns are the core's own. */
+/** The schemas of all fields for the API document. Limits and patterns come from the core. */
 export const FORM = {
   email: z.unknown().openapi({
     type: 'string',

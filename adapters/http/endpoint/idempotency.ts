@@ -16,17 +16,17 @@ import { discardAll } from './discard-all.ts'
 /** draft-ietf-httpapi-idempotency-key-header. */
 export const KEY_HEADER = 'Idempotency-Key'
 
-/** On an answer that was given before. */
+/** Marks a stored response. */
 const REPLAYED: Headers = { 'Idempotency-Replayed': 'true' }
 
-/** What of a request tells it from others; what is no part of it, as the boundary between its parts, does not. */
+/** The parts of a request that identify it. Multipart boundaries, for example, do not. */
 export type Payload = {
   readonly path: string
   readonly form: Readonly<Record<string, unknown>>
   readonly files: Readonly<Record<string, StagedFile | undefined>>
 }
 
-/** The key of the request; `null` where it has none and may be done as often as it comes. */
+/** The idempotency key of a request; `null` if it has none. */
 export const keyIn = (context: HttpContext): Result<IdempotencyKey | null, Refusal> => {
   const raw = context.req.header(KEY_HEADER)
   return raw === undefined ? ok(null) : parseIdempotencyKey(raw)
@@ -35,14 +35,17 @@ export const keyIn = (context: HttpContext): Result<IdempotencyKey | null, Refus
 const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
   one < other ? -1 : one > other ? 1 : 0
 
-/** A form has text alone, and breaks lines in its own way: what JSON has is what a form would have sent in its place. */
+/** Values as a form would have sent them: as text, with its own line breaks. */
 const asText = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(asText)
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : value
 }
 
-/** SHA-256 of path, fields and the files' own SHA-256: a retry need neither cut its parts as the first request did nor be of its kind. */
+/**
+ * SHA-256 of the path, the fields and the files' hashes, so that a retry may use another boundary or another kind of
+ * body.
+ */
 export const fingerprintOf = ({ path, form, files }: Payload): string => {
   const hashes = Object.entries(files).map(([name, file]) => [name, file?.sha256] as const)
   const written = [
@@ -62,20 +65,20 @@ const read = (answer: string): Reply => {
   return respond(status, body, headers)
 }
 
-/** One request that is to be done once. */
+/** An idempotent request and how to handle it. */
 export type IdempotentCall = {
   readonly userId: UserId
   readonly key: IdempotencyKey
   readonly payload: Payload
-  /** Does it, and finishes the run with it. */
+  /** Handles the request and completes it. */
   readonly act: (idempotentRequest: RunningRequest) => Handled<Refusal>
-  /** Answers it once more, where the first answer was lost on its way into the store. */
+  /** Builds the response again if the first one was not stored. */
   readonly answerAgain: (made: number) => Handled<Refusal>
 }
 
 /**
- * Answers what was answered before, or does it and keeps the answer. Whatever is refused is not kept, since nothing came of
- * it: the key is free again.
+ * Returns the stored response, or handles the request and stores its response. Refusals are not stored, because nothing
+ * took effect: the key is free again.
  */
 export const respondIdempotently = async (
   { soundhub }: Pick<HttpDependencies, 'soundhub'>,
@@ -83,7 +86,7 @@ export const respondIdempotently = async (
 ): Promise<Result<Reply, Refusal>> => {
   const begun = await soundhub.idempotency.begin({ userId, key, fingerprint: fingerprintOf(payload) })
   const idempotentRequest = begun.isOk() && begun.value.state === 'running' ? begun.value : null
-  // Only who acts takes the files over.
+  // Only a handled request uses its files.
   if (idempotentRequest === null) await discardAll(soundhub, payload.files)
   if (begun.isErr()) return err(begun.error)
   const kept = (reply: Reply): Promise<Reply> =>

@@ -7,7 +7,7 @@ const quality = (accepted: readonly Accept[], matches: (type: string) => boolean
 
 const speaks = (language: Language) => (range: string) => range === language || range.startsWith(`${language}-`)
 
-/** Korean for whoever asks for it more than for English, or as much and first; English for everybody else. */
+/** Korean if it is preferred to English, or ranked equally and named first; otherwise English. */
 export const languageOf = (acceptLanguage: string | undefined): Language => {
   if (acceptLanguage === undefined) return 'en'
   const ranges = parseAccept(acceptLanguage)
@@ -17,11 +17,11 @@ export const languageOf = (acceptLanguage: string | undefined): Language => {
   return first !== undefined && speaks('ko')(first) ? 'ko' : 'en'
 }
 
-/** Whether JSON is asked for in so many words, as a program does and a wildcard does not. */
+/** Whether JSON is requested explicitly and not by a wildcard. */
 export const namesJson = (accept: string | undefined): boolean =>
   accept !== undefined && quality(parseAccept(accept), (type) => type === 'application/json') > 0
 
-/** Whether a page is asked for at least as much as JSON, as a browser does when it sends a form. */
+/** Whether HTML is preferred to JSON, or ranked equally, as browsers do. */
 export const prefersPage = (accept: string | undefined): boolean => {
   if (accept === undefined) return false
   const accepted = parseAccept(accept)
@@ -29,10 +29,10 @@ export const prefersPage = (accept: string | undefined): boolean => {
   return page > 0 && page >= quality(accepted, (type) => type === 'application/json')
 }
 
-/** What the document says of links. */
+/** The description of mailed links in the API document. */
 export const LINK_DESCRIPTION =
   'A GET with an explicit `Accept: application/json` acts. Any other GET changes nothing and shows a page whose form POSTs ' +
   'what the GET would have done; that page also shows refusals.'
 
-/** A link is followed by a program: JSON is named in so many words. HEAD never changes anything. */
+/** Whether a program opens the link: it requests JSON explicitly. HEAD never changes anything. */
 export const acts = ({ req }: HttpContext): boolean => req.method === 'GET' && namesJson(req.header('Accept'))

@@ -4,7 +4,7 @@ import type { UserOrder } from '#application/account/user-view.ts'
 import type { PostOrder } from '#application/post/ports.ts'
 import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
 
-/** The orders of each list, as `ordering` names them. The minus says: the most first. */
+/** The values of `ordering` for each list. A minus means descending. */
 export const POST_ORDERINGS = {
   '-created_date': 'newest',
   '-num_liked': 'mostLiked',
@@ -19,7 +19,7 @@ export const USER_ORDERINGS = {
 
 const MAX_WORD_SHOWN = 40
 
-/** The order that `ordering` asks for; nothing or an empty text is the list's own. */
+/** The order that `ordering` names; the list's default if it is left out or empty. */
 export const readOrdering = <Order extends string>(
   raw: unknown,
   orderings: Readonly<Record<string, Order>>,

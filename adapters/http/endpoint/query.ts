@@ -3,7 +3,7 @@ import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
 import { addField, EMPTY, type Fields, noFields } from '../body/fields.ts'
 import { decodeUtf8, pairsOf } from '../body/text.ts'
 
-/** A parameter that is sent again is a list, as in a body. One that nobody asks for may hold any bytes. */
+/** A repeated parameter becomes a list, as in a body. Undeclared parameters may contain anything. */
 export const parseQuery = (url: string, asked: readonly string[]): Result<Fields, InvalidFields> => {
   const begin = url.indexOf('?')
   if (begin < 0 || asked.length === 0) return ok(EMPTY.fields)

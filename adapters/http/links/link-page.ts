@@ -8,13 +8,13 @@ import type { Reply } from '../reply/reply.ts'
 import { type PageField, pageResponse } from './page.ts'
 import { uncheckedText } from '../endpoint/wire-names.ts'
 
-/** A form that came with a key. */
+/** A form with a key. */
 export type KeyForm = { readonly activation_key?: unknown; readonly nickname?: unknown }
 
-/** The words of one link's pages. */
+/** The texts of one link's pages. */
 export type LinkWords = {
   readonly title: string
-  /** Above the form; the nickname is empty where it is not told. */
+  /** Above the form. The nickname is empty if it is not known. */
   readonly greeting: (nickname: string) => string
   readonly why: string
   readonly button: string
@@ -22,18 +22,18 @@ export type LinkWords = {
   readonly next: string
 }
 
-/** One kind of link: what its page shows, and where its form goes. */
+/** A kind of link: what its page shows and where its form is sent. */
 export type Link<Form extends KeyForm> = {
   readonly path: string
   readonly words: Readonly<Record<Language, LinkWords>>
-  /** Whether there is something to be done with the key, and whose it is; changes nothing. */
+  /** Checks the key and returns the nickname, without changing anything. */
   readonly show: (key: string) => Outcome<{ readonly nickname?: string }, Refusal>
   readonly fields: (language: Language, form: Form) => readonly PageField[]
 }
 
 const FAILED: Readonly<Record<Language, string>> = { en: 'That did not work', ko: '완료하지 못했습니다' }
 
-/** Refusals after which another try on the same page may go well. */
+/** Refusals after which a retry on the same page may succeed. */
 const mayTryAgain = ({ type }: Refusal): boolean =>
   type === 'WrongPassword' || type === 'NicknameTaken' || type === 'InvalidFields' || type === 'Unavailable'
 
@@ -47,7 +47,7 @@ export const linkPages = <Form extends KeyForm>(deps: HttpDependencies, link: Li
     return pageResponse({ title, heading: FAILED[language], text: null, refused: refusal, form: null }, language)
   }
 
-  /** The form, below what was refused before if anything was. */
+  /** The form, below the reason why the last attempt failed. */
   const asking = async (
     context: HttpContext,
     language: Language,
@@ -62,7 +62,7 @@ export const linkPages = <Form extends KeyForm>(deps: HttpDependencies, link: Li
     return pageResponse({ ...page, form: { action, key: String(form.activation_key), fields, button } }, language)
   }
 
-  /** What came of the form. */
+  /** The result of the form. */
   const answering = async (
     context: HttpContext,
     language: Language,

@@ -110,7 +110,7 @@ const secretField = (
   isRequired: true,
 })
 
-/** The password chosen when the link was asked for. */
+/** The password chosen when the link was requested. */
 export const passwordField = (language: Language): PageField => secretField(language, 'password', 'current-password')
 
 /** A new password, twice. */
@@ -119,7 +119,7 @@ export const newPasswordFields = (language: Language): readonly PageField[] => [
   secretField(language, 'password2', 'new-password'),
 ]
 
-/** Another nickname, with what was typed before. */
+/** Another nickname, with the previous input. */
 export const nicknameField = (language: Language, typed: unknown): PageField => ({
   name: 'nickname',
   label: LABELS[language].nickname,

@@ -7,27 +7,27 @@ import type { Refusal } from '../refusals.ts'
 import { NO_STORE, type Reply, respond } from '../reply/reply.ts'
 import { inWireNames } from '../endpoint/wire-names.ts'
 
-/** A field that the person fills in. Without a `maxlength`: a browser counts otherwise than we do, and cuts in silence. */
+/** An input. Without `maxlength`, because browsers count differently and truncate silently. */
 export type PageField = {
   readonly name: string
   readonly label: string
   readonly type: 'password' | 'text'
   readonly autocomplete: 'current-password' | 'new-password' | 'nickname'
   readonly isRequired: boolean
-  /** What was typed before; never a password. */
+  /** The previous input; never a password. */
   readonly value?: string
 }
 
-/** What the person who opened a link is to see. */
+/** The content of a page behind a link. */
 export type Page = {
   readonly title: string
   readonly heading: string
   readonly text: string | null
-  /** Why the last try failed, or why there is nothing to try. */
+  /** Why the last attempt failed, or why there is no form. */
   readonly refused: Refusal | null
-  /** Where else to go. */
+  /** Links to other pages. */
   readonly links?: readonly { readonly href: string; readonly label: string }[]
-  /** The one form, if there is something to be done. */
+  /** The form, if there is something to do. */
   readonly form: {
     readonly action: string
     readonly key: string
@@ -48,10 +48,10 @@ button { font: inherit; margin-top: 1.5rem; padding: .6rem 1.2rem; border: 0; bo
 
 const styleHash = createHash('sha256').update(STYLE).digest('base64')
 
-/** In one piece, since every space between the tags counts for the hash. */
+/** In one piece, because whitespace counts for the hash. */
 const STYLE_TAG = raw(`<style>${STYLE}</style>`)
 
-/** No script, no picture, no other host; the form goes back to this one. */
+/** No scripts, images or other hosts; forms only to this host. */
 const POLICY = `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
 
 type Fragment = ReturnType<typeof html>
@@ -76,7 +76,7 @@ const formOf = (form: Page['form']): Fragment | string =>
         <button type="submit">${form.button}</button>
       </form>`
 
-/** What was refused, with each field named by its label on this page. */
+/** The reason of a refusal, with fields named by their labels on this page. */
 const sentenceOf = (given: Refusal, fields: readonly PageField[], language: Language): string => {
   const refused = inWireNames(given)
   if (refused.type !== 'InvalidFields') return describeRefusal(refused, language).sentence
@@ -88,7 +88,7 @@ const sentenceOf = (given: Refusal, fields: readonly PageField[], language: Lang
     .join(' ')
 }
 
-/** The page, under the status of what was refused if there is nothing more to try or the last try failed. */
+/** The page. Its status is that of the refusal, if there is one. */
 export const pageResponse = async (page: Page, language: Language): Promise<Reply> => {
   const { refused, form } = page
   const described = refused === null ? null : describeRefusal(refused, language)

@@ -1,6 +1,6 @@
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '#domain/shared/instant.ts'
 
-/** Of the era that begins with the first of March of the year 0, from which leap days stand at the ends of years. */
+/** Days and years of a 400-year era that starts on 1 March of year 0, so that leap days are at the ends of years. */
 const [DAYS_BEFORE_1970, DAYS_OF_ERA, YEARS_OF_ERA] = [719_468, 146_097, 400]
 const [DAYS_OF_4_YEARS, DAYS_OF_CENTURY, DAYS_OF_YEAR] = [1_460, 36_524, 365]
 const LAST_OF_FOUR_DIGITS = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
@@ -10,7 +10,7 @@ const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padS
 const THREE_DIGITS = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'))
 const two = (number: number): string => TWO_DIGITS[Math.floor(number)]!
 
-/** The Gregorian date of a day since 1970, by whole numbers alone. */
+/** The Gregorian date of a day since 1970, in integer arithmetic. */
 const dateOf = (day: number): string => {
   const days = day + DAYS_BEFORE_1970
   const era = Math.floor(days / DAYS_OF_ERA)
@@ -24,7 +24,7 @@ const dateOf = (day: number): string => {
   return `${year + era * YEARS_OF_ERA + (isNextYear ? 1 : 0)}-${two(isNextYear ? month - 9 : month + 3)}-${two(dayOfMonth)}`
 }
 
-/** ISO 8601 in UTC, as `Date` writes it, in less than half of its time: a list of posts has fifty moments. */
+/** ISO 8601 in UTC like `Date.toISOString()`, but more than twice as fast: a list of posts has fifty timestamps. */
 export const iso = (moment: Instant): string => {
   if (!(moment >= FIRST_OF_FOUR_DIGITS && moment <= LAST_OF_FOUR_DIGITS)) return new Date(moment).toISOString()
   const day = Math.floor(moment / DAY)

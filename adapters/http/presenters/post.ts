@@ -31,12 +31,12 @@ export const postSchema = z
     master_track: path.nullable(),
     mixed_tracks: commentsByInstrument.openapi({ description: 'The comments of the requested mix' }),
     comment_tracks: commentsByInstrument,
-    // `nullable` would make the component itself one that may be null.
+    // `nullable` would make the component itself nullable.
     mix: z.union([mixSchema, z.null()]),
   })
   .openapi('Post')
 
-/** A comment of several instruments stands under each of them; an instrument nobody plays is no key. */
+/** A comment with several instruments is listed under each of them. Instruments without comments have no key. */
 const byInstrument = (comments: readonly CommentOnTheWire[]): CommentsByInstrument => {
   const played = new Set(comments.flatMap((comment) => comment.instruments))
   return Object.fromEntries(

@@ -6,12 +6,12 @@ export const path = z.string().openapi({ description: 'Relative to MEDIA_URL (`/
 export const id = z.int().positive()
 export const count = z.int().min(0)
 
-/** Several words as one string, and beside it as a list. */
+/** Several words joined to one string; the list is sent too. */
 export const joined = z.string().openapi({ description: 'Joined with ", "', example: 'Vocal, Guitar' })
 export const instruments = z.array(z.enum(INSTRUMENTS))
 export const genres = z.array(z.enum(GENRES))
 
-/** Of a list of ids that may be cut off. */
+/** For a truncated list of ids. */
 export const newest = (most: number): string => `The newest ${most} ids, newest first`
 
 export const joinWords = (words: readonly string[]): string => words.join(', ')

@@ -6,10 +6,10 @@ const challenge = (): Headers => ({ 'WWW-Authenticate': 'Bearer realm="soundhub"
 
 const PROVIDERS = { google: { en: 'Google', ko: '구글' }, facebook: { en: 'Facebook', ko: '페이스북' } } as const
 
-/** Rounded up: asked again a moment too early, the answer would be the same. */
+/** Rounded up, so that a retry is never too early. */
 const seconds = (length: Milliseconds): number => Math.ceil(length / SECOND)
 
-/** Who somebody is, and whether they may come in. */
+/** Refusals about accounts and sessions. */
 export const ACCOUNT_PROBLEMS: RowsOf<
   | 'EmailTaken'
   | 'NicknameTaken'

@@ -8,7 +8,7 @@ type Sentences = {
 
 const list = (words: readonly string[]): string => words.join(', ')
 
-/** What was expected is worded in English where it is refused. */
+/** `Expected` is English already. */
 const EXPECTED_IN_KOREAN: Readonly<Record<Expected, string>> = {
   text: '글자',
   'one line of text': '한 줄의 글',
@@ -68,7 +68,7 @@ const SENTENCES: Sentences = {
   },
 }
 
-/** The sentence that tells a person what is wrong with a field. */
+/** A sentence for people about what is wrong with a field. */
 export const faultSentence = (fault: Fault, language: Language): string => {
   const say = SENTENCES[fault.code][language] as (fault: Fault) => string
   return say(fault)

@@ -10,7 +10,7 @@ const kilobytes = (bytes: number): string => `${Math.floor(bytes / 1024)} KB`
 const faultsIn = ({ faults }: RefusalOf<'InvalidFields'>, language: Language): string =>
   faults.map((fault) => `${fault.field}: ${faultSentence(fault, language)}`).join(' ')
 
-/** What may befall any request. */
+/** Refusals that any request may get. */
 export const HTTP_PROBLEMS: RowsOf<
   | 'InvalidFields'
   | 'Unavailable'

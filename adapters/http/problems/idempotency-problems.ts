@@ -3,7 +3,7 @@ import type { RowsOf } from './row.ts'
 
 const RETRY_AFTER_SECONDS = 1
 
-/** Requests that are to be done once. */
+/** Refusals about idempotent requests. */
 export const IDEMPOTENCY_PROBLEMS: RowsOf<'IdempotencyKeyMalformed' | 'IdempotencyKeyReused' | 'IdempotencyKeyInUse'> =
   {
     IdempotencyKeyMalformed: {

@@ -3,7 +3,7 @@ import type { RowsOf } from './row.ts'
 
 const megapixels = (pixels: number): string => `${Number((pixels / 1_000_000).toFixed(1))}`
 
-/** Pictures that are not taken. */
+/** Refusals about images. */
 export const IMAGE_PROBLEMS: RowsOf<'ImageUnsupported' | 'ImageUndecodable' | 'ImageTooLarge'> = {
   ImageUnsupported: {
     status: 422,

@@ -1,6 +1,6 @@
 import type { RowsOf } from './row.ts'
 
-/** What people write to each other. */
+/** Refusals about messages. */
 export const MESSAGE_PROBLEMS: RowsOf<'MessageNotFound' | 'MessageToOneself'> = {
   MessageNotFound: {
     status: 404,

@@ -20,7 +20,7 @@ const SAID: Readonly<Record<Language, (kind: Kind) => string>> = {
     `HTTP 상태 ${status}(으)로 응답합니다. 프로그램은 코드 ${code}를 비교하고, 응답의 “detail”은 사람에게 보여 줍니다.`,
 }
 
-/** What the `type` of a problem leads to. */
+/** The pages that the `type` of a problem links to. */
 export const problemPages = ({ settings }: Pick<HttpDependencies, 'settings'>, endpoint: Endpoint): void => {
   const kinds: ReadonlyMap<string, Kind> = new Map(
     Object.values(PROBLEMS).map(({ status, code }) => {

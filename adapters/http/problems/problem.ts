@@ -10,7 +10,7 @@ import type { Refusal } from '../refusals.ts'
 import { type Headers, type Reply, respond } from '../reply/reply.ts'
 import { inWireNames } from '../endpoint/wire-names.ts'
 
-/** RFC 9457, with a stable code and, where fields are bad, one entry a field. */
+/** RFC 9457, with a stable `code` and, for bad fields, one entry each in `errors`. */
 export const problemSchema = z
   .object({
     type: z.url(),
@@ -26,10 +26,10 @@ export const problemSchema = z
 
 export type Problem = z.infer<typeof problemSchema>
 
-/** Where a kind of problem is described: its `type`. */
+/** The path of a problem type's page. */
 export const pathOf = (code: string): string => `/problems/${code.toLowerCase().replaceAll('_', '-')}`
 
-/** The code in words: a title belongs to the kind of problem and is the same each time. */
+/** The code in words. A title belongs to the problem type and never varies. */
 export const titleOf = (code: string): string => {
   const words = code.toLowerCase().replaceAll('_', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
@@ -53,7 +53,7 @@ const errorsOf = (refusal: Refusal, language: Language, files: readonly string[]
 
 type PublicUrl = { readonly publicUrl: string }
 
-/** What a client is told of a refusal of a request that may have had these files. */
+/** The problem document of a refusal. `files` are the parts of the request that may be files. */
 export const problemOf = (
   refused: Refusal,
   language: Language,
@@ -73,7 +73,7 @@ export const problemOf = (
   }
 }
 
-/** A refusal for an answer that is no problem document: a page. */
+/** A refusal for a page. */
 export const describeRefusal = (
   refusal: Refusal,
   language: Language,
@@ -99,10 +99,10 @@ export const problemReply = (
   })
 }
 
-/** Without the query: it may carry a key. */
+/** Without the query, which may contain a key. */
 const particulars = (context: HttpContext) => ({ method: context.req.method, path: context.req.path })
 
-/** Writes down what is our concern and not the client's. */
+/** Logs refusals that operators should know about. */
 export const logRefusal = ({ log }: Pick<HttpDependencies, 'log'>, context: HttpContext, refusal: Refusal): void => {
   if (refusal.type === 'Unavailable')
     log.warn({ ...particulars(context), what: refusal.what, err: refusal.cause }, `${refusal.what} is unavailable`)
@@ -113,7 +113,7 @@ export const logRefusal = ({ log }: Pick<HttpDependencies, 'log'>, context: Http
     )
 }
 
-/** Answers a refusal in the language of the request. */
+/** The response to a refusal, in the language of the request. */
 export const refuse = (
   deps: Pick<HttpDependencies, 'log' | 'settings'>,
   context: HttpContext,
@@ -124,7 +124,7 @@ export const refuse = (
   return problemReply(refusal, languageOf(context.req.header('Accept-Language')), deps.settings, files)
 }
 
-/** Whatever was thrown: the log gets it, under an id, and the client gets the id. */
+/** Logs an unexpected error under an id and tells the client the id. */
 export const internalError = (
   deps: Pick<HttpDependencies, 'log' | 'settings'>,
   context: HttpContext,

@@ -2,7 +2,7 @@ import type { Language } from '#application/shared/system.ts'
 import type { RefusalOf, RefusalType } from '../refusals.ts'
 import type { Headers } from '../reply/reply.ts'
 
-/** How one refusal reaches a client. */
+/** How a refusal is presented to a client. */
 export type Row<Refused> = Readonly<Record<Language, (refused: Refused) => string>> & {
   readonly status: number
   /** Never changes: clients compare it. */
@@ -10,7 +10,7 @@ export type Row<Refused> = Readonly<Record<Language, (refused: Refused) => strin
   /** The field it is about; `files` are the parts of the request that may be files. */
   readonly field?: (refused: Refused, files: readonly string[]) => string | undefined
   readonly headers?: (refused: Refused) => Headers
-  /** Members of the problem beside the usual ones. */
+  /** Extension members of the problem document. */
   readonly extra?: (refused: Refused) => Readonly<Record<string, unknown>>
 }
 

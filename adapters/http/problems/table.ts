@@ -11,7 +11,7 @@ import { POST_PROBLEMS } from './post-problems.ts'
 import type { RowsOf } from './row.ts'
 import { TRACK_PROBLEMS } from './track-problems.ts'
 
-/** Every refusal of Soundhub: its status, its code and its sentences. One without a row does not compile. */
+/** The status, code and sentences of every refusal. A refusal without a row does not compile. */
 export const PROBLEMS: RowsOf<RefusalType> = {
   ...ACCOUNT_PROBLEMS,
   ...FOLLOW_PROBLEMS,

@@ -2,11 +2,11 @@ import type { RowsOf } from './row.ts'
 
 const megabytes = (bytes: number): string => `${Number((bytes / 1_000_000).toFixed(2))} MB`
 
-/** The part that carries the track. */
+/** The part that contains the track. */
 const trackAmong = (_: unknown, files: readonly string[]): string | undefined =>
   files.find((name) => name.endsWith('_track'))
 
-/** Files that come and go. */
+/** Refusals about tracks and files. */
 export const TRACK_PROBLEMS: RowsOf<
   | 'TooLarge'
   | 'TrackEmpty'

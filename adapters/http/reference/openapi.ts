@@ -3,7 +3,7 @@ import { TAGS } from './tags.ts'
 
 type Head = Parameters<HttpApp['getOpenAPI31Document']>[0]
 
-/** Of the API, not of a release: it changes when clients have to. */
+/** The version of the API, not of a release: it changes when clients must. */
 const VERSION = '1.0.0'
 
 const DESCRIPTION = `
@@ -40,7 +40,7 @@ const headOf = ({ publicUrl }: Pick<HttpSettings, 'publicUrl'>): Head => ({
   tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
 })
 
-/** The API document of all endpoints that were declared until now. */
+/** The API document of all endpoints declared so far. */
 export const openApiOf = (app: HttpApp, settings: Pick<HttpSettings, 'publicUrl'>): object => {
   const document = app.getOpenAPI31Document(headOf(settings))
   return { ...document, components: { ...document.components, securitySchemes: SECURITY_SCHEMES } }

@@ -38,7 +38,7 @@ const IDEMPOTENCY_REFUSALS: readonly RefusalType[] = [
   'IdempotencyKeyInUse',
 ]
 
-/** Every refusal an endpoint of this kind can answer with. */
+/** Every refusal an endpoint may respond with. */
 export const refusalsOf = ({ access, body, path, idempotent, refuses }: Documented): readonly RefusalType[] => [
   ...refuses,
   ...(access === 'anonymous' ? [] : (['NotAuthenticated'] as const)),
@@ -51,7 +51,7 @@ export const refusalsOf = ({ access, body, path, idempotent, refuses }: Document
 
 const PAGE_TYPE = 'text/html'
 
-/** The problems under one status. Where a browser is answered with pages, it is told of them by a page. */
+/** The response for all problems with one status. Browsers get them as a page if the endpoint has pages. */
 const problemResponse = (status: number, types: readonly RefusalType[], hasPages: boolean) => {
   const codes = types.map((type) => PROBLEMS[type].code)
   const schema = problemSchema.extend({ status: z.literal(status), code: z.enum(codes) })
@@ -79,15 +79,15 @@ const answerResponse = ({ description, schema, others = [] }: Answer): RouteConf
   }),
 })
 
-/** An answer that has an ETag, unless it is not to be kept. */
+/** Whether the response has an ETag, unless it is `no-store`. */
 const hasEtag = ({ status }: Answer): boolean => status === 200
 
 const file = z.custom<unknown>().openapi({ type: 'string', format: 'binary' })
 
-/** A part that may come as text too: that takes the file away. */
+/** A file part that may also be an empty text, which removes the file. */
 const fileOrNone = file.optional().openapi({ description: 'The file; an empty text removes it' })
 
-/** What is not optional is required: `z.unknown()` by itself would take `undefined`, and say so. */
+/** Marks non-optional fields as required, which `z.unknown()` does not. */
 const objectOf = (shape: Shape) =>
   z.object({ ...shape }).openapi({
     required: Object.keys(shape).filter((name) => !(shape[name] instanceof z.ZodOptional)),
@@ -105,7 +105,7 @@ const parameters = (shape: Shape) =>
 
 const bodyOf = (fields: Shape, files: readonly string[]) => {
   const schema = objectOf(fields)
-  // A file whose name is a field's too may be left out, and the field may come in any body.
+  // A file part that is also a field is optional, and the field may be sent in any body.
   const isOptional = (name: string) => name in fields
   const parts = files.map((name) => [name, isOptional(name) ? fileOrNone : file])
   const withFiles = objectOf({ ...fields, ...Object.fromEntries(parts) })
@@ -120,7 +120,7 @@ const bodyOf = (fields: Shape, files: readonly string[]) => {
 
 const anyOf = (words: readonly string[]): string => `^(?:${words.join('|')})$`
 
-/** What stands in a path, by name. */
+/** Path parameters by name. */
 const PARAMETERS: Shape = {
   id: z.int().min(1).max(MAX_ID),
   genre: z.string().openapi({ pattern: anyOf(GENRES), example: GENRES[0] }),
@@ -141,7 +141,7 @@ const SECURITY: Readonly<Record<Access, { security?: RouteConfig['security'] & o
 const pascal = (words: string): string =>
   words.replaceAll(/(?:^|[^A-Za-z0-9])([A-Za-z0-9])/g, (_, first: string) => first.toUpperCase())
 
-/** What the call is named in a client: `PATCH /post/{id}/mix` is `patchPostByIdMix`. A dash is named, an underscore is not. */
+/** The operation id: `PATCH /post/{id}/mix` is `patchPostByIdMix`. Dashes are spelled out to keep ids unique. */
 const nameOf = (method: Method, path: string): string => {
   const words = path.replaceAll('-', '-dash-').replaceAll(/\{(\w+)\}/g, 'by-$1')
   return `${method}${pascal(words).replace(/[^A-Za-z0-9]/g, '') || 'Root'}`
@@ -158,7 +158,7 @@ const IDEMPOTENCY_HEADERS = z.object({
   }),
 })
 
-/** One operation of the API document. */
+/** An operation of the API document. */
 export const operationOf = (declared: Documented, method: Method): RouteConfig => {
   const { path, tag, summary, description, access, query, body, files = [], idempotent, answers } = declared
   const hasPages = answers.some(({ others = [] }) => others.includes(PAGE_TYPE) && answers.length === 1)

@@ -11,7 +11,7 @@ const documentSchema = z.looseObject({
   paths: z.record(z.string(), z.looseObject({})),
 })
 
-/** Made when it is first asked for. */
+/** Made at the first call. */
 const once = <Made>(make: () => Made): (() => Made) => {
   let made: { readonly value: Made } | undefined
   return () => (made ??= { value: make() }).value

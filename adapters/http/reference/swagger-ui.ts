@@ -13,13 +13,13 @@ const FROM_PACKAGE: Readonly<Record<string, string>> = {
   'favicon-32x32.png': 'image/png',
 }
 
-/** No online validator: the page asks no other host for anything. */
+/** Without the online validator, the page makes no request to other hosts. */
 const START = `
 const place = document.getElementById('reference')
 SwaggerUIBundle({ domNode: place, url: place.dataset.document, validatorUrl: null, deepLinking: true, filter: true })
 `
 
-/** Scripts, styles, pictures and answers of this host alone; the pictures of the style sheet lie inside of it. */
+/** Only this host. Images in the style sheet are data URLs. */
 export const REFERENCE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -35,11 +35,11 @@ const readAssets = async (): Promise<ReadonlyMap<string, Asset>> => {
 
 export type SwaggerUi = {
   readonly assets: ReadonlyMap<string, Asset>
-  /** The page; its addresses are paths of this host and change when the files do. */
+  /** The page. The URLs of its files change when the files do. */
   readonly page: (at: { readonly files: string; readonly document: string }) => Promise<string>
 }
 
-/** Swagger UI as its package brings it. */
+/** Swagger UI from its npm package. */
 export const openSwaggerUi = async (): Promise<SwaggerUi> => {
   const assets = await readAssets()
   const digest = createHash('sha256')

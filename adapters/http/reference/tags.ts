@@ -1,4 +1,4 @@
-/** The chapters of the API document. */
+/** The tags of the API document. */
 export const TAGS = {
   search: 'Search for users and songs',
   accounts: 'Sign up, log in, passwords, and the links in mails',

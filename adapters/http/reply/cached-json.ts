@@ -1,10 +1,7 @@
 import { etagOf } from './etag.ts'
 import { json, type Reply } from './reply.ts'
 
-/**
- * Shows views as JSON. A view that is the same object as one shown before, under the same URL, is not written and hashed
- * again.
- */
+/** Presents views as JSON. For the same view object and URL, the serialized and hashed response is reused. */
 export const cachedJson = <View extends object>(present: (view: View, url: string) => unknown) => {
   const shown = new WeakMap<View, { readonly url: string; readonly reply: Reply }>()
   return (view: View, url: string): Reply => {

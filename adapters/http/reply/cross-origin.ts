@@ -3,7 +3,7 @@ import type { HttpApp, HttpSettings } from '../dependencies.ts'
 import { respond } from './reply.ts'
 import { responseOf } from './send.ts'
 
-/** What a page may read of an answer beside what any page may. */
+/** Response headers a page may read beside the safelisted ones. */
 const EXPOSED_HEADERS = [
   'Accept-Ranges',
   'Content-Disposition',
@@ -20,7 +20,7 @@ const EXPOSED_HEADERS = [
   'WWW-Authenticate',
 ]
 
-/** What a page may send beside what any page may. */
+/** Request headers a page may send beside the safelisted ones. */
 const ALLOWED_HEADERS = [
   'Accept-Language',
   'Authorization',
@@ -33,12 +33,12 @@ const ALLOWED_HEADERS = [
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-/** Browsers keep it no longer than two hours. */
+/** Browsers cache a preflight for at most two hours. */
 const PREFLIGHT_SECONDS = 7200
 
 /**
- * Lets pages of other origins in. Never with cookies: whoever calls shows a token, so a page can do nothing that it was not
- * given a token for. Nothing is mounted where no origin is allowed, and nothing is done where none calls.
+ * CORS for the allowed origins, without credentials: callers authenticate with tokens. Nothing is mounted if no origin
+ * is allowed.
  */
 export const crossOrigin = (app: HttpApp, settings: Pick<HttpSettings, 'publicUrl' | 'corsOrigins'>): void => {
   const origins = settings.corsOrigins

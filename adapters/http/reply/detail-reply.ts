@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { Language } from '#application/shared/system.ts'
 import { json, NO_STORE, type Reply } from './reply.ts'
 
-/** An answer that is a sentence for a person. */
+/** A response that is one sentence. */
 export const detailSchema = z.object({ detail: z.string() })
 
 /** A sentence in the language of the request. */

@@ -1,13 +1,13 @@
-/** File systems take 255 bytes; an extension and a "(1)" are to fit behind. */
+/** File systems allow 255 bytes; this leaves room for an extension and a "(1)". */
 const MAX_BYTES = 200
 
-/** Controls, marks that turn the direction of writing, and whatever no sign is assigned to. */
+/** Control characters, bidirectional marks and unassigned code points. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Zl}\p{Zp}]/gu
 
-/** What leads to another folder, or has a meaning of its own on some system. */
+/** Path separators and characters that are special on some systems. */
 const MEANINGFUL = /[\\/:*?"<>|]/g
 
-/** Names of devices, whatever stands behind their first dot. */
+/** Windows device names, with any extension. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i
 
 const cut = (text: string): string => {
@@ -24,8 +24,8 @@ const cut = (text: string): string => {
 const extensionOf = (name: string): string => /\.[a-z0-9]+$/.exec(name)?.[0] ?? ''
 
 /**
- * The name under which a file is saved: as it was asked for, but of this folder, seen whole, and with the extension the file
- * really has, so that nobody is sent a link that saves a song as a program.
+ * The requested file name without paths and invisible characters, and with the file's real extension, so that no link
+ * saves a song as a program.
  */
 const savedAs = (asked: string, own: string): string => {
   const extension = extensionOf(own)
@@ -44,10 +44,10 @@ const savedAs = (asked: string, own: string): string => {
 const encoded = (name: string): string =>
   encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
 
-/** For clients that read no `filename*`; a percent sign would be taken for the beginning of a code. */
+/** For clients that do not support `filename*`. A percent sign would be read as an escape. */
 const inAscii = (name: string): string => name.replaceAll(/[^\x20-\x7e]|["%\\]/gu, '_')
 
-/** `Content-Disposition`, RFC 6266: shown in place under its own name, or saved where a name was asked for. */
+/** `Content-Disposition` (RFC 6266): inline, or an attachment if a name was requested. */
 export const dispositionOf = (own: string, asked: unknown): string => {
   if (typeof asked !== 'string') return `inline; filename="${inAscii(own)}"`
   const name = savedAs(asked, own)

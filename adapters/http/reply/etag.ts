@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto'
 
 /**
- * Strong: the same tag, the same bytes. SHA-1 as a fingerprint, not as a proof: whoever can make two answers alike has
- * written both. Hashing bytes costs a third of hashing the string they come from.
+ * A strong ETag. SHA-1 is good enough as a fingerprint: whoever could craft a collision controls both responses.
+ * Hashing bytes is three times as fast as hashing the string.
  */
 export const etagOf = (bytes: Uint8Array): string => `"${hash('sha1', bytes, 'base64url')}"`
 
-/** `If-None-Match`: any tag there is, or a list of tags that is compared weakly, RFC 9110 §13.1.2. */
+/** `If-None-Match`: `*` or a list of tags, compared weakly (RFC 9110 §13.1.2). */
 export const isKnown = (etag: string, ifNoneMatch: string | undefined): boolean =>
   ifNoneMatch !== undefined &&
   (ifNoneMatch.trim() === '*' ||

@@ -4,7 +4,7 @@ import { type HttpContext, type Log, nodeBindings } from '../dependencies.ts'
 
 type Pieces = AsyncIterator<Result<Uint8Array, { readonly cause: unknown }>>
 
-/** The next piece, or `null` where there is none, or what was the matter with the file. */
+/** The next piece, `null` at the end, or why reading failed. */
 const nextOf = async (pieces: Pieces): Promise<Result<Uint8Array | null, unknown>> => {
   try {
     const next = await pieces.next()
@@ -15,8 +15,8 @@ const nextOf = async (pieces: Pieces): Promise<Result<Uint8Array | null, unknown
 }
 
 /**
- * The bytes as the client takes them, and no further once it is gone. A fault in the middle breaks the connection off:
- * an answer that ended well would pass for the whole file.
+ * Streams the bytes at the client's pace and stops when it disconnects. A failure in the middle breaks the connection,
+ * because a response that ended normally would look complete.
  */
 export const streamOf = (bytes: ByteStream, context: HttpContext, log: Log): ReadableStream<Uint8Array> => {
   const iterator = bytes[Symbol.asyncIterator]()
@@ -35,7 +35,7 @@ export const streamOf = (bytes: ByteStream, context: HttpContext, log: Log): Rea
       async pull(controller) {
         const next = await nextOf(iterator)
         if (next.isErr()) return breakOff(controller, next.error)
-        // Whoever has as many bytes as were announced may go while the end is still being read. The stream is closed then.
+        // A client that has all announced bytes may disconnect while the end is still being read; the stream is closed then.
         if (!isWanted) return
         if (next.value === null) controller.close()
         else controller.enqueue(next.value)

@@ -1,9 +1,9 @@
-/** Header names spelled as in this folder, since one spelled otherwise would stand beside the other. */
+/** Header names must be spelled consistently, because keys that differ in case would be sent twice. */
 export type Headers = Readonly<Record<string, string>>
 
 type Body = string | Uint8Array | ReadableStream<Uint8Array> | null
 
-/** An answer before it is sent: what is its own. What every answer has is added by `send.ts`. */
+/** A response before it is sent. `send.ts` adds the headers that every response has. */
 export type Reply = { readonly status: number; readonly body: Body; readonly headers: Headers }
 
 export const respond = (status: number, body: Body, headers: Headers = {}): Reply => ({ status, body, headers })
@@ -11,8 +11,8 @@ export const respond = (status: number, body: Body, headers: Headers = {}): Repl
 export const json = (status: number, value: unknown, headers: Headers = {}): Reply =>
   respond(status, JSON.stringify(value), { 'Content-Type': 'application/json', ...headers })
 
-/** 204: it is done, and there is nothing to say. */
+/** 204 without a body. */
 export const nothing = (): Reply => respond(204, null)
 
-/** For answers that hold a secret, or are meant for one person at one moment. */
+/** For responses with secrets, or for one person at one moment. */
 export const NO_STORE: Headers = { 'Cache-Control': 'no-store' }

@@ -39,7 +39,7 @@ const activationOf = (form: WireForm): ActivationForm =>
 
 type ActivationRefusal = RefusalOf<(typeof byKey)[number] | 'WrongPassword' | 'InvalidFields'>
 
-/** What the link in the activation mail leads to. */
+/** The page behind the activation link. */
 export const activation = (deps: HttpDependencies, endpoint: Endpoint): void => {
   const { soundhub } = deps
   const pages = linkPages<WireForm>(deps, {

@@ -6,7 +6,7 @@ import { json } from '../reply/reply.ts'
 
 const ANSWERS = [{ status: 200, description: 'You, with the users you follow now', schema: userSchema }] as const
 
-/** Following users. A call of POST is a turn; those of PUT and DELETE may be repeated. */
+/** Following users. POST toggles; PUT and DELETE may be repeated. */
 export const follows = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
   const shown = (id: UserId) => soundhub.users.read(id, id).map((user) => json(200, presentUser(user)))
   const shared = { path: '/user/{id}/follow', tag: 'users', access: 'user', id: 'UserId', answers: ANSWERS } as const

@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<Language, { readonly text: string; readonly referen
   },
 }
 
-/** What a browser is shown where programs read the home page. */
+/** The page that browsers get at `/`. */
 export const frontPage = (settings: Pick<HttpSettings, 'publicUrl'>, language: Language): Promise<Reply> => {
   const { text, reference } = WORDS[language]
   const links = [{ href: new URL(publicUrlOf(settings, '/docs')).pathname, label: reference }]

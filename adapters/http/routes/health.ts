@@ -9,7 +9,7 @@ const readySchema = z.object({
   checks: z.array(z.object({ name: z.enum(['database', 'migrations', 'audio']), ok: z.boolean(), detail: z.string() })),
 })
 
-/** For whoever watches over the server: is it alive, and can it work. */
+/** Liveness and readiness checks. */
 export const health = ({ readiness }: Pick<HttpDependencies, 'readiness'>, endpoint: Endpoint): void => {
   endpoint(
     {

@@ -9,7 +9,7 @@ import { cachedJson } from '../reply/cached-json.ts'
 
 type HomeCall = Call<'anyone', never, never, never, never>
 
-/** The home pages: everybody's, and one a genre and instrument. */
+/** The home page, and one for each genre and instrument. */
 export const home = (
   { soundhub, settings }: Pick<HttpDependencies, 'soundhub' | 'settings'>,
   endpoint: Endpoint,

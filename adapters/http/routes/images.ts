@@ -10,7 +10,7 @@ import { discardAll } from '../endpoint/discard-all.ts'
 import { err } from 'neverthrow'
 import { invalidFields } from '#domain/shared/fields.ts'
 
-/** Whatever takes a picture may refuse it so. */
+/** Refusals of every endpoint that accepts an image. */
 export const IMAGE_REFUSALS = ['ImageUnsupported', 'ImageUndecodable', 'ImageTooLarge', 'TooLarge'] as const
 
 const picturesSchema = z
@@ -24,10 +24,10 @@ const presentPictures = ({ picture, background }: VisibleUser): z.infer<typeof p
 
 const pictures = [{ status: 200, description: 'The pictures', schema: picturesSchema }] as const
 
-/** The clients spell it in two ways. */
+/** The two apps spell it differently. */
 const PATHS = ['/user/{id}/profile_img', '/user/{id}/profile-img'] as const
 
-/** The pictures of a person. */
+/** A user's pictures. */
 export const images = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
   const shown = (id: VisibleUser['id']) => soundhub.users.read(id, null).map((user) => json(200, presentPictures(user)))
 

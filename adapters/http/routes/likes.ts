@@ -6,7 +6,7 @@ import { json } from '../reply/reply.ts'
 
 const ANSWERS = [{ status: 200, description: 'The post, with its likes', schema: postSchema }] as const
 
-/** Liking posts. A call of POST is a turn; those of PUT and DELETE may be repeated. */
+/** Liking posts. POST toggles; PUT and DELETE may be repeated. */
 export const likes = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
   const shown = (id: PostId) => soundhub.posts.read(id).map((post) => json(200, presentPost(post)))
   const shared = { path: '/post/{id}/like', tag: 'posts', access: 'user', id: 'PostId', answers: ANSWERS } as const

@@ -31,11 +31,11 @@ const typeOf = (name: string): string => {
   return format === undefined ? 'application/octet-stream' : TYPES[format]
 }
 
-/** Strong: what lies at a path never changes. */
+/** A strong ETag: the content at a path never changes. */
 const etagOf = (path: string, { size }: Blob): string =>
   `"${createHash('sha256').update(`${path}:${size}`).digest('base64url').slice(0, 27)}"`
 
-/** Opened by itself a file is played or shown, and can do nothing else, whatever is in it. */
+/** A file opened on its own is played or shown and can do nothing else. */
 const POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 
 const headersOf = (path: string, etag: string, download: unknown): Headers => {
@@ -56,13 +56,13 @@ type Wanted =
   | { readonly kind: 'part'; readonly range: ByteRange }
   | { readonly kind: 'none' }
 
-/** The last 500 bytes of 200 are all of them, RFC 9110 §14.1.2; the parser takes them for none. */
+/** A suffix range longer than the file is the whole file (RFC 9110 §14.1.2), which the parser gets wrong. */
 const atMostAll = (header: string, size: number): string => {
   const suffix = /^bytes=\s*-(\d+)\s*$/.exec(header)
   return suffix !== null && Number(suffix[1]) > size && size > 0 ? 'bytes=0-' : header
 }
 
-/** One range is served; several, or one that cannot be read, give the whole file, as RFC 9110 §14.2 allows. */
+/** Only single ranges are supported. Several, or an unreadable one, get the whole file, as RFC 9110 §14.2 allows. */
 const wantedOf = (context: HttpContext, size: number, etag: string): Wanted => {
   const header = context.req.header('Range')
   const ifRange = context.req.header('If-Range')
@@ -74,13 +74,13 @@ const wantedOf = (context: HttpContext, size: number, etag: string): Wanted => {
   return { kind: 'part', range: { first: ranges[0]!.start, last: ranges[0]!.end } }
 }
 
-/** Where on this server media lie, or `null` where another host has them. */
+/** The path media are served at, or `null` if another host serves them. */
 const mountedAt = (mediaUrl: string): string | null =>
   mediaUrl.startsWith('/') && !mediaUrl.startsWith('//') ? `/${mediaUrl.split('/').filter(Boolean).join('/')}` : null
 
 type MediaRefusal = RefusalOf<'MediaNotFound' | 'RangeNotSatisfiable'> | Unavailable
 
-/** The files of posts, for players that seek and caches that keep. */
+/** Serves files, with ranges and long cache lifetimes. */
 export const media = ({ soundhub, settings, log }: HttpDependencies, endpoint: Endpoint): void => {
   const mount = mountedAt(settings.mediaUrl)
   if (mount === null) return
@@ -122,13 +122,10 @@ export const media = ({ soundhub, settings, log }: HttpDependencies, endpoint: E
       summary: 'Download a file, or a byte range of it',
       access: 'anonymous',
       query: {
-        download: z
-          .string()
-          .optional()
-          .openapi({
-            description:
-              'Sends Content-Disposition: attachment with this file name; the extension is always the real one',
-          }),
+        download: z.string().optional().openapi({
+          description:
+            'Sends Content-Disposition: attachment with this file name; the extension is always the real one',
+        }),
       },
       answers: [
         { status: 200, description: 'The file', others: Object.values(TYPES) },

@@ -17,7 +17,7 @@ const WORDS = {
   sent: { list: 'List the messages I sent, newest first', read: 'Get a message I sent' },
 } as const
 
-/** Messages: send, and two boxes of one's own. */
+/** Messages: send, inbox, sent. */
 export const messages = (
   { soundhub, settings }: Pick<HttpDependencies, 'soundhub' | 'settings'>,
   endpoint: Endpoint,

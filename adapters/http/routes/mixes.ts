@@ -6,7 +6,7 @@ import { json } from '../reply/reply.ts'
 import { unchecked } from '../endpoint/wire-names.ts'
 import type { Stems } from '#domain/mix/mix-policy.ts'
 
-/** Asking for a post's master. */
+/** Requesting a mix. */
 export const mixes = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void =>
   endpoint(
     {

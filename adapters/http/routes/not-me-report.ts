@@ -14,7 +14,7 @@ const UNDONE: Readonly<Record<Language, string>> = {
   ko: '되돌릴 수 있는 만큼 되돌렸습니다.',
 }
 
-/** Where "this was not me" leads. */
+/** The page behind the "this was not me" link. */
 export const notMeReport = (deps: HttpDependencies, endpoint: Endpoint): void => {
   const { soundhub } = deps
   const path = '/user/not_me'

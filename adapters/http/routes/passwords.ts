@@ -28,7 +28,7 @@ const WORDS = {
   changed: { en: 'The password is changed.', ko: '비밀번호가 바뀌었습니다.' },
 } as const satisfies Record<string, Record<Language, string>>
 
-/** What a key in a link is for: a forgotten password, or one that waits. */
+/** What a key is for: resetting a forgotten password, or confirming a new one. */
 type Kind = 'reset' | 'change'
 
 type Form = {
@@ -41,14 +41,14 @@ type Form = {
 const newPasswordOf = ({ password1, password2 }: Form): NewPasswordForm =>
   unchecked<NewPasswordForm>({ newPassword: password1, newPasswordAgain: password2 ?? null })
 
-/** A field that a client left blank is one that it did not send. */
+/** A blank field counts as not sent. */
 const isSent = (raw: unknown): boolean => raw !== undefined && raw !== null && raw !== ''
 
 const isChoosing = ({ password1, password2 }: Form): boolean => isSent(password1) || isSent(password2)
 
 const notBoth = invalidFields({ field: 'password', code: 'MALFORMED', expected: 'left out beside a new password' })
 
-/** Checking, changing and forgetting a password, and where the links of those mails lead. */
+/** Checking, changing and resetting a password, and the pages behind the mailed links. */
 export const passwords = (deps: HttpDependencies, endpoint: Endpoint): void => {
   const { soundhub } = deps
   const path = '/user/password'
@@ -65,7 +65,7 @@ export const passwords = (deps: HttpDependencies, endpoint: Endpoint): void => {
     fields: (language) => [passwordField(language)],
   })
 
-  /** What a key is for is decided by the key alone, not by what a form sends beside it. */
+  /** The key alone decides what it is for, whatever else the form contains. */
   const kindOf = (key: string): Outcome<Kind, KeyRefusal> =>
     soundhub.accounts
       .showPasswordReset(key)

@@ -6,7 +6,7 @@ import { searchResultsSchema, presentSearchResults } from '../presenters/search-
 import { json } from '../reply/reply.ts'
 import { unchecked } from '../endpoint/wire-names.ts'
 
-/** Looking for users, posts and comments by a part of a nickname or a title. */
+/** Searching users, posts and comments. */
 export const search = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void =>
   endpoint(
     {

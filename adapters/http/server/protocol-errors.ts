@@ -8,13 +8,13 @@ import type { Refusal } from '../refusals.ts'
 import type { Headers } from '../reply/reply.ts'
 import { headersOf } from '../reply/send.ts'
 
-/** HTTP/1.1 names the host once, RFC 9112 §3.2; HTTP/1.0 need not, and nothing names two. */
+/** HTTP/1.1 requires exactly one Host header (RFC 9112 §3.2), HTTP/1.0 at most one. */
 export const namesItsHost = ({ httpVersion, rawHeaders }: IncomingMessage): boolean => {
   const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length
   return hosts === 1 || (hosts === 0 && httpVersion !== '1.1')
 }
 
-/** What Node's parser and clock say, in our words. */
+/** The refusal for an error of Node's parser or timeouts. */
 const refusalOf = (code: string | undefined, where: 'head' | 'body'): Refusal => {
   if (code === 'HPE_HEADER_OVERFLOW') return { type: 'HeadTooLarge', maximumBytes: maxHeaderSize }
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { type: 'RequestTimeout' }
@@ -23,7 +23,7 @@ const refusalOf = (code: string | undefined, where: 'head' | 'body'): Refusal =>
 
 type Whole = { readonly status: number; readonly headers: Headers; readonly body: Buffer }
 
-/** An answer as it stands on the wire. */
+/** The bytes of a response. */
 const written = ({ status, headers, body }: Whole): Buffer => {
   const all = { ...headers, Date: new Date().toUTCString(), Connection: 'close' }
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
@@ -31,19 +31,22 @@ const written = ({ status, headers, body }: Whole): Buffer => {
 }
 
 export type ProtocolErrors = {
-  /** A request is there; until the next one, what comes is its body, or the head of a next one. */
+  /** A request has begun on this socket. */
   readonly begun: (incoming: IncomingMessage, outgoing: ServerResponse) => void
-  /** Refuses a request whose head could be read. */
+  /** Refuses a request whose head was read. */
   readonly refuse: (outgoing: ServerResponse, refusal: Refusal) => void
-  /** Answers what is no request, or none to its end, and closes the connection: where the next one begins nobody knows. */
+  /**
+   * Responds to malformed or unfinished requests and closes the connection, because the start of the next request is
+   * unknown.
+   */
   readonly onClientError: (cause: NodeJS.ErrnoException, socket: Duplex) => void
 }
 
 type Options = { readonly settings: Pick<HttpSettings, 'publicUrl'>; readonly lingerMs: number }
 
 /**
- * The answers to what never reaches the app. They are problems as everywhere. None is logged: they are the client's
- * concern, and anybody can cause as many as there are bytes.
+ * Responds to requests that never reach the app, with problem documents as everywhere. They are not logged: anybody can
+ * cause any number of them.
  */
 export const protocolErrors = ({ settings, lingerMs }: Options): ProtocolErrors => {
   const latest = new WeakMap<Duplex, ServerResponse>()
@@ -59,7 +62,7 @@ export const protocolErrors = ({ settings, lingerMs }: Options): ProtocolErrors 
     }
   }
 
-  /** Closed at once, what the client is still sending would reset the connection, and the answer be lost with it. */
+  /** Closing at once would reset the connection while the client is still sending, and the response would be lost. */
   const leave = (socket: Duplex, bytes: Buffer): void => {
     leaving.add(socket)
     const enough = setTimeout(() => socket.destroy(), lingerMs)
@@ -75,21 +78,21 @@ export const protocolErrors = ({ settings, lingerMs }: Options): ProtocolErrors 
     },
 
     onClientError: (cause, socket) => {
-      // A parser that failed fails again with each piece that comes, and so they are let go by.
+      // A failed parser fails again with every further chunk; those are ignored.
       if (leaving.has(socket)) return
       const last = latest.get(socket)
       const isAnswered = last === undefined || last.writableFinished
       const isInBody = last !== undefined && !last.req.complete
-      // Its client was told, and `linger` closes.
+      // It was answered already, and `linger` closes the connection.
       if (isInBody && isAnswered) return
       const language = languageOf(isInBody ? last.req.headers['accept-language'] : undefined)
       const problem = written(wholeOf(refusalOf(cause.code, isInBody ? 'body' : 'head'), language))
       if (!isInBody && !isAnswered) {
-        // Those before it are answered first.
+        // Pipelined requests before it are answered first.
         leaving.add(socket)
         return void last.once('finish', () => (socket.writable ? leave(socket, problem) : socket.destroy()))
       }
-      // An answer may be put only where none has begun.
+      // A response can only be written if none has begun.
       const isItsTurn = !isInBody || (last.socket !== null && !last.headersSent)
       if (!socket.writable || !isItsTurn) return void socket.destroy()
       leave(socket, problem)

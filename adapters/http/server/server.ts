@@ -9,21 +9,21 @@ import type { Refusal } from '../refusals.ts'
 import { responseOf } from '../reply/send.ts'
 
 export type Timeouts = {
-  /** To send the head of a request. */
+  /** To receive the head of a request. */
   readonly headersMs: number
-  /** To send all of it: a large upload over a slow line takes its time. */
+  /** To receive the whole request, which may be a large upload over a slow line. */
   readonly requestMs: number
-  /** Without a byte either way; an upload is decoded in silence. */
+  /** Without any traffic; nothing is sent while an upload is decoded. */
   readonly idleMs: number
   /** Between two requests on one connection. */
   readonly keepAliveMs: number
-  /** How long what nobody wants is still taken after the answer was given, so that the client comes to read it. */
+  /** How long to keep reading after responding early, so that the client gets to read the response. */
   readonly lingerMs: number
-  /** How long closing waits for answers under way. */
+  /** How long `close` waits for running requests. */
   readonly closingMs: number
 }
 
-/** How often it is looked for requests that take too long. */
+/** How often Node checks for requests that take too long. */
 const CHECKED_EVERY_MS = 5_000
 
 export const TIMEOUTS: Timeouts = {
@@ -38,7 +38,7 @@ export const TIMEOUTS: Timeouts = {
 export type ServeOptions = {
   readonly app: HttpApp
   readonly host: string
-  /** 0: any free one. */
+  /** 0: any free port. */
   readonly port: number
   readonly settings: Pick<HttpSettings, 'publicUrl'>
   readonly log: Log
@@ -48,13 +48,13 @@ export type ServeOptions = {
 export type HttpServer = {
   readonly host: string
   readonly port: number
-  /** Takes no further connection, lets answers under way end, and breaks off those that take too long. */
+  /** Stops accepting connections, lets running requests finish, and aborts those that take too long. */
   close(): Promise<void>
 }
 
 /**
- * A client may still be sending when it is answered. Closing at once would reset the connection, and the answer could be
- * lost with it; so what comes is let go by for a while.
+ * A client may still be sending when it is answered. Closing at once would reset the connection and lose the response,
+ * so the rest is read and ignored for a while.
  */
 const linger = (incoming: IncomingMessage, lingerMs: number): void => {
   if (incoming.complete || incoming.destroyed) return
@@ -63,7 +63,7 @@ const linger = (incoming: IncomingMessage, lingerMs: number): void => {
   incoming.resume()
 }
 
-/** Of a request that could not be read only the message is written down: the rest holds its address, and that a key. */
+/** Logs only the message of an unreadable request: the rest contains its URL, which may contain a key. */
 const refusalOf = (cause: unknown, log: Log): Refusal => {
   if (cause instanceof RequestError) {
     log.warn({ reason: cause.message }, 'a request could not be read')
@@ -83,7 +83,7 @@ const listening = (server: Server, port: number, host: string): Promise<AddressI
     })
   })
 
-/** Listens; a port that is taken rejects. */
+/** Listens; rejects if the port is taken. */
 export const serve = async ({ app, host, port, settings, log, ...rest }: ServeOptions): Promise<HttpServer> => {
   const timeouts = { ...TIMEOUTS, ...rest.timeouts }
   let isClosing = false
@@ -114,13 +114,13 @@ export const serve = async ({ app, host, port, settings, log, ...rest }: ServeOp
       requestTimeout: timeouts.requestMs,
       keepAliveTimeout: timeouts.keepAliveMs,
       connectionsCheckingInterval: Math.min(CHECKED_EVERY_MS, timeouts.headersMs),
-      // Node's own refusal is no problem document.
+      // Node's own response is not a problem document.
       requireHostHeader: false,
     },
     onRequest,
   )
   server.setTimeout(timeouts.idleMs)
-  // Told to go on only when the body is read, which is never without a token.
+  // `100 Continue` is sent only when the body is read, which never happens without a token.
   server.on('checkContinue', onRequest)
   server.on('checkExpectation', (incoming, outgoing) => {
     begin(incoming, outgoing)

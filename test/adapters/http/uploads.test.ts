@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { tone } from '#adapters/testing/sound/tone.ts'
+import { waveFile } from '#adapters/testing/sound/wave-file.ts'
+import { png } from '../../images/pictures.ts'
 import { house, jsonOf, MAXIMUM_UPLOAD, member, postTrack, recording, SONG, trackForm } from './house.ts'
 
 const part = (headers: string, content: Uint8Array | string = recording()): Buffer =>
@@ -17,8 +20,12 @@ const upload = async (...parts: readonly Buffer[]) => {
   const answer = await given.app.request('/post', { method: 'POST', body, headers })
   const json = await jsonOf(answer)
   expect(given.world.files.staged()).toEqual([])
-  return { given, status: answer.status, json, code: json.code }
+  return { given, headers, status: answer.status, json, code: json.code }
 }
+
+/** More than all the texts of a request may be. */
+const LONG = waveFile({ channels: [tone(440, 80_000, 0.5)], sample: 'pcm16' })
+const PICTURE = await png(8, 8)
 
 const FILE = 'Content-Disposition: form-data; name="author_track"; filename="a.wav"'
 
@@ -43,14 +50,34 @@ describe('a file', () => {
     }
   })
 
-  it('may lack a name if it claims to be sound or bytes', async () => {
-    const headers = 'Content-Disposition: form-data; name="author_track"'
-    for (const type of ['application/octet-stream', 'audio/wav'])
-      expect((await upload(fields(), part(`${headers}\r\nContent-Type: ${type}`))).status).toBe(201)
+  it.each(['application/octet-stream', 'audio/wav', 'text/plain', 'text/plain; charset=utf-8', 'x y;;', ''])(
+    'may lack a name where a file belongs, as long as it likes and claiming to be “%s”',
+    async (type) => {
+      const headers = `Content-Disposition: form-data; name="author_track"${type === '' ? '' : `\r\nContent-Type: ${type}`}`
+      for (const sound of [recording(), LONG]) expect((await upload(fields(), part(headers, sound))).status).toBe(201)
+    },
+  )
+
+  it('may be a picture without a name; an empty text takes it away, and what is no picture stays none', async () => {
+    const picture = (content: Uint8Array | string) =>
+      part('Content-Disposition: form-data; name="post_img"\r\nContent-Type: image/png', content)
+    const { given, json, headers } = await upload(fields(), part(FILE), picture(PICTURE))
+    expect(json.post_img).toMatch(/\.webp$/)
+    const change = async (instead: Buffer) => {
+      const body = new Uint8Array(Buffer.concat([instead, Buffer.from('--x--\r\n')]))
+      const answer = await given.app.request(`/post/${String(json.id)}`, { method: 'PATCH', body, headers })
+      return [answer.status, (await jsonOf(answer)).post_img]
+    }
+    expect((await change(picture('my cat')))[0]).toBe(422)
+    expect(await change(field('post_img', ''))).toEqual([200, null])
   })
 
-  it('is missing where a text stands for it, or where a browser sends none', async () => {
-    for (const instead of [field('author_track', 'sound'), part(FILE.replace('a.wav', ''), '')]) {
+  it('is none where a text belongs, whatever that claims to be', async () => {
+    expect((await upload(fields('audio/wav'), part(FILE))).json.title).toBe(SONG.title)
+  })
+
+  it('is missing where an empty text stands for it, or where a browser sends none', async () => {
+    for (const instead of [field('author_track', ''), part(FILE.replace('a.wav', ''), '')]) {
       const { json, code } = await upload(fields(), instead)
       expect(code).toBe('VALIDATION_FAILED')
       expect(json.errors).toMatchObject([{ field: 'author_track', code: 'REQUIRED' }])
@@ -92,8 +119,8 @@ describe('a file', () => {
 
   it('is discarded when the use case falls over', async () => {
     const given = house({
-      core: {
-        createPost: () => {
+      posts: {
+        create: () => {
           throw new Error('a fault of ours')
         },
       },

@@ -5,3 +5,4 @@ export const ACTIVE_NICKNAME_INDEX = 'users_active_nickname_key'
 /** The indexes of `users` whose violation is an answer, not a failure; pending users are in neither. */
 export const VERIFIED_EMAIL_INDEX = 'users_proved_email_key'
 export const VERIFIED_NICKNAME_INDEX = 'users_proved_nickname_key'
+export const VERIFIED_SKELETON_INDEX = 'users_proved_nickname_skeleton_key'

@@ -7,6 +7,7 @@ import { Lists } from './2026-11-21-lists.ts'
 import { Messages } from './2026-11-21-messages.ts'
 import { Search } from './2026-11-21-search.ts'
 import { Images } from './2026-11-21-images.ts'
+import { NamesThatLookAlike } from './2026-11-30-names-that-look-alike.ts'
 
 /** In the order in which they are applied; what is listed here once is never changed again. */
 export const MIGRATIONS = [
@@ -19,6 +20,7 @@ export const MIGRATIONS = [
   { name: '2026-11-21-idempotency', class: Idempotency },
   { name: '2026-11-21-images', class: Images },
   { name: '2026-11-21-lists', class: Lists },
+  { name: '2026-11-30-names-that-look-alike', class: NamesThatLookAlike },
 ] as const
 
 /** Where the database notes which were applied. */

@@ -3,7 +3,7 @@ import { sql, type Transaction } from 'kysely'
 import type { UserRepository } from '#application/account/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
-import { type Nickname, nicknameKey } from '#domain/account/nickname.ts'
+import { type Nickname, nicknameKey, nicknameSkeleton } from '#domain/account/nickname.ts'
 import { staleCutoff } from '#domain/account/stale-users.ts'
 import type { PasswordHash } from '#domain/account/password.ts'
 import type {
@@ -18,7 +18,7 @@ import type {
 } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
-import { VERIFIED_EMAIL_INDEX, VERIFIED_NICKNAME_INDEX } from '../indexes.ts'
+import { VERIFIED_EMAIL_INDEX, VERIFIED_NICKNAME_INDEX, VERIFIED_SKELETON_INDEX } from '../indexes.ts'
 import { lockWithRelations } from './lock-with-relations.ts'
 import type { Unit } from '../transactions/unit.ts'
 import { pictureColumns, profileColumns, stateColumns, userColumns, userOf, UserRow } from '../rows/user-rows.ts'
@@ -33,7 +33,7 @@ const takenBy =
 const nicknameTakenBy =
   ({ nickname }: Pick<Profile, 'nickname'>) =>
   (index: string): NicknameTaken | null =>
-    index === VERIFIED_NICKNAME_INDEX ? { type: 'NicknameTaken', nickname } : null
+    index === VERIFIED_NICKNAME_INDEX || index === VERIFIED_SKELETON_INDEX ? { type: 'NicknameTaken', nickname } : null
 
 /** Users in the table `users`. */
 export class MikroOrmUserRepository implements UserRepository {
@@ -75,8 +75,9 @@ export class MikroOrmUserRepository implements UserRepository {
   }
 
   verifiedByNickname(nickname: Nickname): Outcome<VerifiedUser | null> {
+    const alike = [{ nicknameKey: nicknameKey(nickname) }, { nicknameSkeleton: nicknameSkeleton(nickname) }]
     return this.#unit
-      .ask((em) => em.findOne(UserRow, { nicknameKey: nicknameKey(nickname), activatedAt: { $ne: null } }, FRESH))
+      .ask((em) => em.findOne(UserRow, { $or: alike, activatedAt: { $ne: null } }, FRESH))
       .map((row) => (row === null ? null : (userOf(row) as VerifiedUser)))
   }
 

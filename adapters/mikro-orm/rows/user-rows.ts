@@ -2,7 +2,7 @@ import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql'
 import type { ActivationKey, Purpose } from '#domain/account/activation-key.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import type { Provider, Subject } from '#domain/account/identity.ts'
-import { type Nickname, nicknameKey } from '#domain/account/nickname.ts'
+import { type Nickname, nicknameKey, nicknameSkeleton } from '#domain/account/nickname.ts'
 import type { PasswordHash } from '#domain/account/password.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
 import type { NewSession, Session } from '#domain/account/session.ts'
@@ -25,6 +25,7 @@ export const UserRow = defineEntity({
     email: p.text(),
     nickname: p.text(),
     nicknameKey: p.text(),
+    nicknameSkeleton: p.text(),
     instruments: p.array(),
     genres: p.array(),
     origin: p.text(),
@@ -75,9 +76,10 @@ const dateOf = (moment: Instant | null): Date | null => (moment === null ? null 
 
 export const profileColumns = (
   profile: Profile,
-): Pick<UserRow, 'nickname' | 'nicknameKey' | 'instruments' | 'genres'> => ({
+): Pick<UserRow, 'nickname' | 'nicknameKey' | 'nicknameSkeleton' | 'instruments' | 'genres'> => ({
   nickname: profile.nickname,
   nicknameKey: nicknameKey(profile.nickname),
+  nicknameSkeleton: nicknameSkeleton(profile.nickname),
   instruments: [...profile.instruments],
   genres: [...profile.genres],
 })

@@ -49,12 +49,17 @@ const ROWS_OF_THE_FIRST = [
     ('both@example.org', 'zoe', 'zoe', '{Guitar}', '{}', 'hash two', '${AT}', '${LATER}', null),
     ('both@example.org', 'zoe', 'zoe', '{Bass}', '{Jazz}', 'hash three', '${AT}', null, null),
     ('out@example.org', 'Out', 'out', '{Bass}', '{}', 'hash four', '${AT}', '${LATER}', null),
-    ('out@example.org', 'Out', 'out', '{Bass}', '{}', 'hash five', '${AT}', null, null)`,
+    ('out@example.org', 'Out', 'out', '{Bass}', '{}', 'hash five', '${AT}', null, null),
+    ('mi@example.org', 'Mi’Lo', 'mi’lo', '{Drums}', '{}', 'hash six', '${AT}', '${LATER}', null),
+    ('mj@example.org', 'MIIo', 'miio', '{Drums}', '{}', 'hash', '${AT}', '${LATER}', null),
+    ('mk@example.org', 'mi''lo', 'mi''lo', '{Drums}', '{}', 'hash', '${AT}', '${LATER}', null),
+    ('ml@example.org', 'Мllo', 'мllo', '{Drums}', '{}', 'hash', '${AT}', '${LATER}', null)`,
   `insert into activation_keys (digest, user_id, issued_at, expires_at) values ('${KEY}', 3, '${AT}', '${LATER}')`,
   `insert into sessions (digest, user_id, created_at, last_used_at, expires_at)
     values ('${TOKEN}', 1, '${AT}', '${AT}', '${LATER}')`,
   `insert into posts (author_id, title, instruments, genres, track_path, track_format, track_bytes, track_sha256,
-    track_frames, created_at) values (1, 'Été 봄밤', '{Guitar}', '{Rock}', 'p', 'mp3', 1, 'x', 1, '${AT}')`,
+    track_frames, created_at) values (1, 'Été 봄밤', '{Guitar}', '{Rock}', 'p', 'mp3', 1, 'x', 1, '${AT}'),
+    (2, 'L’‘Été’', '{Guitar}', '{Rock}', 'q', 'mp3', 1, 'x', 1, '${AT}')`,
 ]
 
 describe.each(PLACES)('A database of the first migration on %s', (_, make) => {
@@ -146,6 +151,42 @@ describe.each(PLACES)('A database of the first migration on %s', (_, make) => {
     expect(await refusalOf(renamed)).toEqual({ type: 'NicknameTaken', nickname: free })
   })
 
+  it('lets all keep their names who looked alike already, and nobody else take one', async () => {
+    const names = await old.statements.ask<{ nickname: string; nickname_twin: number }>(
+      'select nickname, nickname_twin from users where id > 5 order by id',
+    )
+    expect(names).toEqual([
+      { nickname: 'Mi’Lo', nickname_twin: 0 },
+      { nickname: 'MIIo', nickname_twin: 0 },
+      { nickname: "mi'lo", nickname_twin: 8 },
+      { nickname: 'Мllo', nickname_twin: 9 },
+    ])
+    const profile = { instruments: ['Bass'], genres: [] } as const
+    const rename = (id: number, nickname: string) =>
+      units.run(({ users }) => users.setProfile(id as UserId, { nickname: nicknameOf(nickname), ...profile }))
+    await valueOf(rename(9, 'Мllo'))
+    expect(await refusalOf(rename(1, 'Milo'))).toMatchObject({ type: 'NicknameTaken' })
+    // Whoever leaves a shared name has no further one.
+    await valueOf(rename(9, 'Somebody'))
+    expect(await refusalOf(rename(9, 'Мllo'))).toMatchObject({ type: 'NicknameTaken' })
+    expect(await refusalOf(rename(9, 'Mi’lo'))).toMatchObject({ type: 'NicknameTaken' })
+  })
+
+  it('finds a name or a title with a typographic mark by a plain one', async () => {
+    const found = await valueOf(database.search.search(parseKeyword("i'l")._unsafeUnwrap()))
+    expect(found.users.map(({ nickname }) => nickname)).toEqual(["mi'lo", 'Mi’Lo'])
+    const titled = await valueOf(database.search.search(parseKeyword("'été'")._unsafeUnwrap()))
+    expect(titled.postsByTitle).toMatchObject([{ title: 'L’‘Été’' }])
+  })
+
+  it('takes a sign-up from a server of the version before, which knows no skeletons', async () => {
+    await old.statements
+      .ask(`insert into users (email, nickname, nickname_key, instruments, genres, origin, password_hash,
+      created_at) values ('old@example.org', 'Old', 'old', '{Bass}', '{}', 'email', 'hash', '${AT}')`)
+    const row = await old.statements.ask(`select nickname_skeleton from users where email = 'old@example.org'`)
+    expect(row).toEqual([{ nickname_skeleton: 'old' }])
+  })
+
   it('sorts nicknames by their characters, whatever the locale', async () => {
     const sorted = await old.statements.ask(`select collation_name from information_schema.columns
       where table_schema = 'public' and table_name = 'users' and column_name = 'nickname_key'`)
@@ -158,6 +199,7 @@ describe.each(PLACES)('A database of the first migration on %s', (_, make) => {
         and table_name in ('users', 'activation_keys', 'sessions') order by column_name`)
     expect(given.map(({ column_name }) => column_name)).toEqual([
       'is_staff',
+      'nickname_twin',
       'num_followers',
       'num_followings',
       'total_liked',

@@ -14,7 +14,7 @@ import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { MediaIndex } from '#application/track/files.ts'
 import { MikroOrmCommentQueries } from './queries/comment-queries.ts'
 import { MikroOrmCredentialReader } from './queries/credential-reader.ts'
-import { asking } from './database-error.ts'
+import { databaseOutcome } from './database-error.ts'
 import { MikroOrmHomeQueries } from './queries/home-queries.ts'
 import { MikroOrmMediaIndex } from './queries/media-index.ts'
 import { MikroOrmMessageQueries } from './queries/message-queries.ts'
@@ -28,7 +28,7 @@ import { MikroOrmUserQueries } from './queries/user-queries.ts'
 
 type Embedded = { readonly pglite: PGlite; readonly isOurs: boolean }
 
-/** One open database and all that Soundhub asks of it. */
+/** An open database, with all queries and the unit of work on it. */
 export class MikroOrmDatabase {
   readonly sessions: SessionReader
   readonly credentials: CredentialReader
@@ -39,7 +39,7 @@ export class MikroOrmDatabase {
   readonly messages: MessageQueries
   readonly search: SearchQueries
   readonly mediaIndex: MediaIndex
-  /** The instance in this process, for others that share it; `null` on a server. */
+  /** The embedded instance, so that the job queue can share it; `null` for a PostgreSQL server. */
   readonly pglite: PGlite | null
   readonly #orm: MikroORM
   readonly #embedded: Embedded | null
@@ -48,7 +48,7 @@ export class MikroOrmDatabase {
     this.#orm = orm
     this.#embedded = embedded
     this.pglite = embedded?.pglite ?? null
-    const reads = new Reads(orm, embedded === null ? 'on a server' : 'in this process')
+    const reads = new Reads(orm, embedded === null ? 'server' : 'embedded')
     this.sessions = new MikroOrmSessionReader(reads)
     this.credentials = new MikroOrmCredentialReader(orm)
     this.users = new MikroOrmUserQueries(reads)
@@ -60,29 +60,30 @@ export class MikroOrmDatabase {
     this.search = new MikroOrmSearchQueries(reads)
   }
 
-  /** Units whose jobs are queued by what `jobsIn` gives for their transaction. */
+  /** A unit of work whose jobs go to the queue that `jobsIn` returns for its transaction. */
   unitOfWork(jobsIn: JobsIn): UnitOfWork {
     return new MikroOrmUnitOfWork(this.#orm, jobsIn)
   }
 
-  /** Applies what is missing; several servers may do so at once. */
+  /** Applies missing migrations. Safe when several servers do so at once. */
   migrate(): Outcome<void> {
-    return asking(() => migrate(this.#orm, this.#embedded === null ? 'several processes' : 'this process alone'))
+    const usedBy = this.#embedded === null ? 'several processes' : 'this process alone'
+    return databaseOutcome(() => migrate(this.#orm, usedBy))
   }
 
-  /** Whether every migration this program knows is applied. Changes nothing. */
+  /** Whether all migrations are applied. Changes nothing. */
   isMigrated(): Outcome<boolean> {
-    return asking(() => isMigrated(this.#orm))
+    return databaseOutcome(() => isMigrated(this.#orm))
   }
 
-  /** Ends well where the database answers. */
+  /** Succeeds if the database answers. */
   ping(): Outcome<void> {
-    return asking(() => sql`select 1`.execute(this.#orm.em.getKysely<unknown>())).map(() => undefined)
+    return databaseOutcome(() => sql`select 1`.execute(this.#orm.em.getKysely<unknown>())).map(() => undefined)
   }
 
-  /** Ends every connection, and the instance in this process if it was opened with this database. May be repeated. */
+  /** Closes all connections, and the embedded instance if we opened it. May be called twice. */
   close(): Outcome<void> {
-    return asking(async () => {
+    return databaseOutcome(async () => {
       await this.#orm.close(true)
       if (this.#embedded?.isOurs === true && !this.#embedded.pglite.closed) await this.#embedded.pglite.close()
     })

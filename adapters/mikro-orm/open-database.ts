@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import type { Outcome } from '#application/shared/outcome.ts'
 import { AuditRow, IdentityRow, QueuedMailRow, PendingChangeRow } from './rows/account-rows.ts'
-import { asking } from './database-error.ts'
+import { databaseOutcome } from './database-error.ts'
 import { MikroOrmDatabase } from './database.ts'
 import { MessageRow } from './rows/message-rows.ts'
 import { MIGRATIONS, MIGRATIONS_TABLE } from './migrations/migrations.ts'
@@ -16,16 +16,16 @@ import { CommentRow, PostRow } from './rows/post-rows.ts'
 import { IdempotentRequestRow } from './rows/idempotent-request-rows.ts'
 import { ActivationKeyRow, SessionRow, UserRow } from './rows/user-rows.ts'
 
-/** `silence`: ms without a byte after which the server counts as gone. */
-type OnServer = { readonly databaseUrl: string; readonly connections?: number; readonly silence?: number }
+/** `socketTimeout`: ms without a byte from the server after which the connection counts as dead. */
+type OnServer = { readonly databaseUrl: string; readonly connections?: number; readonly socketTimeout?: number }
 
-/** Where the data lies: on a server, in a directory of this machine, or in an instance that somebody else opened. */
+/** A PostgreSQL server, a directory for an embedded PGlite, or a PGlite that the caller opened. */
 export type DatabaseLocation = OnServer | { readonly dataDir: string } | { readonly pglite: PGlite }
 
-/** Connections to a server, unless it is said otherwise. */
+/** The default size of the connection pool. */
 export const DEFAULT_CONNECTIONS = 10
 
-/** What each table's rows look like. */
+/** The entities that MikroORM maps. */
 export const ROWS = [
   UserRow,
   IdentityRow,
@@ -51,40 +51,40 @@ const SHARED = {
     snapshot: false,
     silent: true,
   },
-  // Failures travel as values and are logged by whoever gets them.
+  // Failures are returned as values; the caller logs them.
   logger: () => undefined,
 }
 
-/** A connection that hangs must not hold a request, nor a frozen process a lock, for ever; in ms. */
-const PATIENCE = {
+/** In ms. They keep a hanging connection from blocking a request, and a frozen process from holding a lock. */
+const TIMEOUTS = {
   connectionTimeoutMillis: 5_000,
   idle_in_transaction_session_timeout: 60_000,
   statement_timeout: 60_000,
   keepAlive: true,
 }
 
-/** In ms. A living server has ended every statement by then; one that is dead or frozen says nothing. */
-const MAX_SILENCE = 65_000
+/** In ms; longer than any statement may run, so only a dead or frozen server exceeds it. */
+const SOCKET_TIMEOUT = 65_000
 
-/** One clock a connection. pg's `query_timeout` sets one a query, and the collector meets all of them. */
-const socketThatGivesUp = (silence: number) => (): Socket => {
+/** One timer per connection. pg's `query_timeout` would create one per query, a burden for the garbage collector. */
+const socketWithTimeout = (timeout: number) => (): Socket => {
   const socket = new Socket()
-  return socket.setTimeout(silence, () => socket.destroy(new Error(`the server said nothing for ${silence} ms`)))
+  return socket.setTimeout(timeout, () => socket.destroy(new Error(`the server sent nothing for ${timeout} ms`)))
 }
 
-/** Opens a database as it is; whether it is reachable and migrated shows when it is asked. */
-export const openDatabase = (place: DatabaseLocation): Outcome<MikroOrmDatabase> =>
-  asking(async () => {
-    if ('databaseUrl' in place) return onServer(place)
-    if ('pglite' in place) return onPglite(place.pglite, false)
-    await mkdir(place.dataDir, { recursive: true })
-    return onPglite(await PGlite.create(place.dataDir), true)
+/** Opens a database. Whether it is reachable and migrated shows only at the first query. */
+export const openDatabase = (location: DatabaseLocation): Outcome<MikroOrmDatabase> =>
+  databaseOutcome(async () => {
+    if ('databaseUrl' in location) return onServer(location)
+    if ('pglite' in location) return onPglite(location.pglite, false)
+    await mkdir(location.dataDir, { recursive: true })
+    return onPglite(await PGlite.create(location.dataDir), true)
   })
 
 const onServer = async ({
   databaseUrl,
   connections = DEFAULT_CONNECTIONS,
-  silence = MAX_SILENCE,
+  socketTimeout = SOCKET_TIMEOUT,
 }: OnServer): Promise<MikroOrmDatabase> => {
   const orm = await MikroORM.init({
     ...SHARED,
@@ -93,8 +93,8 @@ const onServer = async ({
     driverOptions: {
       connectionString: databaseUrl,
       application_name: 'soundhub',
-      stream: socketThatGivesUp(silence),
-      ...PATIENCE,
+      stream: socketWithTimeout(socketTimeout),
+      ...TIMEOUTS,
     },
   })
   return new MikroOrmDatabase(orm, null)
@@ -102,6 +102,6 @@ const onServer = async ({
 
 const onPglite = async (pglite: PGlite, isOurs: boolean): Promise<MikroOrmDatabase> => {
   const orm = await PgliteMikroORM.init({ ...SHARED, dbName: 'postgres', driverOptions: () => pgliteDialect(pglite) })
-  // Only the drivers differ in type; both speak PostgreSQL.
+  // The two differ only in the type of their driver; both speak PostgreSQL.
   return new MikroOrmDatabase(orm as unknown as MikroORM, { pglite, isOurs })
 }

@@ -11,34 +11,33 @@ import {
   type QueryResult,
 } from 'kysely'
 
-/** How long a unit or a query waits for those before it, in ms, before it is told that the database is out of reach. */
+/** How long a unit of work or a query waits for the connection, in ms, before it fails as unavailable. */
 export const PGLITE_WAIT_TIMEOUT = 30_000
 
-const TIMES = [1082, 1114, 1184, 1186]
+const TIME_TYPES = [1082, 1114, 1184, 1186]
 
-/** MikroORM reads times and intervals itself, out of the text PostgreSQL sends. */
-const parsers = Object.fromEntries(TIMES.map((type) => [type, (text: string) => text]))
+/** Leaves times and intervals as text, because MikroORM parses them itself. */
+const parsers = Object.fromEntries(TIME_TYPES.map((type) => [type, (text: string) => text]))
 
 /**
- * PGlite has one connection: whoever comes takes it when those before are done. Kysely's own dialect never gives the
- * connection back when a transaction cannot begin, as on a closed instance, and lets everybody wait without end behind
- * a unit that waits for itself.
+ * PGlite has one connection, which callers get in turn. Kysely's own dialect never releases it if a transaction cannot
+ * begin, as on a closed instance, and has no timeout: a unit of work that waits for itself would block everyone else.
  */
-export const pgliteDialect = (pglite: PGlite, longestWait: number = PGLITE_WAIT_TIMEOUT): Dialect => ({
+export const pgliteDialect = (pglite: PGlite, waitTimeout: number = PGLITE_WAIT_TIMEOUT): Dialect => ({
   createAdapter: () => new PostgresAdapter(),
-  createDriver: () => new PgliteDriver(pglite, longestWait),
+  createDriver: () => new PgliteDriver(pglite, waitTimeout),
   createIntrospector: (kysely: Kysely<unknown>) => new PostgresIntrospector(kysely),
   createQueryCompiler: () => new PostgresQueryCompiler(),
 })
 
 class PgliteDriver implements Driver {
   readonly #pglite: PGlite
-  readonly #longestWait: number
+  readonly #waitTimeout: number
   #last: Promise<void> = Promise.resolve()
 
-  constructor(pglite: PGlite, longestWait: number) {
+  constructor(pglite: PGlite, waitTimeout: number) {
     this.#pglite = pglite
-    this.#longestWait = longestWait
+    this.#waitTimeout = waitTimeout
   }
 
   async init(): Promise<void> {
@@ -46,23 +45,23 @@ class PgliteDriver implements Driver {
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    const done = Promise.withResolvers<void>()
-    const before = this.#last
-    this.#last = before.then(() => done.promise)
-    const late = Promise.withResolvers<never>()
-    const clock = setTimeout(
-      () => late.reject(new Error('waited too long for the embedded database')),
-      this.#longestWait,
+    const released = Promise.withResolvers<void>()
+    const previous = this.#last
+    this.#last = previous.then(() => released.promise)
+    const timedOut = Promise.withResolvers<never>()
+    const timer = setTimeout(
+      () => timedOut.reject(new Error('waited too long for the embedded database')),
+      this.#waitTimeout,
     )
     try {
-      await Promise.race([before, late.promise])
+      await Promise.race([previous, timedOut.promise])
     } catch (cause) {
-      done.resolve()
+      released.resolve()
       throw cause
     } finally {
-      clearTimeout(clock)
+      clearTimeout(timer)
     }
-    return new PgliteConnection(this.#pglite, done.resolve)
+    return new PgliteConnection(this.#pglite, released.resolve)
   }
 
   async releaseConnection(connection: DatabaseConnection): Promise<void> {
@@ -93,7 +92,7 @@ class PgliteDriver implements Driver {
     return (connection as PgliteConnection).run(`rollback to savepoint "${name}"`)
   }
 
-  /** The instance belongs to whoever opened it. */
+  /** Does nothing: whoever opened the instance closes it. */
   async destroy(): Promise<void> {}
 }
 
@@ -102,8 +101,8 @@ class PgliteConnection implements DatabaseConnection {
   readonly #pglite: PGlite
   #transaction: {
     readonly statements: Transaction
-    readonly leave: PromiseWithResolvers<void>
-    over: Promise<void>
+    readonly finish: PromiseWithResolvers<void>
+    ended: Promise<void>
   } | null = null
 
   constructor(pglite: PGlite, release: () => void) {
@@ -126,16 +125,16 @@ class PgliteConnection implements DatabaseConnection {
     await (this.#transaction?.statements ?? this.#pglite).query(sql)
   }
 
-  /** PGlite's own `transaction` keeps away whoever uses the instance beside this dialect, as pg-boss does. */
+  /** Uses PGlite's own `transaction`, which also locks out direct users of the instance, such as pg-boss. */
   async begin(): Promise<void> {
     const begun = Promise.withResolvers<Transaction>()
-    const leave = Promise.withResolvers<void>()
-    const over = this.#pglite.transaction(async (statements) => {
+    const finish = Promise.withResolvers<void>()
+    const ended = this.#pglite.transaction(async (statements) => {
       begun.resolve(statements)
-      await leave.promise
+      await finish.promise
     })
-    over.catch(begun.reject)
-    this.#transaction = { statements: await begun.promise, leave, over }
+    ended.catch(begun.reject)
+    this.#transaction = { statements: await begun.promise, finish, ended }
   }
 
   async end(how: 'commit' | 'rollback'): Promise<void> {
@@ -143,11 +142,11 @@ class PgliteConnection implements DatabaseConnection {
     if (transaction === null) return
     this.#transaction = null
     if (how === 'commit') {
-      transaction.leave.resolve()
-      await transaction.over
+      transaction.finish.resolve()
+      await transaction.ended
     } else {
-      transaction.leave.reject(new Error('rolled back'))
-      await transaction.over.catch(() => undefined)
+      transaction.finish.reject(new Error('rolled back'))
+      await transaction.ended.catch(() => undefined)
     }
   }
 }

@@ -121,7 +121,7 @@ const MIX = [
     where state in ('requested', 'rendering')`,
 ]
 
-/** Everything the first Soundhub keeps. One statement each: PGlite takes no more at a time. */
+/** The first tables. One statement at a time, because PGlite accepts no more. */
 export class FirstTables extends Migration {
   override readonly name = '2026-11-21-first-tables'
 

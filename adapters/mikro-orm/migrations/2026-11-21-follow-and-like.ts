@@ -9,7 +9,7 @@ const LIKES = [
   )`,
   `create index likes_newest_idx on likes (post_id, liked_at, user_id)`,
   `create index likes_of_user_idx on likes (user_id, liked_at, post_id)`,
-  // Of a post that is just going nothing is counted here: it is not there any more, and has a trigger of its own.
+  // Likes of a post that is being deleted are not counted here: its row is already gone, and it has its own trigger.
   `create function count_likes() returns trigger language plpgsql as $$
   declare
     sign integer := case tg_op when 'INSERT' then 1 else -1 end;
@@ -71,7 +71,7 @@ const FOLLOWS = [
     referencing old table as changed for each statement execute function count_follows()`,
 ]
 
-/** Who likes which post and who follows whom, and the numbers of both, kept by the statement that changes a row. */
+/** Likes and follows, with counters that triggers update in the same statement. */
 export class FollowAndLike extends Migration {
   override readonly name = '2026-11-21-follow-and-like'
 

@@ -2,7 +2,7 @@ import { Migration } from '@mikro-orm/migrations'
 
 const ACTIVE = 'activated_at is not null and suspended_at is null'
 
-/** The words of rows, an instrument and a genre never being one word, with what each row adds to their counts. */
+/** The words of the rows, with the change to each word's count. No instrument has the same name as a genre. */
 const words = (rows: string, change: number): string =>
   `select unnest(instruments || genres) as word, ${change} as change from ${rows}`
 
@@ -10,8 +10,8 @@ const summed = (counted: string, changes: string): string => `
   insert into word_counts (counted, word, change)
   select '${counted}', word, sum(change)::int from (${changes}) changes group by word having sum(change) <> 0;`
 
-/** Notes what a statement on the table did to the counts of its words. */
-const counting = (counted: 'users' | 'posts', among: string): readonly string[] => [
+/** Triggers that record how a statement changes the table's word counts. */
+const countTriggers = (counted: 'users' | 'posts', among: string): readonly string[] => [
   `create function count_words_of_${counted}() returns trigger language plpgsql as $$
   begin
     if tg_op = 'INSERT' then ${summed(counted, words(`changed ${among}`, 1))}
@@ -30,7 +30,7 @@ const counting = (counted: 'users' | 'posts', among: string): readonly string[] 
 ]
 
 const COUNTS = [
-  // Nobody waits for a row that counts: whoever changes a count adds a row of its own, and what is asked is their sum.
+  // Each change is a row of its own and a count is their sum, so that writers do not wait for each other's locks.
   `create table word_counts (
     id bigint generated always as identity primary key,
     counted text not null constraint word_counts_counted_is_known check (counted in ('users', 'posts')),
@@ -38,7 +38,7 @@ const COUNTS = [
     change integer not null
   )`,
   `create index word_counts_word_idx on word_counts (counted, word)`,
-  // Every so often the rows are put together; what somebody else is putting together is left to them.
+  // Merges the rows from time to time; rows that another transaction has locked are skipped.
   `create function fold_word_counts() returns trigger language plpgsql as $$
   begin
     with gone as (
@@ -51,8 +51,8 @@ const COUNTS = [
   end $$`,
   `create trigger word_counts_fold after insert on word_counts
     for each row when (new.id % 100 = 0) execute function fold_word_counts()`,
-  ...counting('users', `where ${ACTIVE}`),
-  ...counting('posts', ''),
+  ...countTriggers('users', `where ${ACTIVE}`),
+  ...countTriggers('posts', ''),
   `create trigger users_count_words_changed after update on users for each row
     when (
       old.instruments is distinct from new.instruments or old.genres is distinct from new.genres
@@ -66,7 +66,7 @@ const COUNTS = [
   summed('posts', words('posts', 1)),
 ]
 
-/** How many users and posts each word has, so that nobody has to count them. */
+/** The numbers of users and posts per word, so that reads need not count them. */
 export class Home extends Migration {
   override readonly name = '2026-11-21-home'
 

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations'
 
-const RUNS = [
+const STATEMENTS = [
   `create table idempotency_runs (
     user_id integer not null references users (id) on delete cascade,
     key text not null,
@@ -15,11 +15,11 @@ const RUNS = [
   `create index idempotency_runs_begun_idx on idempotency_runs (begun_at)`,
 ]
 
-/** What is to be done once, and what came of it. */
+/** Idempotent requests and their stored responses. */
 export class Idempotency extends Migration {
   override readonly name = '2026-11-21-idempotency'
 
   override up(): void {
-    for (const statement of RUNS) this.addSql(statement)
+    for (const statement of STATEMENTS) this.addSql(statement)
   }
 }

@@ -10,7 +10,7 @@ const STATEMENTS = [
   `alter table posts add column image_path text`,
 ]
 
-/** Pictures of people and of posts. */
+/** Pictures of users and posts. */
 export class Images extends Migration {
   override readonly name = '2026-11-21-images'
 

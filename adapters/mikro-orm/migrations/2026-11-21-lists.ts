@@ -2,7 +2,7 @@ import { Migration } from '@mikro-orm/migrations'
 
 const ACTIVE = 'activated_at is not null and suspended_at is null'
 
-/** The bit of each word, as `adapters/mikro-orm/queries/list-sql.ts` has them. */
+/** The bit of each word, the same as in `adapters/mikro-orm/queries/list-sql.ts`. */
 const BITS = [
   ...['Vocal', 'Guitar', 'Bass', 'Drums', 'Keyboard', 'Other'].map((word, at) => ['instruments', word, at] as const),
   ...['Pop', 'Rock', 'Jazz', 'HipHop', 'Electronic', 'Classic', 'Others'].map(
@@ -12,10 +12,10 @@ const BITS = [
 
 const WORDS = BITS.map(([column, word, bit]) => `case when '${word}' = any(${column}) then ${1 << bit} else 0 end`)
 
-/** All words of a row as one number, and the few numbers that there are. */
-const numbered = (table: 'posts' | 'users', sets: string): readonly string[] => [
+/** Encodes a row's words as one number, and keeps a table of the few distinct numbers. */
+const wordBits = (table: 'posts' | 'users', sets: string): readonly string[] => [
   `alter table ${table} add column word_bits integer not null generated always as (${WORDS.join(' | ')}) stored`,
-  // What no row has any more may stay: nothing is found by it.
+  // A number that no row has any more may stay: it just matches nothing.
   `create table ${sets} (word_bits integer primary key)`,
   `insert into ${sets} select distinct word_bits from ${table}`,
   `create function keep_${sets}() returns trigger language plpgsql as $$
@@ -36,13 +36,13 @@ const numbered = (table: 'posts' | 'users', sets: string): readonly string[] => 
 ]
 
 const LISTS = [
-  ...numbered('posts', 'post_word_sets'),
+  ...wordBits('posts', 'post_word_sets'),
   `create index posts_words_newest_idx on posts (word_bits, created_at, id)`,
   `create index posts_words_most_liked_idx on posts (word_bits, num_liked, id)`,
   `create index posts_words_most_comments_idx on posts (word_bits, num_comments, id)`,
   `drop index posts_instruments_idx`,
   `drop index posts_genres_idx`,
-  ...numbered('users', 'user_word_sets'),
+  ...wordBits('users', 'user_word_sets'),
   `create index users_words_most_liked_idx on users (word_bits, total_liked, id) where ${ACTIVE}`,
   `create index users_words_most_followers_idx on users (word_bits, num_followers, id) where ${ACTIVE}`,
   `create index users_words_nickname_idx on users (word_bits, nickname_key, (- id)) where ${ACTIVE}`,
@@ -50,7 +50,7 @@ const LISTS = [
   `drop index users_genres_idx`,
 ]
 
-/** Every list in order of an index, whatever words it is narrowed to. */
+/** Lets every list be read in index order, whatever words it is filtered by. */
 export class Lists extends Migration {
   override readonly name = '2026-11-21-lists'
 

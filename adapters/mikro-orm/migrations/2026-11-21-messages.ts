@@ -15,10 +15,10 @@ const MESSAGES = [
     read_at timestamptz(3),
     constraint messages_go_to_somebody_else check (sender_id <> recipient_id)
   )`,
-  // A box is read from its index in order; whoever removes a user finds the messages by the first column.
+  // For reading a mailbox in order; the first column also serves the foreign key when a user is deleted.
   `create index messages_inbox_idx on messages (recipient_id, in_inbox, created_at, id)`,
   `create index messages_sent_idx on messages (sender_id, in_sent, created_at, id)`,
-  // Decided on the row as it is once it is locked: both sides may let go of it at the same moment.
+  // A trigger sees the locked row, which matters when both sides delete their copies at the same time.
   `create function remove_message() returns trigger language plpgsql as $$
   begin
     delete from messages where id = new.id;
@@ -28,7 +28,7 @@ const MESSAGES = [
     for each row when (${NOBODY_HAS_A_COPY}) execute function remove_message()`,
 ]
 
-/** What people write to each other. */
+/** Messages between users. */
 export class Messages extends Migration {
   override readonly name = '2026-11-21-messages'
 

@@ -2,12 +2,12 @@ import { Migration } from '@mikro-orm/migrations'
 import { foldText } from '#domain/shared/text.ts'
 
 const TABLES = [
-  // All parts of a text that are one or two characters long, so that a keyword of one syllable is found by an index too.
+  // All substrings of one or two characters, so that the index finds a keyword of one syllable, too.
   `create function search_grams(key text) returns text[] language sql immutable strict parallel safe as $$
     select coalesce(array_agg(distinct substr(key, at, size)), '{}')
     from generate_series(1, length(key)) at cross join generate_series(1, 2) size
   $$`,
-  // Beside posts and users, whose rows change with every like and login: these change with the text alone.
+  // Separate from posts and users, whose rows change with every like and login; these change only with the text.
   `create table searched_titles (
     post_id integer primary key references posts (id) on delete cascade,
     key text collate "C" not null
@@ -19,7 +19,7 @@ const TABLES = [
   )`,
   `create index searched_nicknames_grams_idx on searched_nicknames using gin (search_grams(key))
     with (fastupdate = off)`,
-  // The core wrote the key already; only who is proved is found.
+  // The core has already computed the key. Only verified users can be found.
   `create function keep_searched_nickname() returns trigger language plpgsql as $$
   begin
     insert into searched_nicknames (user_id, key) values (new.id, new.nickname_key)
@@ -34,7 +34,7 @@ const TABLES = [
       and (old.activated_at is null or old.nickname_key is distinct from new.nickname_key)
     ) execute function keep_searched_nickname()`,
   `insert into searched_nicknames select id, nickname_key from users where activated_at is not null`,
-  // Newest first, of everybody and of one author.
+  // Newest first, overall and per author.
   `create index comments_newest_of_all_idx on comments (created_at, id)`,
   `create index comments_author_newest_idx on comments (author_id, created_at, id)`,
   `drop index comments_author_idx`,
@@ -42,7 +42,7 @@ const TABLES = [
 
 const BATCH = 1_000
 
-/** What nicknames and titles are found by. */
+/** Search keys of nicknames and titles. */
 export class Search extends Migration {
   override readonly name = '2026-11-21-search'
 

@@ -2,10 +2,10 @@ import type { MikroORM } from '@mikro-orm/postgresql'
 import { sql } from 'kysely'
 import { MIGRATIONS, MIGRATIONS_TABLE } from './migrations.ts'
 
-/** Any number that no other program locks in the same database. */
-const ONE_AT_A_TIME = 5_050_821
+/** The key of the advisory lock; any number that no other program in the database uses. */
+const MIGRATION_LOCK = 5_050_821
 
-/** Applies the migrations that are missing, all or none, while every other process that would waits. */
+/** Applies all missing migrations or none. Other processes that migrate at the same time wait. */
 export const migrate = async (orm: MikroORM, usedBy: 'several processes' | 'this process alone'): Promise<void> => {
   if (await isMigrated(orm)) return
   if (usedBy === 'this process alone') {
@@ -18,12 +18,12 @@ export const migrate = async (orm: MikroORM, usedBy: 'several processes' | 'this
     .execute(async (lock) => {
       await sql`set local idle_in_transaction_session_timeout = 0`.execute(lock)
       await sql`set local statement_timeout = 0`.execute(lock)
-      await sql`select pg_advisory_xact_lock(${ONE_AT_A_TIME})`.execute(lock)
+      await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(lock)
       await orm.migrator.up()
     })
 }
 
-/** Whether the table of migrations names them all. */
+/** Whether all migrations are recorded as applied. */
 export const isMigrated = async (orm: MikroORM): Promise<boolean> => {
   const kysely = orm.em.getKysely<unknown>()
   const table = await sql<{ there: boolean }>`select to_regclass(${MIGRATIONS_TABLE}) is not null as there`.execute(

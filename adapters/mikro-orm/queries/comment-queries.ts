@@ -32,7 +32,7 @@ export const commentViewOf = (row: CommentViewRow): CommentView => ({
   createdAt: instant(row.created_ms),
 })
 
-/** What a screen shows of a comment `c` by `a` on the post `p` with the mix `m`. */
+/** The columns of a comment view: comment `c` by user `a`, on post `p` with mix `m`. */
 export const COMMENT_COLUMNS = sql`
   c.id, a.id as author_id, a.nickname as author_nickname, a.profile_img_path as author_picture, p.title as post_title,
   coalesce(c.id = any(m.stems), false) as is_mixed, c.track_path, c.instruments, ${msOf('c.created_at')} as created_ms`
@@ -52,14 +52,14 @@ const OF_POST = byShape((shape: PageShape) => {
     select ${COMMENT_COLUMNS} from posts p
     left join mixes m on m.post_id = p.id
     left join lateral (
-      select * from comments c where c.post_id = p.id and ${page.within} ${page.order} ${page.limit}
+      select * from comments c where c.post_id = p.id and ${page.cursorCondition} ${page.order} ${page.limit}
     ) c on true
     left join users a on a.id = c.author_id
     where p.id = ${parameter('postId')}
     ${page.order}`
 })
 
-/** Reads comments for screens, past every entity. */
+/** Reads comments for screens with plain SQL, without building entities. */
 export class MikroOrmCommentQueries implements CommentQueries {
   readonly #reads: Reads
 

@@ -7,7 +7,7 @@ import {
   type WordHomeView,
 } from '#application/home/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
-import { type FilterShape, filterShape, filterValues, listed, NO_FILTER, type WordFilter } from './list-sql.ts'
+import { type FilterShape, filterShape, filterValues, listRows, NO_FILTER, type WordFilter } from './list-sql.ts'
 import { LISTED_POSTS, postViewOf, type PostViewRow, postViews } from './post-queries.ts'
 import { byShape, parameter, type Reads } from './reads.ts'
 import { LISTED_USERS, USER_COLUMNS, userViewOf, type UserViewRow } from './user-queries.ts'
@@ -21,14 +21,14 @@ type HomeRow = {
 
 type WordHomeRow = HomeRow & { readonly total_users: number; readonly total_posts: number }
 
-/** The size is said outright: with a parameter for it, PostgreSQL plans anew each time, which takes as long as reading. */
+/** The limit is a literal: with a parameter, PostgreSQL would plan each time, which takes as long as reading. */
 const firstRows = (by: Order, table: 'p' | 'u'): PageSql => ({
   ...pageSql(by, table, FIRST_PAGE),
   limit: sql`limit ${sql.lit(HOME_ROWS)}`,
 })
 
 const popularUsers = (filter: FilterShape): RawBuilder<unknown> => {
-  const rows = listed(LISTED_USERS, 'total_liked', filter, firstRows(byNumber('total_liked'), 'u'))
+  const rows = listRows(LISTED_USERS, 'total_liked', filter, firstRows(byNumber('total_liked'), 'u'))
   return sql`
     select coalesce(json_agg(shown order by shown.total_liked desc, shown.id desc), '[]') from (
       select ${USER_COLUMNS} from (${rows}) u
@@ -36,7 +36,7 @@ const popularUsers = (filter: FilterShape): RawBuilder<unknown> => {
 }
 
 const posts = (by: Order, shown: 'num_liked' | 'created_ms', filter: FilterShape): RawBuilder<unknown> => {
-  const rows = listed(LISTED_POSTS, by.column, filter, firstRows(by, 'p'))
+  const rows = listRows(LISTED_POSTS, by.column, filter, firstRows(by, 'p'))
   return sql`
     select coalesce(json_agg(shown order by ${sql.ref(`shown.${shown}`)} desc, shown.id desc), '[]') from (
       ${postViews(rows)}
@@ -67,7 +67,7 @@ const OF_WORD = byShape(
     select ${columns(filter)}, ${total('users')} as total_users, ${total('posts')} as total_posts`,
 )
 
-/** Reads home pages, past every entity. */
+/** Reads home pages with plain SQL, without building entities. */
 export class MikroOrmHomeQueries implements HomeQueries {
   readonly #reads: Reads
 
@@ -79,9 +79,10 @@ export class MikroOrmHomeQueries implements HomeQueries {
     return this.#reads.view(HOME, {}, ([row]) => viewOf(row!))
   }
 
-  ofWord(asked: HomeWord): Outcome<WordHomeView> {
-    const filter = filterOf(asked)
-    return this.#reads.read(OF_WORD(filterShape(filter)), { word: asked.word, ...filterValues(filter) }, ([row]) => ({
+  ofWord(homeWord: HomeWord): Outcome<WordHomeView> {
+    const filter = filterOf(homeWord)
+    const values = { word: homeWord.word, ...filterValues(filter) }
+    return this.#reads.read(OF_WORD(filterShape(filter)), values, ([row]) => ({
       ...viewOf(row!),
       totalUsers: row!.total_users,
       totalPosts: row!.total_posts,

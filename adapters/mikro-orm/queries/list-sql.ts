@@ -4,7 +4,7 @@ import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
 import { parameter } from './reads.ts'
 import { type Order, type PageShape, pageShape, type PageSql, pageValues } from './view-sql.ts'
 
-/** A bit for each word, as the columns `word_bits` have them; a new word takes a new bit, and a migration. */
+/** The bit of each word in the columns `word_bits`. A new word needs a new bit and a migration. */
 const BITS: Readonly<Record<Instrument | Genre, number>> = {
   Vocal: 1 << 0,
   Guitar: 1 << 1,
@@ -21,10 +21,10 @@ const BITS: Readonly<Record<Instrument | Genre, number>> = {
   Others: 1 << 22,
 }
 
-/** What a list is narrowed to: any of these instruments, and any of these genres; none given is no filter. */
+/** Any of these instruments, and any of these genres. An empty list is no filter. */
 export type WordFilter = { readonly instruments: readonly Instrument[]; readonly genres: readonly Genre[] }
 
-/** What makes the text of a narrowed list's statement; the rest are {@link filterValues}. */
+/** The part of a filter that determines the SQL text; the values come from {@link filterValues}. */
 export type FilterShape = { readonly byInstrument: boolean; readonly byGenre: boolean }
 
 export const NO_FILTER: FilterShape = { byInstrument: false, byGenre: false }
@@ -41,13 +41,13 @@ export const filterValues = ({ instruments, genres }: WordFilter) => ({
   genres: bitsOf(genres),
 })
 
-/** A list as somebody asks for it. */
+/** A list request. */
 type ListRequest<OrderName> = WordFilter & {
   readonly order: OrderName
   readonly page: PageRequest<number | string>
 }
 
-/** What makes the text of a list's statement; the rest are {@link listValues}. */
+/** The part of a list request that determines the SQL text; the values come from {@link listValues}. */
 export type ListShape<OrderName> = {
   readonly order: OrderName
   readonly filter: FilterShape
@@ -65,39 +65,38 @@ export const listValues = (by: Order, { page, ...filter }: ListRequest<unknown>)
   ...pageValues(by, page),
 })
 
-/** What is listed: its table under its alias, where the sets of its words are, and which of its rows are listed at all. */
-export type Listed = {
+/** What a list reads from: its table and alias, the table of its word sets, and the condition for all its rows. */
+export type ListSource = {
   readonly table: 'posts' | 'users'
   readonly alias: 'p' | 'u'
   readonly sets: 'post_word_sets' | 'user_word_sets'
   readonly condition: RawBuilder<unknown>
 }
 
-const anyOf = (kind: keyof WordFilter, isAsked: boolean): RawBuilder<unknown> =>
-  isAsked ? sql`s.word_bits & ${parameter(kind)}::int <> 0` : sql`true`
+const anyOf = (kind: keyof WordFilter, isFiltered: boolean): RawBuilder<unknown> =>
+  isFiltered ? sql`s.word_bits & ${parameter(kind)}::int <> 0` : sql`true`
 
 /**
- * The rows of one page, in no promised order. Rows with the same words lie together in the index of an order, and there
- * are few different sets of words: the beginning of each set that fits the filter is read, and the best of those
- * beginnings make the page. So a word, or a pair of words, that hardly a row has costs no more than one that half of them
- * have, and as much among a thousand rows as among a million.
+ * The rows of one page, in no particular order. Each order has an index that groups the rows by their set of words, and
+ * there are few distinct sets: we read the first rows of each matching set and keep the best of all. So the cost does
+ * not depend on how common a word or a pair of words is, nor on the number of rows.
  */
-export const listed = (
-  { table, alias, sets, condition }: Listed,
+export const listRows = (
+  { table, alias, sets, condition }: ListSource,
   key: string,
   { byInstrument, byGenre }: FilterShape,
-  { within, order, limit }: PageSql,
+  { cursorCondition, order, limit }: PageSql,
 ): RawBuilder<unknown> => {
   const from = sql`${sql.table(table)} ${sql.ref(alias)}`
   if (!byInstrument && !byGenre)
-    return sql`select ${sql.ref(alias)}.* from ${from} where ${condition} and ${within} ${order} ${limit}`
+    return sql`select ${sql.ref(alias)}.* from ${from} where ${condition} and ${cursorCondition} ${order} ${limit}`
   const [id, column] = [sql.ref(`${alias}.id`), sql.ref(`${alias}.${key}`)]
   return sql`
     select ${sql.ref(alias)}.* from (
       select ${id} from ${sql.table(sets)} s
       cross join lateral (
         select ${id}, ${column} from ${from}
-        where ${sql.ref(`${alias}.word_bits`)} = s.word_bits and ${condition} and ${within} ${order} ${limit}
+        where ${sql.ref(`${alias}.word_bits`)} = s.word_bits and ${condition} and ${cursorCondition} ${order} ${limit}
       ) ${sql.ref(alias)}
       where ${anyOf('instruments', byInstrument)} and ${anyOf('genres', byGenre)} ${order} ${limit}
     ) best

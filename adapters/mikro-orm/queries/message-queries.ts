@@ -29,8 +29,8 @@ const viewOf = (row: MessageViewRow): MessageView => ({
 const COLUMNS = sql`
   m.id, m.sender_id, m.recipient_id, m.content, ${msOf('m.read_at')} as read_ms, ${msOf('m.created_at')} as created_ms`
 
-/** In the order of the columns of the box's index. */
-const IN_BOX: Readonly<Record<Mailbox, RawBuilder<unknown>>> = {
+/** In the column order of the mailbox's index. */
+const IN_MAILBOX: Readonly<Record<Mailbox, RawBuilder<unknown>>> = {
   inbox: sql`m.recipient_id = ${parameter('owner')} and m.in_inbox`,
   sent: sql`m.sender_id = ${parameter('owner')} and m.in_sent`,
 }
@@ -40,15 +40,15 @@ const NEWEST = byTime('created_at')
 const LIST = byShape(({ mailbox, page: shape }: { readonly mailbox: Mailbox; readonly page: PageShape }) => {
   const page = pageSql(NEWEST, 'm', shape)
   return sql<MessageViewRow>`
-    select ${COLUMNS} from messages m where ${IN_BOX[mailbox]} and ${page.within} ${page.order} ${page.limit}`
+    select ${COLUMNS} from messages m where ${IN_MAILBOX[mailbox]} and ${page.cursorCondition} ${page.order} ${page.limit}`
 })
 
 const BY_ID = byShape(
   ({ mailbox }: { readonly mailbox: Mailbox }) =>
-    sql<MessageViewRow>`select ${COLUMNS} from messages m where m.id = ${parameter('id')} and ${IN_BOX[mailbox]}`,
+    sql<MessageViewRow>`select ${COLUMNS} from messages m where m.id = ${parameter('id')} and ${IN_MAILBOX[mailbox]}`,
 )
 
-/** Reads messages for screens, past every entity. */
+/** Reads messages for screens with plain SQL, without building entities. */
 export class MikroOrmMessageQueries implements MessageQueries {
   readonly #reads: Reads
 

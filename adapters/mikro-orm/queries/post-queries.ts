@@ -8,7 +8,7 @@ import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
-import { type Listed, listed, type ListShape, listShape, listValues } from './list-sql.ts'
+import { type ListSource, listRows, type ListShape, listShape, listValues } from './list-sql.ts'
 import { mixOf, type MixRow } from '../rows/mix-rows.ts'
 import { byShape, parameter, type Reads } from './reads.ts'
 import { authorOf, byNumber, byTime, msOf, type Order, pageSql } from './view-sql.ts'
@@ -24,14 +24,14 @@ type CommentJson = {
   readonly created_ms: number
 }
 
-/** A mix's row with its moments in ms. */
+/** A mix row as JSON, with times in ms. */
 type MixJson = {
   readonly [Column in keyof MixRow]: Date extends MixRow[Column]
     ? number | Exclude<MixRow[Column], Date>
     : MixRow[Column]
 }
 
-/** A row of {@link postViews}; the same as JSON. */
+/** A row of {@link postViews}; it has the same form as a row and as JSON. */
 export type PostViewRow = {
   readonly id: number
   readonly title: string
@@ -99,7 +99,7 @@ const MIX = sql`
 
 const MAX = sql.lit(MAX_COMMENTS_SHOWN)
 
-/** The newest, and where there are more than those, what is mixed of the older ones. */
+/** The newest comments, and any older ones that are in the mix. */
 const COMMENTS = sql`
   select coalesce(json_agg(comment), '[]') as shown from (
     select c.id, a.id as author_id, a.nickname as author_nickname,
@@ -121,7 +121,7 @@ const LIKED = sql`array(
     limit ${sql.lit(MAX_LIKERS_SHOWN)}
   )`
 
-/** The posts of `rows`, whole, with everything a screen shows around them. */
+/** The views of the posts in `rows`: author, likes, mix and comments included. */
 export const postViews = (rows: RawBuilder<unknown>): RawBuilder<PostViewRow> => sql<PostViewRow>`
   select p.id, p.title, author.id as author_id, author.nickname as author_nickname,
     author.profile_img_path as author_picture, p.instruments, p.genres, p.bpm,
@@ -133,22 +133,21 @@ export const postViews = (rows: RawBuilder<unknown>): RawBuilder<PostViewRow> =>
   left join mixes m on m.post_id = p.id
   cross join lateral (${COMMENTS}) comments`
 
-/** Every post is listed. */
-export const LISTED_POSTS: Listed = { table: 'posts', alias: 'p', sets: 'post_word_sets', condition: sql`true` }
+export const LISTED_POSTS: ListSource = { table: 'posts', alias: 'p', sets: 'post_word_sets', condition: sql`true` }
 
-const ORDERS: Readonly<Record<PostOrder, Order & { readonly placeOf: (post: PostView) => number }>> = {
-  'newest': { ...byTime('created_at'), placeOf: (post) => post.createdAt },
-  'mostLiked': { ...byNumber('num_liked'), placeOf: (post) => post.numLiked },
-  'mostCommented': { ...byNumber('num_comments'), placeOf: (post) => post.numComments },
+const ORDERS: Readonly<Record<PostOrder, Order & { readonly sortKeyOf: (post: PostView) => number }>> = {
+  newest: { ...byTime('created_at'), sortKeyOf: (post) => post.createdAt },
+  mostLiked: { ...byNumber('num_liked'), sortKeyOf: (post) => post.numLiked },
+  mostCommented: { ...byNumber('num_comments'), sortKeyOf: (post) => post.numComments },
 }
 
 const LIST = byShape(({ order, filter, page: shape }: ListShape<PostOrder>) => {
   const by = ORDERS[order]
   const page = pageSql(by, 'p', shape)
-  return sql<PostViewRow>`${postViews(listed(LISTED_POSTS, by.column, filter, page))} ${page.order}`
+  return sql<PostViewRow>`${postViews(listRows(LISTED_POSTS, by.column, filter, page))} ${page.order}`
 })
 
-/** What most people ask for, and where nothing is given. */
+/** The most frequent requests, which have no parameters, so their views can be cached. */
 const FIRST_PAGES = new Set(
   POST_ORDERS.map((order) =>
     LIST(listShape({ order, instruments: [], genres: [], page: { size: DEFAULT_PAGE_SIZE, cursor: null } })),
@@ -157,7 +156,7 @@ const FIRST_PAGES = new Set(
 
 const BY_ID = postViews(sql`select * from posts where id = ${parameter('id')}`)
 
-/** Reads posts for screens, past every entity. */
+/** Reads posts for screens with plain SQL, without building entities. */
 export class MikroOrmPostQueries implements PostQueries {
   readonly #reads: Reads
 
@@ -172,7 +171,7 @@ export class MikroOrmPostQueries implements PostQueries {
   list(request: PostListRequest): Outcome<Page<PostView>> {
     const by = ORDERS[request.order]
     const viewOf = (rows: readonly PostViewRow[]) =>
-      pageOf(rows.map(postViewOf), request.page, (post) => ({ key: by.placeOf(post), id: post.id }))
+      pageOf(rows.map(postViewOf), request.page, (post) => ({ key: by.sortKeyOf(post), id: post.id }))
     const query = LIST(listShape(request))
     return FIRST_PAGES.has(query)
       ? this.#reads.view(query, {}, viewOf)

@@ -38,7 +38,7 @@ const SEARCH = sql<FoundRow>`
   select (${USERS}) as users, (${posts('found_titles')}) as posts_by_title,
     (${posts('found_authors')}) as posts_by_author, (${COMMENTS}) as comments`
 
-/** Searches by the keys of nicknames and titles, past every entity. */
+/** Searches the keys of nicknames and titles with plain SQL, without building entities. */
 export class MikroOrmSearchQueries implements SearchQueries {
   readonly #reads: Reads
 

@@ -2,21 +2,21 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Keyword, MAX_SEARCH_RESULTS } from '#application/search/ports.ts'
 import { parameter } from './reads.ts'
 
-/** How many of the newest rows are looked through before an index is asked. */
-const LOOKED_THROUGH = 1_000
-/** Of so many users and posts that have the keyword, newest first, everything is looked up. */
-const MAX_FOLLOWED = 1_000
+/** How many of the newest rows are scanned before the index is used. */
+const MAX_SCANNED = 1_000
+/** For how many matching users and posts, newest first, posts and comments are looked up. */
+const MAX_JOINED = 1_000
 
 const FOUND = sql.lit(MAX_SEARCH_RESULTS)
-const FOLLOWED = sql.lit(MAX_FOLLOWED)
+const JOINED = sql.lit(MAX_JOINED)
 
-/** Two characters each; what has all of them may have the keyword. */
+/** The keyword's bigrams, or its only character. A text with all of them may contain the keyword. */
 const gramsOf = (keyword: Keyword): readonly string[] => {
   const characters = Array.from(keyword)
   return characters.length === 1 ? characters : characters.slice(1).map((next, at) => `${characters[at]}${next}`)
 }
 
-/** What {@link FINDING} is given. */
+/** The parameter values of {@link FINDING}. */
 export const findingValues = (keyword: Keyword) => ({ keyword, grams: gramsOf(keyword) })
 
 const has = (key: RawBuilder<unknown>): RawBuilder<unknown> => sql`strpos(${key}, ${parameter('keyword')}) > 0`
@@ -24,35 +24,35 @@ const has = (key: RawBuilder<unknown>): RawBuilder<unknown> => sql`strpos(${key}
 const NICKNAME = (author: string) => sql`(select n.key from searched_nicknames n where n.user_id = ${sql.ref(author)})`
 const TITLE = (post: string) => sql`(select t.key from searched_titles t where t.post_id = ${sql.ref(post)})`
 
-/** Of the newest rows those that have it: where many have it, these are enough, and none of them costs an index. */
+/** The matches among the newest rows. For a common keyword these suffice, and no index is needed. */
 const amongNewest = (table: 'posts' | 'comments', condition: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   select id, created_at from (
-    select * from ${sql.table(table)} order by created_at desc, id desc limit ${sql.lit(LOOKED_THROUGH)}
+    select * from ${sql.table(table)} order by created_at desc, id desc limit ${sql.lit(MAX_SCANNED)}
   ) newest
   where ${condition} order by created_at desc, id desc limit ${FOUND}`
 
-/** Whether those few were not enough. Known before the rest is asked, which then is not asked at all. */
+/** Whether these were too few. If not, PostgreSQL skips the rest of the search. */
 const tooFewIn = (name: string): RawBuilder<unknown> => sql`(select count(*) from ${sql.table(name)}) < ${FOUND}`
 
-/** By the index. It is not told of the keyword before it is asked, or it might think better of it. */
+/** Matches by index. The subselect hides the keyword from the planner, which might not use the index otherwise. */
 const BY_INDEX = sql`search_grams(key) @> (select ${parameter('grams')}::text[]) and ${has(sql`key`)}`
 
 const newestOf = (rows: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`select id, created_at from (${rows}) found order by created_at desc, id desc limit ${FOUND}`
 
-/** The first where they are enough, else all. */
+/** The first result if it is full, else the other one. */
 const either = (first: string, all: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   select * from ${sql.table(first)} where not ${tooFewIn(first)}
   union all (${newestOf(all)})`
 
 /**
- * For a `with`: `found_users`, `found_titles`, `found_authors` and `found_comments` hold what is shown. Each step is
- * materialized, so that none is moved to where a table would be read for it.
+ * The CTEs of the search; `found_users`, `found_titles`, `found_authors` and `found_comments` are its results. Each is
+ * materialized, so that the planner does not inline it and read a whole table instead.
  */
 export const FINDING = sql`
   users_newest as materialized (
     select user_id as id from (
-      select user_id, key from searched_nicknames order by user_id desc limit ${sql.lit(LOOKED_THROUGH)}
+      select user_id, key from searched_nicknames order by user_id desc limit ${sql.lit(MAX_SCANNED)}
     ) newest
     where ${has(sql`key`)} and (
       select u.suspended_at is null from users u where u.id = user_id
@@ -65,13 +65,13 @@ export const FINDING = sql`
     sql`(${has(NICKNAME('newest.author_id'))} or ${has(TITLE('newest.post_id'))})`,
   )}),
   named_all as materialized (select user_id from searched_nicknames where ${BY_INDEX}),
-  named as materialized (select user_id from named_all order by user_id desc limit ${FOLLOWED}),
+  named as materialized (select user_id from named_all order by user_id desc limit ${JOINED}),
   titled as materialized (
     select post_id, (select created_at from posts where id = post_id) as created_at
     from searched_titles where ${BY_INDEX}
   ),
   titled_newest as materialized (
-    select post_id from titled order by created_at desc, post_id desc limit ${FOLLOWED}
+    select post_id from titled order by created_at desc, post_id desc limit ${JOINED}
   ),
   found_users as materialized (
     select id from users_newest where not ${tooFewIn('users_newest')}

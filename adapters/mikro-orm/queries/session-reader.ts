@@ -33,7 +33,7 @@ const sessionOf = (row: SessionViewRow): Session => ({
   expiresAt: instant(row.expires_ms),
 })
 
-/** Reads one session on the way of every request. */
+/** Reads the session of each request. */
 export class MikroOrmSessionReader implements SessionReader {
   readonly #reads: Reads
 

@@ -18,7 +18,7 @@ import type { UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
-import { type Listed, listed, type ListShape, listShape, listValues } from './list-sql.ts'
+import { type ListSource, listRows, type ListShape, listShape, listValues } from './list-sql.ts'
 import { postViewOf, type PostViewRow, postViews } from './post-queries.ts'
 import { byShape, parameter, type Reads } from './reads.ts'
 import { byNumber, byWord, msOf, type Order, pageSql } from './view-sql.ts'
@@ -74,7 +74,7 @@ const detailViewOf = (row: UserDetailRow): UserDetailView => ({
   likedPosts: row.liked_posts.map(postViewOf),
 })
 
-/** In the words of the indexes' own condition. */
+/** Written exactly as in the partial indexes, so that PostgreSQL uses them. */
 export const ACTIVE = sql`(u.activated_at is not null and u.suspended_at is null)`
 
 const SHOWN = sql.lit(MAX_FOLLOWS_SHOWN)
@@ -89,7 +89,7 @@ const FOLLOWERS = sql`array(
     limit ${SHOWN}
   )`
 
-/** What a screen shows of the users `u`. */
+/** The columns of a user view, for users `u`. */
 export const USER_COLUMNS = sql`
   u.id, u.email, u.nickname, u.profile_img_path, u.profile_bg_path, u.instruments, u.genres, u.origin, ${ACTIVE} as is_active,
   u.suspended_at is not null as is_suspended, ${msOf('u.last_login_at')} as last_login_ms,
@@ -98,22 +98,22 @@ export const USER_COLUMNS = sql`
 
 type SortKeys = Pick<UserViewRow, 'total_liked' | 'num_followers'> & { readonly nickname_key: string }
 
-/** Active ones are listed. */
-export const LISTED_USERS: Listed = { table: 'users', alias: 'u', sets: 'user_word_sets', condition: ACTIVE }
+/** Only active users are listed. */
+export const LISTED_USERS: ListSource = { table: 'users', alias: 'u', sets: 'user_word_sets', condition: ACTIVE }
 
 const ORDERS: Readonly<Record<UserOrder, Order & { readonly column: keyof SortKeys }>> = {
-  'mostLiked': { ...byNumber('total_liked'), column: 'total_liked' },
-  'mostFollowed': { ...byNumber('num_followers'), column: 'num_followers' },
+  mostLiked: { ...byNumber('total_liked'), column: 'total_liked' },
+  mostFollowed: { ...byNumber('num_followers'), column: 'num_followers' },
   nickname: { ...byWord('nickname_key'), column: 'nickname_key' },
 }
 
-/** The newest posts of the user, whole, as one value. */
+/** The user's newest posts, as one JSON value. */
 const POSTS = sql`
   select coalesce(json_agg(post order by post.created_ms desc, post.id desc), '[]') from (${postViews(sql`
     select * from posts where author_id = u.id order by created_at desc, id desc limit ${sql.lit(MAX_POSTS_SHOWN)}`)}
   ) post`
 
-/** The posts the user liked last, likewise; the order of the likes is not that of the posts. */
+/** The posts the user liked last, in the order of the likes. */
 const LIKED_POSTS = sql`
   select coalesce(json_agg(post order by liked.liked_at desc, liked.post_id desc), '[]') from (
     select post_id, liked_at from likes where user_id = u.id
@@ -130,10 +130,10 @@ const LIST = byShape(({ order, filter, page: shape }: ListShape<UserOrder>) => {
   const by = ORDERS[order]
   const page = pageSql(by, 'u', shape)
   return sql<UserViewRow & SortKeys>`
-    select ${USER_COLUMNS}, u.nickname_key from (${listed(LISTED_USERS, by.column, filter, page)}) u ${page.order}`
+    select ${USER_COLUMNS}, u.nickname_key from (${listRows(LISTED_USERS, by.column, filter, page)}) u ${page.order}`
 })
 
-/** Reads users for screens, past every entity. */
+/** Reads users for screens with plain SQL, without building entities. */
 export class MikroOrmUserQueries implements UserQueries {
   readonly #reads: Reads
 

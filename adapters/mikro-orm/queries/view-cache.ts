@@ -1,34 +1,33 @@
 import { LRUCache } from 'lru-cache'
 
-/** Characters of all texts together whose values are kept, unless it is said otherwise; a value takes a few bytes each. */
+/** Default cache size: the total length of all cached texts. A value takes a few bytes per character. */
 const MAX_CACHED_CHARACTERS = 4_000_000
 
-/** What is asked for again before so many others are is worth keeping. */
-const REMEMBERED = 1_000
+/** A key is cached if it is requested again before this many others are. */
+const MAX_RECENT_KEYS = 1_000
 
 type CachedView = { readonly text: string; readonly value: unknown }
 
 /**
- * Values that are made of texts, and not made again while the text under their key is the same. Nothing is kept before it is
- * asked for a second time: what passes by once would only become old for the collector to find. Those that were not asked
- * for the longest are let go.
+ * An LRU cache of values computed from texts. A value is recomputed only when the text of its key changes. A value is
+ * cached at its second request: those requested once would only live long enough to burden the garbage collector.
  */
 export class ViewCache {
-  readonly #kept: LRUCache<string, CachedView>
-  readonly #asked = new LRUCache<string, true>({ max: REMEMBERED })
+  readonly #cached: LRUCache<string, CachedView>
+  readonly #recent = new LRUCache<string, true>({ max: MAX_RECENT_KEYS })
 
-  constructor(most: number = MAX_CACHED_CHARACTERS) {
-    this.#kept = new LRUCache({ maxSize: most, sizeCalculation: ({ text }) => text.length })
+  constructor(maxCharacters: number = MAX_CACHED_CHARACTERS) {
+    this.#cached = new LRUCache({ maxSize: maxCharacters, sizeCalculation: ({ text }) => text.length })
   }
 
-  /** The value is a pure function of the key and the text, which is not empty. */
+  /** `make` must depend only on the key and the text; the text must not be empty. */
   of<Value>(key: string, text: string, make: () => Value): Value {
-    const known = this.#kept.get(key)
-    // The text that was there, not the one that came: what stays where it is costs the collector nothing.
+    const known = this.#cached.get(key)
+    // Keep the old text instead of the equal new one, so that the garbage collector has less to do.
     if (known?.text === text) return known.value as Value
     const value = make()
-    if (this.#asked.has(key)) this.#kept.set(key, { text, value })
-    else this.#asked.set(key, true)
+    if (this.#recent.has(key)) this.#cached.set(key, { text, value })
+    else this.#recent.set(key, true)
     return value
   }
 }

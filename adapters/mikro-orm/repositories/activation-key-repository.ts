@@ -8,7 +8,7 @@ import type { UserId } from '#domain/shared/id.ts'
 import type { Unit } from '../transactions/unit.ts'
 import { activationKeyColumns, activationKeyOf, ActivationKeyRow } from '../rows/user-rows.ts'
 
-/** Keys in the table `activation_keys`, gone with their user. */
+/** Keys in the table `activation_keys`; deleted with their user. */
 export class MikroOrmActivationKeyRepository implements ActivationKeyRepository {
   readonly #unit: Unit
 
@@ -21,8 +21,8 @@ export class MikroOrmActivationKeyRepository implements ActivationKeyRepository 
   }
 
   /**
-   * Locks the users of the address first, as `ofAddress` does: whoever opens one link removes the others' keys, and two
-   * who held their keys already would wait for each other.
+   * Locks the users of the address first, as `ofAddress` does. Opening one link removes the keys of the others, so two
+   * transactions that each locked a key first would deadlock.
    */
   byDigest(digest: SecretDigest): Outcome<ActivationKey | null> {
     const options = { disableIdentityMap: true, lockMode: LockMode.PESSIMISTIC_WRITE } as const

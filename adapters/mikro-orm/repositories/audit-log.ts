@@ -4,7 +4,7 @@ import type { AuditEntry } from '#domain/account/staff.ts'
 import { auditColumns, AuditRow } from '../rows/account-rows.ts'
 import type { Unit } from '../transactions/unit.ts'
 
-/** What staff did, in the table `audit_log`; it stays when they go. */
+/** The actions of staff in the table `audit_log`; they outlive the staff's accounts. */
 export class MikroOrmAuditLog implements AuditLog {
   readonly #unit: Unit
 

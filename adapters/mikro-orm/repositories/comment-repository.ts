@@ -6,7 +6,7 @@ import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { commentColumns, commentOf, CommentRow } from '../rows/post-rows.ts'
 import type { Unit } from '../transactions/unit.ts'
 
-/** Comments in the table `comments`; a trigger of it keeps the post's number of comments. */
+/** Comments in the table `comments`. A trigger counts them in their post. */
 export class MikroOrmCommentRepository implements CommentRepository {
   readonly #unit: Unit
 

@@ -5,7 +5,7 @@ import type { Follow } from '#domain/follow/follow.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Unit } from '../transactions/unit.ts'
 
-/** Follows in the table `follows`; its triggers keep the numbers of followers and of followed ones. */
+/** Follows in the table `follows`. Triggers keep the counters of both users. */
 export class MikroOrmFollowRepository implements FollowRepository {
   readonly #unit: Unit
 

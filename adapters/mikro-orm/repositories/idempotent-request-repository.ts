@@ -7,7 +7,7 @@ import type { Instant } from '#domain/shared/instant.ts'
 import { idempotentRequestColumns, idempotentRequestOf, IdempotentRequestRow } from '../rows/idempotent-request-rows.ts'
 import type { Unit } from '../transactions/unit.ts'
 
-/** Runs in the table `idempotency_runs`, gone with their user. */
+/** Idempotent requests in the table `idempotency_runs`; deleted with their user. */
 export class MikroOrmIdempotentRequestRepository implements IdempotentRequestRepository {
   readonly #unit: Unit
 

@@ -7,7 +7,7 @@ import type { UserId } from '#domain/shared/id.ts'
 import { identityOf, IdentityRow } from '../rows/account-rows.ts'
 import type { Unit } from '../transactions/unit.ts'
 
-/** Identities in the table `identities`, gone with their user. */
+/** Identities in the table `identities`; deleted with their user. */
 export class MikroOrmIdentityRepository implements IdentityRepository {
   readonly #unit: Unit
 
@@ -22,17 +22,17 @@ export class MikroOrmIdentityRepository implements IdentityRepository {
   }
 
   /**
-   * The update changes nothing: it waits for whoever is adding the same person, and answers with the account that came
-   * first, also where that one goes at this moment.
+   * The update changes nothing. It waits for a concurrent insert of the same identity and returns the account that was
+   * first, even if that one is being deleted.
    */
   add({ provider, subject, userId }: Identity): Outcome<void, IdentityTaken> {
     return this.#unit
       .ask(async (em) => {
-        const kept = await sql<{ user_id: UserId }>`
+        const stored = await sql<{ user_id: UserId }>`
           insert into identities (provider, subject, user_id) values (${provider}, ${subject}, ${userId})
           on conflict (provider, subject) do update set user_id = identities.user_id
           returning user_id`.execute(em.getKysely<unknown>())
-        return kept.rows[0]!.user_id
+        return stored.rows[0]!.user_id
       })
       .andThen((owner) => (owner === userId ? ok() : err({ type: 'IdentityTaken', provider } as const)))
   }

@@ -5,7 +5,7 @@ import type { Like } from '#domain/post/like.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
 import type { Unit } from '../transactions/unit.ts'
 
-/** Likes in the table `likes`; its triggers keep the numbers of likes of posts and of their authors. */
+/** Likes in the table `likes`. Triggers keep the counters of the post and its author. */
 export class MikroOrmLikeRepository implements LikeRepository {
   readonly #unit: Unit
 

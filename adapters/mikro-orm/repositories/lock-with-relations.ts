@@ -3,45 +3,48 @@ import type { UserId } from '#domain/shared/id.ts'
 import { SERIALIZATION_FAILURE } from '../database-error.ts'
 
 type Row = { readonly id: number }
-type Ask = Transaction<unknown>
+type SqlTransaction = Transaction<unknown>
 
-const posts = (user: UserId) => sql`
+const relatedPosts = (user: UserId) => sql`
   select id from posts where author_id = ${user}
   union select post_id from comments where author_id = ${user}
   union select post_id from likes where user_id = ${user}`
 
-/** Whoever shares the address too: they are locked together whenever it is. */
-const neighbours = (user: UserId) => sql`
+/** Includes users with the same address, because they are always locked together. */
+const relatedUsers = (user: UserId) => sql`
   select id from users where email = (select email from users where id = ${user})
   union select followed_id from follows where follower_id = ${user}
   union select follower_id from follows where followed_id = ${user}
   union select p.author_id from likes l join posts p on p.id = l.post_id where l.user_id = ${user}`
 
-/** Something came while the locks were waited for; begun anew, the unit finds it. */
-class Overtaken extends Error {
+/** Related rows were added while we waited for the locks; the unit of work is retried. */
+class RelationsChanged extends Error {
   readonly code = SERIALIZATION_FAILURE
 }
 
-const idsOf = async (asked: { execute(on: Ask): Promise<{ readonly rows: readonly Row[] }> }, on: Ask) =>
-  new Set((await asked.execute(on)).rows.map(({ id }) => id))
+const idsOf = async (
+  query: { execute(transaction: SqlTransaction): Promise<{ readonly rows: readonly Row[] }> },
+  transaction: SqlTransaction,
+) => new Set((await query.execute(transaction)).rows.map(({ id }) => id))
 
 /**
- * Posts first, then users, both in order of id, as everybody locks them who locks more than one. Once all of that is
- * locked nothing can come to it; what came in the meantime is not locked out of turn, which might be waited for in a
- * circle, but sends the unit back to its beginning.
+ * Locks posts first, then users, each in order of id, as all code does that locks more than one row. Once they are all
+ * locked, no relations can be added. Rows that were added while we waited are not locked out of order, which could
+ * deadlock; instead the unit of work is retried.
  */
-export const lockWithRelations = async (on: Ask, user: UserId): Promise<void> => {
+export const lockWithRelations = async (transaction: SqlTransaction, user: UserId): Promise<void> => {
   const lockedPosts = await idsOf(
-    sql<Row>`select id from posts where id in (${posts(user)}) order by id for update`,
-    on,
+    sql<Row>`select id from posts where id in (${relatedPosts(user)}) order by id for update`,
+    transaction,
   )
   const lockedUsers = await idsOf(
-    sql<Row>`select id from users where id in (${neighbours(user)}) order by id for no key update`,
-    on,
+    sql<Row>`select id from users where id in (${relatedUsers(user)}) order by id for no key update`,
+    transaction,
   )
-  // From here on no row can name the user.
-  await sql`select id from users where id = ${user} for update`.execute(on)
-  const now = [await idsOf(sql<Row>`${posts(user)}`, on), await idsOf(sql<Row>`${neighbours(user)}`, on)] as const
-  const isLocked = [...now[0]].every((id) => lockedPosts.has(id)) && [...now[1]].every((id) => lockedUsers.has(id))
-  if (!isLocked) throw new Overtaken('somebody came in between')
+  // From here on no new row can refer to the user.
+  await sql`select id from users where id = ${user} for update`.execute(transaction)
+  const postsNow = await idsOf(sql<Row>`${relatedPosts(user)}`, transaction)
+  const usersNow = await idsOf(sql<Row>`${relatedUsers(user)}`, transaction)
+  const areLocked = [...postsNow].every((id) => lockedPosts.has(id)) && [...usersNow].every((id) => lockedUsers.has(id))
+  if (!areLocked) throw new RelationsChanged('related rows were added while the locks were acquired')
 }

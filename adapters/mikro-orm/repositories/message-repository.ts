@@ -4,10 +4,10 @@ import type { MessageRepository } from '#application/message/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import { type Message, type NewMessage, sent } from '#domain/message/message.ts'
 import type { MessageId } from '#domain/shared/id.ts'
-import { lotColumns, messageOf, MessageRow } from '../rows/message-rows.ts'
+import { mutableColumns, messageOf, MessageRow } from '../rows/message-rows.ts'
 import type { Unit } from '../transactions/unit.ts'
 
-/** Messages in the table `messages`; a trigger of it removes those of which nobody has a copy. */
+/** Messages in the table `messages`. A trigger removes a message when neither side has a copy any more. */
 export class MikroOrmMessageRepository implements MessageRepository {
   readonly #unit: Unit
 
@@ -15,7 +15,7 @@ export class MikroOrmMessageRepository implements MessageRepository {
     this.#unit = unit
   }
 
-  /** The recipient is held while the row is made: whoever is deleting that account is waited for. */
+  /** Locks the recipient until the row is inserted, and so waits for a concurrent deletion of that account. */
   add(message: NewMessage): Outcome<Message | null> {
     const { senderId, recipientId, content, createdAt } = message
     return this.#unit.ask(async (em) => {
@@ -38,7 +38,7 @@ export class MikroOrmMessageRepository implements MessageRepository {
 
   save(message: Message): Outcome<void> {
     return this.#unit
-      .ask((em) => em.nativeUpdate(MessageRow, { id: message.id }, lotColumns(message)))
+      .ask((em) => em.nativeUpdate(MessageRow, { id: message.id }, mutableColumns(message)))
       .map(() => undefined)
   }
 

@@ -7,7 +7,7 @@ import type { Instant } from '#domain/shared/instant.ts'
 import { mixColumns, mixOf, MixRow } from '../rows/mix-rows.ts'
 import type { Unit } from '../transactions/unit.ts'
 
-/** Mixes in the table `mixes`, one row a post. */
+/** Mixes in the table `mixes`, one row per post. */
 export class MikroOrmMixRepository implements MixRepository {
   readonly #unit: Unit
 
@@ -27,7 +27,7 @@ export class MikroOrmMixRepository implements MixRepository {
       .map(() => undefined)
   }
 
-  /** Whoever asked first has waited longest, also when a worker was at it meanwhile. */
+  /** Oldest request first, even if a worker has already tried it. */
   waiting(now: Instant, limit: number): Outcome<readonly PostId[]> {
     return this.#unit.ask(async (em) => {
       const waiting = await sql<{ post_id: PostId }>`

@@ -7,7 +7,7 @@ import type { ChangeId, UserId } from '#domain/shared/id.ts'
 import { pendingChangeColumns, pendingChangeOf, PendingChangeRow } from '../rows/account-rows.ts'
 import type { Unit } from '../transactions/unit.ts'
 
-/** Changes in the table `pending_changes`, one a user; their keys go with them by their foreign key. */
+/** Changes in the table `pending_changes`, one per user. A foreign key deletes their keys with them. */
 export class MikroOrmPendingChangeRepository implements PendingChangeRepository {
   readonly #unit: Unit
 
@@ -15,7 +15,7 @@ export class MikroOrmPendingChangeRepository implements PendingChangeRepository 
     this.#unit = unit
   }
 
-  /** Locks the user first, as whoever opens a link does; locked later, the two could wait for each other. */
+  /** Locks the user first, as opening a link does; in another order the two could deadlock. */
   put(change: NewPendingChange): Outcome<PendingChange> {
     return this.#unit
       .ask(async (em) => {
@@ -26,7 +26,7 @@ export class MikroOrmPendingChangeRepository implements PendingChangeRepository 
       .map((id) => ({ ...change, id: id as ChangeId }))
   }
 
-  /** Whoever saw it may issue a key for it: it does not go before that unit has ended. */
+  /** Locks the change against deletion until the transaction ends, so that the caller can issue a key for it. */
   byId(id: ChangeId): Outcome<PendingChange | null> {
     const options = { disableIdentityMap: true, lockMode: LockMode.PESSIMISTIC_READ } as const
     return this.#unit

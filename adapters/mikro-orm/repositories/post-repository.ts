@@ -8,15 +8,15 @@ import { foldText } from '#domain/shared/text.ts'
 import { postColumns, postOf, PostRow } from '../rows/post-rows.ts'
 import type { Unit } from '../transactions/unit.ts'
 
-/** What the title is found by, in a table of its own: a row of posts changes with every like. */
-const keepTitle = async (em: EntityManager, { id, title }: Post): Promise<void> => {
+/** Stores the title's search key, in its own table because a row of `posts` changes with every like. */
+const storeSearchKey = async (em: EntityManager, { id, title }: Post): Promise<void> => {
   await sql`
     insert into searched_titles (post_id, key) values (${id}, ${foldText(title)})
     on conflict (post_id) do update set key = excluded.key where searched_titles.key <> excluded.key
   `.execute(em.getKysely<unknown>())
 }
 
-/** Posts in the table `posts`; comments, likes and the mix go with them by their foreign keys. */
+/** Posts in the table `posts`. Foreign keys delete their comments, likes and mix with them. */
 export class MikroOrmPostRepository implements PostRepository {
   readonly #unit: Unit
 
@@ -34,7 +34,7 @@ export class MikroOrmPostRepository implements PostRepository {
   add(post: Post): Outcome<void> {
     return this.#unit.ask(async (em) => {
       await em.insert(PostRow, postColumns(post))
-      await keepTitle(em, post)
+      await storeSearchKey(em, post)
     })
   }
 
@@ -55,7 +55,7 @@ export class MikroOrmPostRepository implements PostRepository {
   save(post: Post): Outcome<void> {
     const { id, ...columns } = postColumns(post)
     return this.#unit.ask(async (em) => {
-      if ((await em.nativeUpdate(PostRow, { id }, columns)) > 0) await keepTitle(em, post)
+      if ((await em.nativeUpdate(PostRow, { id }, columns)) > 0) await storeSearchKey(em, post)
     })
   }
 

@@ -8,7 +8,7 @@ import type { Instant } from '#domain/shared/instant.ts'
 import { queuedMailColumns, queuedMailOf, QueuedMailRow } from '../rows/account-rows.ts'
 import type { Unit } from '../transactions/unit.ts'
 
-/** Letters in the table `letters`, gone with their user. */
+/** Queued mails in the table `letters`; deleted with their user. */
 export class MikroOrmQueuedMailRepository implements QueuedMailRepository {
   readonly #unit: Unit
 
@@ -22,7 +22,7 @@ export class MikroOrmQueuedMailRepository implements QueuedMailRepository {
       .map((id) => ({ ...queuedMail, id: id as MailId, sentAt: null }))
   }
 
-  /** The user first, as the foreign key of the letter's keys will: whoever removes the user takes its letters with it. */
+  /** Locks the user first, as inserting the mail's keys does and as deleting the user does. */
   byId(id: MailId): Outcome<QueuedMail | null> {
     const options = { disableIdentityMap: true, lockMode: LockMode.PESSIMISTIC_WRITE } as const
     return this.#unit

@@ -6,7 +6,7 @@ import type { SessionId, UserId } from '#domain/shared/id.ts'
 import type { Unit } from '../transactions/unit.ts'
 import { sessionColumns, sessionOf, SessionRow } from '../rows/user-rows.ts'
 
-/** Sessions in the table `sessions`, gone with their user. */
+/** Sessions in the table `sessions`; deleted with their user. */
 export class MikroOrmSessionRepository implements SessionRepository {
   readonly #unit: Unit
 

@@ -3,7 +3,7 @@ import type { IdempotencyKey, IdempotentRequest } from '#domain/idempotency/idem
 import type { UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 
-/** A run is finished from `made` on. */
+/** A request is finished once `made` is set. */
 export const IdempotentRequestRow = defineEntity({
   name: 'IdempotentRequestRow',
   tableName: 'idempotency_runs',

@@ -3,7 +3,7 @@ import type { Mailbox, Content, Message } from '#domain/message/message.ts'
 import type { MessageId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 
-/** A side's copy is there while the column says so and the side has an account. */
+/** A side has a copy while its column (`in_sent`, `in_inbox`) is true and its account exists. */
 export const MessageRow = defineEntity({
   name: 'MessageRow',
   tableName: 'messages',
@@ -20,8 +20,8 @@ export const MessageRow = defineEntity({
 })
 export type MessageRow = InferEntity<typeof MessageRow>
 
-/** What becomes of a message after it was sent. */
-export const lotColumns = ({ copies, readAt }: Message): Pick<MessageRow, 'inSent' | 'inInbox' | 'readAt'> => ({
+/** The columns that can change after the message was sent. */
+export const mutableColumns = ({ copies, readAt }: Message): Pick<MessageRow, 'inSent' | 'inInbox' | 'readAt'> => ({
   inSent: copies.includes('sent'),
   inInbox: copies.includes('inbox'),
   readAt: readAt === null ? null : new Date(readAt),

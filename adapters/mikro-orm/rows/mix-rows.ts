@@ -4,8 +4,8 @@ import type { CommentId, PostId } from '#domain/shared/id.ts'
 import { type Instant, instant } from '#domain/shared/instant.ts'
 
 /**
- * Stems are an array in the mix's own row: they are replaced and read as a whole, in order, at most 32, under the lock
- * of the post. A table of its own would cost a delete and an insert a request, and a join a view, to tell no more.
+ * Stems are an array in the mix's row, because they are always read and replaced together, in order, at most 32, under
+ * the post's lock. A table would cost a delete and an insert per request and a join per view, and hold no more data.
  */
 export const MixRow = defineEntity({
   name: 'MixRow',
@@ -26,7 +26,7 @@ export const MixRow = defineEntity({
 })
 export type MixRow = InferEntity<typeof MixRow>
 
-const NOT_OF_EVERY_STATE = { stage: null, progress: null, leaseUntil: null, finishedAt: null, reason: null }
+const NO_STATE_COLUMNS = { stage: null, progress: null, leaseUntil: null, finishedAt: null, reason: null }
 
 export const mixColumns = (mix: Mix): MixRow => ({
   postId: mix.postId,
@@ -35,11 +35,11 @@ export const mixColumns = (mix: Mix): MixRow => ({
   stems: [...mix.stems],
   requestedAt: new Date(mix.requestedAt),
   state: mix.state,
-  ...NOT_OF_EVERY_STATE,
-  ...ownColumns(mix),
+  ...NO_STATE_COLUMNS,
+  ...columnsOfState(mix),
 })
 
-const ownColumns = (mix: Mix): Partial<MixRow> => {
+const columnsOfState = (mix: Mix): Partial<MixRow> => {
   switch (mix.state) {
     case 'requested':
       return {}
@@ -70,14 +70,14 @@ export const mixOf = (row: MixRow): Mix => {
         state,
         stage: row.stage as Stage,
         progress: row.progress ?? 0,
-        leaseUntil: momentOf(row.leaseUntil),
+        leaseUntil: instantOf(row.leaseUntil),
       }
     case 'rendered':
-      return { ...base, state, finishedAt: momentOf(row.finishedAt) }
+      return { ...base, state, finishedAt: instantOf(row.finishedAt) }
     case 'failed':
-      return { ...base, state, reason: row.reason as MixFailure, finishedAt: momentOf(row.finishedAt) }
+      return { ...base, state, reason: row.reason as MixFailure, finishedAt: instantOf(row.finishedAt) }
   }
 }
 
-/** A check of the table has the moments there that a state has. */
-const momentOf = (date: Date | null | undefined): Instant => instant(date?.getTime() ?? Number.NaN)
+/** A table constraint guarantees the times that a state has. */
+const instantOf = (date: Date | null | undefined): Instant => instant(date?.getTime() ?? Number.NaN)

@@ -6,7 +6,7 @@ import { instant } from '#domain/shared/instant.ts'
 import type { AudioFormat, MediaPath, Track } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
 
-/** A track lies in the row of the post or comment it belongs to. */
+/** A track is part of the row of its post or comment. */
 const track = {
   trackPath: p.text(),
   trackFormat: p.text(),
@@ -15,7 +15,7 @@ const track = {
   trackFrames: p.bigint('number'),
 }
 
-/** The database keeps the counters `num_liked` and `num_comments` itself, so no row here carries them. */
+/** The counters `num_liked` and `num_comments` are not mapped, because triggers maintain them. */
 export const PostRow = defineEntity({
   name: 'PostRow',
   tableName: 'posts',

@@ -4,8 +4,8 @@ type Unit = { readonly isOpen: boolean }
 
 const enclosing = new AsyncLocalStorage<Unit>()
 
-/** Does the work so that whatever it calls can tell that it is inside this unit. */
-export const within = <Value>(unit: Unit, work: () => Value): Value => enclosing.run(unit, work)
+/** Runs the work so that everything it calls can detect that it is inside this unit of work. */
+export const runInside = <Value>(unit: Unit, work: () => Value): Value => enclosing.run(unit, work)
 
-/** Whether whoever asks is at work inside a unit that has not ended. */
+/** Whether the caller runs inside a unit of work that is still open. */
 export const isInsideUnit = (): boolean => enclosing.getStore()?.isOpen === true

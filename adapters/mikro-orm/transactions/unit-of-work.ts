@@ -18,21 +18,22 @@ import { MikroOrmPendingChangeRepository } from '../repositories/pending-change-
 import { MikroOrmPostRepository } from '../repositories/post-repository.ts'
 import { MikroOrmIdempotentRequestRepository } from '../repositories/idempotent-request-repository.ts'
 import { MikroOrmSessionRepository } from '../repositories/session-repository.ts'
-import { isInsideUnit, within } from './inside-unit.ts'
+import { isInsideUnit, runInside } from './inside-unit.ts'
 import { Unit } from './unit.ts'
 import { MikroOrmUserRepository } from '../repositories/user-repository.ts'
 
 /** The queue whose jobs commit and roll back with this transaction. */
 export type JobsIn = (transaction: SqlTransaction<unknown>) => JobQueue
 
-/** A unit that lost a deadlock or a serialization conflict is run at most this often. */
+/** How often a unit of work is run in total if it loses deadlocks or serialization conflicts. */
 export const MAX_ATTEMPTS = 4
 
-class Undone extends Error {}
+/** Makes Kysely roll the transaction back. */
+class RolledBack extends Error {}
 
 /**
- * One transaction a unit, READ COMMITTED, over an EntityManager of its own. A unit begun inside another one is answered
- * `Unavailable`: on PGlite it would wait for itself, and on a server as soon as both want one row.
+ * Runs each unit of work in one READ COMMITTED transaction with its own EntityManager. A nested unit of work fails with
+ * `Unavailable`: it would deadlock with the outer one, always on PGlite, and on a server once both want the same row.
  */
 export class MikroOrmUnitOfWork implements UnitOfWork {
   readonly #orm: MikroORM
@@ -47,16 +48,18 @@ export class MikroOrmUnitOfWork implements UnitOfWork {
     work: (transaction: Transaction) => ResultAsync<Value, Refusal>,
   ): ResultAsync<Value, Refusal | Unavailable> {
     if (isInsideUnit())
-      return errAsync(unavailable('database', new Error('a unit of work was begun inside another one')))
-    return new ResultAsync(this.#runAgain(work, MAX_ATTEMPTS))
+      return errAsync(unavailable('database', new Error('a unit of work was started inside another one')))
+    return new ResultAsync(this.#runWithRetries(work, MAX_ATTEMPTS))
   }
 
-  async #runAgain<Value, Refusal>(
+  async #runWithRetries<Value, Refusal>(
     work: (transaction: Transaction) => ResultAsync<Value, Refusal>,
     attempts: number,
   ): Promise<Result<Value, Refusal | Unavailable>> {
     const { result, failure } = await this.#runOnce(work)
-    return failure !== null && isConflict(failure.cause) && attempts > 1 ? this.#runAgain(work, attempts - 1) : result
+    return failure !== null && isConflict(failure.cause) && attempts > 1
+      ? this.#runWithRetries(work, attempts - 1)
+      : result
   }
 
   async #runOnce<Value, Refusal>(
@@ -66,28 +69,28 @@ export class MikroOrmUnitOfWork implements UnitOfWork {
     const unit = new Unit(em)
     const done: { result: Result<Value, Refusal> | null } = { result: null }
     try {
-      // Not em.transactional: where commit or rollback cannot get through, it never gives its connection back.
+      // Not em.transactional, which never releases its connection if commit or rollback fails.
       await em
         .getKysely<unknown>()
         .transaction()
         .setIsolationLevel('read committed')
         .execute(async (transaction) => {
           em.setTransactionContext(transaction)
-          done.result = await within(unit, () => work(this.#reachOf(unit, transaction)))
-          if (done.result.isErr() || unit.failure !== null) throw new Undone()
+          done.result = await runInside(unit, () => work(this.#transactionOn(unit, transaction)))
+          if (done.result.isErr() || unit.failure !== null) throw new RolledBack()
         })
     } catch (cause) {
-      if (!(cause instanceof Undone) && done.result?.isErr() !== true) unit.fail(unavailable('database', cause))
+      if (!(cause instanceof RolledBack) && done.result?.isErr() !== true) unit.fail(unavailable('database', cause))
     } finally {
       unit.close()
     }
     const { failure } = unit
     const { result } = done
     if (result !== null && (result.isErr() || failure === null)) return { result, failure }
-    return { result: err(failure ?? unavailable('database', 'the unit did not end')), failure }
+    return { result: err(failure ?? unavailable('database', 'the unit of work did not complete')), failure }
   }
 
-  #reachOf(unit: Unit, transaction: SqlTransaction<unknown>): Transaction {
+  #transactionOn(unit: Unit, transaction: SqlTransaction<unknown>): Transaction {
     const jobs = this.#jobsIn(transaction)
     return {
       users: new MikroOrmUserRepository(unit),
@@ -104,7 +107,7 @@ export class MikroOrmUnitOfWork implements UnitOfWork {
       messages: new MikroOrmMessageRepository(unit),
       follows: new MikroOrmFollowRepository(unit),
       idempotentRequests: new MikroOrmIdempotentRequestRepository(unit),
-      jobs: { add: (job) => unit.also(() => jobs.add(job)) },
+      jobs: { add: (job) => unit.perform(() => jobs.add(job)) },
     }
   }
 }

@@ -3,11 +3,11 @@ import { err, ok, type Result, ResultAsync } from 'neverthrow'
 import { type Outcome, unavailable, type Unavailable } from '#application/shared/outcome.ts'
 import { violatedIndex } from '../database-error.ts'
 
-const SAVEPOINT = 'before_what_may_be_taken'
+const SAVEPOINT = 'before_unique_statement'
 
 /**
- * The statements of one transaction, one after the other in the order they were asked. What failed is remembered:
- * PostgreSQL answers the commit of a broken transaction with a rollback that is no error.
+ * Runs the statements of one transaction one at a time, in the order of the calls. It remembers the first failure,
+ * because PostgreSQL reports no error when the commit of an aborted transaction becomes a rollback.
  */
 export class Unit {
   readonly #em: EntityManager
@@ -19,7 +19,7 @@ export class Unit {
     this.#em = em
   }
 
-  /** The first thing that went wrong and cannot be undone by itself. */
+  /** The first failure that aborted the transaction. */
   get failure(): Unavailable | null {
     return this.#failure
   }
@@ -42,7 +42,7 @@ export class Unit {
     })
   }
 
-  /** A statement that a unique index may refuse. After such a refusal the unit goes on as if nothing had been asked. */
+  /** Runs a statement that may violate a unique index. After a violation the transaction can continue. */
   askForUnique<Value, Refusal>(
     statement: (em: EntityManager) => Promise<Value>,
     refusalOf: (index: string) => Refusal | null,
@@ -67,8 +67,8 @@ export class Unit {
     })
   }
 
-  /** Something else that is done inside this transaction, as queueing a job. */
-  also<Value>(act: () => Outcome<Value>): Outcome<Value> {
+  /** Does something else inside this transaction, such as queueing a job. */
+  perform<Value>(act: () => Outcome<Value>): Outcome<Value> {
     return this.#inTurn(() => act().mapErr((failure) => this.fail(failure)))
   }
 

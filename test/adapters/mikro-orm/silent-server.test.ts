@@ -32,7 +32,7 @@ const wayTo = async (databaseUrl: string) => {
 it('a server that falls silent amid a connection is out of reach, and holds nobody for ever', async () => {
   const fresh = await freshDatabase()
   const way = await wayTo(fresh.url)
-  const database = await valueOf(openDatabase({ databaseUrl: way.url, connections: 1, silence: SILENCE }))
+  const database = await valueOf(openDatabase({ databaseUrl: way.url, connections: 1, socketTimeout: SILENCE }))
   onTestFinished(async () => {
     await database.close()
     way.close()

@@ -6,21 +6,21 @@ import { containerOf, open } from './container.ts'
 import { readSettings, type Settings } from './settings.ts'
 
 const USAGE = `npm run admin -- create <email> [nickname]
-  makes a staff account; the password is asked for, or taken from ADMIN_PASSWORD: other people see arguments`
+  creates a staff account; the password is read from ADMIN_PASSWORD or a prompt, because other users can see arguments`
 
-const [WRONG, MISUSED] = [1, 2]
+const [FAILED, MISUSED] = [1, 2]
 
 const end = (lines: readonly string[], code: number): never => {
   for (const line of lines) console.error(line)
   process.exit(code)
 }
 
-/** The next line of standard input. At a terminal it is asked for, and what is typed does not appear. */
+/** Reads a line from standard input. At a terminal it shows a prompt and hides the typing. */
 const askPassword = (): Promise<string> => {
   const { stdin, stderr } = process
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
   const prompt = createInterface({ input: stdin, output: silent, terminal: stdin.isTTY, historySize: 0 })
-  // Only now does the terminal no longer show what is typed.
+  // Prompt only now that the terminal no longer echoes.
   if (stdin.isTTY) stderr.write('Password: ')
   return new Promise((resolve) => {
     prompt.once('line', (line) => {
@@ -34,8 +34,8 @@ const askPassword = (): Promise<string> => {
   })
 }
 
-/** Not left in the environment, which every process that is started from here would get. */
-const passwordGiven = async (): Promise<string> => {
+/** Removes the password from the environment, so that child processes do not inherit it. */
+const readPassword = async (): Promise<string> => {
   const given = process.env['ADMIN_PASSWORD'] ?? ''
   delete process.env['ADMIN_PASSWORD']
   return given === '' ? askPassword() : given
@@ -55,22 +55,22 @@ const createStaff = async (settings: Settings, form: { email: string; nickname: 
 const create = async (email: string, nickname: string): Promise<never> => {
   const settings = readSettings({ ...process.env, LOG_LEVEL: 'warn' }).match(
     (read) => read,
-    (lines) => end(lines, WRONG),
+    (lines) => end(lines, FAILED),
   )
-  const created = await createStaff(settings, { email, nickname, password: await passwordGiven() }).catch(
+  const created = await createStaff(settings, { email, nickname, password: await readPassword() }).catch(
     (cause: unknown) => {
       if (!(cause instanceof CannotStart)) throw cause
-      return end(cause.cause instanceof Error ? [...cause.lines, cause.cause.message] : cause.lines, WRONG)
+      return end(cause.cause instanceof Error ? [...cause.lines, cause.cause.message] : cause.lines, FAILED)
     },
   )
   return created.match(
     (id) => {
-      console.log(`staff account ${id}: ${email}, called “${nickname}”`)
+      console.log(`created staff account ${id}: ${email} (${nickname})`)
       process.exit(0)
     },
     (refusal) => {
       const { detail, errors } = problemOf(refusal, 'en', { publicUrl: settings.PUBLIC_URL })
-      return end(errors?.map((one) => `${one.field}: ${one.detail}`) ?? [detail], WRONG)
+      return end(errors?.map((one) => `${one.field}: ${one.detail}`) ?? [detail], FAILED)
     },
   )
 }

@@ -8,7 +8,7 @@ import type { Log } from './log.ts'
 import type { Settings } from './settings.ts'
 import { TOKENS } from './tokens.ts'
 
-/** A stem's decoder lives as long as the mix it is in. */
+/** Long, because the decoder of a stem runs as long as the whole mix. */
 const AUDIO_TIMEOUT = 5 * MINUTE
 
 const FFMPEG: ServiceIdentifier<FfmpegAudio> = Symbol('ffmpeg')
@@ -16,17 +16,17 @@ const FFMPEG: ServiceIdentifier<FfmpegAudio> = Symbol('ffmpeg')
 const openFfmpeg = async (settings: Settings, temporary: string, log: Log): Promise<FfmpegAudio> => {
   const found = await findFfmpeg({ named: settings.FFMPEG_PATH, searchPath: process.env['PATH'] ?? '' })
   if (found.isErr()) {
-    throw new CannotStart([`FFMPEG_PATH: the path of an ffmpeg that runs; given: ${JSON.stringify(found.error.path)}`])
+    throw new CannotStart([`FFMPEG_PATH: the path of a working ffmpeg; given: ${JSON.stringify(found.error.path)}`])
   }
   const audio = new FfmpegAudio(found.value, { folder: join(temporary, 'audio'), milliseconds: AUDIO_TIMEOUT })
   audio.audio.match(
-    (which) => log.info({ audio: which }, 'audio'),
+    (description) => log.info({ audio: description }, 'audio available'),
     ({ cause }) => log.warn({ cause }, 'audio unavailable: uploads are answered with 503'),
   )
   return audio
 }
 
-/** Sound by ffmpeg, whichever kind is found. */
+/** Audio with ffmpeg, native or WebAssembly. */
 export const audioModule = new ContainerModule(({ bind }) => {
   bind(FFMPEG).toResolvedValue(openFfmpeg, [TOKENS.settings, TOKENS.temporary, TOKENS.log])
   bind(TOKENS.audioDecoder).toService(FFMPEG)

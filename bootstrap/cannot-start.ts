@@ -1,4 +1,4 @@
-/** The process cannot start; each line is for whoever started it. */
+/** The process cannot start; `lines` tell the operator why. */
 export class CannotStart extends Error {
   readonly lines: readonly string[]
 

@@ -1,22 +1,22 @@
-/** What has to be ended when the process ends, the last opened first. */
+/** What has to be closed when the process ends, in reverse order of opening. */
 export type Cleanup = {
-  /** `end` is called once; what it throws is given to `failed` and the others are ended all the same. */
-  add(name: string, end: () => unknown): void
+  /** `close` is called once. If it throws, the error is reported and the others are still closed. */
+  add(name: string, close: () => unknown): void
   run(): Promise<void>
 }
 
-export const cleanup = (failed: (name: string, cause: unknown) => void): Cleanup => {
-  const ends: { readonly name: string; readonly end: () => unknown }[] = []
+export const cleanup = (onFailure: (name: string, cause: unknown) => void): Cleanup => {
+  const entries: { readonly name: string; readonly close: () => unknown }[] = []
   return {
-    add: (name, end) => {
-      ends.push({ name, end })
+    add: (name, close) => {
+      entries.push({ name, close })
     },
     run: async () => {
-      for (let last = ends.pop(); last !== undefined; last = ends.pop()) {
+      for (let last = entries.pop(); last !== undefined; last = entries.pop()) {
         try {
-          await last.end()
+          await last.close()
         } catch (cause) {
-          failed(last.name, cause)
+          onFailure(last.name, cause)
         }
       }
     },

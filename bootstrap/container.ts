@@ -11,7 +11,7 @@ import { memoryModule } from './memory-module.ts'
 import type { Settings } from './settings.ts'
 import { type Services, TOKENS } from './tokens.ts'
 
-/** Where rows, jobs and files are kept: on PostgreSQL or PGlite and in files, or in memory. */
+/** Where rows, jobs and files are stored: in PostgreSQL or PGlite and the file system, or in memory. */
 export const STORAGE_MODULES = {
   persistent: [databaseModule, filesModule],
   'in memory': [memoryModule],
@@ -19,10 +19,10 @@ export const STORAGE_MODULES = {
 
 export type Storage = keyof typeof STORAGE_MODULES
 
-/** All of Soundhub on these settings. Nothing is opened before it is asked for. */
+/** All of Soundhub with these settings. Services are opened when they are first requested. */
 export const containerOf = (
   settings: Settings,
-  kept: Storage = 'persistent',
+  storage: Storage = 'persistent',
   log: Log = openLog(settings.LOG_LEVEL),
 ): Container => {
   const container = new Container({ defaultScope: 'Singleton' })
@@ -30,12 +30,12 @@ export const containerOf = (
   container.bind(TOKENS.log).toConstantValue(log)
   container
     .bind(TOKENS.cleanup)
-    .toConstantValue(cleanup((name, cause) => log.error({ name, cause }, 'could not be ended well')))
-  container.load(coreModule, hostModule, audioModule, imagesModule, ...STORAGE_MODULES[kept])
+    .toConstantValue(cleanup((name, cause) => log.error({ name, cause }, 'could not be closed')))
+  container.load(coreModule, hostModule, audioModule, imagesModule, ...STORAGE_MODULES[storage])
   return container
 }
 
-/** Some of the container's services, opened, by their names. */
+/** Opens some of the container's services, by name. */
 export const open = async <Name extends keyof Services>(
   container: Container,
   names: readonly Name[],

@@ -14,7 +14,7 @@ const optionsOf = (settings: Settings): Options => ({
 const named = (ports: readonly unknown[]): Ports =>
   Object.fromEntries(PORTS.map((name, at) => [name, ports[at]])) as Ports
 
-/** The core, on whatever ports are bound beside it. */
+/** The core, with whatever adapters the other modules bind to its ports. */
 export const coreModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.options).toResolvedValue(optionsOf, [TOKENS.settings])
   bind(TOKENS.soundhub).toResolvedValue(

@@ -20,72 +20,78 @@ import { TOKENS } from './tokens.ts'
 export const DATABASE: ServiceIdentifier<MikroOrmDatabase> = Symbol('database')
 const JOBS: ServiceIdentifier<PgBossJobs> = Symbol('jobs')
 
-const opened = async <Value>(what: string, opening: Outcome<Value>): Promise<Value> => {
+const openOrFail = async <Value>(message: string, opening: Outcome<Value>): Promise<Value> => {
   const result = await opening
-  if (result.isErr()) throw new CannotStart([what], result.error.cause)
+  if (result.isErr()) throw new CannotStart([message], result.error.cause)
   return result.value
 }
 
-const placeOf = async ({ DATABASE_URL: databaseUrl, DATA_DIR }: Settings, cleanup: Cleanup) => {
+const locationOf = async ({ DATABASE_URL: databaseUrl, DATA_DIR }: Settings, cleanup: Cleanup) => {
   if (databaseUrl !== undefined) return { databaseUrl }
   cleanup.add('lock', await lockDataDir(DATA_DIR))
   return { dataDir: join(DATA_DIR, 'database') }
 }
 
-const migrated = async (settings: Settings, cleanup: Cleanup): Promise<MikroOrmDatabase> => {
-  const database = await opened('the database does not open', openDatabase(await placeOf(settings, cleanup)))
+const openMigrated = async (settings: Settings, cleanup: Cleanup): Promise<MikroOrmDatabase> => {
+  const database = await openOrFail('the database cannot be opened', openDatabase(await locationOf(settings, cleanup)))
   cleanup.add('database', () => database.close())
-  await opened('the database cannot be migrated', database.migrate())
+  await openOrFail('the database cannot be migrated', database.migrate())
   return database
 }
 
-const queued = async (
+const openQueue = async (
   settings: Settings,
   database: MikroOrmDatabase,
   cleanup: Cleanup,
   log: Log,
 ): Promise<PgBossJobs> => {
   const { pglite } = database
-  const place = pglite === null ? { databaseUrl: settings.DATABASE_URL ?? '' } : { pglite }
+  const location = pglite === null ? { databaseUrl: settings.DATABASE_URL ?? '' } : { pglite }
   const onFailure = (failure: JobFailure | Unavailable) =>
-    log.warn(failure, failure.type === 'JobFailure' ? 'a job failed, and is tried again' : 'the queue is out of reach')
-  const jobs = await opened('the job queue does not open', openJobs(place, { onFailure }))
+    log.warn(
+      failure,
+      failure.type === 'JobFailure' ? 'a job failed and may be retried' : 'the job queue is unavailable',
+    )
+  const jobs = await openOrFail('the job queue cannot be opened', openJobs(location, { onFailure }))
   cleanup.add('queue', () => jobs.close())
   return jobs
 }
 
-/** After the database, so that one that does not answer is called by its name. */
-const limits = async (
+/** Opened after the database, so that an unreachable database is reported as such. */
+const openRateLimiter = async (
   { DATABASE_URL: databaseUrl, RATE_LIMITS }: Settings,
   _database: MikroOrmDatabase,
   cleanup: Cleanup,
 ): Promise<RateLimiter> => {
   if (databaseUrl === undefined || RATE_LIMITS === 'process') return inProcessRateLimiter()
-  const { rateLimiter, close } = await opened('the rate limits do not open', openPostgresRateLimiter({ databaseUrl }))
+  const { rateLimiter, close } = await openOrFail(
+    'the rate limiter cannot be opened',
+    openPostgresRateLimiter({ databaseUrl }),
+  )
   cleanup.add('rate limits', close)
   return rateLimiter
 }
 
-const checkOf = async (name: Check['name'], asked: Outcome<boolean>, wrong: string): Promise<Check> => {
-  const answer = await asked
+const checkOf = async (name: Check['name'], outcome: Outcome<boolean>, problem: string): Promise<Check> => {
+  const result = await outcome
   return {
     name,
-    ...answer.match(
-      (ok) => ({ ok, detail: ok ? 'ok' : wrong }),
+    ...result.match(
+      (ok) => ({ ok, detail: ok ? 'ok' : problem }),
       () => ({ ok: false, detail: 'no answer' }),
     ),
   }
 }
 
-/** Rows and jobs on PostgreSQL where DATABASE_URL is set, else on a PGlite in DATA_DIR. */
+/** Rows and jobs in PostgreSQL if DATABASE_URL is set, else in a PGlite in DATA_DIR. */
 export const databaseModule = new ContainerModule(({ bind }) => {
-  bind(DATABASE).toResolvedValue(migrated, [TOKENS.settings, TOKENS.cleanup])
-  bind(JOBS).toResolvedValue(queued, [TOKENS.settings, DATABASE, TOKENS.cleanup, TOKENS.log])
+  bind(DATABASE).toResolvedValue(openMigrated, [TOKENS.settings, TOKENS.cleanup])
+  bind(JOBS).toResolvedValue(openQueue, [TOKENS.settings, DATABASE, TOKENS.cleanup, TOKENS.log])
   bind(TOKENS.unitOfWork).toResolvedValue(
     (database: MikroOrmDatabase, jobs: PgBossJobs) => database.unitOfWork((transaction) => jobs.jobsIn(transaction)),
     [DATABASE, JOBS],
   )
-  bind(TOKENS.rateLimiter).toResolvedValue(limits, [TOKENS.settings, DATABASE, TOKENS.cleanup])
+  bind(TOKENS.rateLimiter).toResolvedValue(openRateLimiter, [TOKENS.settings, DATABASE, TOKENS.cleanup])
   bind(TOKENS.jobRunner).toResolvedValue((jobs: PgBossJobs) => jobs.runner, [JOBS])
   bind(TOKENS.sessionReader).toResolvedValue((database: MikroOrmDatabase) => database.sessions, [DATABASE])
   bind(TOKENS.credentials).toResolvedValue((database: MikroOrmDatabase) => database.credentials, [DATABASE])

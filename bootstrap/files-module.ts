@@ -5,7 +5,7 @@ import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
 import type { Settings } from './settings.ts'
 import { TOKENS } from './tokens.ts'
 
-/** The blob store renames files out of the staging, so it asks for this one and not for any. */
+/** The blob store links files from this staging folder, so it needs this implementation and not just the port. */
 const STAGING: ServiceIdentifier<FileSystemStaging> = Symbol('file-system staging')
 
 /** Uploads and media under DATA_DIR. */

@@ -23,9 +23,9 @@ import { TOKENS } from './tokens.ts'
 
 const OUTBOX_SENDER = 'Soundhub <soundhub@localhost>'
 
-const ownTemporary = async ({ DATA_DIR }: Settings, cleanup: Cleanup): Promise<string> => {
+const openTemporary = async ({ DATA_DIR }: Settings, cleanup: Cleanup): Promise<string> => {
   const folder = await sweepTemporary(join(DATA_DIR, 'tmp'))
-  if (folder.isErr()) throw new CannotStart([`DATA_DIR: ${DATA_DIR} cannot be written`], folder.error.cause)
+  if (folder.isErr()) throw new CannotStart([`DATA_DIR: ${DATA_DIR} is not writable`], folder.error.cause)
   await mkdir(folder.value, { recursive: true })
   cleanup.add('temporary files', () => rm(folder.value, { recursive: true, force: true }))
   return folder.value
@@ -50,7 +50,7 @@ const mailerOf = (settings: Settings, clock: Clock, log: Log, cleanup: Cleanup):
 const facebookApp = ({ FACEBOOK_APP_ID: id, FACEBOOK_APP_SECRET: secret }: Settings) =>
   id === undefined || secret === undefined ? null : { id, secret }
 
-/** What a host of its own gives the core, wherever its rows and files are: mail, passwords, providers, clock and chance. */
+/** The adapters that do not depend on the storage: mail, passwords, login providers, clock and randomness. */
 export const hostModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.clock).toResolvedValue(() => new SystemClock())
   bind(TOKENS.chance).toResolvedValue(() => new SystemChance())
@@ -75,5 +75,5 @@ export const hostModule = new ContainerModule(({ bind }) => {
   )
   bind(TOKENS.mailer).toResolvedValue(mailerOf, [TOKENS.settings, TOKENS.clock, TOKENS.log, TOKENS.cleanup])
   bind(TOKENS.audioSniffer).toResolvedValue(() => new FileTypeAudioSniffer())
-  bind(TOKENS.temporary).toResolvedValue(ownTemporary, [TOKENS.settings, TOKENS.cleanup])
+  bind(TOKENS.temporary).toResolvedValue(openTemporary, [TOKENS.settings, TOKENS.cleanup])
 })

@@ -3,17 +3,17 @@ import { SharpImages } from '#adapters/sharp/sharp-images.ts'
 import type { Log } from './log.ts'
 import { TOKENS } from './tokens.ts'
 
-/** Soundhub plays without pictures: where sharp does not load, whoever sends one is told that they cannot be taken now. */
+/** Soundhub also runs without pictures: if sharp does not load, uploads of pictures are answered with 503. */
 const openSharp = async (log: Log): Promise<SharpImages> => {
   const images = new SharpImages()
   await images.readiness().match(
-    (which) => log.info({ images: which }, 'images'),
+    (description) => log.info({ images: description }, 'images available'),
     ({ cause }) => log.warn({ cause }, 'images unavailable: uploads of pictures are answered with 503'),
   )
   return images
 }
 
-/** Pictures by sharp. */
+/** Pictures with sharp. */
 export const imagesModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.imageResizer).toResolvedValue(openSharp, [TOKENS.log])
 })

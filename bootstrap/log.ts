@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import type { Settings } from './settings.ts'
 
-/** Lines for whoever runs the server: JSON, one a line, on standard output. */
+/** The operator's log: one JSON object per line, on standard output. */
 export type Log = Pick<ReturnType<typeof pino>, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'>
 
 export const openLog = (level: Settings['LOG_LEVEL']): Log =>

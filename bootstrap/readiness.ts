@@ -5,6 +5,6 @@ export type { Check, Readiness } from '#adapters/http/dependencies.ts'
 
 export const audioCheck = ({ audio }: AudioReadiness): Check =>
   audio.match(
-    (which) => ({ name: 'audio', ok: true, detail: which }),
+    (detail) => ({ name: 'audio', ok: true, detail }),
     ({ cause }) => ({ name: 'audio', ok: false, detail: cause }),
   )

@@ -8,7 +8,7 @@ import { startWork } from './work.ts'
 
 export type RunningServer = {
   readonly url: string
-  /** Answers what is under way, lets jobs under way end, and closes everything. */
+  /** Finishes running requests and jobs, then closes everything. */
   close(): Promise<void>
 }
 
@@ -20,14 +20,14 @@ const httpSettingsOf = (settings: Settings) => ({
   corsOrigins: settings.CORS_ORIGINS,
 })
 
-/** Each login by a provider is refused until it is set up, which its refusal does not tell. */
-const loginMethodsOf = (settings: Settings) => ({
+/** For the log: a provider that is not set up refuses every login, and its refusals do not say why. */
+const mailAndProvidersOf = (settings: Settings) => ({
   mail: settings.SMTP_URL === undefined ? 'outbox' : 'smtp',
   google: settings.GOOGLE_CLIENT_IDS.length > 0 ? 'on' : 'off: GOOGLE_CLIENT_IDS is not set',
   facebook: settings.FACEBOOK_APP_ID === undefined ? 'off: FACEBOOK_APP_ID is not set' : 'on',
 })
 
-/** Opens everything the container holds, performs jobs unless WORKER is off, and serves. */
+/** Opens all services, starts the worker unless WORKER is off, and serves HTTP. */
 export const startServer = async (container: Container): Promise<RunningServer> => {
   const { cleanup, log, settings } = await open(container, ['cleanup', 'log', 'settings'])
   try {
@@ -41,10 +41,10 @@ export const startServer = async (container: Container): Promise<RunningServer> 
       settings: { publicUrl: settings.PUBLIC_URL },
       log,
     }).catch((cause: unknown) => {
-      throw new CannotStart([`HOST and PORT: ${settings.HOST}:${settings.PORT} cannot be listened on`], cause)
+      throw new CannotStart([`HOST and PORT: cannot listen on ${settings.HOST}:${settings.PORT}`], cause)
     })
     cleanup.add('http', () => server.close())
-    log.info(loginMethodsOf(settings), 'who can come in')
+    log.info(mailAndProvidersOf(settings), 'mail and login providers')
     log.info({ url: settings.PUBLIC_URL, host: settings.HOST, port: settings.PORT }, 'Soundhub is serving')
     return { url: settings.PUBLIC_URL, close: () => cleanup.run() }
   } catch (cause) {

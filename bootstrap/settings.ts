@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { DEFAULT_PURGE_CHANCE } from '#domain/account/stale-users.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
 
-/** Whole numbers as the environment carries them. */
 const whole = (minimum: number, maximum: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(minimum).max(maximum))
 
@@ -21,7 +20,7 @@ const words = z.string().transform((text) =>
     .map((word) => word.trim())
     .filter((word) => word !== ''),
 )
-/** As a browser writes them: `https://app.example`, without a path or a slash behind. */
+/** As browsers send it: `https://app.example`, without a path or trailing slash. */
 const isOrigin = (word: string): boolean => {
   const url = URL.parse(word)
   return url !== null && /^https?:$/.test(url.protocol) && url.origin === word && !word.includes('*')
@@ -36,11 +35,11 @@ const setting = <Schema extends z.ZodType>(schema: Schema, rule: string, secret?
 
 export const MEGABYTE = 1_000_000
 
-/** Every setting there is: how it is read, and its rule in words for whoever got it wrong. */
+/** All settings: how each is parsed, and its rule in words for the error message. */
 export const SETTINGS = {
   PORT: setting(whole(1, 65_535).default(8000), 'a port, 1 to 65535'),
   HOST: setting(line.default('127.0.0.1'), 'an address or a host name to listen on'),
-  PUBLIC_URL: setting(httpUrl.optional(), 'an http or https address; links in mails start with it'),
+  PUBLIC_URL: setting(httpUrl.optional(), 'an http or https URL; links in mails start with it'),
   DATA_DIR: setting(line.default('./.soundhub'), 'a folder'),
   DATABASE_URL: setting(z.url({ protocol: /^postgres(ql)?$/ }).optional(), 'postgresql://…', true),
   MEDIA_URL: setting(
@@ -48,35 +47,35 @@ export const SETTINGS = {
       .string()
       .regex(/^(\/|https?:\/\/).*\/$/)
       .default('/media/'),
-    'a path or an http address that ends with a slash',
+    'a path or an http URL that ends with a slash',
   ),
   S3_BUCKET: setting(line.optional(), 'the name of a bucket'),
   S3_REGION: setting(line.optional(), 'the name of a region'),
-  S3_ENDPOINT: setting(httpUrl.optional(), 'an http or https address'),
+  S3_ENDPOINT: setting(httpUrl.optional(), 'an http or https URL'),
   S3_FORCE_PATH_STYLE: setting(z.enum(['true', 'false']).default('false'), 'true or false'),
   SMTP_URL: setting(z.url({ protocol: /^smtps?$/ }).optional(), 'smtp://… or smtps://…', true),
   MAIL_FROM: setting(line.includes('@').optional(), 'a sender, such as Soundhub <noreply@example.org>'),
-  GOOGLE_CLIENT_IDS: setting(words.default([]), 'client ids, joined with commas'),
-  GOOGLE_JWKS_URL: setting(httpUrl.default('https://www.googleapis.com/oauth2/v3/certs'), 'an http or https address'),
+  GOOGLE_CLIENT_IDS: setting(words.default([]), 'client ids, separated by commas'),
+  GOOGLE_JWKS_URL: setting(httpUrl.default('https://www.googleapis.com/oauth2/v3/certs'), 'an http or https URL'),
   GOOGLE_ISSUERS: setting(
     words.default(['https://accounts.google.com', 'accounts.google.com']),
-    'issuers, joined with commas',
+    'issuers, separated by commas',
   ),
   FACEBOOK_APP_ID: setting(z.string().regex(/^\d+$/).optional(), 'the digits of an app id'),
   FACEBOOK_APP_SECRET: setting(line.optional(), 'the secret of the app', true),
-  FACEBOOK_GRAPH_URL: setting(httpUrl.default('https://graph.facebook.com'), 'an http or https address'),
-  WORKER: setting(z.enum(['on', 'off']).default('on'), 'on (in the server) or off (processes of their own)'),
-  SENTRY_DSN: setting(z.url().optional(), 'an address', true),
-  FFMPEG_PATH: setting(line.optional(), 'the path of an ffmpeg that runs'),
+  FACEBOOK_GRAPH_URL: setting(httpUrl.default('https://graph.facebook.com'), 'an http or https URL'),
+  WORKER: setting(z.enum(['on', 'off']).default('on'), 'on (in the server) or off (in separate processes)'),
+  SENTRY_DSN: setting(z.url().optional(), 'a URL', true),
+  FFMPEG_PATH: setting(line.optional(), 'the path of a working ffmpeg'),
   STALE_PURGE_CHANCE: setting(decimal(0, 1).default(DEFAULT_PURGE_CHANCE), 'a number from 0 to 1'),
-  TRUST_PROXY: setting(whole(0, 16).default(0), 'how many proxies stand in front, 0 to 16'),
+  TRUST_PROXY: setting(whole(0, 16).default(0), 'the number of proxies in front of the server, 0 to 16'),
   CORS_ORIGINS: setting(
     origins.default([]),
-    'origins whose pages may call, such as https://app.example, joined with commas; or * alone, for all',
+    'origins allowed by CORS, such as https://app.example, separated by commas; or * alone for all',
   ),
   RATE_LIMITS: setting(
     z.enum(['database', 'process']).default('database'),
-    'database (counted for all processes together) or process (each for itself)',
+    'database (all processes count together) or process (each counts on its own)',
   ),
   LOG_LEVEL: setting(
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -91,12 +90,12 @@ export type SettingName = keyof typeof SETTINGS
 
 type Read = { readonly [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['schema']> }
 
-/** The settings, whole: what one of them says about another is already asked. */
+/** All settings, valid together. */
 export type Settings = Read & { readonly PUBLIC_URL: string }
 
 const MASK = '••••'
 
-/** Something that is needed where something else is given. */
+/** A setting that another one requires. */
 type Need = { readonly name: SettingName; readonly because: string; readonly missing: (read: Read) => boolean }
 
 const NEEDS: readonly Need[] = [
@@ -123,8 +122,8 @@ const set = (value: unknown): boolean => value !== undefined
 const given = (name: SettingName, value: string): string => ('secret' in SETTINGS[name] ? MASK : JSON.stringify(value))
 
 /**
- * Reads the environment. An empty value is an unset one. Every malformed setting, and every one that another needs, is
- * one line that names it, its rule and what was given; secrets are masked.
+ * Reads the environment. An empty value counts as unset. Each malformed or missing setting is one line with its name,
+ * its rule and the given value; secrets are masked.
  */
 export const readSettings = (
   environment: Readonly<Record<string, string | undefined>>,
@@ -140,11 +139,13 @@ export const readSettings = (
   if (lines.length > 0) return err(lines)
   const all = read as Read
   if (all.S3_BUCKET !== undefined)
-    return err(['S3_BUCKET: unset, for files can only lie in DATA_DIR yet; given: a bucket'])
+    return err(['S3_BUCKET: unset, because files can only be stored in DATA_DIR yet; given: a bucket'])
   const missing = NEEDS.filter((need) => need.missing(all))
   if (missing.length > 0) {
     return err(
-      missing.map(({ name, because }) => `${name}: ${SETTINGS[name].rule}; needed, for ${because}; given: nothing`),
+      missing.map(
+        ({ name, because }) => `${name}: ${SETTINGS[name].rule}; required, because ${because}; given: nothing`,
+      ),
     )
   }
   return ok({ ...all, PUBLIC_URL: all.PUBLIC_URL ?? `http://localhost:${all.PORT}` })

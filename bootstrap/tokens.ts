@@ -8,20 +8,20 @@ import type { Log } from './log.ts'
 import type { Readiness } from './readiness.ts'
 import type { Settings } from './settings.ts'
 
-/** The core's ports, by name. */
+/** The names of the core's ports. */
 export const PORTS = Object.keys(PORT_PURPOSES) as readonly (keyof Ports)[]
 
 type Tokens<Held> = { readonly [Name in keyof Held]: ServiceIdentifier<Held[Name]> }
 
 const portTokens = Object.fromEntries(PORTS.map((name) => [name, Symbol(name)])) as Record<keyof Ports, symbol>
 
-/** What the container holds beside the core's ports. */
+/** The container's services other than the core's ports. */
 type HostServices = {
   readonly settings: Settings
   readonly options: Options
   readonly log: Log
   readonly cleanup: Cleanup
-  /** Folder for this process's temporary files. */
+  /** The folder for this process's temporary files. */
   readonly temporary: string
   readonly audioReadiness: AudioReadiness
   readonly readiness: Readiness
@@ -30,7 +30,7 @@ type HostServices = {
 
 export type Services = Ports & HostServices
 
-/** One token a service. */
+/** One token per service. */
 export const TOKENS: Tokens<Services> = {
   ...(portTokens as Tokens<Ports>),
   settings: Symbol('settings'),

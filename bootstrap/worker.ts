@@ -5,6 +5,6 @@ import { startWork } from './work.ts'
 await runProcess(async (container) => {
   const services = await open(container, ['soundhub', 'log', 'cleanup'])
   await startWork(services)
-  services.log.info('Soundhub is working')
+  services.log.info('Soundhub worker is running')
   return { close: () => services.cleanup.run() }
 })

@@ -50,7 +50,7 @@ const rowsOf = async (table: string): Promise<readonly Record<string, unknown>[]
 const logIn = async (email: string, password: string): Promise<boolean> => {
   const container = containerOf(readSettings({ DATA_DIR, LOG_LEVEL: 'warn' })._unsafeUnwrap())
   const { soundhub, cleanup } = await open(container, ['soundhub', 'cleanup'])
-  const session = await soundhub.logIn({ email, password }, { client: 'here', language: 'en', device: '' })
+  const session = await soundhub.accounts.logIn({ email, password }, { client: 'here', language: 'en', device: '' })
   await cleanup.run()
   return session.isOk()
 }
@@ -59,7 +59,7 @@ describe('the command that makes staff', () => {
   it('takes the password from the environment, writes down what it did, and the account opens', async () => {
     const { code, out, complaints } = await admin(['create', EMAIL, 'boss'], { password: PASSWORD })
     expect([code, complaints]).toEqual([0, ['']])
-    expect(out).toBe('staff account 1: Boss@Example.org, called “boss”')
+    expect(out).toBe('created staff account 1: Boss@Example.org (boss)')
     expect(await rowsOf('users')).toMatchObject([
       { id: 1, email: 'boss@example.org', nickname: 'boss', is_staff: true, activated_at: expect.any(Date) },
     ])
@@ -70,7 +70,7 @@ describe('the command that makes staff', () => {
 
   it('takes it from standard input otherwise, and keeps it nowhere as it is', async () => {
     const { code, out, complaints } = await admin(['create', EMAIL], { password: '', typed: `${PASSWORD}\nmore\n` })
-    expect([code, complaints, out]).toEqual([0, [''], 'staff account 1: Boss@Example.org, called “staff”'])
+    expect([code, complaints, out]).toEqual([0, [''], 'created staff account 1: Boss@Example.org (staff)'])
     const files = await readdir(DATA_DIR, { recursive: true, withFileTypes: true })
     for (const file of files.filter((one) => one.isFile()))
       expect((await readFile(join(file.parentPath, file.name))).includes(PASSWORD), file.name).toBe(false)

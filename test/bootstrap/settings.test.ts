@@ -105,7 +105,7 @@ describe('settings', () => {
   ])('%o needs %s', (environment, name) => {
     const refused = lines(environment)
     expect(refused).toHaveLength(1)
-    expect(refused[0]).toMatch(new RegExp(`^${name}: .*needed`))
+    expect(refused[0]).toMatch(new RegExp(`^${name}: .*required`))
   })
 
   it('that ask for S3 are refused as long as files can only lie in DATA_DIR', () => {

@@ -28,7 +28,7 @@ export const startSoundhub = async (
   if (read.isErr()) throw new CannotStart(read.error)
   const settings = read.value
   const container = containerOf(settings)
-  const { url, close } = await startServer(container)
+  const server = await startServer(container)
   const { soundhub, readiness, log } = await open(container, ['soundhub', 'readiness', 'log'])
   const app = httpApp(soundhub, {
     publicUrl: settings.PUBLIC_URL,
@@ -39,5 +39,5 @@ export const startSoundhub = async (
     readiness,
     log,
   })
-  return { url, app, close }
+  return { url: server.url, app, close: () => server.close() }
 }

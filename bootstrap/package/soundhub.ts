@@ -68,3 +68,7 @@ export type {
 export type { Placement } from '#application/track/place-upload.ts'
 export type { MediaNotFound } from '#application/track/read-media.ts'
 export type { WorkerTask, WorkerSettings } from '#application/worker.ts'
+export { withoutCommonPasswords } from '#adapters/absent/without-common-passwords.ts'
+export { withoutImages } from '#adapters/absent/without-images.ts'
+export { withoutProviders } from '#adapters/absent/without-providers.ts'
+export { withoutRateLimits } from '#adapters/absent/without-rate-limits.ts'

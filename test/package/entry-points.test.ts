@@ -42,7 +42,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
     'zod',
   ],
   './password-hashing': ['@node-rs/argon2', '@zxcvbn-ts/language-common'],
-  './pg-boss': ['@electric-sql/pglite', 'pg-boss'],
+  './pg-boss': ['pg-boss'],
   './postgres': [
     '@electric-sql/pglite',
     '@mikro-orm/migrations',
@@ -52,7 +52,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
     'lru-cache',
   ],
   './rate-limits': ['pg', 'rate-limiter-flexible'],
-  './serve': ['@hono/node-server'],
+  './serve': ['@hono/node-server', 'hono', 'zod'],
   './system': [],
   './testing': ['fast-check'],
 }
@@ -125,7 +125,11 @@ test('every entry point loads, and its declarations compile, where its libraries
       console.log(describeFfmpeg(found.value))`,
   })
   expect(await host.run('node', 'load.mjs')).toMatchObject({ code: 0, stderr: '' })
-  expect(await host.compile('types.ts')).toBe('')
+  // What others' own declarations get wrong is not asked here.
+  const wrong = (await host.compile('types.ts'))
+    .split('\n')
+    .filter((line) => !/^(?:node_modules\/(?!soundhub\/)| |$)/.test(line))
+  expect(wrong).toEqual([])
   expect(await host.run('node', 'sound.mjs')).toMatchObject({
     stdout: expect.stringMatching(/^ffmpeg 5\.1\.4 WebAssembly/) as unknown,
   })

@@ -32,7 +32,7 @@ const runIn = (folder: string, program: string, parameters: readonly string[]): 
     const file = program === 'node' ? process.execPath : program
     execFile(file, parameters, { cwd: folder, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
-      done({ code, stdout, stderr: error !== null && stderr === '' ? String(error) : stderr })
+      done({ code, stdout, stderr: error !== null && stderr === '' ? error.message : stderr })
     })
   })
 

@@ -1,4 +1,5 @@
 import { join, posix } from 'node:path'
+import { esmExternalRequirePlugin } from 'rolldown/plugins'
 import { minify } from 'rolldown/utils'
 import { build, type TsdownPlugin } from 'tsdown'
 import { COMMAND, type EntryPoints, ROOT, THREAD } from './places.ts'
@@ -46,6 +47,17 @@ const replacements: TsdownPlugin = {
   },
 }
 
+const MODULE_OF_NODE = 'import "node:module";\n'
+
+/** The bundler's helpers would import a module of Node without using it, and every entry point may need a helper. */
+const runsAnywhere: TsdownPlugin = {
+  name: 'soundhub:runs-anywhere',
+  renderChunk: (code, chunk) =>
+    chunk.name === 'rolldown-runtime' && code.includes(MODULE_OF_NODE)
+      ? { code: code.replace(MODULE_OF_NODE, ''), map: null }
+      : null,
+}
+
 /** Others' code is not read here, and so it may be short. */
 const shortLibraries: TsdownPlugin = {
   name: 'soundhub:short-libraries',
@@ -88,13 +100,21 @@ export const bundle = async (folder: string, entries: EntryPoints): Promise<read
     sourcemap: true,
     dts: { entry: Object.values(entries) },
     deps: { neverBundle: true, alwaysBundle: INLINED.map((name) => new RegExp(`^${name}(/|$)`)), onlyBundle: INLINED },
-    plugins: [replacements, shortLibraries, findsThread()],
+    plugins: [
+      // A library that requires a module of Node imports it instead.
+      esmExternalRequirePlugin({ external: [/^node:/] }),
+      replacements,
+      shortLibraries,
+      runsAnywhere,
+      findsThread(),
+    ],
     outputOptions: {
       chunkFileNames: 'shared/[name].js',
       codeSplitting: { groups: GROUPS },
       // They are in the declarations, where an editor looks for them.
       comments: { legal: true, annotation: true, jsdoc: false },
       sourcemapExcludeSources: true,
+      polyfillRequire: false,
     },
     logLevel: 'warn',
     failOnWarn: true,

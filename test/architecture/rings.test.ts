@@ -37,6 +37,9 @@ describe('the guard of the arrows catches', () => {
     ['adapters/http/app.ts', "import { container } from '#bootstrap/container.ts'"],
     ['adapters/http/app.ts', "import { fixture } from '#test/contracts/fixtures.ts'"],
     ['adapters/http/app.ts', "import { ok } from '../../domain/shared/text.ts'"],
+    ['adapters/testing/expect.ts', "import { expect } from 'vitest'"],
+    ['adapters/testing/sha256.ts', "import { createHash } from 'node:crypto'"],
+    ['adapters/testing/model.ts', "import { memoryWorld } from '#adapters/memory/memory-world.ts'"],
     ['bootstrap/main.ts', "import { fixture } from '#test/contracts/fixtures.ts'"],
     ['bootstrap/main.ts', "import { app } from '../adapters/http/app.ts'"],
   ] as const)('%s: %s', ([path, text]) => {
@@ -54,6 +57,7 @@ describe('the guard of the arrows lets pass', () => {
     ['domain/post/post.ts', "// import { z } from 'zod'\nconst text = \"import { z } from 'zod'\""],
     ['application/post/edit-post.ts', "import { parseTitle } from '#domain/post/post.ts'"],
     ['adapters/http/app.ts', "import { Hono } from 'hono'\nimport { x } from './x.ts'\nimport fs from 'node:fs'"],
+    ['adapters/testing/model.ts', "import * as fc from 'fast-check'\nimport { ok } from 'neverthrow'"],
     ['bootstrap/main.ts', "import { app } from '#adapters/http/app.ts'\nimport { Container } from 'inversify'"],
   ] as const)('%s: %s', ([path, text]) => {
     expect(inspect(arrowsOf(path.split('/')[0]!), [{ path, text }])).toEqual([])

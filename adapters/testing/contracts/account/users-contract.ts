@@ -95,7 +95,8 @@ export const usersContract = (
       const word = unique('Ａlto 기타')
       const active = await activeIn(units(), { nickname: nicknameOf(word) })
       await pendingIn(units(), { nickname: nicknameOf(word) })
-      for (const written of [word, word.normalize('NFKC').toUpperCase(), word.normalize('NFD')])
+      const cyrillic = word.replace('Ａ', 'А')
+      for (const written of [word, word.normalize('NFKC').toUpperCase(), word.normalize('NFD'), cyrillic])
         expect(await valueOf(units().run(({ users }) => users.verifiedByNickname(nicknameOf(written))))).toStrictEqual(
           active,
         )
@@ -119,6 +120,15 @@ export const usersContract = (
       const again = nicknameOf(word.normalize('NFKC').toLowerCase())
       const pending = await pendingIn(units(), { nickname: again })
       expect(await refusalOf(save(activate(pending, NOON)))).toEqual({ type: 'NicknameTaken', nickname: again })
+      expect(await stored(pending.id)).toStrictEqual(pending)
+    })
+
+    it('refuses a second active user of a nickname that looks alike, and changes nothing', async () => {
+      const word = unique('alto 기타')
+      await activeIn(units(), { nickname: nicknameOf(word) })
+      const lookalike = nicknameOf(word.replace('alto', 'аIto'))
+      const pending = await pendingIn(units(), { nickname: lookalike })
+      expect(await refusalOf(save(activate(pending, NOON)))).toEqual({ type: 'NicknameTaken', nickname: lookalike })
       expect(await stored(pending.id)).toStrictEqual(pending)
     })
 

@@ -41,7 +41,7 @@ declare function clearTimeout(timer: TimerHandle | undefined): void
 /** Absent where workerd runs by rules from before August 2025. */
 declare const MessageChannel: {
   new (): {
-    readonly port1: { onmessage: (() => void) | null; close(): void }
+    readonly port1: { addEventListener(type: 'message', listener: () => void): void; start(): void; close(): void }
     readonly port2: { postMessage(message: null): void }
   }
 }

@@ -3,11 +3,17 @@ import type { Job } from '#application/shared/jobs.ts'
 import { type Soundhub, soundhub } from '#application/soundhub.ts'
 import type { Options, Ports } from '#application/ports.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
+import type { Milliseconds } from '#domain/shared/instant.ts'
 import { NOON } from '#adapters/testing/fixtures.ts'
 import { valueOf } from '#adapters/testing/contracts/subject.ts'
 import { faults } from './faults.ts'
 
-const CHOICES: Options = { stalePurgeChance: 0, mixLease: DEFAULT_LEASE, maximumTrackMinutes: 1 }
+const CHOICES: Options = {
+  stalePurgeChance: 0,
+  mixLease: DEFAULT_LEASE,
+  maximumTrackMinutes: 1,
+  maximumUploadBytes: 1_000_000,
+}
 
 /**
  * Soundhub on adapters of memory. Its clock stands, its pulse is still, and no job is done until a test says so; one call
@@ -47,7 +53,7 @@ export const world = (options: Partial<Options> = {}) => {
       await jobRunner.stop()
       return drained
     },
-    pass: memory.pass,
+    pass: (length: Milliseconds) => memory.pass(length),
   }
 }
 

@@ -25,8 +25,9 @@ const openTurns = (): Turns => {
   if (!('MessageChannel' in globalThis))
     return { next: () => new Promise<void>((turn) => setTimeout(turn, 0)), close: () => {} }
   const { port1, port2 } = new MessageChannel()
-  let turn: () => void = () => {}
-  port1.onmessage = () => turn()
+  let turn: (() => void) | null = null
+  port1.addEventListener('message', () => turn?.())
+  port1.start()
   return {
     next: () =>
       new Promise<void>((begun) => {

@@ -9,7 +9,7 @@ import { Search } from './2026-11-21-search.ts'
 import { Images } from './2026-11-21-images.ts'
 import { NamesThatLookAlike } from './2026-11-30-names-that-look-alike.ts'
 
-/** In the order in which they are applied; what is listed here once is never changed again. */
+/** In the order in which they are applied. A released migration is never changed. */
 export const MIGRATIONS = [
   { name: '2026-11-21-first-tables', class: FirstTables },
   { name: '2026-11-21-every-way-in', class: EveryWayIn },
@@ -23,5 +23,5 @@ export const MIGRATIONS = [
   { name: '2026-11-30-names-that-look-alike', class: NamesThatLookAlike },
 ] as const
 
-/** Where the database notes which were applied. */
+/** The table of applied migrations. */
 export const MIGRATIONS_TABLE = 'soundhub_migrations'

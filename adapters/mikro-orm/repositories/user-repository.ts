@@ -23,7 +23,7 @@ import { lockWithRelations } from './lock-with-relations.ts'
 import type { Unit } from '../transactions/unit.ts'
 import { pictureColumns, profileColumns, stateColumns, userColumns, userOf, UserRow } from '../rows/user-rows.ts'
 
-const FRESH = { disableIdentityMap: true } as const
+const UNCACHED = { disableIdentityMap: true } as const
 
 const takenBy =
   (user: Pick<User, 'email' | 'nickname'>) =>
@@ -50,22 +50,24 @@ export class MikroOrmUserRepository implements UserRepository {
   }
 
   byId(id: UserId): Outcome<User | null> {
-    return this.#unit.ask((em) => em.findOne(UserRow, { id }, FRESH)).map((row) => (row === null ? null : userOf(row)))
+    return this.#unit
+      .ask((em) => em.findOne(UserRow, { id }, UNCACHED))
+      .map((row) => (row === null ? null : userOf(row)))
   }
 
   ofAddress(email: EmailAddress): Outcome<readonly User[]> {
-    const options = { ...FRESH, orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE } as const
+    const options = { ...UNCACHED, orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE } as const
     return this.#unit.ask((em) => em.find(UserRow, { email }, options)).map((rows) => rows.map(userOf))
   }
 
   lock(ids: readonly UserId[]): Outcome<readonly User[]> {
     return this.#unit.ask(async (em) => {
-      const wanted = [...ids]
-      // Not `for update`: rows that name one of them may come meanwhile.
-      await sql`select id from users where id = any(${wanted}::int[]) order by id for no key update`.execute(
+      const list = [...ids]
+      // Not `for update`, which would block inserts that refer to these users.
+      await sql`select id from users where id = any(${list}::int[]) order by id for no key update`.execute(
         em.getKysely<unknown>(),
       )
-      const rows = await em.find(UserRow, { id: { $in: wanted } }, { ...FRESH, orderBy: { id: 'asc' } })
+      const rows = await em.find(UserRow, { id: { $in: list } }, { ...UNCACHED, orderBy: { id: 'asc' } })
       return rows.map(userOf)
     })
   }
@@ -77,7 +79,7 @@ export class MikroOrmUserRepository implements UserRepository {
   verifiedByNickname(nickname: Nickname): Outcome<VerifiedUser | null> {
     const alike = [{ nicknameKey: nicknameKey(nickname) }, { nicknameSkeleton: nicknameSkeleton(nickname) }]
     return this.#unit
-      .ask((em) => em.findOne(UserRow, { $or: alike, activatedAt: { $ne: null } }, FRESH))
+      .ask((em) => em.findOne(UserRow, { $or: alike, activatedAt: { $ne: null } }, UNCACHED))
       .map((row) => (row === null ? null : (userOf(row) as VerifiedUser)))
   }
 
@@ -114,28 +116,28 @@ export class MikroOrmUserRepository implements UserRepository {
   }
 
   /**
-   * First the candidates are locked, passing over those somebody else is at work on, then they are removed by one
-   * statement that looks for living keys anew: whoever issues a key holds its user, so none can come in between.
+   * Locks the candidates, skipping those that are locked already, then deletes them with a statement that checks for
+   * valid keys again. Issuing a key locks its user, so no key can be added in between.
    */
   removeStale(now: Instant, limit: number): Outcome<number> {
     const at = new Date(now).toISOString()
-    const withoutLivingKey = sql`not exists (select from activation_keys k where k.user_id = users.id and k.expires_at > ${at})`
+    const withoutValidKey = sql`not exists (select from activation_keys k where k.user_id = users.id and k.expires_at > ${at})`
     return this.#unit.ask(async (em) => {
       const transaction = em.getKysely<unknown>()
       const locked = await sql<{ id: number }>`
         select id from users
-        where activated_at is null and created_at <= ${new Date(staleCutoff(now)).toISOString()} and ${withoutLivingKey}
+        where activated_at is null and created_at <= ${new Date(staleCutoff(now)).toISOString()} and ${withoutValidKey}
         order by created_at limit ${limit} for update skip locked`.execute(transaction)
       if (locked.rows.length === 0) return 0
       const ids = locked.rows.map(({ id }) => id)
-      const removed = await sql`delete from users where id = any(${ids}::int[]) and ${withoutLivingKey}`.execute(
+      const removed = await sql`delete from users where id = any(${ids}::int[]) and ${withoutValidKey}`.execute(
         transaction,
       )
       return Number(removed.numAffectedRows)
     })
   }
 
-  /** Of a proved user that is still there; nobody else has such columns. */
+  /** Updates a verified user; pending users have none of these columns. */
   #set(id: UserId, columns: Partial<UserRow>): Outcome<void> {
     return this.#unit
       .ask((em) => em.nativeUpdate(UserRow, { id, activatedAt: { $ne: null } }, columns))

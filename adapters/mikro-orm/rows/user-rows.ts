@@ -13,9 +13,8 @@ import type { MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
 
 /**
- * A user is proved from `activatedAt` on, and pending without one; a proved one is suspended while there is a
- * `suspendedAt`. The database keeps the counters `total_liked`, `num_followers` and `num_followings` itself, so
- * no row here carries them.
+ * A user with `activatedAt` is verified, one without it is pending; a verified user with `suspendedAt` is suspended.
+ * The counters `total_liked`, `num_followers` and `num_followings` are not mapped, because triggers maintain them.
  */
 export const UserRow = defineEntity({
   name: 'UserRow',
@@ -94,7 +93,7 @@ export const pictureColumns = ({
   profileBgPath: background,
 })
 
-/** What else a proved user's state is made of is proved for good. */
+/** The only part of a verified user's state that changes. */
 export const stateColumns = (user: User | NewUser): Pick<UserRow, 'suspendedAt'> => ({
   suspendedAt: user.state === 'suspended' ? new Date(user.suspendedAt) : null,
 })
@@ -138,7 +137,7 @@ export const userOf = (row: UserRow): User => {
   }
   const passwordHash = (row.passwordHash ?? null) as PasswordHash | null
   const activatedAt = instantOf(row.activatedAt)
-  // A check of the table has a password there for everybody who is pending.
+  // A table constraint guarantees a password for every pending user.
   if (activatedAt === null)
     return { ...account, state: 'pending', passwordHash: passwordHash!, subject: subjectOf(row) }
   const lastLoginAt = instantOf(row.lastLoginAt)

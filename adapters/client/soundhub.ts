@@ -36,12 +36,12 @@ export interface Home {
 export interface User {
   /** @exclusiveMin 0 */
   id: number;
-  /** For its owner only */
+  /** Only shown to the user themselves */
   email: string | null;
   nickname: string;
-  /** Stands behind MEDIA_URL */
+  /** Relative to MEDIA_URL (`/media/` by default) */
   profile_img: string | null;
-  /** Stands behind MEDIA_URL */
+  /** Relative to MEDIA_URL (`/media/` by default) */
   profile_bg: string | null;
   /**
    * Joined with ", "
@@ -63,7 +63,7 @@ export interface User {
     | "Classic"
     | "Others"
   )[];
-  /** How it signed up: by mail, Google, Facebook */
+  /** Signed up by mail (S), Google (G) or Facebook (F) */
   user_type: "S" | "G" | "F";
   /** @min 0 */
   total_liked: number;
@@ -71,9 +71,9 @@ export interface User {
   num_followings: number;
   /** @min 0 */
   num_followers: number;
-  /** Ids, the newest 100, newest first */
+  /** The newest 100 ids, newest first */
   following: number[];
-  /** Ids, the newest 100, newest first */
+  /** The newest 100 ids, newest first */
   followers: number[];
   is_active: boolean;
   /**
@@ -93,7 +93,7 @@ export interface Post {
   id: number;
   title: string;
   author: Author;
-  /** Stands behind MEDIA_URL */
+  /** Relative to MEDIA_URL (`/media/` by default) */
   post_img: string | null;
   /**
    * Joined with ", "
@@ -116,7 +116,7 @@ export interface Post {
     | "Others"
   )[];
   bpm: number | null;
-  /** Ids, the newest 100, newest first */
+  /** The newest 100 ids, newest first */
   liked: number[];
   /** @min 0 */
   num_liked: number;
@@ -127,9 +127,9 @@ export interface Post {
    * @format date-time
    */
   created_date: string;
-  /** Stands behind MEDIA_URL */
+  /** Relative to MEDIA_URL (`/media/` by default) */
   author_track: string;
-  /** Stands behind MEDIA_URL */
+  /** Relative to MEDIA_URL (`/media/` by default) */
   master_track: string | null;
   /** The comments of the requested mix */
   mixed_tracks: {
@@ -155,7 +155,7 @@ export interface Author {
   /** @exclusiveMin 0 */
   id: number;
   nickname: string;
-  /** Stands behind MEDIA_URL */
+  /** Relative to MEDIA_URL (`/media/` by default) */
   profile_img: string | null;
 }
 
@@ -166,7 +166,7 @@ export interface Comment {
   /** The title of the post */
   post: string;
   is_mixed: boolean;
-  /** Stands behind MEDIA_URL */
+  /** Relative to MEDIA_URL (`/media/` by default) */
   comment_track: string;
   /**
    * Joined with ", "
@@ -183,7 +183,7 @@ export interface Comment {
 
 export interface Mix {
   /**
-   * Counts the requests for this post
+   * Number of mix requests for this post so far
    * @exclusiveMin 0
    */
   revision: number;
@@ -193,7 +193,7 @@ export interface Mix {
    * @max 100
    */
   progress: number;
-  /** Those mixed in beside the author’s track */
+  /** The comments mixed in with the author’s track */
   comments: number[];
   /**
    * ISO 8601 in UTC
@@ -219,7 +219,7 @@ export interface Found {
   users: User[];
   posts_by_title: Post[];
   posts_by_author: Post[];
-  /** Whose author has the keyword in the nickname, or whose post has it in the title */
+  /** Comments whose author’s nickname or post’s title contains the keyword */
   comment_tracks: Comment[];
 }
 
@@ -236,7 +236,7 @@ export interface Session {
    * @format date-time
    */
   last_used_at: string;
-  /** What the client said it is */
+  /** What the client calls itself */
   device: string;
   is_current: boolean;
 }
@@ -246,11 +246,11 @@ export type UserDetail = User & {
   liked_posts: Post[];
 };
 
-/** Beside a profile_img that ends in _400.webp lies a smaller one, _200.webp */
+/** Replace _400.webp at the end of profile_img by _200.webp for the smaller size */
 export interface Pictures {
-  /** Stands behind MEDIA_URL */
+  /** Relative to MEDIA_URL (`/media/` by default) */
   profile_img: string | null;
-  /** Stands behind MEDIA_URL */
+  /** Relative to MEDIA_URL (`/media/` by default) */
   profile_bg: string | null;
 }
 
@@ -258,18 +258,18 @@ export interface Message {
   /** @exclusiveMin 0 */
   id: number;
   /**
-   * null when that account is gone
+   * null if that account was deleted
    * @exclusiveMin 0
    */
   from_user: number | null;
   /**
-   * null when that account is gone
+   * null if that account was deleted
    * @exclusiveMin 0
    */
   to_user: number | null;
   content: string;
   /**
-   * When its recipient first opened it
+   * When the recipient first opened it
    * @format date-time
    */
   read_date: string | null;
@@ -538,16 +538,17 @@ export class HttpClient<SecurityDataType = unknown> {
  * Musicians who cannot meet make one song together: somebody posts a track, others answer with a comment, a track that fits
  * it, and the author of the post mixes them into a master.
  *
- * - A path answers the same with and without a slash at its end; what takes GET takes HEAD.
- * - A write takes its fields as JSON, urlencoded or multipart. A field that is not named here is ignored.
- * - `Authorization: Token <key>` or `Authorization: Bearer <key>`. A key that is not good is refused wherever one is read.
- * - Times are ISO 8601 in UTC. Lengths of text are counted in code points, after NFC and without spaces around it.
- * - Every error is `application/problem+json` (RFC 9457): compare its `code`, show its `detail`, which is English, or Korean
- *   where `Accept-Language` asks for it.
- * - What makes a post, a comment or a message takes an `Idempotency-Key`: within a day, the same key and the same fields and
- *   files make it once and are answered alike. What was refused may be sent again with the same key.
- * - Lists are read a page at a time: follow `next` and `previous`.
- * - What is named here is what is best sent; the server also takes words in any case, numbers as digits, and more.
+ * - Every path works with and without a trailing slash, and everything that supports GET supports HEAD.
+ * - Writes take JSON, urlencoded or multipart bodies. Unknown fields are ignored.
+ * - Authenticate with `Authorization: Token <token>` or `Authorization: Bearer <token>`. An invalid token is refused on every
+ *   endpoint that reads one, public endpoints included.
+ * - Times are ISO 8601 in UTC. The length of text is counted in code points, after NFC normalization and trimming.
+ * - Every error is `application/problem+json` (RFC 9457). Compare its `code`, show its `detail`, which is in English, or in
+ *   Korean if `Accept-Language` prefers it.
+ * - Creating a post, a comment or a message takes an `Idempotency-Key`: within a day, a retry with the same key, fields and
+ *   files creates it once and gets the same response. A refused request may be corrected and sent again with the same key.
+ * - Lists are paged: follow `next` and `previous`.
+ * - The server accepts more than this document describes, such as any case for instruments and digits for numbers.
  */
 export class SoundhubClient<SecurityDataType extends unknown> {
   http: HttpClient<SecurityDataType>;
@@ -562,7 +563,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags health
      * @name GetHealthz
-     * @summary Alive
+     * @summary Liveness check
      * @request GET:/healthz
      */
     getHealthz: (params: RequestParams = {}) =>
@@ -591,7 +592,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags health
      * @name GetReadyz
-     * @summary Ready: the database answers, migrations are applied, sound can be decoded
+     * @summary Readiness check: database, migrations and audio decoding
      * @request GET:/readyz
      */
     getReadyz: (params: RequestParams = {}) =>
@@ -630,7 +631,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags home
      * @name GetRoot
-     * @summary The home page of /home; to a browser, a page
+     * @summary The home page, same as /home. Browsers get a web page
      * @request GET:/
      * @secure
      */
@@ -663,7 +664,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags home
      * @name GetHome
-     * @summary Who and what is liked most, and the newest posts
+     * @summary The most liked users and posts, and the newest posts
      * @request GET:/home
      * @secure
      */
@@ -696,7 +697,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags home
      * @name GetHomeGenreByGenre
-     * @summary The same among those of one genre, and how many they are
+     * @summary The home page of a genre, with totals
      * @request GET:/home/genre/{genre}
      * @secure
      */
@@ -737,7 +738,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags home
      * @name GetHomeInstrumentByInstrument
-     * @summary The same among those of one instrument, and how many they are
+     * @summary The home page of an instrument, with totals
      * @request GET:/home/instrument/{instrument}
      * @secure
      */
@@ -782,7 +783,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags search
      * @name GetSearch
-     * @summary Whose nickname, or what title, has the keyword in it
+     * @summary Search users, posts and comments by nickname or title
      * @request GET:/search
      * @secure
      */
@@ -832,7 +833,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags accounts
      * @name PostUserSignup
-     * @summary Sign up; a mail with a link goes out
+     * @summary Sign up and get a mail with an activation link
      * @request POST:/user/signup
      */
     postUserSignup: (
@@ -850,11 +851,11 @@ export class SoundhubClient<SecurityDataType extends unknown> {
          * @example "ann"
          */
         nickname: string;
-        /** In any case; each counts once */
+        /** Case does not matter */
         instrument:
           | string
           | ("Vocal" | "Guitar" | "Bass" | "Drums" | "Keyboard" | "Other")[];
-        /** In any case; each counts once. Empty: none */
+        /** Case does not matter. Empty: none */
         genre?:
           | string
           | (
@@ -867,14 +868,14 @@ export class SoundhubClient<SecurityDataType extends unknown> {
               | "Others"
             )[];
         /**
-         * None of the commonest, and neither the address nor the nickname
+         * Not one of the 10,000 most common passwords, not the e-mail address and not the nickname
          * @format password
          * @minLength 8
          * @maxLength 128
          */
         password1: string;
         /**
-         * None of the commonest, and neither the address nor the nickname
+         * Not one of the 10,000 most common passwords, not the e-mail address and not the nickname
          * @format password
          * @minLength 8
          * @maxLength 128
@@ -923,17 +924,17 @@ export class SoundhubClient<SecurityDataType extends unknown> {
       }),
 
     /**
-     * @description A GET with `Accept: application/json`, named in so many words, acts. Any other GET changes nothing and shows a page whose form POSTs what the GET would have done; refusals are then told by that page.
+     * @description A GET with an explicit `Accept: application/json` acts. Any other GET changes nothing and shows a page whose form POSTs what the GET would have done; that page also shows refusals.
      *
      * @tags accounts
      * @name GetUserSignup
-     * @summary Follow the link: a program confirms a new password, anybody else sees a page and changes nothing
+     * @summary Open a password link: a program confirms the new password, a browser gets a page and changes nothing
      * @request GET:/user/signup
      */
     getUserSignup: (
       query: {
         /**
-         * From the link in the mail
+         * The key in the mailed link
          * @pattern ^[0-9a-f]{40}$
          */
         activation_key: string;
@@ -1049,7 +1050,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags accounts
      * @name PostUserLogout
-     * @summary End this session
+     * @summary Log out
      * @request POST:/user/logout
      * @secure
      */
@@ -1079,17 +1080,17 @@ export class SoundhubClient<SecurityDataType extends unknown> {
       }),
 
     /**
-     * @description A GET with `Accept: application/json`, named in so many words, acts. Any other GET changes nothing and shows a page whose form POSTs what the GET would have done; refusals are then told by that page.
+     * @description A GET with an explicit `Accept: application/json` acts. Any other GET changes nothing and shows a page whose form POSTs what the GET would have done; that page also shows refusals.
      *
      * @tags accounts
      * @name GetUserActivate
-     * @summary Follow the link: a program activates, anybody else sees a page and changes nothing
+     * @summary Open an activation link: a program activates the account, a browser gets a page and changes nothing
      * @request GET:/user/activate
      */
     getUserActivate: (
       query: {
         /**
-         * From the link in the mail
+         * The key in the mailed link
          * @pattern ^[0-9a-f]{40}$
          */
         activation_key: string;
@@ -1135,13 +1136,13 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags accounts
      * @name PostUserActivate
-     * @summary Activate with the password chosen, or the code shown, at that sign-up
+     * @summary Activate an account with the password chosen, or the code shown, at sign-up
      * @request POST:/user/activate
      */
     postUserActivate: (
       data: {
         /**
-         * From the link in the mail
+         * The key in the mailed link
          * @pattern ^[0-9a-f]{40}$
          */
         activation_key: string;
@@ -1212,7 +1213,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags accounts
      * @name PostUserGoogleLogin
-     * @summary Log in with a Google ID token; nickname is wanted where the account is new, email where Google vouches for none
+     * @summary Log in with a Google ID token; a new account needs a nickname, and an email if Google has verified none
      * @request POST:/user/google_login
      */
     postUserGoogleLogin: (
@@ -1240,11 +1241,11 @@ export class SoundhubClient<SecurityDataType extends unknown> {
          * @example "ann"
          */
         nickname?: string;
-        /** In any case; each counts once */
+        /** Case does not matter */
         instrument?:
           | string
           | ("Vocal" | "Guitar" | "Bass" | "Drums" | "Keyboard" | "Other")[];
-        /** In any case; each counts once. Empty: none */
+        /** Case does not matter. Empty: none */
         genre?:
           | string
           | (
@@ -1318,7 +1319,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags accounts
      * @name PostUserFacebookLogin
-     * @summary Log in with a Facebook access token; nickname is wanted where the account is new, email where Facebook gives none
+     * @summary Log in with a Facebook access token; a new account needs a nickname, and an email if Facebook gives none
      * @request POST:/user/facebook_login
      */
     postUserFacebookLogin: (
@@ -1346,11 +1347,11 @@ export class SoundhubClient<SecurityDataType extends unknown> {
          * @example "ann"
          */
         nickname?: string;
-        /** In any case; each counts once */
+        /** Case does not matter */
         instrument?:
           | string
           | ("Vocal" | "Guitar" | "Bass" | "Drums" | "Keyboard" | "Other")[];
-        /** In any case; each counts once. Empty: none */
+        /** Case does not matter. Empty: none */
         genre?:
           | string
           | (
@@ -1420,17 +1421,17 @@ export class SoundhubClient<SecurityDataType extends unknown> {
       }),
 
     /**
-     * @description A GET with `Accept: application/json`, named in so many words, acts. Any other GET changes nothing and shows a page whose form POSTs what the GET would have done; refusals are then told by that page.
+     * @description A GET with an explicit `Accept: application/json` acts. Any other GET changes nothing and shows a page whose form POSTs what the GET would have done; that page also shows refusals.
      *
      * @tags accounts
      * @name GetUserPassword
-     * @summary Follow the link: a program confirms a new password, anybody else sees a page and changes nothing
+     * @summary Open a password link: a program confirms the new password, a browser gets a page and changes nothing
      * @request GET:/user/password
      */
     getUserPassword: (
       query: {
         /**
-         * From the link in the mail
+         * The key in the mailed link
          * @pattern ^[0-9a-f]{40}$
          */
         activation_key: string;
@@ -1471,21 +1472,21 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags accounts
      * @name PutUserPassword
-     * @summary Ask for a new password: with a token by typing it twice, without one by the address alone
+     * @summary Change a password (with a token: the new password, twice) or reset a forgotten one (without a token: the address)
      * @request PUT:/user/password
      * @secure
      */
     putUserPassword: (
       data: {
         /**
-         * None of the commonest, and neither the address nor the nickname
+         * Not one of the 10,000 most common passwords, not the e-mail address and not the nickname
          * @format password
          * @minLength 8
          * @maxLength 128
          */
         password1?: string;
         /**
-         * None of the commonest, and neither the address nor the nickname
+         * Not one of the 10,000 most common passwords, not the e-mail address and not the nickname
          * @format password
          * @minLength 8
          * @maxLength 128
@@ -1547,14 +1548,14 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags accounts
      * @name PostUserPassword
-     * @summary With a token: whether a password is mine. With a key: replace a forgotten password, or confirm a new one
+     * @summary With a token: check my password. With a key from a mail: replace a forgotten password, or confirm a new one
      * @request POST:/user/password
      * @secure
      */
     postUserPassword: (
       data: {
         /**
-         * From the link in the mail
+         * The key in the mailed link
          * @pattern ^[0-9a-f]{40}$
          */
         activation_key?: string;
@@ -1565,14 +1566,14 @@ export class SoundhubClient<SecurityDataType extends unknown> {
          */
         password?: string;
         /**
-         * None of the commonest, and neither the address nor the nickname
+         * Not one of the 10,000 most common passwords, not the e-mail address and not the nickname
          * @format password
          * @minLength 8
          * @maxLength 128
          */
         password1?: string;
         /**
-         * None of the commonest, and neither the address nor the nickname
+         * Not one of the 10,000 most common passwords, not the e-mail address and not the nickname
          * @format password
          * @minLength 8
          * @maxLength 128
@@ -1632,17 +1633,17 @@ export class SoundhubClient<SecurityDataType extends unknown> {
       }),
 
     /**
-     * @description A GET with `Accept: application/json`, named in so many words, acts. Any other GET changes nothing and shows a page whose form POSTs what the GET would have done; refusals are then told by that page.
+     * @description A GET with an explicit `Accept: application/json` acts. Any other GET changes nothing and shows a page whose form POSTs what the GET would have done; that page also shows refusals.
      *
      * @tags accounts
      * @name GetUserNotMe
-     * @summary This was not me: a program undoes it, anybody else sees a page and changes nothing
+     * @summary Open a "this was not me" link: a program undoes the change, a browser gets a page and changes nothing
      * @request GET:/user/not_me
      */
     getUserNotMe: (
       query: {
         /**
-         * From the link in the mail
+         * The key in the mailed link
          * @pattern ^[0-9a-f]{40}$
          */
         activation_key: string;
@@ -1683,13 +1684,13 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags accounts
      * @name PostUserNotMe
-     * @summary This was not me: undo it
+     * @summary Report "this was not me" and undo the change
      * @request POST:/user/not_me
      */
     postUserNotMe: (
       data: {
         /**
-         * From the link in the mail
+         * The key in the mailed link
          * @pattern ^[0-9a-f]{40}$
          */
         activation_key: string;
@@ -1741,7 +1742,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags accounts
      * @name GetUserSessions
-     * @summary My open sessions, newest first
+     * @summary List my open sessions, newest first
      * @request GET:/user/sessions
      * @secure
      */
@@ -1816,18 +1817,18 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags users
      * @name GetUser
-     * @summary Active users
+     * @summary List active users
      * @request GET:/user
      * @secure
      */
     getUser: (
       query?: {
         ordering?: "-total_liked" | "-num_followers" | "nickname";
-        /** In any case; each counts once */
+        /** Case does not matter */
         instrument?:
           | string
           | ("Vocal" | "Guitar" | "Bass" | "Drums" | "Keyboard" | "Other")[];
-        /** In any case; each counts once */
+        /** Case does not matter */
         genre?:
           | string
           | (
@@ -1840,7 +1841,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
               | "Others"
             )[];
         /**
-         * Rows of a page; more than 100 are 100
+         * Rows per page, at most 100
          * @min 1
          * @default 10
          */
@@ -1889,7 +1890,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags users
      * @name GetUserById
-     * @summary A user with their newest posts
+     * @summary Get a user with their newest posts
      * @request GET:/user/{id}
      * @secure
      */
@@ -1926,7 +1927,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags users
      * @name PostUserById
-     * @summary Change my profile; what is not sent stays
+     * @summary Edit my profile; fields that are not sent stay
      * @request POST:/user/{id}
      * @secure
      */
@@ -1940,11 +1941,11 @@ export class SoundhubClient<SecurityDataType extends unknown> {
          * @example "ann"
          */
         nickname?: string;
-        /** In any case; each counts once */
+        /** Case does not matter */
         instrument?:
           | string
           | ("Vocal" | "Guitar" | "Bass" | "Drums" | "Keyboard" | "Other")[];
-        /** In any case; each counts once. Empty: none */
+        /** Case does not matter. Empty: none */
         genre?:
           | string
           | (
@@ -2012,7 +2013,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags users
      * @name PatchUserById
-     * @summary Change my profile; what is not sent stays
+     * @summary Edit my profile; fields that are not sent stay
      * @request PATCH:/user/{id}
      * @secure
      */
@@ -2026,11 +2027,11 @@ export class SoundhubClient<SecurityDataType extends unknown> {
          * @example "ann"
          */
         nickname?: string;
-        /** In any case; each counts once */
+        /** Case does not matter */
         instrument?:
           | string
           | ("Vocal" | "Guitar" | "Bass" | "Drums" | "Keyboard" | "Other")[];
-        /** In any case; each counts once. Empty: none */
+        /** Case does not matter. Empty: none */
         genre?:
           | string
           | (
@@ -2098,7 +2099,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags users
      * @name DeleteUserById
-     * @summary Take my account away, with everything I posted
+     * @summary Delete my account, with everything I posted
      * @request DELETE:/user/{id}
      * @secure
      */
@@ -2137,7 +2138,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags users
      * @name PutUserByIdSuspension
-     * @summary Staff: shut a user out
+     * @summary Staff: suspend a user
      * @request PUT:/user/{id}/suspension
      * @secure
      */
@@ -2176,7 +2177,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags users
      * @name DeleteUserByIdSuspension
-     * @summary Staff: let a user in again
+     * @summary Staff: readmit a user
      * @request DELETE:/user/{id}/suspension
      * @secure
      */
@@ -2215,7 +2216,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags users
      * @name PostUserByIdFollow
-     * @summary Follow a user, or follow them no more: the other of what it is now
+     * @summary Toggle following a user
      * @request POST:/user/{id}/follow
      * @secure
      */
@@ -2295,7 +2296,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags users
      * @name DeleteUserByIdFollow
-     * @summary Follow a user no more; may be repeated
+     * @summary Unfollow a user; may be repeated
      * @request DELETE:/user/{id}/follow
      * @secure
      */
@@ -2331,7 +2332,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags users
      * @name GetUserByIdProfileImg
-     * @summary The pictures of a user
+     * @summary Get the pictures of a user
      * @request GET:/user/{id}/profile_img
      * @secure
      */
@@ -2368,7 +2369,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags users
      * @name PostUserByIdProfileImg
-     * @summary Change my pictures; what is not sent stays, an empty text removes
+     * @summary Change my pictures; a field that is not sent stays, an empty text removes the picture
      * @request POST:/user/{id}/profile_img
      * @secure
      */
@@ -2376,12 +2377,12 @@ export class SoundhubClient<SecurityDataType extends unknown> {
       id: number,
       data: {
         /**
-         * Empty: the picture goes
+         * Empty: removes the picture
          * @maxLength 0
          */
         profile_img?: string;
         /**
-         * Empty: the picture goes
+         * Empty: removes the picture
          * @maxLength 0
          */
         profile_bg?: string;
@@ -2444,7 +2445,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags users
      * @name PatchUserByIdProfileImg
-     * @summary Change my pictures; what is not sent stays, an empty text removes
+     * @summary Change my pictures; a field that is not sent stays, an empty text removes the picture
      * @request PATCH:/user/{id}/profile_img
      * @secure
      */
@@ -2452,12 +2453,12 @@ export class SoundhubClient<SecurityDataType extends unknown> {
       id: number,
       data: {
         /**
-         * Empty: the picture goes
+         * Empty: removes the picture
          * @maxLength 0
          */
         profile_img?: string;
         /**
-         * Empty: the picture goes
+         * Empty: removes the picture
          * @maxLength 0
          */
         profile_bg?: string;
@@ -2520,7 +2521,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags users
      * @name DeleteUserByIdProfileImg
-     * @summary Take both my pictures away
+     * @summary Remove both my pictures
      * @request DELETE:/user/{id}/profile_img
      * @secure
      */
@@ -2575,7 +2576,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags users
      * @name GetUserByIdProfileDashImg
-     * @summary The pictures of a user
+     * @summary Get the pictures of a user
      * @request GET:/user/{id}/profile-img
      * @secure
      */
@@ -2612,7 +2613,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags users
      * @name PostUserByIdProfileDashImg
-     * @summary Change my pictures; what is not sent stays, an empty text removes
+     * @summary Change my pictures; a field that is not sent stays, an empty text removes the picture
      * @request POST:/user/{id}/profile-img
      * @secure
      */
@@ -2620,12 +2621,12 @@ export class SoundhubClient<SecurityDataType extends unknown> {
       id: number,
       data: {
         /**
-         * Empty: the picture goes
+         * Empty: removes the picture
          * @maxLength 0
          */
         profile_img?: string;
         /**
-         * Empty: the picture goes
+         * Empty: removes the picture
          * @maxLength 0
          */
         profile_bg?: string;
@@ -2688,7 +2689,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags users
      * @name PatchUserByIdProfileDashImg
-     * @summary Change my pictures; what is not sent stays, an empty text removes
+     * @summary Change my pictures; a field that is not sent stays, an empty text removes the picture
      * @request PATCH:/user/{id}/profile-img
      * @secure
      */
@@ -2696,12 +2697,12 @@ export class SoundhubClient<SecurityDataType extends unknown> {
       id: number,
       data: {
         /**
-         * Empty: the picture goes
+         * Empty: removes the picture
          * @maxLength 0
          */
         profile_img?: string;
         /**
-         * Empty: the picture goes
+         * Empty: removes the picture
          * @maxLength 0
          */
         profile_bg?: string;
@@ -2764,7 +2765,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags users
      * @name DeleteUserByIdProfileDashImg
-     * @summary Take both my pictures away
+     * @summary Remove both my pictures
      * @request DELETE:/user/{id}/profile-img
      * @secure
      */
@@ -2820,18 +2821,18 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags posts
      * @name GetPost
-     * @summary Posts, newest first unless ordered otherwise
+     * @summary List posts, newest first by default
      * @request GET:/post
      * @secure
      */
     getPost: (
       query?: {
         ordering?: "-created_date" | "-num_liked" | "-num_comments";
-        /** In any case; each counts once */
+        /** Case does not matter */
         instrument?:
           | string
           | ("Vocal" | "Guitar" | "Bass" | "Drums" | "Keyboard" | "Other")[];
-        /** In any case; each counts once */
+        /** Case does not matter */
         genre?:
           | string
           | (
@@ -2844,7 +2845,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
               | "Others"
             )[];
         /**
-         * Rows of a page; more than 100 are 100
+         * Rows per page, at most 100
          * @min 1
          * @default 10
          */
@@ -2893,7 +2894,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags posts
      * @name PostPost
-     * @summary Post a track
+     * @summary Create a post with a track
      * @request POST:/post
      * @secure
      */
@@ -2906,11 +2907,11 @@ export class SoundhubClient<SecurityDataType extends unknown> {
          * @example "Three chords"
          */
         title: string;
-        /** In any case; each counts once */
+        /** Case does not matter */
         instrument:
           | string
           | ("Vocal" | "Guitar" | "Bass" | "Drums" | "Keyboard" | "Other")[];
-        /** In any case; each counts once */
+        /** Case does not matter */
         genre:
           | string
           | (
@@ -2929,7 +2930,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
          */
         bpm?: number | null;
         /**
-         * The file; an empty text takes it away
+         * The file; an empty text removes it
          * @format binary
          */
         post_img?: File;
@@ -3003,7 +3004,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags posts
      * @name GetPostById
-     * @summary A post
+     * @summary Get a post
      * @request GET:/post/{id}
      * @secure
      */
@@ -3040,7 +3041,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags posts
      * @name PostPostById
-     * @summary Change what is said of a post; what is not sent stays
+     * @summary Edit a post; fields that are not sent stay
      * @request POST:/post/{id}
      * @secure
      */
@@ -3054,11 +3055,11 @@ export class SoundhubClient<SecurityDataType extends unknown> {
          * @example "Three chords"
          */
         title?: string;
-        /** In any case; each counts once */
+        /** Case does not matter */
         instrument?:
           | string
           | ("Vocal" | "Guitar" | "Bass" | "Drums" | "Keyboard" | "Other")[];
-        /** In any case; each counts once */
+        /** Case does not matter */
         genre?:
           | string
           | (
@@ -3077,7 +3078,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
          */
         bpm?: number | null;
         /**
-         * Empty: the picture goes
+         * Empty: removes the picture
          * @maxLength 0
          */
         post_img?: string;
@@ -3140,7 +3141,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags posts
      * @name PatchPostById
-     * @summary Change what is said of a post; what is not sent stays
+     * @summary Edit a post; fields that are not sent stay
      * @request PATCH:/post/{id}
      * @secure
      */
@@ -3154,11 +3155,11 @@ export class SoundhubClient<SecurityDataType extends unknown> {
          * @example "Three chords"
          */
         title?: string;
-        /** In any case; each counts once */
+        /** Case does not matter */
         instrument?:
           | string
           | ("Vocal" | "Guitar" | "Bass" | "Drums" | "Keyboard" | "Other")[];
-        /** In any case; each counts once */
+        /** Case does not matter */
         genre?:
           | string
           | (
@@ -3177,7 +3178,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
          */
         bpm?: number | null;
         /**
-         * Empty: the picture goes
+         * Empty: removes the picture
          * @maxLength 0
          */
         post_img?: string;
@@ -3240,7 +3241,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags posts
      * @name DeletePostById
-     * @summary Take a post away, with its comments, its mix and its files
+     * @summary Delete a post with its comments, its mix and its files
      * @request DELETE:/post/{id}
      * @secure
      */
@@ -3279,7 +3280,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags posts
      * @name PostPostByIdLike
-     * @summary Like a post, or like it no more: the other of what it is now
+     * @summary Toggle liking a post
      * @request POST:/post/{id}/like
      * @secure
      */
@@ -3359,7 +3360,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags posts
      * @name DeletePostByIdLike
-     * @summary Like a post no more; may be repeated
+     * @summary Unlike a post; may be repeated
      * @request DELETE:/post/{id}/like
      * @secure
      */
@@ -3396,7 +3397,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags comments
      * @name GetPostByIdComments
-     * @summary The comments of a post, newest first
+     * @summary List the comments of a post, newest first
      * @request GET:/post/{id}/comments
      * @secure
      */
@@ -3404,7 +3405,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
       id: number,
       query?: {
         /**
-         * Rows of a page; more than 100 are 100
+         * Rows per page, at most 100
          * @min 1
          * @default 10
          */
@@ -3457,14 +3458,14 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags comments
      * @name PostPostByIdComments
-     * @summary Answer a post with a track
+     * @summary Comment on a post with a track
      * @request POST:/post/{id}/comments
      * @secure
      */
     postPostByIdComments: (
       id: number,
       data: {
-        /** In any case; each counts once */
+        /** Case does not matter */
         instrument:
           | string
           | ("Vocal" | "Guitar" | "Bass" | "Drums" | "Keyboard" | "Other")[];
@@ -3535,7 +3536,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags comments
      * @name GetPostCommentById
-     * @summary A comment
+     * @summary Get a comment
      * @request GET:/post/comment/{id}
      * @secure
      */
@@ -3572,14 +3573,14 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags comments
      * @name PostPostCommentById
-     * @summary Change what is said of a comment; what is not sent stays
+     * @summary Edit a comment; fields that are not sent stay
      * @request POST:/post/comment/{id}
      * @secure
      */
     postPostCommentById: (
       id: number,
       data: {
-        /** In any case; each counts once */
+        /** Case does not matter */
         instrument?:
           | string
           | ("Vocal" | "Guitar" | "Bass" | "Drums" | "Keyboard" | "Other")[];
@@ -3635,14 +3636,14 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags comments
      * @name PatchPostCommentById
-     * @summary Change what is said of a comment; what is not sent stays
+     * @summary Edit a comment; fields that are not sent stay
      * @request PATCH:/post/comment/{id}
      * @secure
      */
     patchPostCommentById: (
       id: number,
       data: {
-        /** In any case; each counts once */
+        /** Case does not matter */
         instrument?:
           | string
           | ("Vocal" | "Guitar" | "Bass" | "Drums" | "Keyboard" | "Other")[];
@@ -3698,7 +3699,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags comments
      * @name DeletePostCommentById
-     * @summary Take a comment away; a mix that has it is made anew without it
+     * @summary Delete a comment; a mix that contains it is rendered again without it
      * @request DELETE:/post/comment/{id}
      * @secure
      */
@@ -3738,7 +3739,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags mixes
      * @name PatchPostByIdMix
-     * @summary Mix these comments in; the master follows when it is rendered
+     * @summary Mix comments into the master, which is rendered in the background
      * @request PATCH:/post/{id}/mix
      * @secure
      */
@@ -3804,20 +3805,20 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags messages
      * @name PostMessage
-     * @summary Write to somebody
+     * @summary Send a message
      * @request POST:/message
      * @secure
      */
     postMessage: (
       data: {
         /**
-         * The id of the user it goes to: somebody else
+         * The id of the recipient, who is somebody else
          * @min 1
          * @max 2147483647
          */
         to_user: number;
         /**
-         * On as many lines as it likes
+         * May have several lines
          * @minLength 1
          * @maxLength 1000
          * @pattern ^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\p{Cs}\u202a-\u202e\u2066-\u2069]*[^\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800][^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\p{Cs}\u202a-\u202e\u2066-\u2069]*$
@@ -3884,14 +3885,14 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags messages
      * @name GetMessageInbox
-     * @summary Messages to me, newest first
+     * @summary List my inbox, newest first
      * @request GET:/message/inbox
      * @secure
      */
     getMessageInbox: (
       query?: {
         /**
-         * Rows of a page; more than 100 are 100
+         * Rows per page, at most 100
          * @min 1
          * @default 10
          */
@@ -3940,7 +3941,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags messages
      * @name GetMessageInboxById
-     * @summary A message to me; from the first time on it is read
+     * @summary Get a message in my inbox and mark it as read
      * @request GET:/message/inbox/{id}
      * @secure
      */
@@ -3977,7 +3978,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags messages
      * @name DeleteMessageInboxById
-     * @summary Delete my copy; the other side keeps theirs
+     * @summary Delete my copy of a message; the other side keeps theirs
      * @request DELETE:/message/inbox/{id}
      * @secure
      */
@@ -4012,14 +4013,14 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags messages
      * @name GetMessageSent
-     * @summary Messages I sent, newest first
+     * @summary List the messages I sent, newest first
      * @request GET:/message/sent
      * @secure
      */
     getMessageSent: (
       query?: {
         /**
-         * Rows of a page; more than 100 are 100
+         * Rows per page, at most 100
          * @min 1
          * @default 10
          */
@@ -4068,7 +4069,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags messages
      * @name GetMessageSentById
-     * @summary A message I sent
+     * @summary Get a message I sent
      * @request GET:/message/sent/{id}
      * @secure
      */
@@ -4105,7 +4106,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags messages
      * @name DeleteMessageSentById
-     * @summary Delete my copy; the other side keeps theirs
+     * @summary Delete my copy of a message; the other side keeps theirs
      * @request DELETE:/message/sent/{id}
      * @secure
      */
@@ -4141,13 +4142,13 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags media
      * @name GetMediaByPath
-     * @summary A file, or a range of it
+     * @summary Download a file, or a byte range of it
      * @request GET:/media/{path}
      */
     getMediaByPath: (
       path: string,
       query?: {
-        /** To be saved under this name, its extension aside */
+        /** Sends Content-Disposition: attachment with this file name; the extension is always the real one */
         download?: string;
       },
       params: RequestParams = {},
@@ -4185,7 +4186,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags reference
      * @name GetProblemsByCode
-     * @summary One kind of problem: what the type of an error leads to
+     * @summary A type of problem: where the `type` of an error points to
      * @request GET:/problems/{code}
      */
     getProblemsByCode: (code: string, params: RequestParams = {}) =>
@@ -4222,7 +4223,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags reference
      * @name GetOpenapiJson
-     * @summary This document, OpenAPI 3.1
+     * @summary This API as an OpenAPI 3.1 document
      * @request GET:/openapi.json
      */
     getOpenapiJson: (params: RequestParams = {}) =>
@@ -4253,7 +4254,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags reference
      * @name GetDocs
-     * @summary This document as a page
+     * @summary This API as a web page
      * @request GET:/docs
      */
     getDocs: (params: RequestParams = {}) =>
@@ -4279,7 +4280,7 @@ export class SoundhubClient<SecurityDataType extends unknown> {
      *
      * @tags reference
      * @name GetDocsByFile
-     * @summary A file of that page
+     * @summary A file of that web page
      * @request GET:/docs/{file}
      */
     getDocsByFile: (file: string, params: RequestParams = {}) =>

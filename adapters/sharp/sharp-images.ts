@@ -23,6 +23,9 @@ const LONGEST = 15
 /** Nobody sees a difference above, and every file is larger. */
 const QUALITY = 82
 
+/** Many phones write JPEGs that are only warned of, though nothing is missing; one that breaks off is an error. */
+const FAIL_ON = 'error'
+
 /** sharp, made safe for what strangers send: its readers are few, and it holds no more memory than one picture needs. */
 export const loadSharp = async (): Promise<Library> => {
   const { default: sharp } = await import('sharp')
@@ -56,7 +59,7 @@ export class SharpImages implements ImageResizer {
   look(bytes: ByteStream): Outcome<ImageClaim | null> {
     return this.#with(bytes, async (sharp, whole) => {
       try {
-        return ok(claimOf(await sharp(whole, { limitInputPixels: false }).metadata()))
+        return ok(claimOf(await sharp(whole, { limitInputPixels: false, failOn: FAIL_ON }).metadata()))
       } catch {
         // Also where a header is damaged: whatever it is, it is no picture.
         return ok(null)
@@ -74,7 +77,7 @@ export class SharpImages implements ImageResizer {
       try {
         for (const { width, height } of sizes) {
           pictures.push(
-            await sharp(whole, { limitInputPixels: maximumPixels, failOn: 'warning' })
+            await sharp(whole, { limitInputPixels: maximumPixels, failOn: FAIL_ON })
               .autoOrient()
               .resize(width, height, { fit: 'cover', position: 'centre' })
               .toFormat(STORED_IMAGE_FORMAT, { quality: QUALITY })

@@ -59,8 +59,9 @@ export const lineStartsOf = (mappings: string): string => {
     .join(';')
 }
 
-/** `adapters/http/app.ts`, wherever it was built. */
-const placeOf = (source: string): string => source.replace(/^(\.\.\/)+/, '')
+/** `adapters/http/app.ts`, seen from the top of the package, wherever it was built. */
+const placeOf = (source: string, map: string): string =>
+  '../'.repeat(map.split('/').length - 1) + source.replace(/^(\.\.\/)+/, '')
 
 /** The map of a file that others wrote, and that we made short. */
 const isOfLibraries = ({ sources }: SourceMap): boolean => sources.some((source) => source.includes('node_modules/'))
@@ -74,9 +75,11 @@ const forget = async (map: string): Promise<void> => {
 /** Leaves of each map a position a line: code is not folded, so that is what a stack trace needs. */
 export const shortenMaps = async (folder: string): Promise<void> => {
   const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.map'))
-  for (const file of files.map((name) => join(folder, name))) {
+  for (const name of files) {
+    const file = join(folder, name)
     const map = JSON.parse(await readFile(file, 'utf8')) as SourceMap
-    const short = { version: 3, sources: map.sources.map(placeOf), names: [], mappings: lineStartsOf(map.mappings) }
+    const sources = map.sources.map((source) => placeOf(source, name))
+    const short = { version: 3, sources, names: [], mappings: lineStartsOf(map.mappings) }
     await (isOfLibraries(map) ? forget(file) : writeFile(file, JSON.stringify(short)))
   }
 }

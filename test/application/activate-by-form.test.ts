@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
+import { whatever } from '#test/domain/whatever.ts'
 import { active, withLastLogin, PASSWORD, signedUp } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { world } from './world.ts'
@@ -62,8 +63,10 @@ describe('the form on that page', () => {
 
   test('asks for a password and a key that is one', async () => {
     const on = world()
-    expect(await refusalOf(on.app.accounts.activateWithPassword({}))).toMatchObject({ faults: [{ field: 'password' }] })
-    expect(await refusalOf(on.app.accounts.activateWithPassword({ password: PASSWORD }))).toEqual(unknown)
+    expect(await refusalOf(on.app.accounts.activateWithPassword(whatever({})))).toMatchObject({
+      faults: [{ field: 'password' }],
+    })
+    expect(await refusalOf(on.app.accounts.activateWithPassword(whatever({ password: PASSWORD })))).toEqual(unknown)
   })
 
   test('saving fails, so it fails', async () => {

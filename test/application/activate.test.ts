@@ -5,6 +5,7 @@ import { secretOf } from '#domain/account/secret.ts'
 import { after } from '#domain/shared/instant.ts'
 import { activationKey } from '#adapters/testing/fixtures.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
+import { whatever } from '#test/domain/whatever.ts'
 import { active, PASSWORD, signedUp } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { world } from './world.ts'
@@ -80,8 +81,8 @@ describe('the link in the mail', () => {
   test('opens nothing if it is not a key of ours', async () => {
     const { app } = world()
     for (const raw of [undefined, null, '', 'key', 'a'.repeat(40), 'A'.repeat(40), ['a'.repeat(40)], 7]) {
-      expect(await refusalOf(app.accounts.activate(raw))).toEqual(unknown)
-      expect(await refusalOf(app.accounts.showActivation(raw))).toEqual(unknown)
+      expect(await refusalOf(app.accounts.activate(whatever(raw)))).toEqual(unknown)
+      expect(await refusalOf(app.accounts.showActivation(whatever(raw)))).toEqual(unknown)
     }
   })
 

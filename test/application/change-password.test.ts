@@ -59,8 +59,9 @@ describe('asking for a new password', () => {
       ['short', 'TOO_SHORT'],
       ['password', 'PASSWORD_TOO_COMMON'],
       ['ANN@example.org', 'PASSWORD_NAMES_ITS_OWNER'],
-    ]) {
-      const refusal = await refusalOf(on.app.accounts.changePassword(session, { newPassword }, caller()))
+    ] as const) {
+      const form = { newPassword, newPasswordAgain: '' }
+      const refusal = await refusalOf(on.app.accounts.changePassword(session, form, caller()))
       expect(refusal).toMatchObject({
         faults: [
           { field: 'newPassword', code },
@@ -100,7 +101,7 @@ describe('asking for a new password', () => {
           hash: (password) => passwordHasher.hash(password).andThrough(() => ResultAsync.fromSafePromise(meanwhile())),
         },
       })
-      expect(await refusalOf(slow.askForNewPassword(session, form, caller()))).toEqual(refused)
+      expect(await refusalOf(slow.accounts.changePassword(session, form, caller()))).toEqual(refused)
       expect((await on.rows()).pendingChanges.size).toBe(0)
       expect(await on.jobs()).toEqual([])
     },

@@ -2,6 +2,7 @@ import { ResultAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import { commentIdOf, postIdOf } from '#adapters/testing/fixtures.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
+import { whatever } from '#test/domain/whatever.ts'
 import { active, answered, song, staged } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'
@@ -20,8 +21,12 @@ describe('answering a post', () => {
   test('is refused where there is no such post, and leaves nothing behind', async () => {
     const on = world()
     const author = await active(on)
-    const form = { instruments: 'Bass' }
-    const outcome = on.app.comments.create({ postId: postIdOf(9), author, form, track: await staged(on) })
+    const outcome = on.app.comments.create({
+      postId: postIdOf(9),
+      author,
+      instruments: 'Bass',
+      track: await staged(on),
+    })
     expect(await refusalOf(outcome)).toEqual({ type: 'PostNotFound', id: 9 })
     expect([on.files.staged(), on.files.paths()]).toEqual([[], []])
   })
@@ -41,8 +46,7 @@ describe('answering a post', () => {
             .andThen(() => blobs.keep(file, path)),
       },
     })
-    const form = { instruments: 'Bass' }
-    const outcome = app.comments.create({ postId, author: bob, form, track: await staged(on) })
+    const outcome = app.comments.create({ postId, author: bob, instruments: 'Bass', track: await staged(on) })
     expect(await refusalOf(outcome)).toEqual({ type: 'PostNotFound', id: postId })
     expect([on.files.staged(), on.files.paths()]).toEqual([[], []])
   })
@@ -52,7 +56,7 @@ describe('editing a comment', () => {
   test('changes its instruments', async () => {
     const on = world()
     const { bob, bass } = await song(on)
-    await valueOf(on.app.comments.edit({ id: bass, editor: bob, ...{ instruments: 'drums, bass' } }))
+    await valueOf(on.app.comments.edit({ id: bass, editor: bob, instruments: 'drums, bass' }))
     expect(await valueOf(on.app.comments.read(bass))).toMatchObject({ instruments: ['Bass', 'Drums'] })
   })
 
@@ -60,7 +64,7 @@ describe('editing a comment', () => {
     const on = world()
     const { ann, bob, bass } = await song(on)
     const edit = (id: typeof bass, editor: typeof ann, instruments: string) =>
-      refusalOf(on.app.comments.edit({ id, editor, ...{ instrument } }))
+      refusalOf(on.app.comments.edit({ id, editor, instruments }))
     expect(await edit(bass, ann, 'Drums')).toEqual({ type: 'NotTheCommentAuthor', commentId: bass })
     expect(await edit(nowhere, bob, 'Drums')).toEqual({ type: 'CommentNotFound', id: nowhere })
     expect(await edit(bass, bob, 'Lute')).toMatchObject({ faults: [{ field: 'instruments', code: 'UNKNOWN_WORD' }] })
@@ -79,14 +83,14 @@ describe('editing a comment', () => {
           return work({ ...transaction, comments: { ...comments, byId } })
         }),
     }
-    const outcome = on.having({ unitOfWork }).editComment({ id: bass, editor: bob, ...{} })
+    const outcome = on.having({ unitOfWork }).comments.edit({ id: bass, editor: bob })
     expect(await refusalOf(outcome)).toEqual({ type: 'CommentNotFound', id: bass })
   })
 
   test('saving fails, so it fails', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: song,
-      act: ({ app }, { bob, bass }) => app.comments.edit({ id: bass, editor: bob, ...{ instruments: 'Drums' } }),
+      act: ({ app }, { bob, bass }) => app.comments.edit({ id: bass, editor: bob, instruments: 'Drums' }),
     })
     expect(failed).toEqual([
       'unitOfWork.run',
@@ -105,15 +109,15 @@ describe('reading comments', () => {
     const { bob, postId, bass } = await song(on)
     on.clock.advance(1)
     const drums = await answered(on, postId, bob)
-    const first = await valueOf(on.app.comments.list(postId, { pageSize: '1' }, null))
-    const second = await valueOf(on.app.comments.list(postId, { pageSize: '1' }, first.next))
+    const first = await valueOf(on.app.comments.list(postId, { pageSize: 1 }, null))
+    const second = await valueOf(on.app.comments.list(postId, { pageSize: 1 }, first.next))
     expect([first, second].map(({ rows }) => rows[0]!.id)).toEqual([drums, bass])
   })
 
   test('is refused where there is no such post, and for what is no size', async () => {
     const { app } = world()
     expect(await refusalOf(app.comments.list(postIdOf(9), {}, null))).toEqual({ type: 'PostNotFound', id: 9 })
-    expect(await refusalOf(app.comments.list(postIdOf(9), { pageSize: 'x' }, null))).toMatchObject({
+    expect(await refusalOf(app.comments.list(postIdOf(9), { pageSize: whatever('x') }, null))).toMatchObject({
       faults: [{ field: 'pageSize' }],
     })
   })

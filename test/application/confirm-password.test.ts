@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { KEY_LIFETIMES } from '#domain/account/activation-key.ts'
 import { DAY } from '#domain/shared/instant.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
+import { whatever } from '#test/domain/whatever.ts'
 import { atWork, caller, lastMail, withLastLogin, mailedKey, NEW_PASSWORD, opens, PASSWORD } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'
@@ -111,8 +112,10 @@ describe('the page behind that link', () => {
   test('asks for the password that waits, and may be tried again', async () => {
     const on = world()
     const { session, key } = await asked(on)
-    const confirm = (password?: string) => on.app.accounts.confirmPasswordWithPassword({ key: key, password }, 'en')
-    expect(await refusalOf(confirm())).toMatchObject({ faults: [{ field: 'password', code: 'REQUIRED' }] })
+    const confirm = (password: string) => on.app.accounts.confirmPasswordWithPassword({ key, password }, 'en')
+    expect(await refusalOf(confirm(whatever(undefined)))).toMatchObject({
+      faults: [{ field: 'password', code: 'REQUIRED' }],
+    })
     expect(await refusalOf(confirm(PASSWORD))).toEqual({ type: 'WrongPassword' })
     expect(await opens(on, PASSWORD)).toBe(true)
     expect(await valueOf(confirm(NEW_PASSWORD))).toBe(session.userId)

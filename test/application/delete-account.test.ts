@@ -150,7 +150,7 @@ describe('deleting an account', () => {
           ),
       },
     })
-    await valueOf(late.deleteAccount({ id: bob, remover: bob }))
+    await valueOf(late.accounts.delete({ id: bob, remover: bob }))
     expect(await on.jobs()).toEqual([])
     const { posts, users } = await on.rows()
     expect([posts.has(postId), posts.has(bobs), users.has(bob)]).toEqual([false, false, false])

@@ -3,6 +3,7 @@ import { queueResetMail } from '#application/account/forgotten-password.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import { HOUR } from '#domain/shared/instant.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
+import { whatever } from '#test/domain/whatever.ts'
 import {
   active,
   atWork,
@@ -160,7 +161,7 @@ describe('the link to a reset', () => {
   test('asks for a password that may be chosen, and stays good until there is one', async () => {
     const on = world()
     const { ann, key } = await asked(on)
-    const reset = (form: object) => on.app.accounts.resetPassword({ key: key, ...form }, 'en')
+    const reset = (form: object) => on.app.accounts.resetPassword(whatever({ key, ...form }), 'en')
     for (const [form, code] of [
       [{ newPasswordAgain: NEW_PASSWORD }, 'REQUIRED'],
       [{ newPassword: 'password', newPasswordAgain: 'password' }, 'PASSWORD_TOO_COMMON'],

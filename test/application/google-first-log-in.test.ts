@@ -104,7 +104,9 @@ describe('the first login with Google', () => {
         },
       }
       const late = on.having({ unitOfWork: overtaken })
-      const login = await valueOf(late.logInWithGoogle({ token: googleToken(on), nickname: 'Ann' }, stranger()))
+      const login = await valueOf(
+        late.accounts.logInWithGoogle({ token: googleToken(on), nickname: 'Ann' }, stranger()),
+      )
       expect(login).toMatchObject({ is: 'known', userId: 1 })
       expect((await on.rows()).users.size).toBe(1)
     },
@@ -134,7 +136,7 @@ describe('the first login with Google', () => {
           return work({ ...transaction, users: watched })
         }),
     }
-    await on.having({ unitOfWork }).logInWithGoogle({ token: googleToken(on), nickname: 'Ann' }, caller())
+    await on.having({ unitOfWork }).accounts.logInWithGoogle({ token: googleToken(on), nickname: 'Ann' }, caller())
     expect(cameToBe).toHaveLength(1)
     expect(removed).not.toContain(cameToBe[0])
   })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
+import { whatever } from '#test/domain/whatever.ts'
 import { active, caller, googleToken, googleUser, withLastLogin, opens, PASSWORD, staff } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'
@@ -114,7 +115,8 @@ test('a token that proves nothing opens nothing, and one that is none is a bad f
   const on = world()
   await googleUser(on)
   const before = await on.rows()
-  const enterWith = (token: unknown) => refusalOf(on.app.accounts.logInWithGoogle({ token, nickname: 'Ann' }, caller()))
+  const enterWith = (token: unknown) =>
+    refusalOf(on.app.accounts.logInWithGoogle({ token: whatever(token), nickname: 'Ann' }, caller()))
   expect(await enterWith('forged')).toMatchObject({ type: 'ProviderRefused', provider: 'google' })
   for (const [token, code] of [
     [undefined, 'REQUIRED'],

@@ -35,7 +35,7 @@ describe('the home pages', () => {
     expect([guitars.totalPosts, guitars.recentPosts.map(({ id }) => id)]).toEqual([1, [postId]])
     expect(await valueOf(on.app.home.ofGenre('CLASSIC', null))).toMatchObject({ totalPosts: 0, recentPosts: [] })
     expect(await refusalOf(on.app.home.ofGenre('Guitar', null))).toMatchObject({
-      faults: [{ field: 'genres', code: 'UNKNOWN_WORD', word: 'Guitar' }],
+      faults: [{ field: 'genre', code: 'UNKNOWN_WORD', word: 'Guitar' }],
     })
   })
 

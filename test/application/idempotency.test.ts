@@ -30,7 +30,7 @@ const working = async (on: World) => {
 }
 
 const send = (on: World, ann: UserId, bob: UserId, idempotentRequest: RunningRequest | null, content = 'a') =>
-  on.app.messages.send({ sender: ann, ...{ recipientId: bob, content }, idempotentRequest })
+  on.app.messages.send({ sender: ann, recipientId: bob, content, idempotentRequest })
 
 describe('what is to be done once', () => {
   test('a message, a post and a comment finish their run in the same transaction, with their id', async () => {
@@ -53,13 +53,13 @@ describe('what is to be done once', () => {
         idempotentRequest: await idempotentRequest('post'),
       }),
     )
-    const upload = await staged(on)
+    const track = await staged(on)
     const comment = await valueOf(
       on.app.comments.create({
         postId,
         author: ann,
-        ...{ instruments: 'Bass' },
-        upload,
+        instruments: 'Bass',
+        track,
         idempotentRequest: await idempotentRequest('comment'),
       }),
     )
@@ -77,7 +77,7 @@ describe('what is to be done once', () => {
     expect(await refusalOf(send(on, ann, bob, idempotentRequest))).toEqual(lost)
     const post = { author: ann, ...POST_FORM, track: await staged(on), idempotentRequest }
     expect(await refusalOf(on.app.posts.create(post))).toEqual(lost)
-    const comment = { postId, author: ann, ...{ instruments: 'Bass' }, track: await staged(on), idempotentRequest }
+    const comment = { postId, author: ann, instruments: 'Bass', track: await staged(on), idempotentRequest }
     expect(await refusalOf(on.app.comments.create(comment))).toEqual(lost)
     expect({ ...(await on.rows()), files: on.files.paths() }).toEqual(before)
     await valueOf(send(on, ann, bob, next))
@@ -305,7 +305,7 @@ const live = async (story: readonly Event[]): Promise<void> => {
     }
     if (does === 'act' && server.made === null) {
       const form = { recipientId: to, content: asked.text }
-      const outcome = await on.app.messages.send({ sender: senders[asked.who]!, form, idempotentRequest })
+      const outcome = await on.app.messages.send({ sender: senders[asked.who]!, ...form, idempotentRequest })
       if (outcome.isErr()) expect(outcome.error).toEqual({ type: 'IdempotencyKeyInUse' })
       else {
         server.made = outcome.value

@@ -1,5 +1,6 @@
 import { err } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
+import { requeueWaitingMixes } from '#application/mix/requeue-waiting-mixes.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
 import { expectUnavailable, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { mastersIn, masterOf, mixOf, requested } from './given.ts'
@@ -67,7 +68,7 @@ describe('a worker that froze', () => {
     slow.release()
     expect(await refusalOf(rendering)).toMatchObject({ type: 'LeaseLost' })
     expect(mastersIn(on)).toEqual([])
-    await valueOf(on.app.requeueWaitingMixes())
+    await valueOf(requeueWaitingMixes(on.ports)())
     await on.work()
     expect(await masterOf(on, postId)).toBe(SECOND)
   })
@@ -86,7 +87,7 @@ test('the master of a worker that died before it could say so goes when the next
   on.outage.repair()
   expect(mastersIn(on)).toEqual([FIRST])
   on.clock.advance(DEFAULT_LEASE)
-  await valueOf(on.app.requeueWaitingMixes())
+  await valueOf(requeueWaitingMixes(on.ports)())
   await on.work()
   expect(mastersIn(on)).toEqual([SECOND])
   expect(await masterOf(on, postId)).toBe(SECOND)

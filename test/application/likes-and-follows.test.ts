@@ -48,20 +48,23 @@ describe('liking', () => {
     expect(counts).toEqual([1, 0, 1, 0, 0, 1])
   })
 
-  test.each(['likePost', 'toggleLike'] as const)(
+  test.each(['like', 'toggleLike'] as const)(
     '%s: nobody likes their own, what is not there, or from outside',
     async (call) => {
       const on = world()
       const { ann, bob, liking } = await scene(on)
       const { postId } = liking
       const { id: pending } = await signedUp(on, { email: 'new@example.org', nickname: 'New' })
-      expect(await refusalOf(on.app[call]({ postId, liker: ann }))).toEqual({ type: 'LikesOwnPost', postId })
+      expect(await refusalOf(on.app.posts[call]({ postId, liker: ann }))).toEqual({ type: 'LikesOwnPost', postId })
       for (const liker of [UNKNOWN as UserId, pending])
-        expect(await refusalOf(on.app[call]({ postId, liker }))).toEqual({ type: 'UserNotFound', id: liker })
+        expect(await refusalOf(on.app.posts[call]({ postId, liker }))).toEqual({ type: 'UserNotFound', id: liker })
       const none = UNKNOWN as PostId
-      expect(await refusalOf(on.app[call]({ postId: none, liker: bob }))).toEqual({ type: 'PostNotFound', id: none })
+      expect(await refusalOf(on.app.posts[call]({ postId: none, liker: bob }))).toEqual({
+        type: 'PostNotFound',
+        id: none,
+      })
       await valueOf(on.app.accounts.suspend({ staff: await staff(on), id: bob }))
-      expect(await refusalOf(on.app[call](liking))).toEqual({ type: 'AccountSuspended' })
+      expect(await refusalOf(on.app.posts[call](liking))).toEqual({ type: 'AccountSuspended' })
       expect(await likesIn(on)).toEqual([])
     },
   )
@@ -85,17 +88,17 @@ describe('liking', () => {
     expect(await valueOf(on.app.users.read(ann, null))).toMatchObject({ totalLiked: 0 })
   })
 
-  test.each(['likePost', 'unlikePost', 'toggleLike'] as const)('%s: saving fails, so it fails', async (call) => {
+  test.each(['like', 'unlike', 'toggleLike'] as const)('%s: saving fails, so it fails', async (call) => {
     const failed = await saysSoWhenAnythingFails({
       given: async (on) => {
         const { liking } = await scene(on)
-        if (call === 'unlikePost') await valueOf(on.app.posts.like(liking))
+        if (call === 'unlike') await valueOf(on.app.posts.like(liking))
         return liking
       },
-      act: (on, liking) => on.app[call](liking),
+      act: (on, liking) => on.app.posts[call](liking),
     })
     const looked = call === 'toggleLike' ? ['likes.has'] : []
-    const saved = call === 'unlikePost' ? 'likes.remove' : 'likes.add'
+    const saved = call === 'unlike' ? 'likes.remove' : 'likes.add'
     expect(failed).toEqual(['unitOfWork.run', 'posts.byId', 'users.lock', ...looked, saved, 'unitOfWork.commit'])
   })
 })
@@ -132,20 +135,28 @@ describe('following', () => {
     })
   })
 
-  test.each(['followUser', 'toggleFollow'] as const)(
+  test.each(['follow', 'toggleFollow'] as const)(
     '%s: nobody follows themselves, who is not there, or who is shut out',
     async (call) => {
       const on = world()
       const { ann, bob, following } = await scene(on)
       const { id: pending } = await signedUp(on, { email: 'new@example.org', nickname: 'New' })
-      expect(await refusalOf(on.app[call]({ follower: bob, followed: bob }))).toEqual({ type: 'FollowsOneself' })
+      expect(await refusalOf(on.app.users[call]({ follower: bob, followed: bob }))).toEqual({ type: 'FollowsOneself' })
       for (const id of [UNKNOWN as UserId, pending]) {
-        expect(await refusalOf(on.app[call]({ follower: bob, followed: id }))).toEqual({ type: 'UserNotFound', id })
-        expect(await refusalOf(on.app[call]({ follower: id, followed: bob }))).toEqual({ type: 'UserNotFound', id })
+        expect(await refusalOf(on.app.users[call]({ follower: bob, followed: id }))).toEqual({
+          type: 'UserNotFound',
+          id,
+        })
+        expect(await refusalOf(on.app.users[call]({ follower: id, followed: bob }))).toEqual({
+          type: 'UserNotFound',
+          id,
+        })
       }
       await valueOf(on.app.accounts.suspend({ staff: await staff(on), id: ann }))
-      expect(await refusalOf(on.app[call](following))).toEqual({ type: 'UserSuspended', userId: ann })
-      expect(await refusalOf(on.app[call]({ follower: ann, followed: bob }))).toEqual({ type: 'AccountSuspended' })
+      expect(await refusalOf(on.app.users[call](following))).toEqual({ type: 'UserSuspended', userId: ann })
+      expect(await refusalOf(on.app.users[call]({ follower: ann, followed: bob }))).toEqual({
+        type: 'AccountSuspended',
+      })
       expect(await followsIn(on)).toEqual([])
     },
   )
@@ -160,17 +171,17 @@ describe('following', () => {
     expect(await followsIn(on)).toEqual([])
   })
 
-  test.each(['followUser', 'unfollowUser', 'toggleFollow'] as const)('%s: saving fails, so it fails', async (call) => {
+  test.each(['follow', 'unfollow', 'toggleFollow'] as const)('%s: saving fails, so it fails', async (call) => {
     const failed = await saysSoWhenAnythingFails({
       given: async (on) => {
         const { following } = await scene(on)
-        if (call === 'unfollowUser') await valueOf(on.app.users.follow(following))
+        if (call === 'unfollow') await valueOf(on.app.users.follow(following))
         return following
       },
-      act: (on, following) => on.app[call](following),
+      act: (on, following) => on.app.users[call](following),
     })
     const looked = call === 'toggleFollow' ? ['follows.has'] : []
-    const saved = call === 'unfollowUser' ? 'follows.remove' : 'follows.add'
+    const saved = call === 'unfollow' ? 'follows.remove' : 'follows.add'
     expect(failed).toEqual(['unitOfWork.run', 'users.lock', ...looked, saved, 'unitOfWork.commit'])
   })
 })

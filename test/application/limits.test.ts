@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR, MINUTE } from '#domain/shared/instant.ts'
 import { expectUnavailable, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
+import { whatever } from '#test/domain/whatever.ts'
 import { active, caller, googleToken, withLastLogin, PASSWORD, signedUp, signUpForm, stranger } from './given.ts'
 import { type World, world } from './world.ts'
 
@@ -9,7 +10,7 @@ const guess = { ...form, password: 'a guess among many' }
 
 const guessed = async ({ app }: World, times: number, by = caller(), given: object = guess) => {
   const answers = []
-  for (let time = 0; time < times; time++) answers.push((await refusalOf(app.accounts.logIn(given, by))).type)
+  for (let time = 0; time < times; time++) answers.push((await refusalOf(app.accounts.logIn(whatever(given), by))).type)
   return answers
 }
 
@@ -224,5 +225,38 @@ describe.each([
     expect(await forged(on, 20)).toEqual(new Set(['Unavailable']))
     on.outage.repair()
     expect(await forged(on, 1)).toEqual(new Set(['ProviderRefused']))
+  })
+})
+
+describe('callers of whose clients nothing is known', () => {
+  const unknown = caller({ client: null })
+
+  test('do not count as one: they sign up by the dozen, and guess without locking each other out', async () => {
+    const on = world()
+    for (let at = 0; at < 30; at++) await valueOf(signUp(on, at, unknown))
+    await active(on)
+    await guessed(on, 101, unknown)
+    await valueOf(on.app.accounts.logIn(form, unknown))
+  })
+
+  test('are counted by the address: it is signed up, and asks for a reset, ten times an hour', async () => {
+    const on = world()
+    const refused = { type: 'TooManyAttempts', limit: { most: 10, within: HOUR } }
+    for (let at = 0; at < 10; at++) {
+      await valueOf(on.app.accounts.signUp(signUpForm({ nickname: `P${at}` }), unknown))
+      await valueOf(ask(on, 'ann@example.org', unknown))
+    }
+    expect(await refusalOf(on.app.accounts.signUp(signUpForm(), unknown))).toMatchObject(refused)
+    expect(await refusalOf(ask(on, 'ann@example.org', unknown))).toMatchObject(refused)
+    await valueOf(ask(on, 'bob@example.org', unknown))
+    await on.pass(HOUR)
+    await valueOf(ask(on, 'ann@example.org', unknown))
+  })
+
+  test('are so where a host tells nothing of its callers', async () => {
+    const on = world()
+    for (let at = 0; at < 10; at++) await valueOf(on.app.accounts.requestPasswordReset({ email: 'ann@example.org' }))
+    const refusal = await refusalOf(on.app.accounts.requestPasswordReset({ email: 'ann@example.org' }))
+    expect(refusal).toMatchObject({ type: 'TooManyAttempts' })
   })
 })

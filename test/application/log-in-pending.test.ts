@@ -60,7 +60,7 @@ describe('logging in before the link was opened', () => {
             rateLimiter.consume(name, limit).andThrough(() => ResultAsync.fromSafePromise(end())),
         },
       })
-      expect(await refusalOf(meanwhile.logIn(form, caller()))).toEqual(pending)
+      expect(await refusalOf(meanwhile.accounts.logIn(form, caller()))).toEqual(pending)
       expect(await on.jobs()).toEqual([])
     }
   })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { digestOf } from '#adapters/testing/fixtures.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
+import { whatever } from '#test/domain/whatever.ts'
 import { active, caller, googleUser, withLastLogin, PASSWORD, signedUp, staff } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { world } from './world.ts'
@@ -45,7 +46,7 @@ describe('logging in', () => {
   })
 
   test('asks for both fields at once', async () => {
-    const refusal = await refusalOf(world().app.accounts.logIn({ password: 'x'.repeat(129) }, caller()))
+    const refusal = await refusalOf(world().app.accounts.logIn(whatever({ password: 'x'.repeat(129) }), caller()))
     expect(refusal).toMatchObject({ faults: [{ field: 'email' }, { field: 'password', code: 'TOO_LONG' }] })
   })
 
@@ -74,7 +75,7 @@ describe('logging in', () => {
               .andThen(() => on.ports.passwordHasher.verify(password, hash)),
         },
       })
-      expect(await refusalOf(meanwhile.logIn(form, caller()))).toEqual(wrong)
+      expect(await refusalOf(meanwhile.accounts.logIn(form, caller()))).toEqual(wrong)
       expect((await on.rows()).sessions.size).toBe(0)
     }
   })

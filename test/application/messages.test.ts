@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { UserId } from '#domain/shared/id.ts'
 import { MINUTE } from '#domain/shared/instant.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
+import { whatever } from '#test/domain/whatever.ts'
 import { active, GOING, signedUp, staff } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'
@@ -15,7 +16,7 @@ const pair = async (on: World) => {
 const written = async (on: World) => {
   const people = await pair(on)
   const form = { recipientId: String(people.bob), content: '베이스 쳐 줄래요?\r\n기다릴게요' }
-  return { ...people, id: await valueOf(on.app.messages.send({ sender: people.ann, form })) }
+  return { ...people, id: await valueOf(on.app.messages.send({ sender: people.ann, ...form })) }
 }
 
 describe('sending a message', () => {
@@ -44,7 +45,7 @@ describe('sending a message', () => {
     const { ann, bob } = await pair(on)
     const { id: pending } = await signedUp(on, { email: 'pat@example.org', nickname: 'Pat' })
     const send = (to: unknown, content: unknown = 'a') =>
-      refusalOf(on.app.messages.send({ sender: ann, ...{ recipientId: to, content } }))
+      refusalOf(on.app.messages.send({ sender: ann, recipientId: whatever(to), content: whatever(content) }))
     expect(await send(ann)).toEqual({ type: 'MessageToOneself' })
     expect(await send(99)).toEqual({ type: 'UserNotFound', id: 99 })
     expect(await send(pending)).toEqual({ type: 'UserNotFound', id: pending })
@@ -57,7 +58,7 @@ describe('sending a message', () => {
     const { ann, bob } = await pair(on)
     const root = await staff(on)
     await valueOf(on.app.accounts.suspend({ staff: root, id: bob }))
-    const id = await valueOf(on.app.messages.send({ sender: ann, ...{ recipientId: bob, content: 'a' } }))
+    const id = await valueOf(on.app.messages.send({ sender: ann, recipientId: bob, content: 'a' }))
     await valueOf(on.app.accounts.readmit({ staff: root, id: bob }))
     expect(await valueOf(on.app.messages.open({ id, reader: bob }))).toMatchObject({ content: 'a' })
   })
@@ -66,7 +67,7 @@ describe('sending a message', () => {
     const on = world()
     const { ann, bob } = await pair(on)
     await go(on, ann)
-    const outcome = on.app.messages.send({ sender: ann, ...{ recipientId: bob, content: 'a' } })
+    const outcome = on.app.messages.send({ sender: ann, recipientId: bob, content: 'a' })
     expect(await refusalOf(outcome)).toEqual({ type: 'NotAuthenticated' })
     expect((await on.rows()).messages.size).toBe(0)
   })
@@ -88,14 +89,14 @@ describe('sending a message', () => {
           ),
       },
     })
-    const outcome = app.messages.send({ sender: ann, ...{ recipientId: bob, content: 'a' } })
+    const outcome = app.messages.send({ sender: ann, recipientId: bob, content: 'a' })
     expect(await refusalOf(outcome)).toEqual({ type: 'UserNotFound', id: bob })
   })
 
   test('saving fails, so it fails', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: pair,
-      act: ({ app }, { ann, bob }) => app.messages.send({ sender: ann, ...{ recipientId: bob, content: 'a' } }),
+      act: ({ app }, { ann, bob }) => app.messages.send({ sender: ann, recipientId: bob, content: 'a' }),
     })
     expect(failed).toEqual(['unitOfWork.run', 'users.lock', 'users.byId', 'messages.add', 'unitOfWork.commit'])
   })
@@ -184,12 +185,12 @@ describe('a box', () => {
     const on = world()
     const { ann, bob, id } = await written(on)
     on.clock.advance(1)
-    const next = await valueOf(on.app.messages.send({ sender: ann, ...{ recipientId: bob, content: 'b' } }))
+    const next = await valueOf(on.app.messages.send({ sender: ann, recipientId: bob, content: 'b' }))
     const mailbox = { mailbox: 'inbox', owner: bob } as const
-    const first = await valueOf(on.app.messages.list(mailbox, { pageSize: '1' }, null))
-    const second = await valueOf(on.app.messages.list(mailbox, { pageSize: '1' }, first.next))
+    const first = await valueOf(on.app.messages.list(mailbox, { pageSize: 1 }, null))
+    const second = await valueOf(on.app.messages.list(mailbox, { pageSize: 1 }, first.next))
     expect([first, second].map(({ rows }) => rows[0]!.id)).toEqual([next, id])
-    expect(await refusalOf(on.app.messages.list(mailbox, { pageSize: 'x' }, null))).toMatchObject({
+    expect(await refusalOf(on.app.messages.list(mailbox, { pageSize: whatever('x') }, null))).toMatchObject({
       faults: [{ field: 'pageSize' }],
     })
   })

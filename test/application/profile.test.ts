@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest'
+import type { ProfileChanges } from '#domain/account/profile.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { expectUnavailable, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
+import { whatever } from '#test/domain/whatever.ts'
 import { active, googleUser, posted, signedUp, staff } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'
 
 const nobody = 99 as UserId
 
-const edit = ({ app }: World, id: UserId, form: object, editor = id) => app.users.editProfile({ id, editor, form })
+const edit = ({ app }: World, id: UserId, form: ProfileChanges, editor = id) =>
+  app.users.editProfile({ id, editor, ...form })
 
 describe('editing a profile', () => {
   test('changes what was sent and keeps the rest', async () => {
@@ -139,7 +142,7 @@ describe('the list of users', () => {
       ['mostLiked', all.toReversed()],
       [undefined, all.toReversed()],
     ] as const) {
-      const form = { order, pageSize: '3' }
+      const form = { ...(order !== undefined && { order }), pageSize: 3 }
       const first = await valueOf(on.app.users.list(form, null, null))
       const second = await valueOf(on.app.users.list(form, first.next, null))
       expect([...first.rows, ...second.rows].map(({ id }) => id)).toEqual(expected)
@@ -162,7 +165,7 @@ describe('the list of users', () => {
   test('refuses what is no order, no word, no size and no cursor of its own', async () => {
     const { app } = world()
     const bad = { order: 'email', instruments: 'x', genres: 'y', pageSize: '0' }
-    expect(await refusalOf(app.users.list(bad, null, null))).toMatchObject({
+    expect(await refusalOf(app.users.list(whatever(bad), null, null))).toMatchObject({
       faults: [
         { field: 'order', code: 'UNKNOWN_WORD', allowed: ['mostLiked', 'mostFollowed', 'nickname'] },
         { field: 'instruments' },

@@ -3,6 +3,7 @@ import { requeueWaitingMixes } from '#application/mix/requeue-waiting-mixes.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
 import { postIdOf } from '#adapters/testing/fixtures.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
+import { whatever } from '#test/domain/whatever.ts'
 import { answered, posted, song } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { worker } from './workers.ts'
@@ -61,7 +62,7 @@ describe('asking for a mix', () => {
     const other = await answered(on, await posted(on, ann), bob)
     const before = await on.rows()
     const ask = (stems: unknown, requester = ann, id = postId) =>
-      refusalOf(on.app.mixes.request({ postId: id, requester, stems }))
+      refusalOf(on.app.mixes.request({ postId: id, requester, stems: whatever(stems) }))
     expect(await ask([bass], bob)).toEqual({ type: 'NotThePostAuthor', postId })
     expect(await ask([bass, other, 99])).toEqual({ type: 'NotCommentsOfThePost', postId, ids: [other, 99] })
     expect(await ask([bass, bass])).toEqual({ type: 'StemRepeated', ids: [bass] })
@@ -126,7 +127,7 @@ describe('queueing again what waits', () => {
     await valueOf(on.app.mixes.request({ postId: second, requester: ann, stems: [drums] }))
     await on.work()
     await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [bass] }))
-    expect(await valueOf(on.app.requeueWaitingMixes())).toBe(1)
+    expect(await valueOf(requeueWaitingMixes(on.ports)())).toBe(1)
     expect(await on.jobs()).toEqual([{ type: 'render-mix', postId }])
   })
 
@@ -137,9 +138,9 @@ describe('queueing again what waits', () => {
     on.audio.breakDown()
     await worker(on).render(postId)
     on.clock.advance(DEFAULT_LEASE - 1)
-    expect(await valueOf(on.app.requeueWaitingMixes())).toBe(0)
+    expect(await valueOf(requeueWaitingMixes(on.ports)())).toBe(0)
     on.clock.advance(1)
-    expect(await valueOf(on.app.requeueWaitingMixes())).toBe(1)
+    expect(await valueOf(requeueWaitingMixes(on.ports)())).toBe(1)
     on.audio.repair()
     await on.work()
     expect((await on.rows()).mixes.get(postId)).toMatchObject({ state: 'rendered', attempt: 2 })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { HOUR } from '#domain/shared/instant.ts'
 import { SESSION_LIFETIME } from '#domain/account/session.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
+import { whatever } from '#test/domain/whatever.ts'
 import { active, withLastLogin } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { world } from './world.ts'
@@ -38,7 +39,7 @@ describe('a session', () => {
   test('is nobody’s without its token', async () => {
     const { app } = world()
     for (const raw of [undefined, null, '', 'token', 'a'.repeat(40)]) {
-      expect(await refusalOf(app.accounts.authenticate(raw))).toEqual(refused)
+      expect(await refusalOf(app.accounts.authenticate(whatever(raw)))).toEqual(refused)
     }
   })
 
@@ -65,7 +66,7 @@ describe('a session', () => {
         byDigest: (digest) => reader.byDigest(digest).andThrough(() => on.app.accounts.logOut({ digest })),
       },
     })
-    await late.authenticate(token)
+    await late.accounts.authenticate(token)
     expect(await refusalOf(on.app.accounts.authenticate(token))).toEqual(refused)
   })
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { digestOf } from '#adapters/testing/fixtures.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
+import { whatever } from '#test/domain/whatever.ts'
 import { active, caller, lastMail, PASSWORD, signedUp, signUpForm, staff, stranger } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { world } from './world.ts'
@@ -39,7 +40,8 @@ describe('signing up', () => {
 
   test('tells every bad field at once', async () => {
     const { app, rows } = world()
-    const refusal = await refusalOf(app.accounts.signUp({ email: 'nobody', newPassword: 'password' }, caller()))
+    const form = whatever({ email: 'nobody', newPassword: 'password', newPasswordAgain: null })
+    const refusal = await refusalOf(app.accounts.signUp(form, caller()))
     expect(refusal).toEqual({
       type: 'InvalidFields',
       faults: [
@@ -80,7 +82,7 @@ describe('signing up', () => {
       const refusal = await refusalOf(
         on.app.accounts.signUp(signUpForm({ email: 'bob@example.org', nickname }), stranger()),
       )
-      expect(refusal).toEqual({ type: 'NicknameTaken', nickname })
+      expect(refusal).toEqual({ type: 'NicknameTaken', nickname: nickname.replace('\u200b', '') })
     }
   })
 

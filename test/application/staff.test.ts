@@ -27,7 +27,7 @@ describe('making staff', () => {
 
   test('ends the pending sign-ups of the address', async () => {
     const on = world()
-    const { key } = await signedUp(on, { email: 'root@example.org', nickname: 'Root' })
+    const { key } = await signedUp(on, { email: 'root@example.org', nickname: 'Rory' })
     const root = await valueOf(on.app.accounts.createStaff(form))
     expect([...(await on.rows()).users.keys()]).toEqual([root])
     expect(await refusalOf(on.app.accounts.activate(key))).toEqual({ type: 'ActivationKeyUnknown' })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { queueSweep } from '#application/track/sweep-orphans.ts'
 import { HOUR } from '#domain/shared/instant.ts'
 import { MIN_ORPHAN_AGE } from '#domain/track/orphan.ts'
 import { mediaPath, profilePath } from '#domain/track/track.ts'
@@ -10,8 +11,8 @@ import { world } from './world.ts'
 
 const sweep = async (on: ReturnType<typeof world>) => {
   on.chance.queueRolls(0, 0)
-  await valueOf(on.app.queueSweep())
-  await valueOf(on.app.queueSweep())
+  await valueOf(queueSweep(on.ports)())
+  await valueOf(queueSweep(on.ports)())
   return on.work()
 }
 
@@ -19,10 +20,10 @@ const sweep = async (on: ReturnType<typeof world>) => {
 const whole = async () => {
   const on = world()
   const { ann, postId, bass } = await song(on)
-  const upload = { picture: await staged(on, await png(4, 4)), background: await staged(on, await png(4, 4)) }
-  await valueOf(on.app.users.changePictures({ id: ann, editor: ann, ...{}, uploads: upload }))
+  const pictures = { picture: await staged(on, await png(4, 4)), background: await staged(on, await png(4, 4)) }
+  await valueOf(on.app.users.changePictures({ id: ann, editor: ann, ...pictures }))
   const image = await staged(on, await png(4, 4))
-  await valueOf(on.app.posts.edit({ id: postId, editor: ann, ...{}, image }))
+  await valueOf(on.app.posts.edit({ id: postId, editor: ann, image }))
   await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [bass] }))
   await on.work()
   return { on, ann, postId }
@@ -33,7 +34,7 @@ describe('a sweep', () => {
     const on = world()
     let swept = 0
     for (let hour = 0; hour < 24 * 100; hour++) {
-      await valueOf(on.app.queueSweep())
+      await valueOf(queueSweep(on.ports)())
       if ((await on.jobs()).length > 0) swept++
       await on.work()
     }
@@ -64,8 +65,8 @@ describe('a sweep', () => {
           on.files.paths().length > before.length ? (new Promise(() => {}) as never) : on.ports.unitOfWork.run(work),
       },
     })
-    const upload = await staged(on, await png(4, 4))
-    void killed.changePictures({ id: ann, editor: ann, ...{}, uploads: { picture: upload } })
+    const picture = await staged(on, await png(4, 4))
+    void killed.users.changePictures({ id: ann, editor: ann, picture })
     await expect.poll(() => on.files.paths().length).toBe(before.length + 2)
     await on.pass(7 * HOUR)
     await sweep(on)

@@ -6,6 +6,7 @@ import type { UserId } from '#domain/shared/id.ts'
 import { SAMPLE_RATE } from '#domain/track/track.ts'
 import { postIdOf } from '#adapters/testing/fixtures.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
+import { whatever } from '#test/domain/whatever.ts'
 import { active, POST_FORM, posted, sound, staged, GOING } from './given.ts'
 import { saysSoWhenAnythingFails } from './outages.ts'
 import { type World, world } from './world.ts'
@@ -23,8 +24,8 @@ type Created = Outcome<number, { readonly type: string; readonly faults?: readon
 const USE_CASES = {
   'creating a post': {
     given: async (on: World) => ({ author: await active(on) }),
-    create: ({ app }: World, { author, upload, form = POST_FORM }: Given): Created =>
-      app.posts.create({ author, upload, form }),
+    create: ({ app }: World, { author, track, form = POST_FORM }: Given): Created =>
+      app.posts.create(whatever({ author, track, ...form })),
     field: 'track',
     invalid: { ...POST_FORM, title: '' },
     lastStep: 'posts.add',
@@ -36,8 +37,8 @@ const USE_CASES = {
       await posted(on, author)
       return { author }
     },
-    create: ({ app }: World, { author, upload, form = { instruments: 'Bass' } }: Given): Created =>
-      app.comments.create({ postId: postIdOf(1), author, upload, form }),
+    create: ({ app }: World, { author, track, form = { instruments: 'Bass' } }: Given): Created =>
+      app.comments.create(whatever({ postId: postIdOf(1), author, track, ...form })),
     field: 'track',
     invalid: { instruments: 'triangle' },
     lastStep: 'comments.add',
@@ -135,7 +136,7 @@ describe.for(Object.entries(USE_CASES))('%s', ([, { given, create, field, invali
   test('asks for the track and for all else that is missing at once', async () => {
     const on = world()
     const author = await given(on)
-    const missing = await refusalOf(create(on, { ...author, track: undefined, ...{} }))
+    const missing = await refusalOf(create(on, { ...author, track: undefined, form: {} }))
     expect('faults' in missing && missing.faults?.map((fault) => fault.field)).toEqual([
       ...(kept === 0 ? ['title', 'instruments', 'genres'] : ['instruments']),
       field,

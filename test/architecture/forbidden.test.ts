@@ -64,6 +64,15 @@ describe('the guard of the core catches', () => {
     expect(inspect(coreIsPure, [{ path: 'domain/post/post.ts', text: 'class StemReader {}' }])).toHaveLength(1)
   })
 
+  test('a throw in another file than the one that may, and anything else in that one', () => {
+    const text = "export const f = () => { throw new TypeError('no') }"
+    expect(inspect(coreIsPure, [{ path: 'application/required-ports.ts', text }])).toEqual([])
+    for (const path of ['application/ports.ts', 'domain/required-ports.ts', 'application/post/required-ports.ts'])
+      expect(inspect(coreIsPure, [{ path, text }])).toHaveLength(1)
+    const caught = 'const f = () => { try { g() } catch { return Date.now() } }'
+    expect(inspect(coreIsPure, [{ path: 'application/required-ports.ts', text: caught }])).toHaveLength(2)
+  })
+
   test('an allowed class that is gone', () => {
     expect(classesGone([{ path: 'domain/mix/mixer.ts', text: '// class StemReader {}' }])).toHaveLength(1)
   })

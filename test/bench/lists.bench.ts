@@ -67,7 +67,7 @@ const LISTS: readonly Named[] = [
         ...POST_ORDERS.map((order): Named => [
           `post ${order} ${words} ${where}`,
           ({ posts }, rows) => {
-            const key = order === '-created_date' ? Date.UTC(2026, 5, 1) : order === '-num_liked' ? 48 : 0
+            const key = order === 'newest' ? Date.UTC(2026, 5, 1) : order === 'mostLiked' ? 48 : 0
             return posts.list({ order, ...filter, page: { size: 10, cursor: cursorIn(where, key, rows) } })
           },
         ]),

@@ -9,7 +9,8 @@ import { join } from 'node:path'
 import { okAsync } from 'neverthrow'
 import { httpApp } from '#adapters/http/app.ts'
 import type { RateLimiter } from '#application/account/ports.ts'
-import { type Ports, soundhub } from '#application/soundhub.ts'
+import { soundhub } from '#application/soundhub.ts'
+import type { Ports } from '#application/ports.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import type { Nickname } from '#domain/account/nickname.ts'
 import type { Password } from '#domain/account/password.ts'
@@ -38,17 +39,9 @@ const settings = readSettings({
 const container = containerOf(settings, where === 'memory' ? 'in memory' : 'persistent')
 const services = await open(container, [...PORTS, 'options', 'cleanup', 'log'])
 const ports: Ports = { ...services, rateLimiter: unlimited }
-const app = httpApp({
-  soundhub: soundhub({ ...ports, ...services.options }),
-  staging: services.staging,
-  readiness: () => Promise.resolve([]),
-  settings: {
-    publicUrl: settings.PUBLIC_URL,
-    mediaUrl: '/media/',
-    maximumUploadBytes: 1,
-    trustedProxies: 0,
-    corsOrigins: [],
-  },
+const app = httpApp(soundhub({ ...ports, ...services.options }), {
+  publicUrl: settings.PUBLIC_URL,
+  maximumUploadBytes: 1,
   log: services.log,
 })
 

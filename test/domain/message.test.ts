@@ -19,6 +19,7 @@ import { instant } from '#domain/shared/instant.ts'
 import { lengthOf } from '#domain/shared/text.ts'
 import { notText, wildText } from './arbitraries.ts'
 import { errorIn } from './outcome.ts'
+import { whatever } from './whatever.ts'
 
 const ANN = 1 as UserId
 const BOB = 2 as UserId
@@ -68,7 +69,7 @@ describe('the content of a message', () => {
 
 describe('a message', () => {
   test('names every field that is wrong at once', () => {
-    expect(errorIn(parseMessage({}))).toMatchObject({
+    expect(errorIn(parseMessage(whatever({})))).toMatchObject({
       faults: [
         { field: 'recipientId', code: 'REQUIRED' },
         { field: 'content', code: 'REQUIRED' },

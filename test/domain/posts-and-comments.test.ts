@@ -8,6 +8,7 @@ import { checkRecording, maximumFrames } from '#domain/track/track.ts'
 import { descriptions } from '#adapters/testing/arbitraries.ts'
 import { comment, commentIdOf, post, postIdOf, recording } from '#adapters/testing/fixtures.ts'
 import { errorIn, valueIn } from './outcome.ts'
+import { whatever } from './whatever.ts'
 
 const ann = 1 as UserId
 const bob = 2 as UserId
@@ -30,7 +31,7 @@ describe('a post', () => {
   })
 
   test('names all its missing fields at once', () => {
-    expect(errorIn(parseDescription({ bpm: 0 })).faults.map(({ field }) => field)).toEqual([
+    expect(errorIn(parseDescription(whatever({ bpm: 0 }))).faults.map(({ field }) => field)).toEqual([
       'title',
       'instruments',
       'genres',
@@ -71,7 +72,7 @@ describe('a comment', () => {
 
   test('says its instruments, and keeps them where none are sent', () => {
     expect(valueIn(parseCommentForm({ instruments: 'bass' }))).toEqual({ instruments: ['Bass'] })
-    expect(errorIn(parseCommentForm({})).faults).toEqual([{ field: 'instruments', code: 'REQUIRED' }])
+    expect(errorIn(parseCommentForm(whatever({}))).faults).toEqual([{ field: 'instruments', code: 'REQUIRED' }])
     expect(valueIn(changeComment(old, { instruments: 'drums' }))).toEqual({ ...old, instruments: ['Drums'] })
     expect(valueIn(changeComment(old, {}))).toEqual(old)
     expect(changeComment(old, { instruments: 'triangle' }).isErr()).toBe(true)

@@ -54,16 +54,12 @@ const opened = async ({ place, statements }: Place, folder: string) => {
   container.rebind(TOKENS.passwordHasher).toConstantValue(memoryPasswordHasher())
   for (const token of [TOKENS.audioSniffer, TOKENS.audioDecoder, TOKENS.audioEncoder, TOKENS.audioReadiness] as const)
     container.rebind<unknown>(token).toConstantValue(audio)
-  const services = await open(container, ['soundhub', 'staging', 'readiness', 'temporary', 'cleanup', 'log'])
-  const app = httpApp({
-    ...services,
-    settings: {
-      publicUrl: 'https://soundhub.example',
-      mediaUrl: '/media/',
-      maximumUploadBytes: 256 * 1024,
-      trustedProxies: 0,
-      corsOrigins: [],
-    },
+  const services = await open(container, ['soundhub', 'readiness', 'temporary', 'cleanup', 'log'])
+  const app = httpApp(services.soundhub, {
+    publicUrl: 'https://soundhub.example',
+    maximumUploadBytes: 256 * 1024,
+    readiness: services.readiness,
+    log: services.log,
   })
   const login = async (path: string, fields: object) => ({
     Authorization: `Token ${String((await jsonOf(await post(app, path, fields))).token)}`,
@@ -73,7 +69,7 @@ const opened = async ({ place, statements }: Place, folder: string) => {
     return login('/user/google_login', { token, nickname: who, instrument: 'Guitar' })
   }
   const [owner, stranger] = [await comeIn('owner'), await comeIn('stranger')]
-  await valueOf(services.soundhub.createStaff({ email: 'staff@example.org', nickname: 'staff', password: PASSWORD }))
+  await valueOf(services.soundhub.accounts.createStaff({ email: 'staff@example.org', nickname: 'staff', password: PASSWORD }))
   const staff = await login('/user/login', { email: 'staff@example.org', password: PASSWORD })
   for (const hertz of [330, 440]) {
     const body = trackForm(SONG, 'author_track', recording(hertz))

@@ -4,7 +4,7 @@ import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
 import { openJobs, type PgBossJobs } from '#adapters/pg-boss/open-jobs.ts'
 import { SystemDigest } from '#adapters/system/system-digest.ts'
-import { activateByLink } from '#application/account/activate.ts'
+import { activate } from '#application/account/activate.ts'
 import { resetPassword } from '#application/account/forgotten-password.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { Purpose } from '#domain/account/activation-key.ts'
@@ -71,7 +71,7 @@ describe('A key that is used many times at once on PostgreSQL', () => {
       expect.hasAssertions()
       for (let time = 0; time < TIMES; time++) {
         const { id } = await pendingIn(units)
-        await expectOneWinner(id, 'activation', activateByLink(deps()))
+        await expectOneWinner(id, 'activation', activate(deps()))
       }
     },
     PATIENCE,
@@ -84,8 +84,8 @@ describe('A key that is used many times at once on PostgreSQL', () => {
       for (let time = 0; time < TIMES; time++) {
         const { id } = await activeIn(units)
         await expectOneWinner(id, 'reset-password', (key) => {
-          const words = { password1: 'correct horse battery', password2: 'correct horse battery' }
-          return resetPassword(deps())({ activation_key: key, ...words }, 'en')
+          const words = { newPassword: 'correct horse battery', newPasswordAgain: 'correct horse battery' }
+          return resetPassword(deps())({ key: key, ...words }, 'en')
         })
       }
     },

@@ -69,7 +69,7 @@ const named = (
 
 const keyOf = (order: string): number | string => {
   if (order === 'nickname') return 'user 5'
-  return order === '-created_date' ? Date.UTC(2026, 5, 1) : 40
+  return order === 'newest' ? Date.UTC(2026, 5, 1) : 40
 }
 
 const LISTS: readonly (readonly [name: string, ask: Ask])[] = [

@@ -38,7 +38,7 @@ describe.each(PLACES)('Statements that are asked again, on %s', (_, makePlace) =
     'a user’s own screen': ({ authorId }) => database.users.detail(authorId),
     'the home page': () => database.home.home(),
     'the first posts of the list': () =>
-      database.posts.list({ order: '-created_date', instruments: [], genres: [], page: { size: 10, cursor: null } }),
+      database.posts.list({ order: 'newest', instruments: [], genres: [], page: { size: 10, cursor: null } }),
   }
 
   it.each(Object.entries(STORAGE_MODULES))(

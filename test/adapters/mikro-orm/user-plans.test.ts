@@ -58,8 +58,8 @@ const indexesOf = (plan: readonly Plan[]) =>
   plan.flatMap((node) => node['Index Name'] ?? []).filter((name) => !name.startsWith('follows_'))
 
 const INDEXES: Readonly<Record<UserOrder, string>> = {
-  '-total_liked': 'users_most_liked_idx',
-  '-num_followers': 'users_most_followers_idx',
+  mostLiked: 'users_most_liked_idx',
+  mostFollowed: 'users_most_followers_idx',
   nickname: 'users_nickname_idx',
 }
 

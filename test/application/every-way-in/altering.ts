@@ -9,13 +9,22 @@ export type Mutant = { readonly without: string; readonly make: MakeSoundhub }
 /** Other parts in place of some. */
 export type Alter = (parts: Parts) => Partial<Parts>
 
-/** These use cases stand on altered parts, and the others on what they should. */
+/** What is done with accounts. */
+export type Accounts = Soundhub['accounts']
+
+/** These use cases of accounts stand on altered parts, and the others on what they should. */
 export const only =
-  (names: readonly (keyof Soundhub)[], alter: Alter): MakeSoundhub =>
+  (names: readonly (keyof Accounts)[], alter: Alter): MakeSoundhub =>
   (parts) => {
-    const altered = soundhub({ ...parts, ...alter(parts) })
-    return { ...soundhub(parts), ...Object.fromEntries(names.map((name) => [name, altered[name]])) }
+    const [app, altered] = [soundhub(parts), soundhub({ ...parts, ...alter(parts) })]
+    const some = Object.fromEntries(names.map((name) => [name, altered.accounts[name]]))
+    return { ...app, accounts: { ...app.accounts, ...some } }
   }
+
+/** The same for all jobs. */
+export const inJobs =
+  (alter: Alter): MakeSoundhub =>
+  (parts) => ({ ...soundhub(parts), worker: soundhub({ ...parts, ...alter(parts) }).worker })
 
 /** What repositories of a transaction do otherwise. */
 export type Changes = {

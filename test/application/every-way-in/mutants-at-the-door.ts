@@ -7,6 +7,7 @@ import { NOON } from '#adapters/testing/fixtures.ts'
 import {
   type Alter,
   anyPasswordIsRight,
+  inJobs,
   inTransactions,
   type Mutant,
   nobodyIsRemoved,
@@ -22,11 +23,14 @@ const asIfProved = (user: User): User => {
 }
 
 const SIGN_UPS: readonly Mutant[] = [
-  { without: 'opening a sign-up removes the others of its address', make: only(['activateByForm'], nobodyIsRemoved) },
+  {
+    without: 'opening a sign-up removes the others of its address',
+    make: only(['activateWithPassword'], nobodyIsRemoved),
+  },
   { without: 'Google’s proof removes the sign-ups of its address', make: only(['logInWithGoogle'], nobodyIsRemoved) },
   { without: 'Facebook’s proof does so too', make: only(['logInWithFacebook'], nobodyIsRemoved) },
   { without: '“this was not me” removes a sign-up', make: only(['reportNotMe'], nobodyIsRemoved) },
-  { without: 'the page of a sign-up asks for its password', make: only(['activateByForm'], anyPasswordIsRight) },
+  { without: 'the page of a sign-up asks for its password', make: only(['activateWithPassword'], anyPasswordIsRight) },
   {
     without: 'nobody comes in before the address is proved',
     make: only(
@@ -41,7 +45,7 @@ const SIGN_UPS: readonly Mutant[] = [
   {
     without: 'the code of a sign-up is no password of the account',
     make: only(
-      ['activateByForm'],
+      ['activateWithPassword'],
       inTransactions({
         users: (users) => ({
           save: (user) =>
@@ -54,8 +58,7 @@ const SIGN_UPS: readonly Mutant[] = [
   },
   {
     without: 'a purge spares who has a living key',
-    make: only(
-      ['performJob'],
+    make: inJobs(
       inTransactions({
         users: (users) => ({
           removeStale: (now, limit) => users.removeStale((now + DAY) as typeof now, limit),
@@ -80,16 +83,17 @@ const PROVIDERS: readonly Mutant[] = [
   },
   {
     without: 'an address that was typed is not proved',
-    make: (parts) => ({
-      ...soundhub(parts),
-      logInWithFacebook: (form, caller) => {
+    make: (parts) => {
+      const app = soundhub(parts)
+      const logInWithFacebook: typeof app.accounts.logInWithFacebook = (form, caller) => {
         const verify: typeof parts.facebook.verify = (...given) =>
           parts.facebook
             .verify(...given)
             .map((verified) => ({ ...verified, email: verified.email ?? (form.email as EmailAddress) }))
-        return soundhub({ ...parts, facebook: { verify } }).logInWithFacebook(form, caller)
-      },
-    }),
+        return soundhub({ ...parts, facebook: { verify } }).accounts.logInWithFacebook(form, caller)
+      }
+      return { ...app, accounts: { ...app.accounts, logInWithFacebook } }
+    },
   },
   {
     without: 'a person is known by the subject and not by the address',
@@ -129,7 +133,7 @@ const withoutPairs = counting((key) => (key.includes(' by pair: ') ? null : key)
 const LIMITS: readonly Mutant[] = [
   { without: 'whoever guesses locks nobody else out', make: only(['logIn'], byAddressAlone) },
   { without: 'one client’s sign-ups do not use an address up', make: only(['signUp'], withoutPairs) },
-  { without: 'one client’s resets do not use an address up', make: only(['askForReset'], withoutPairs) },
+  { without: 'one client’s resets do not use an address up', make: only(['requestPasswordReset'], withoutPairs) },
 ]
 
 /** What keeps strangers out before there is an account, and when one comes to be. */

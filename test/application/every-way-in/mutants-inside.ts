@@ -1,7 +1,8 @@
-import { soundhub, type Soundhub } from '#application/soundhub.ts'
+import { soundhub } from '#application/soundhub.ts'
 import type { Purpose } from '#domain/account/activation-key.ts'
 import { NOON } from '#adapters/testing/fixtures.ts'
 import {
+  type Accounts,
   type Alter,
   anyPasswordIsRight,
   inTransactions,
@@ -36,11 +37,11 @@ const changesAtOnce = inTransactions({
 
 /** Every page looks keys up for itself. */
 const PAGES = [
-  ['activateByForm', 'activation'],
-  ['confirmPasswordByForm', 'change-password'],
+  ['activateWithPassword', 'activation'],
+  ['confirmPasswordWithPassword', 'change-password'],
   ['resetPassword', 'reset-password'],
   ['reportNotMe', 'report-change'],
-] as const satisfies readonly (readonly [keyof Soundhub, Purpose])[]
+] as const satisfies readonly (readonly [keyof Accounts, Purpose])[]
 
 const KEYS: readonly Mutant[] = PAGES.flatMap(([name, purpose]) => [
   { without: `a key of another purpose is worthless: ${name}`, make: only([name], everyKeyOpens(purpose)) },
@@ -49,9 +50,12 @@ const KEYS: readonly Mutant[] = PAGES.flatMap(([name, purpose]) => [
 ])
 
 const PASSWORDS: readonly Mutant[] = [
-  { without: 'the page of a new password asks for it', make: only(['confirmPasswordByForm'], anyPasswordIsRight) },
+  {
+    without: 'the page of a new password asks for it',
+    make: only(['confirmPasswordWithPassword'], anyPasswordIsRight),
+  },
   { without: 'a sign-up changes nothing before its link', make: only(['signUp'], changesAtOnce) },
-  { without: 'a change changes nothing before its link', make: only(['askForNewPassword'], changesAtOnce) },
+  { without: 'a change changes nothing before its link', make: only(['changePassword'], changesAtOnce) },
   { without: 'a login asks for the password', make: only(['logIn'], anyPasswordIsRight) },
   { without: 'a reset ends the change that waits', make: only(['resetPassword'], changesStay) },
   { without: '“this was not me” ends the change that waits', make: only(['reportNotMe'], changesStay) },
@@ -63,12 +67,12 @@ const PASSWORDS: readonly Mutant[] = [
 
 const SESSIONS: readonly Mutant[] = [
   { without: 'a reset ends every session', make: only(['resetPassword'], sessionsStay) },
-  { without: 'a change ends every other session', make: only(['confirmPasswordByForm'], sessionsStay) },
+  { without: 'a change ends every other session', make: only(['confirmPasswordWithPassword'], sessionsStay) },
   { without: '“this was not me” ends every session', make: only(['reportNotMe'], sessionsStay) },
   { without: 'logging out ends the session', make: only(['logOut'], sessionsStay) },
   { without: 'ending a session ends it', make: only(['endSession'], sessionsStay) },
   { without: 'a session that is not used ends', make: only(['authenticate'], timeStands) },
-  { without: 'what belonged to an account goes with it', make: only(['deleteAccount'], nobodyIsRemoved) },
+  { without: 'what belonged to an account goes with it', make: only(['delete'], nobodyIsRemoved) },
 ]
 
 const looking =
@@ -76,11 +80,11 @@ const looking =
   (parts) => {
     const app = soundhub(parts)
     const acts = {
-      showActivation: (key: unknown) => app.accounts.showActivation(key).andThrough(() => app.accounts.activate(key)),
-      showPasswordChange: (key: unknown) =>
+      showActivation: (key: string) => app.accounts.showActivation(key).andThrough(() => app.accounts.activate(key)),
+      showPasswordChange: (key: string) =>
         app.accounts.showPasswordChange(key).andThrough(() => app.accounts.confirmPassword(key, 'en')),
     }
-    return { ...app, [name]: acts[name] }
+    return { ...app, accounts: { ...app.accounts, [name]: acts[name] } }
   }
 
 const LOOKING: readonly Mutant[] = [

@@ -6,6 +6,7 @@ import { type Job, jobKey } from '#application/shared/jobs.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { type Soundhub, soundhub } from '#application/soundhub.ts'
 import type { Options, Ports } from '#application/ports.ts'
+import { DEFAULT_MAX_UPLOAD_BYTES } from '#application/track/receive-upload.ts'
 import type { User } from '#domain/account/user.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
 import { NOON } from '#adapters/testing/fixtures.ts'
@@ -79,6 +80,7 @@ export const place = (make: MakeSoundhub = soundhub, elsewhere: Rows | null = nu
     stalePurgeChance: 0,
     mixLease: DEFAULT_LEASE,
     maximumTrackMinutes: 1,
+    maximumUploadBytes: DEFAULT_MAX_UPLOAD_BYTES,
   })
   let read = 0
   const tokenOf = (name: PassportName): string => {

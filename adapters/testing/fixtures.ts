@@ -1,3 +1,5 @@
+/** A few lines over the limit: one maker for each value, and they need each other. */
+
 import { ACTIVATION_KEY_LIFETIME, type ActivationKey } from '#domain/account/activation-key.ts'
 import { type EmailAddress, parseEmailAddress } from '#domain/account/email-address.ts'
 import type { Identity, Subject } from '#domain/account/identity.ts'

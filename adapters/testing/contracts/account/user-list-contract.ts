@@ -1,3 +1,5 @@
+/** A few lines over the limit, so that the cases of one port stay together. */
+
 import * as fc from 'fast-check'
 import { expect } from '#adapters/testing/expect.ts'
 import { MAX_PAGE_SIZE } from '#application/shared/page.ts'

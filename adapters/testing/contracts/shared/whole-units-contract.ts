@@ -1,3 +1,5 @@
+/** A few lines over the limit, so that the cases of one port stay together. */
+
 import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
 import { expect } from '#adapters/testing/expect.ts'
 import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'

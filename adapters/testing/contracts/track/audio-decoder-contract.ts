@@ -1,3 +1,5 @@
+/** A few lines over the limit, so that the cases of one port stay together. */
+
 import { err, ok } from 'neverthrow'
 import { unavailable } from '#application/shared/outcome.ts'
 import { AUDIO_FORMATS, type AudioFormat } from '#domain/track/track.ts'

@@ -23,7 +23,7 @@ describe('two nicknames that look alike', () => {
     ['a-b', 'a–b'],
     ['민호', '민호'.normalize('NFD')],
     ['Zoë', 'Zoe\u0308'],
-  ])('are one: %s and %s', ([one, other]) => {
+  ] as const)('are one: %s and %s', ([one, other]) => {
     expect(same(one, other)).toBe(true)
   })
 
@@ -35,7 +35,7 @@ describe('two nicknames that look alike', () => {
     ['νικος', 'nikos'],
     ['a b', 'ab'],
     ['Ann', 'Anne'],
-  ])('are two where anybody sees it: %s and %s', ([one, other]) => {
+  ] as const)('are two where anybody sees it: %s and %s', ([one, other]) => {
     expect(same(one, other)).toBe(false)
   })
 })
@@ -113,7 +113,7 @@ describe('what is searched for', () => {
     ['a\u00a0b\u3000c', 'a b c'],
     ['a−b‑c', 'a-b-c'],
     ['ＡＢ＇', "ab'"],
-  ])('%s is found by %s', ([typed, plain]) => {
+  ] as const)('%s is found by %s', ([typed, plain]) => {
     expect(foldText(typed)).toBe(plain)
     expect(foldText(plain)).toBe(plain)
   })

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { TestProject } from 'vitest/node'
 import { freshClient } from '#test/client/fresh-client.ts'
@@ -9,14 +9,19 @@ import { freshClient } from '#test/client/fresh-client.ts'
 declare module 'vitest' {
   // oxlint-disable-next-line typescript/consistent-type-definitions -- merged with vitest's own
   interface ProvidedContext {
-    /** What would be published. */
-    readonly soundhubTarball: string
+    /** A program's folder into which npm installed what would be published, and nothing else. */
+    readonly emptyHost: string
   }
 }
 
 const run = promisify(execFile)
 
-/** Builds and packs Soundhub once for all tests of the package. */
+/** What the core needs. */
+const CORE = resolve('node_modules/neverthrow')
+
+const OFFLINE = ['--offline', '--install-links', '--omit=optional', '--no-audit', '--no-fund', '--no-update-notifier']
+
+/** Builds, packs and installs Soundhub once for all tests of the package. */
 export default async (project: TestProject): Promise<() => Promise<void>> => {
   const folder = await mkdtemp(join(tmpdir(), 'soundhub-package-'))
   const dist = join(folder, 'dist')
@@ -24,6 +29,10 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
   await run(process.execPath, ['bootstrap/package/build/build.ts', dist])
   await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: dist })
   const [tarball] = (await readdir(folder)).filter((file) => file.endsWith('.tgz'))
-  project.provide('soundhubTarball', join(folder, tarball!))
+  const host = join(folder, 'host')
+  await mkdir(host)
+  await writeFile(join(host, 'package.json'), JSON.stringify({ name: 'host', private: true, type: 'module' }))
+  await run('npm', ['install', ...OFFLINE, join(folder, tarball!), `file:${CORE}`], { cwd: host })
+  project.provide('emptyHost', host)
   return () => rm(folder, { recursive: true, force: true })
 }

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { inject, onTestFinished } from 'vitest'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const CORE = 'neverthrow'
+/** In milliseconds; a program that hangs longer is ended. */
+const LONGEST_RUN = 240_000
 
 type Locked = {
   readonly dependencies?: Readonly<Record<string, string>>
@@ -21,6 +22,8 @@ export type Host = {
   readonly folder: string
   /** Puts files into it: their texts by their paths. */
   write(files: Readonly<Record<string, string>>): Promise<void>
+  /** Puts files of this folder into it, all at its top. */
+  take(...paths: readonly string[]): Promise<void>
   /** Runs a program in it to its end; the name `node` is the Node that runs the tests. */
   run(program: string, ...parameters: readonly string[]): Promise<Ended>
   /** Compiles its TypeScript as strictly as it goes, declarations of packages included. Ends with what the compiler says. */
@@ -30,10 +33,15 @@ export type Host = {
 const runIn = (folder: string, program: string, parameters: readonly string[]): Promise<Ended> =>
   new Promise((done) => {
     const file = program === 'node' ? process.execPath : program
-    execFile(file, parameters, { cwd: folder, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
-      done({ code, stdout, stderr: error !== null && stderr === '' ? error.message : stderr })
-    })
+    execFile(
+      file,
+      parameters,
+      { cwd: folder, maxBuffer: 2 ** 26, timeout: LONGEST_RUN, killSignal: 'SIGKILL' },
+      (error, stdout, stderr) => {
+        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1
+        done({ code, stdout, stderr: error !== null && stderr === '' ? error.message : stderr })
+      },
+    )
   })
 
 /** Where npm put the package that is asked for from this place, looking in the folder and in those around it. */
@@ -90,7 +98,7 @@ const CONFIG = {
 }
 
 /**
- * An empty folder into which npm installs Soundhub as it would be published. `peers` are installed beside it, each with
+ * An empty folder into which npm installed Soundhub as it would be published. `peers` are installed beside it, each with
  * what it needs, out of our own node_modules: nothing here asks a network or a cache of npm's. Gone when the test is over.
  */
 export const packedSoundhub = async ({ peers = [] }: { readonly peers?: readonly string[] } = {}): Promise<Host> => {
@@ -102,19 +110,14 @@ export const packedSoundhub = async ({ peers = [] }: { readonly peers?: readonly
       await writeFile(join(folder, path), text)
     }
   }
-  await write({ 'package.json': JSON.stringify({ name: 'host', private: true, type: 'module' }) })
-  const silent = ['--offline', '--install-links', '--omit=optional', '--no-audit', '--no-fund', '--no-update-notifier']
-  const installed = await runIn(folder, 'npm', [
-    'install',
-    ...silent,
-    inject('soundhubTarball'),
-    `file:${join(ROOT, 'node_modules', CORE)}`,
-  ])
-  if (installed.code !== 0) throw new Error(installed.stderr)
+  await cp(inject('emptyHost'), folder, { recursive: true, verbatimSymlinks: true })
   await copyInto(folder, peers)
   return {
     folder,
     write,
+    take: async (...paths) => {
+      for (const path of paths) await copyFile(join(import.meta.dirname, path), join(folder, basename(path)))
+    },
     run: (program, ...parameters) => runIn(folder, program, parameters),
     compile: async (...files) => {
       const types = peers.filter((name) => name.startsWith('@types/')).map((name) => name.slice('@types/'.length))

@@ -1,0 +1,3 @@
+import { story } from './story.mjs'
+
+export default { fetch: async () => Response.json(await story()) }

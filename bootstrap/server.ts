@@ -1,5 +1,6 @@
 import type { Container } from 'inversify'
 import { httpApp } from '#adapters/http/app.ts'
+import type { HttpApp } from '#adapters/http/dependencies.ts'
 import { serve } from '#adapters/http/server/server.ts'
 import { CannotStart } from './cannot-start.ts'
 import { MEGABYTE, type Settings } from './settings.ts'
@@ -7,7 +8,10 @@ import { open } from './container.ts'
 import { startWork } from './work.ts'
 
 export type RunningServer = {
+  /** The public URL. */
   readonly url: string
+  /** The same routes without a socket. */
+  readonly app: HttpApp
   /** Finishes running requests and jobs, then closes everything. */
   close(): Promise<void>
 }
@@ -46,7 +50,7 @@ export const startServer = async (container: Container): Promise<RunningServer> 
     cleanup.add('http', () => server.close())
     log.info(mailAndProvidersOf(settings), 'mail and login providers')
     log.info({ url: settings.PUBLIC_URL, host: settings.HOST, port: settings.PORT }, 'Soundhub is serving')
-    return { url: settings.PUBLIC_URL, close: () => cleanup.run() }
+    return { url: settings.PUBLIC_URL, app, close: () => cleanup.run() }
   } catch (cause) {
     await cleanup.run()
     throw cause

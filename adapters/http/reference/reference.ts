@@ -27,7 +27,7 @@ export const reference = (
 ): void => {
   const pathOf = (path: string): string => new URL(publicUrlOf(settings, path)).pathname
   const text = once(() => JSON.stringify(openApiOf(described(), settings)))
-  const swaggerUi: () => Promise<SwaggerUi> = once(openSwaggerUi)
+  const swaggerUi: () => Promise<SwaggerUi | null> = once(openSwaggerUi)
 
   endpoint(
     {
@@ -50,10 +50,11 @@ export const reference = (
       summary: 'This API as a web page',
       access: 'anonymous',
       answers: [{ status: 200, description: 'The page', others: ['text/html'] }],
-      refuses: [],
+      refuses: ['PathUnknown'],
     },
     async () => {
-      const page = await (await swaggerUi()).page({ files: pathOf('/docs'), document: pathOf('/openapi.json') })
+      const page = await (await swaggerUi())?.page({ files: pathOf('/docs'), document: pathOf('/openapi.json') })
+      if (page === undefined) return err({ type: 'PathUnknown' } as const)
       const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': REFERENCE_POLICY }
       return ok(respond(200, page, headers))
     },
@@ -70,7 +71,7 @@ export const reference = (
       refuses: ['PathUnknown'],
     },
     async ({ context }) => {
-      const asset = (await swaggerUi()).assets.get(context.req.param('file') ?? '')
+      const asset = (await swaggerUi())?.assets.get(context.req.param('file') ?? '')
       return asset === undefined
         ? err({ type: 'PathUnknown' } as const)
         : ok(respond(200, asset.bytes, { 'Content-Type': asset.type, 'Cache-Control': A_YEAR }))

@@ -39,9 +39,16 @@ export type SwaggerUi = {
   readonly page: (at: { readonly files: string; readonly document: string }) => Promise<string>
 }
 
-/** Swagger UI from its npm package. */
-export const openSwaggerUi = async (): Promise<SwaggerUi> => {
-  const assets = await readAssets()
+const isNotInstalled = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && cause.code === 'MODULE_NOT_FOUND'
+
+/** Swagger UI from its npm package; `null` if the host has not installed it. */
+export const openSwaggerUi = async (): Promise<SwaggerUi | null> => {
+  const assets = await readAssets().catch((cause: unknown) => {
+    if (isNotInstalled(cause)) return null
+    throw cause
+  })
+  if (assets === null) return null
   const digest = createHash('sha256')
   for (const { bytes } of assets.values()) digest.update(bytes)
   const version = digest.digest('hex').slice(0, 12)

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 
-const USAGE = `soundhub start       serves, and performs jobs unless WORKER is off
-soundhub worker      performs jobs
-soundhub migrate     makes the tables what this version needs
-soundhub admin …     makes a staff account`
+const USAGE = `soundhub start                            serves HTTP, and performs jobs unless WORKER is off
+soundhub worker                           performs jobs
+soundhub migrate                          brings the database up to date
+soundhub admin create <email> [nickname]  creates a staff account`
 
 const COMMANDS: ReadonlyMap<string | undefined, () => Promise<unknown>> = new Map([
   ['start', () => import('../../main.ts')],
@@ -17,6 +17,6 @@ if (command === undefined) {
   console.error(USAGE)
   process.exit(2)
 }
-// Each of them reads its own arguments, where they stand if it is started by itself.
+// Each command reads its arguments as if it had been started by itself.
 process.argv.splice(2, 1)
 await command()

@@ -66,10 +66,12 @@ const opened = async ({ place, statements }: Place, folder: string) => {
   })
   const comeIn = (who: string) => {
     const token = google.issue({ subject: who, email: `${who}@example.org` as EmailAddress })
-    return login('/user/google_login', { token, nickname: who, instrument: 'Guitar' })
+    return login('/user/google_login', { token, nickname: `${who} Kim`, instrument: 'Guitar' })
   }
   const [owner, stranger] = [await comeIn('owner'), await comeIn('stranger')]
-  await valueOf(services.soundhub.accounts.createStaff({ email: 'staff@example.org', nickname: 'staff', password: PASSWORD }))
+  await valueOf(
+    services.soundhub.accounts.createStaff({ email: 'staff@example.org', nickname: 'staff', password: PASSWORD }),
+  )
   const staff = await login('/user/login', { email: 'staff@example.org', password: PASSWORD })
   for (const hertz of [330, 440]) {
     const body = trackForm(SONG, 'author_track', recording(hertz))

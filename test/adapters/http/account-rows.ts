@@ -153,7 +153,7 @@ export const ROWS: readonly Row[] = [
   { call: 'GET /user/{id}', with: 'the owner', id: owner, expected: UNLESS_BAD(200) },
   {
     call: 'GET /user/{id}',
-    with: 'one who is shut out',
+    with: 'one a suspended user',
     id: ({ idOf }) => idOf('suspended'),
     expected: UNLESS_BAD(200),
   },

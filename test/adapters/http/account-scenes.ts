@@ -21,23 +21,30 @@ export type Scene = {
 /** Where their mail goes. */
 export const emailOf = (person: Person): string => `${person}@example.org`
 
+/** Nobody may be called just `owner`: that is a name for staff. */
+const nicknameOf = (person: Person): string => `${person} Kim`
+
 /** A house in which each of them stands where their name says, and the one who asks. */
 export const sceneOf = async (person: Person): Promise<Scene> => {
   const given = house()
   const ids = new Map<Person, number>()
   const headers = new Map<Person, Readonly<Record<string, string>>>()
   const come = async (access: Person) => {
-    headers.set(access, await member(given, access))
+    headers.set(access, await member(given, nicknameOf(access), emailOf(access)))
     const { results } = (await jsonOf(await ask(given, '/user?page_size=100'))) as { results: readonly Json[] }
-    ids.set(access, Number(results.find(({ nickname }) => nickname === access)?.id))
+    ids.set(access, Number(results.find(({ nickname }) => nickname === nicknameOf(access))?.id))
   }
   for (const access of ['owner', 'stranger', 'suspended', 'revoked'] as const) await come(access)
-  ids.set('pending', Number((await jsonOf(await signUp(given, 'pending'))).id))
-  const staff = await given.core.createStaff({ email: emailOf('staff'), nickname: 'staff', password: PASSWORD })
+  ids.set('pending', Number((await jsonOf(await signUp(given, nicknameOf('pending'), emailOf('pending')))).id))
+  const staff = await given.core.accounts.createStaff({
+    email: emailOf('staff'),
+    nickname: 'staff',
+    password: PASSWORD,
+  })
   ids.set('staff', staff._unsafeUnwrap())
   const login = await post(given.app, '/user/login', { email: emailOf('staff'), password: PASSWORD })
   headers.set('staff', { Authorization: `Bearer ${String((await jsonOf(login)).token)}` })
-  await given.core.suspendUser({ id: ids.get('suspended') as UserId, staff: staff._unsafeUnwrap() })
+  await given.core.accounts.suspend({ id: ids.get('suspended') as UserId, staff: staff._unsafeUnwrap() })
   await ask(given, '/user/logout', { method: 'POST', headers: headers.get('revoked') ?? {} })
   const idOf = (access: Person) => ids.get(access) ?? 0
   const headersOf = (access: Person) => headers.get(access) ?? {}
@@ -75,6 +82,6 @@ export const facebookToken = ({ given }: Scene, email: string | null) =>
   given.world.facebook.issue({ subject: '7', email: email as EmailAddress | null })
 /** A session of the owner. */
 export const sessionOfOwner = async ({ given, idOf }: Scene): Promise<number> => {
-  const all = await given.core.listSessions(idOf('owner') as UserId)
+  const all = await given.core.accounts.listSessions(idOf('owner') as UserId)
   return all._unsafeUnwrap()[0]?.id ?? 0
 }

@@ -119,7 +119,7 @@ describe('the form', () => {
     const { given, key } = await pending()
     const answer = await submit(given, { activation_key: key, password: PASSWORD, nickname: '' })
     expect([answer.status, answer.headers.get('Content-Type')]).toEqual([200, 'text/html; charset=utf-8'])
-    expect(await answer.text()).toContain('Your account is open')
+    expect(await answer.text()).toContain('Your account is active')
     expect(await isActive(given)).toBe(true)
   })
 

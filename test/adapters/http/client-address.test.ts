@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { Hono } from 'hono'
 import { afterEach, describe, expect, it } from 'vitest'
 import { clientOf, rateLimitKeyOf } from '#adapters/http/endpoint/client-address.ts'
-import type { HttpApp, HttpEnv } from '#adapters/http/dependencies.ts'
+import type { HttpApp, HttpEnv, HttpSettings } from '#adapters/http/dependencies.ts'
 import { serve } from '#adapters/http/server/server.ts'
 import { PUBLIC_URL } from './house.ts'
 
@@ -31,10 +31,16 @@ describe('a client is counted', () => {
   })
 })
 
+/** An app that answers for whom it takes its client. */
+const telling = (settings: Parameters<typeof clientOf>[1]) => {
+  const app = new Hono<HttpEnv>()
+  app.get('/', (context) => context.text(String(clientOf(context, settings))))
+  return app
+}
+
 /** What the app takes a request for that came with this X-Forwarded-For over a line from `peer`. */
 const seen = async (trusted: number, forwardedFor: string | null, peer = '203.0.113.1'): Promise<string> => {
-  const app = new Hono<HttpEnv>()
-  app.get('/', (context) => context.text(clientOf(context, trusted)))
+  const app = telling({ trustedProxies: trusted })
   const headers = forwardedFor === null ? {} : { 'X-Forwarded-For': forwardedFor }
   const incoming = { socket: { remoteAddress: peer } }
   return (await app.request('/', { headers }, { incoming })).text()
@@ -68,10 +74,23 @@ describe('behind proxies', () => {
         expect([claim, await seen(trusted, `${claim}, ${tail}`)]).toEqual([claim, '192.0.2.7'])
   })
 
-  it('an app that is called without a socket knows nobody', async () => {
-    const app = new Hono<HttpEnv>()
-    app.get('/', (context) => context.text(clientOf(context, 0)))
-    expect(await (await app.request('/')).text()).toBe('unknown')
+  it('an app that is called without a socket knows nobody, and believes the trusted proxies alone', async () => {
+    const headers = { 'X-Forwarded-For': '10.9.9.9, 192.0.2.7' }
+    const told = async (trustedProxies: number, given: object) =>
+      (await telling({ trustedProxies }).request('/', given)).text()
+    expect(await told(0, {})).toBe('null')
+    expect(await told(0, { headers })).toBe('null')
+    expect(await told(1, { headers })).toBe('192.0.2.7')
+  })
+
+  it('the host’s own word comes first, also that it does not know', async () => {
+    const given = { headers: { 'X-Forwarded-For': '192.0.2.7', 'X-Real-Client': 'the one at the door' } }
+    const bindings = { incoming: { socket: { remoteAddress: '203.0.113.1' } }, edge: 'Seoul' }
+    const told = async (say: NonNullable<HttpSettings['clientOf']>) =>
+      (await telling({ trustedProxies: 1, clientOf: say }).request('/', given, bindings)).text()
+    expect(await told((request) => request.headers.get('X-Real-Client'))).toBe('the one at the door')
+    expect(await told((_, given) => (given as { readonly edge: string }).edge)).toBe('Seoul')
+    expect(await told(() => null)).toBe('null')
   })
 })
 
@@ -92,8 +111,7 @@ describe('on a socket', () => {
   })
 
   const opened = async (host: string) => {
-    const app = new Hono<HttpEnv>()
-    app.get('/', (context) => context.text(clientOf(context, 0)))
+    const app = telling({ trustedProxies: 0 })
     const log = { warn: () => undefined, error: () => undefined }
     const served = { app: app as unknown as HttpApp, host, port: 0, settings: { publicUrl: PUBLIC_URL }, log }
     const server = await serve(served)

@@ -113,8 +113,8 @@ describe('every answer', () => {
     const { given, app, author } = await whole()
     const track = String((await jsonOf(await app.request('/post/1'))).author_track)
     const broken = house({
-      core: {
-        readPost: () => {
+      posts: {
+        read: () => {
           throw new Error('broken')
         },
       },

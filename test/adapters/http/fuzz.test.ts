@@ -29,7 +29,7 @@ const place = async (): Promise<FuzzedPlace> => {
   for (const instrument of ['bass', 'drums']) await commentTrack(given, 1, headersOf('stranger'), instrument)
   const words = {
     '«activation»': await activationKey(scene),
-    '«disown»': (await reportKey(scene)) ?? '',
+    '«report»': (await reportKey(scene)) ?? '',
     '«reset»': await resetKey(scene),
     '«change»': await changeKey(scene),
     '«google»': googleToken(scene, 'google@example.org'),

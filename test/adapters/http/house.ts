@@ -70,31 +70,31 @@ export type Changes = {
   readonly checks?: readonly Check[]
   /** Takes the place of ports in memory. */
   readonly ports?: Partial<Parameters<typeof soundhub>[0]>
-  /** Takes the place of use cases. */
-  readonly core?: Partial<Soundhub>
+  /** Takes the place of use cases about posts. */
+  readonly posts?: Partial<Soundhub['posts']>
+  /** Takes the place of use cases about stored files. */
+  readonly media?: Partial<Soundhub['media']>
 }
 
 /** A whole Soundhub in memory, with its HTTP edge. */
-export const house = ({ settings, checks = [], ports, core: changed }: Changes = {}): House => {
+export const house = ({ settings, checks = [], ports, posts, media }: Changes = {}): House => {
   const world = testWorld({ jobs: { byItself: false } })
-  const core = {
-    ...soundhub({
-      ...world,
-      stalePurgeChance: 0,
-      mixLease: 10_000,
-      maximumTrackMinutes: 1,
-      ...ports,
-    }),
-    ...changed,
-  }
+  const uploads = watched(world.files.staging)
+  const whole = soundhub({
+    ...world,
+    staging: uploads.staging,
+    stalePurgeChance: 0,
+    mixLease: 10_000,
+    maximumTrackMinutes: 1,
+    ...ports,
+  })
+  const core = { ...whole, posts: { ...whole.posts, ...posts }, media: { ...whole.media, ...media } }
   const lines: Line[] = []
   const write = (level: Line['level']) => (particulars: object, message: string) =>
     void lines.push({ level, particulars, message })
   const log = { warn: write('warn'), error: write('error') }
-  const uploads = watched(world.files.staging)
   const deps = {
     soundhub: core,
-    staging: uploads.staging,
     readiness: () => Promise.resolve(checks),
     settings: {
       publicUrl: PUBLIC_URL,
@@ -106,7 +106,7 @@ export const house = ({ settings, checks = [], ports, core: changed }: Changes =
     },
     log,
   }
-  const app = httpApp(deps)
+  const app = httpApp(core, { ...deps.settings, readiness: deps.readiness, log })
   return { app, deps, world, audio: world.audio, core, lines, log, uploads }
 }
 

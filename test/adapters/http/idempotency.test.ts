@@ -1,7 +1,6 @@
 import { errAsync, ResultAsync } from 'neverthrow'
 import { describe, expect, it } from 'vitest'
 import { unavailable } from '#application/shared/outcome.ts'
-import type { Soundhub } from '#application/soundhub.ts'
 import { DAY } from '#domain/shared/instant.ts'
 import { gate } from '#adapters/testing/contracts/subject.ts'
 import { ask } from './asking.ts'
@@ -10,8 +9,8 @@ import { house, jsonOf, type Json, member, post, postTrack, recording, SONG, tra
 const ONE = { 'Idempotency-Key': '"8e03978e-40d5"' }
 const broken = unavailable('database', new Error('on purpose'))
 
-const pair = async (core: Partial<Soundhub> = {}) => {
-  const given = house({ core })
+const pair = async () => {
+  const given = house()
   return { given, ann: await member(given, 'ann'), bob: await member(given, 'bob') }
 }
 
@@ -105,8 +104,8 @@ describe('a message with an idempotency key', () => {
   it('asks to wait while the first is at work', async () => {
     const [reached, released] = [gate(), gate()]
     const home = await pair()
-    const { sendMessage } = home.given.core
-    home.given.core.sendMessage = (sent) => {
+    const { send: sendMessage } = home.given.core.messages
+    home.given.core.messages.send = (sent) => {
       reached.open()
       return ResultAsync.fromSafePromise(released.opened).andThen(() => sendMessage(sent))
     }
@@ -140,8 +139,8 @@ describe('a message with an idempotency key', () => {
       },
     ]
     const home = await pair()
-    const { sendMessage } = home.given.core
-    home.given.core.sendMessage = (sent) => failures.shift()?.() ?? sendMessage(sent)
+    const { send: sendMessage } = home.given.core.messages
+    home.given.core.messages.send = (sent) => failures.shift()?.() ?? sendMessage(sent)
     expect([(await write(home)).status, (await write(home)).status, (await write(home)).status]).toEqual([
       503, 500, 201,
     ])
@@ -150,10 +149,10 @@ describe('a message with an idempotency key', () => {
 
   it('is answered from what was made, where the answer never reached the store', async () => {
     const home = await pair()
-    const { storeResponse } = home.given.core
-    home.given.core.storeResponse = () => errAsync(broken)
+    const { storeResponse } = home.given.core.idempotency
+    home.given.core.idempotency.storeResponse = () => errAsync(broken)
     const body = await (await write(home)).text()
-    home.given.core.storeResponse = storeResponse
+    home.given.core.idempotency.storeResponse = storeResponse
     for (const _ of ['rebuilt', 'kept']) {
       const again = await write(home)
       expect([again.status, await again.text(), again.headers.get('Location')]).toEqual([

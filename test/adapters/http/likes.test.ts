@@ -118,7 +118,7 @@ describe('following a user', () => {
     expect(await listed()).toEqual([2, 3, 1])
   })
 
-  it('is refused of oneself, of nobody, and of somebody who waits for the link or is shut out', async () => {
+  it('is refused of oneself, of nobody, and of somebody who waits for the link or is suspended', async () => {
     const { given, ann, bob } = await scene()
     const pending = String((await jsonOf(await signUp(given, 'pat'))).id)
     expect(await call(given, 'GET', `/user/${pending}`)).toMatchObject({
@@ -137,12 +137,12 @@ describe('following a user', () => {
         })
       expect(await call(given, method, '/user/1/follow')).toMatchObject({ status: 401 })
     }
-    const root = await given.core.createStaff({
+    const root = await given.core.accounts.createStaff({
       email: 'root@example.org',
       nickname: 'root',
       password: 'seven-strings',
     })
-    await given.core.suspendUser({ staff: root._unsafeUnwrap(), id: 1 as never })
+    await given.core.accounts.suspend({ staff: root._unsafeUnwrap(), id: 1 as never })
     expect(await call(given, 'POST', '/user/1/follow', bob)).toMatchObject({
       status: 403,
       body: { code: 'USER_SUSPENDED' },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { LIMITS } from '#domain/account/limits.ts'
 import { MINUTE } from '#domain/shared/instant.ts'
 import { ask } from './asking.ts'
-import { type House, house, jsonOf, keyFor, member, PASSWORD, signUp, work } from './house.ts'
+import { type House, house, jsonOf, keyFor, member, onSocket, PASSWORD, signUp, work } from './house.ts'
 
 const EMAIL = 'ann@example.org'
 const behindOne = () => house({ settings: { trustedProxies: 1 } })
@@ -84,8 +84,16 @@ describe('too many logins', () => {
     ] as const) {
       const given = house({ settings: { trustedProxies } })
       await member(given, 'ann')
-      const tried = await times(11, (at) => logIn(given, 'wrong-wrong', from(claim(at))))
+      const server = await onSocket(given)
+      const tried = await times(11, (at) =>
+        fetch(`http://127.0.0.1:${server.port}/user/login`, {
+          method: 'POST',
+          body: JSON.stringify({ email: EMAIL, password: 'wrong-wrong' }),
+          headers: { 'Content-Type': 'application/json', ...from(claim(at)) },
+        }),
+      )
       expect([trustedProxies, tried]).toEqual([trustedProxies, [...all(10, 401), 429]])
+      await server.close()
     }
   })
 

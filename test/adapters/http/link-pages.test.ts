@@ -173,6 +173,6 @@ describe('the page behind a forgotten password', () => {
     const { given, path, key } = await forgetting()
     given.world.clock.advance(2 * DAY)
     const page = await expectDecent(await follow(given, path, key, BROWSER))
-    expect(page).toMatch(/<p role="alert">This link is too old\.[^<]*ask for a new password[^<]*<\/p>/)
+    expect(page).toMatch(/<p role="alert">This link has expired\.[^<]*request a new password[^<]*<\/p>/)
   })
 })

@@ -63,7 +63,7 @@ const joined = async (nickname: string) => {
 
 const changing = async (nickname = 'ann'): Promise<Scene> => {
   const given = await joined(nickname)
-  const session = await given.core.logIn(
+  const session = await given.core.accounts.logIn(
     { email: EMAIL, password: PASSWORD },
     { client: 'c', language: 'en', device: '' },
   )

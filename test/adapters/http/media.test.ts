@@ -145,8 +145,8 @@ const largeFile = (breaksAfter = Infinity) => {
       ended.resolve()
     }
   }
-  const readMedia: Soundhub['readMedia'] = () => okAsync({ size: SIZE, bytes: bytes() })
-  return { core: { readMedia }, ended: ended.promise, pieces: () => pieces }
+  const readMedia: Soundhub['media']['read'] = () => okAsync({ size: SIZE, bytes: bytes() })
+  return { media: { read: readMedia }, ended: ended.promise, pieces: () => pieces }
 }
 
 /** A file whose reading stops after some pieces until the test lets it go on. */
@@ -174,9 +174,9 @@ const heldFile = (at: number, pieces: number) => {
     }
     return { [Symbol.asyncIterator]: () => ({ next: () => reading.next(), return: leave }) }
   }
-  const readMedia: Soundhub['readMedia'] = () => okAsync({ size: pieces * PIECE.length, bytes: bytes() })
+  const readMedia: Soundhub['media']['read'] = () => okAsync({ size: pieces * PIECE.length, bytes: bytes() })
   return {
-    core: { readMedia },
+    media: { read: readMedia },
     reached: reached.promise,
     left: left.promise,
     goOn: going.resolve,

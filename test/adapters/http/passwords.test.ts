@@ -34,7 +34,7 @@ describe('a password', () => {
   it('that was forgotten is replaced by its link and a new one, which ends every session', async () => {
     const { given, ann, key } = await forgetting()
     const good = await follow(given, PATH, key)
-    expect([good.status, (await jsonOf(good)).detail]).toEqual([200, expect.stringContaining('link is good')])
+    expect([good.status, (await jsonOf(good)).detail]).toEqual([200, expect.stringContaining('link is valid')])
     expect(await opens(given, PASSWORD)).toBe(true)
     const done = await post(given.app, PATH, { activation_key: key, ...TYPED })
     expect([done.status, await jsonOf(done)]).toEqual([200, { detail: 'The password is changed.' }])

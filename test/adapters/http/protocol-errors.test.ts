@@ -50,11 +50,11 @@ const stillServes = async (line: Line): Promise<void> => {
 const slow = async (timeouts: Partial<Timeouts> = {}) => {
   const [reached, waiting] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const { core } = house()
-  const readPost: typeof core.readPost = (id) => {
+  const read: typeof core.posts.read = (id) => {
     reached.resolve()
-    return core.readPost(id).orElse((refusal) => new ResultAsync(waiting.promise.then(() => err(refusal))))
+    return core.posts.read(id).orElse((refusal) => new ResultAsync(waiting.promise.then(() => err(refusal))))
   }
-  return { ...(await begin(timeouts, { core: { readPost } })), reached: reached.promise, goOn: waiting.resolve }
+  return { ...(await begin(timeouts, { posts: { read } })), reached: reached.promise, goOn: waiting.resolve }
 }
 
 const MALFORMED = [400, 'REQUEST_MALFORMED'] as const

@@ -142,13 +142,17 @@ describe.each(LOGINS)('a login with %s', (provider, path, forged) => {
     expect(given.lines).toMatchObject([{ level: 'warn', particulars: { what: provider } }])
   })
 
-  it('of somebody whom staff has shut out stays shut', async () => {
+  it('of somebody whom staff has suspended stays shut', async () => {
     const given = house()
     const person = given.world[provider].issue({ subject: '77', email: EMAIL as EmailAddress })
     const fields = provider === 'google' ? { token: person } : { access_token: person, facebook_user_id: '77' }
     await post(given.app, path, { ...fields, ...NEW_USER })
-    const staff = await given.core.createStaff({ email: 'staff@example.org', nickname: 'staff', password: PASSWORD })
-    await given.core.suspendUser({ id: 1 as never, staff: staff._unsafeUnwrap() })
+    const staff = await given.core.accounts.createStaff({
+      email: 'staff@example.org',
+      nickname: 'staff',
+      password: PASSWORD,
+    })
+    await given.core.accounts.suspend({ id: 1 as never, staff: staff._unsafeUnwrap() })
     const answer = await post(given.app, path, fields)
     expect([answer.status, (await jsonOf(answer)).code]).toEqual([403, 'ACCOUNT_SUSPENDED'])
   })

@@ -34,8 +34,8 @@ describe('a refusal on the wire', () => {
     ['anything else', 'secret'],
   ])('shows nothing of a fault of ours: %s', async (_, thrown) => {
     const given = house({
-      core: {
-        readPost: () => {
+      posts: {
+        read: () => {
           throw thrown
         },
       },

@@ -63,10 +63,10 @@ describe('the server', () => {
     const reached = Promise.withResolvers<void>()
     const given = house({ checks: [] })
     const slow = house({
-      core: {
-        readPost: (id) => {
+      posts: {
+        read: (id) => {
           reached.resolve()
-          return given.core.readPost(id).orElse((refusal) => waitThen(waiting.promise, refusal))
+          return given.core.posts.read(id).orElse((refusal) => waitThen(waiting.promise, refusal))
         },
       },
     })
@@ -89,10 +89,10 @@ describe('the server', () => {
     const reached = Promise.withResolvers<void>()
     const given = house()
     const stuck = house({
-      core: {
-        readPost: (id) => {
+      posts: {
+        read: (id) => {
           reached.resolve()
-          return given.core.readPost(id).orElse((refusal) => waitThen(new Promise(() => undefined), refusal))
+          return given.core.posts.read(id).orElse((refusal) => waitThen(new Promise(() => undefined), refusal))
         },
       },
     })

@@ -144,7 +144,9 @@ describe('a file', () => {
     expect(await send422(Buffer.from('RIFF....WAVE'))).toBe('422 TRACK_UNDECODABLE')
     given.audio.breakDown()
     expect(await send422(recording())).toBe('503 AUDIO_UNAVAILABLE')
-    expect(given.lines.map(({ message }) => message)).toEqual(['no decoder for an upload'])
+    expect(given.lines.map(({ message }) => message)).toEqual([
+      'an upload could not be decoded: no decoder on this machine',
+    ])
     expect(given.world.files.staged()).toEqual([])
     expect(given.world.files.paths()).toEqual([])
   })

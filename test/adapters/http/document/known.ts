@@ -8,7 +8,7 @@ export const KNOWN: Known = {
   password: [PASSWORD, 'wrong-wrong'],
   password1: ['twelve-strings'],
   password2: ['twelve-strings'],
-  activation_key: ['«activation»', '«disown»', '«reset»', '«change»'],
+  activation_key: ['«activation»', '«report»', '«reset»', '«change»'],
   token: ['«google»', '«google without address»'],
   access_token: ['«facebook»'],
   facebook_user_id: ['7'],

@@ -25,7 +25,7 @@ export default defineConfig({
       project('domain', { isolate: false }),
       project('application', { isolate: false, exclude: ['test/application/every-way-in/**'] }),
       project('architecture', { isolate: false }),
-      // Minutes of stories, and so not for the hand that is writing.
+      // Takes minutes, so it is not part of the quick run.
       project('application/every-way-in', { isolate: false, timeout: 300_000 }),
       project('contracts', { timeout: 60_000 }),
       project('adapters', { timeout: 60_000 }),

@@ -4262,6 +4262,10 @@ export class SoundhubClient<SecurityDataType extends unknown> {
         string,
         | void
         | (Problem & {
+            status?: 404;
+            code?: "NOT_FOUND";
+          })
+        | (Problem & {
             status?: 500;
             code?: "INTERNAL_ERROR";
           })

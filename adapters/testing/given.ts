@@ -27,7 +27,7 @@ export const activeIn = (units: UnitOfWork, given: Partial<NewPendingUser> = {})
     ),
   )
 
-/** Somebody whom staff shut out. */
+/** Somebody whom staff suspended. */
 export const suspendedIn = async (units: UnitOfWork, given: Partial<NewPendingUser> = {}): Promise<SuspendedUser> => {
   const suspended = suspend(await activeIn(units, given), after(NOON, HOUR))
   await valueOf(units.run(({ users }) => users.setState(suspended)))

@@ -32,14 +32,14 @@ const keysOf = ({ limited, caller, email }: LimitedCall) => {
   }))
 }
 
-/** Uses up one of what the address and the client may ask. */
+/** Counts one attempt against every limit of the action. */
 export const consumeLimit = (rateLimiter: RateLimiter, what: LimitedCall): Outcome<void, TooManyAttempts> =>
   safeTry(async function* () {
     for (const { key, limit } of keysOf(what)) yield* rateLimiter.consume(key, limit)
     return ok()
   })
 
-/** Refused where nothing is left, and uses up nothing. */
+/** Refuses if a limit is used up. Counts nothing. */
 export const checkLimit = (rateLimiter: RateLimiter, what: LimitedCall): Outcome<void, TooManyAttempts> =>
   safeTry(async function* () {
     for (const { key, limit } of keysOf(what)) yield* rateLimiter.check(key, limit)

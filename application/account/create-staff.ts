@@ -11,7 +11,7 @@ import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/system.ts'
 import type { CommonPasswords, PasswordHasher } from './ports.ts'
 
-/** What making staff asks. */
+/** What creating staff needs. */
 export type CreateStaffDependencies = {
   readonly unitOfWork: UnitOfWorkOn<'users' | 'audit'>
   readonly passwordHasher: PasswordHasher
@@ -19,7 +19,7 @@ export type CreateStaffDependencies = {
   readonly clock: Clock
 }
 
-/** Makes a staff account, proved by whoever holds the machine; pending sign-ups of the address go. */
+/** Creates a verified staff account. Pending sign-ups of the address are removed. */
 export const createStaff =
   (deps: CreateStaffDependencies) =>
   (form: {

@@ -7,10 +7,10 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { type UserNotFound, userNotFound } from './user-not-found.ts'
 
-/** Somebody's profile, who changes it, and to what. */
+/** Whose profile is changed, by whom, and the new values. */
 export type EditProfile = { readonly id: UserId; readonly editor: UserId } & ProfileChanges
 
-/** Changes the fields that were sent. */
+/** Changes the given fields. */
 export const editProfile =
   (deps: { readonly unitOfWork: UnitOfWorkOn<'users'> }) =>
   ({
@@ -24,7 +24,7 @@ export const editProfile =
         if (user?.state !== 'active') return err(userNotFound(id))
         yield* onlyTheOwner(id, editor)
         const changed = yield* changeProfile(user, changes)
-        // Two who looked alike before that was looked at both keep their names.
+        // Users whose nicknames already looked alike when this rule was introduced keep them.
         const namesake = changed.nickname === user.nickname ? null : yield* users.verifiedByNickname(changed.nickname)
         if (namesake !== null && namesake.id !== id)
           return err({ type: 'NicknameTaken', nickname: changed.nickname } as const)

@@ -4,7 +4,7 @@ import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction } from '../shared/unit-of-work.ts'
 
-/** The user as it is once its address is locked; `null` where there is none. */
+/** The user, read after its address was locked; `null` if there is none. */
 export const lockedUser = ({ users }: Pick<Transaction, 'users'>, id: UserId): Outcome<User | null> =>
   safeTry(async function* () {
     const found = yield* users.byId(id)

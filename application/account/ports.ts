@@ -26,125 +26,129 @@ import type { Language } from '../shared/system.ts'
 
 /** Users, pending, active and suspended. */
 export interface UserRepository {
-  /** Gives the user its id. Refused, for an active one, where a proved user of the address or nickname came first. */
+  /** Assigns the id. An active user is refused if a verified user already has the address or nickname. */
   add<New extends NewUser>(user: New): Outcome<New & { readonly id: UserId }, EmailTaken | NicknameTaken>
-  /** `null` where there is no such user. Whoever decides on it locks its address first. */
+  /** `null` if there is no such user. Lock the address first before deciding anything on the result. */
   byId(id: UserId): Outcome<User | null>
   /** Every user of the address, in order of id; locked until the transaction ends. */
   ofAddress(email: EmailAddress): Outcome<readonly User[]>
-  /** Those of these users that are there, in order of id, their numbers locked; posts are locked before users. */
+  /**
+   * Those of these users that exist, in order of id, with their counters locked until the transaction ends. Posts are
+   * locked before users.
+   */
   lock(ids: readonly UserId[]): Outcome<readonly User[]>
   /**
-   * Locks all that changes when the user goes: the posts it wrote, answered or likes, and then itself and everybody it
-   * follows, who follows it, or whose posts it likes. Nothing is added to these until the transaction ends.
+   * Locks everything that changes when the user is deleted: first the posts it wrote, answered or likes, then the user
+   * itself and everybody it follows, who follows it, or whose posts it likes. None of these sets grows until the
+   * transaction ends.
    */
   lockWithRelations(id: UserId): Outcome<void>
   /** Compared as {@link nicknameKey} does. */
   verifiedByNickname(nickname: Nickname): Outcome<VerifiedUser | null>
-  /** Refused where a proved user of the same address or nickname came first. */
+  /** Refused if another verified user has the address or nickname. */
   save(user: User): Outcome<void, EmailTaken | NicknameTaken>
-  /** Puts state and what belongs to it in place of the user's own. */
+  /** Replaces the state and what belongs to it. */
   setState(user: VerifiedUser): Outcome<void>
-  /** Puts the profile in place of the user's own. Refused where a proved user of the nickname came first. */
+  /** Replaces the profile. Refused if another verified user has the nickname. */
   setProfile(id: UserId, profile: Profile): Outcome<void, NicknameTaken>
-  /** Puts the pictures in place of the user's own; their files are not its business. */
+  /** Replaces the paths of the pictures; their files are handled elsewhere. */
   setPictures(id: UserId, pictures: Pick<ActiveUser, 'picture' | 'background'>): Outcome<void>
-  /** Puts the password in place of the user's own; `null` takes it away. */
+  /** Replaces the password hash; `null` removes it. */
   setPassword(id: UserId, passwordHash: PasswordHash | null): Outcome<void>
-  /** Writes down when the user was last seen, and nothing else. */
+  /** Stores the time of the last login, and nothing else. */
   touch(user: ActiveUser): Outcome<void>
   /**
-   * Their keys, sessions, identities, changes, letters, likes and follows go with them, and what others have of these is
-   * counted down; messages lose them as `withoutUser` has it. Ids that are not there are passed over.
+   * Removes the users with their keys, sessions, identities, pending changes, mails, likes and follows, and adjusts the
+   * counters of others. Messages lose them as `withoutUser` says. Unknown ids are ignored.
    */
   remove(ids: readonly UserId[]): Outcome<void>
-  /** Removes up to `limit` users that are stale at `now` (see `isStale`) with their keys; tells how many. */
+  /** Removes up to `limit` users that are stale at `now` (see `isStale`), with their keys. Returns how many. */
   removeStale(now: Instant, limit: number): Outcome<number>
 }
 
-/** Accounts that open to a provider's word. */
+/** Which provider identity opens which account. */
 export interface IdentityRepository {
-  /** `null` where no account opens to this person. */
+  /** `null` if the identity is linked to no account. */
   bySubject(subject: Subject): Outcome<Identity | null>
-  /** Refused where another account opens to this person; one that this account has already stays. */
+  /** Refused if the identity is linked to another account. Linking it twice to the same one is fine. */
   add(identity: Identity): Outcome<void, IdentityTaken>
 }
 
-/** Keys that were mailed and not yet used. */
+/** Keys that were mailed and not used yet. */
 export interface ActivationKeyRepository {
-  /** Beside those the user has already. */
+  /** The user's other keys stay. */
   add(key: ActivationKey): Outcome<void>
   /** Locked until the transaction ends. */
   byDigest(digest: SecretDigest): Outcome<ActivationKey | null>
-  /** All keys of these users, dead ones too, in no order. */
+  /** All keys of these users, expired ones included, in any order. */
   ofUsers(ids: readonly UserId[]): Outcome<readonly ActivationKey[]>
-  /** All keys of a user; a used key is one that is not there. */
+  /** Removes all keys of a user. A used key is one that no longer exists. */
   removeOfUser(id: UserId): Outcome<void>
 }
 
-/** Passwords that wait for the link in the mail, at most one a user. */
+/** New passwords that wait for the link in the mail, at most one per user. */
 export interface PendingChangeRepository {
-  /** In place of the user's older one, whose keys go with it. */
+  /** Replaces the user's older one, whose keys are removed with it. */
   put(change: NewPendingChange): Outcome<PendingChange>
-  /** `null` where it was confirmed, disowned or replaced. */
+  /** `null` if it was confirmed, reported or replaced. */
   byId(id: ChangeId): Outcome<PendingChange | null>
-  /** May be repeated; its keys go with it. */
+  /** Removes its keys too. May be repeated. */
   removeOfUser(id: UserId): Outcome<void>
 }
 
-/** Mails that were asked for. */
+/** Mails that were queued. */
 export interface QueuedMailRepository {
-  /** Gives the letter its id. */
+  /** Assigns the id. */
   add(queuedMail: NewQueuedMail): Outcome<QueuedMail>
   /** Locked until the transaction ends. */
   byId(id: MailId): Outcome<QueuedMail | null>
-  /** A letter that was removed meanwhile stays removed. */
+  /** Does nothing if the mail was removed meanwhile. */
   markSent(id: MailId, now: Instant): Outcome<void>
 }
 
 /** Open sessions. */
 export interface SessionRepository {
-  /** Gives the session its id. */
+  /** Assigns the id. */
   add(session: NewSession): Outcome<Session>
-  /** `null` where none is open under it; one that is over may still be given. */
+  /** `null` if there is none. May return an expired one. */
   byDigest(digest: SecretDigest): Outcome<Session | null>
-  /** Newest first; those that are over too. */
+  /** Newest first, expired ones included. */
   ofUser(id: UserId): Outcome<readonly Session[]>
-  /** A session that was removed meanwhile stays removed. */
+  /** Does nothing if the session was removed meanwhile. */
   save(session: Session): Outcome<void>
   /** May be repeated. */
   remove(digest: SecretDigest): Outcome<void>
-  /** All of a user's, but for the one that is kept. */
+  /** Removes all sessions of a user except the one that is kept. */
   removeOfUser(id: UserId, kept: SessionId | null): Outcome<void>
 }
 
 /** What staff did. */
 export interface AuditLog {
-  /** For good: it outlives whoever and whatever it names. */
+  /** Entries are never removed, not even with the user or post they name. */
   add(entry: AuditEntry): Outcome<void>
 }
 
-/** Asked on every request that carries a token, so outside of any transaction. */
+/** Read at every request that carries a token, so outside of any transaction. */
 export interface SessionReader {
-  /** `null` where none is open under it; one that is over may still be given. */
+  /** `null` if there is none. May return an expired one. */
   byDigest(digest: SecretDigest): Outcome<Session | null>
 }
 
-/** argon2id or as slow. */
+/** argon2id or something as slow. */
 export interface PasswordHasher {
-  /** Salted anew each time. */
+  /** With a new salt each time. */
   hash(password: Password): Outcome<PasswordHash>
-  /** The same work is done whether or not there is a hash to compare with; against `null` it is never true. */
+  /** Takes equally long with and without a hash to compare with. Against `null` the answer is always false. */
   verify(password: Password, hash: PasswordHash | null): Outcome<boolean>
 }
 
-/** The 10,000 passwords that are guessed first. */
+/** The 10,000 most common passwords. */
 export interface CommonPasswords {
-  /** Asked in lower case. */
+  /** The password is given in lower case. */
   includes(password: string): boolean
 }
 
-/** The provider does not vouch for this person, this app, or at all. Why is for the log. */
+/** The provider does not confirm the token. `why` is for the log. */
 export type ProviderRefused = {
   readonly type: 'ProviderRefused'
   readonly provider: Subject['provider']
@@ -153,17 +157,20 @@ export type ProviderRefused = {
 
 /** Google as an OpenID provider. */
 export interface GoogleTokens {
-  /** Signature, issuer, audience and times are checked against the host's settings; the address counts if verified. */
+  /**
+   * Checks signature, issuer, audience and times (OpenID Connect Core 1.0, 3.1.3.7). The address is set only if Google
+   * says it is verified.
+   */
   verify(idToken: string): Outcome<VerifiedIdentity, ProviderRefused>
 }
 
 /** Facebook as an OAuth provider. */
 export interface FacebookTokens {
-  /** Asks Facebook whether the token is this person's, for our app, and alive. */
+  /** Asks Facebook whether the token is valid, for this app and for this user. */
   verify(accessToken: string, userId: string): Outcome<VerifiedIdentity, ProviderRefused>
 }
 
-/** Counts who asks how often. */
+/** Counts attempts per key within a time window. */
 export interface RateLimiter {
   /** Refused where `key` has used up its limit; otherwise one more is used. */
   consume(key: string, limit: Limit): Outcome<void, TooManyAttempts>
@@ -171,22 +178,22 @@ export interface RateLimiter {
   check(key: string, limit: Limit): Outcome<void, TooManyAttempts>
 }
 
-/** A letter, without its words: those belong to the adapter that sends it. */
+/** What a mail is about. The adapter that sends it has the words. */
 export type Mail = {
   readonly kind: MailKind
-  /** The same for every attempt to send one letter. */
+  /** The same for every attempt to send this mail. */
   readonly mailId: MailId
   readonly to: EmailAddress
   readonly nickname: Nickname
   readonly language: Language
-  /** Behind the link, where the letter has one. */
+  /** The secret in the link, if the mail has one. */
   readonly secret: Secret | null
-  /** Behind "this was not me". */
+  /** The secret in the "this was not me" link. */
   readonly reportNotMe: Secret
 }
 
-/** Sends letters. */
+/** Sends mails. */
 export interface Mailer {
-  /** Ends when the next server has taken the mail over. */
+  /** Resolves once the next mail server has accepted the mail. */
   send(mail: Mail): ResultAsync<void, Unavailable>
 }

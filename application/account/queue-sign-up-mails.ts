@@ -5,7 +5,10 @@ import type { Transaction } from '../shared/unit-of-work.ts'
 import type { Caller } from './caller.ts'
 import { queueMail } from './queue-mail.ts'
 
-/** Asks for the mails of a new sign-up: its link, and, where its address waits for another, that somebody tried. */
+/**
+ * Queues the mails of a new sign-up: the link, and, if another sign-up of the address is pending, a note that somebody
+ * tried.
+ */
 export const queueSignUpMails = (
   transaction: Pick<Transaction, 'queuedMails' | 'jobs'>,
   { id: userId, createdAt: now }: Pick<PendingUser, 'id' | 'createdAt'>,

@@ -11,7 +11,7 @@ import {
   type UserView,
 } from './user-view.ts'
 
-/** Who has not proved the address is there for nobody else; who is shut out still is. */
+/** A pending user is visible only to themselves; a suspended one stays visible. */
 const isVisibleTo = (viewer: UserId | null, { id, isActive, isSuspended }: UserView): boolean =>
   isActive || isSuspended || viewer === id
 
@@ -20,13 +20,13 @@ const visibleOrNotFound =
   <View extends UserView>(user: View | null) =>
     user === null || !isVisibleTo(viewer, user) ? err(userNotFound(id)) : ok(visibleTo(viewer, user))
 
-/** A user as `viewer` may see one; `null` is somebody without a session. */
+/** A user as `viewer` may see them; `null` is somebody without a session. */
 export const readUser =
   (deps: { readonly userQueries: UserQueries }) =>
   (id: UserId, viewer: UserId | null = null): Outcome<VisibleUser, UserNotFound> =>
     deps.userQueries.byId(id).andThen(visibleOrNotFound(viewer, id))
 
-/** The screen of a user, with posts and likes. */
+/** A user with their posts and likes. */
 export const readUserDetail =
   (deps: { readonly userQueries: UserQueries }) =>
   (id: UserId, viewer: UserId | null = null): Outcome<Visible<UserDetailView>, UserNotFound> =>

@@ -13,7 +13,7 @@ import { type NewUserForm, parseNewUserWithAddress } from './new-user-form.ts'
 import type { PasswordHasher, RateLimiter } from './ports.ts'
 import { queueSignUpMails } from './queue-sign-up-mails.ts'
 
-/** What a sign-up through a provider that gives no address asks. */
+/** What a sign-up through a provider without a verified address needs. */
 export type SignUpUnverifiedDependencies = {
   readonly unitOfWork: UnitOfWorkOn<'users' | 'queuedMails' | 'jobs'>
   readonly passwordHasher: PasswordHasher
@@ -22,12 +22,12 @@ export type SignUpUnverifiedDependencies = {
   readonly clock: Clock
 }
 
-/** The typed address has to be proved by mail. The code is told this once; the page behind the link asks for it. */
+/** The typed address must be verified by mail. The code is returned only here; the page behind the link asks for it. */
 export type UnverifiedSignUp = { readonly is: 'unverified'; readonly userId: UserId; readonly code: string }
 
 const CODE_BYTES = 6
 
-/** The provider gave no address: the typed one gets a pending sign-up that opens to the code and the link together. */
+/** Creates a pending sign-up for the typed address. It is activated by the link and the code together. */
 export const signUpUnverified = (
   deps: SignUpUnverifiedDependencies,
   { provider, subject }: Subject,

@@ -22,7 +22,7 @@ import { newUserView, type VisibleUser } from './user-view.ts'
 
 type Repositories = 'users' | 'pendingChanges' | 'queuedMails' | 'jobs'
 
-/** What signing up asks. */
+/** What signing up needs. */
 export type SignUpDependencies = {
   readonly unitOfWork: UnitOfWorkOn<Repositories>
   readonly passwordHasher: PasswordHasher
@@ -34,10 +34,10 @@ export type SignUpDependencies = {
 type Wanted = Omit<SignUp, 'password'> & { readonly passwordHash: PasswordHash }
 
 /**
- * Makes a pending user and asks for its activation mail; the key is issued when the mail is written. Where the address
- * already waits for another sign-up to be opened, it is also told that somebody tried. Where it belongs to an account that a
- * provider opens, the password waits for the link in the mail, and nothing else changes: the answer is that of any sign-up,
- * under an id that nobody gets, and so tells nothing of whose the address is.
+ * Creates a pending user and queues the activation mail; the key is issued when the mail is written. If another sign-up
+ * of the address is pending, a second mail says that somebody tried. If the address belongs to an account without a
+ * password, the password waits for the link in the mail and nothing else changes: the answer looks like that of any
+ * sign-up, with an id that nobody gets, so it does not reveal that the address is taken.
  */
 export const signUp =
   (deps: SignUpDependencies) =>
@@ -72,7 +72,7 @@ export const signUp =
 const newUserOf = (wanted: Wanted, now: Instant) =>
   ({ ...wanted, state: 'pending', origin: 'email', subject: null, createdAt: now }) as const
 
-/** The newcomer does not stay: its password waits for the owner's word. */
+/** Removes the new user again; its password waits until the owner opens the link. */
 const addPassword = (
   transaction: Pick<Transaction, Repositories>,
   owner: VerifiedUser,

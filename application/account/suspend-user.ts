@@ -8,16 +8,16 @@ import type { Clock } from '../shared/system.ts'
 import { lockedUser } from './locked-user.ts'
 import { type UserNotFound, userNotFound } from './user-not-found.ts'
 
-/** What shutting somebody out asks. */
+/** What suspending a user needs. */
 export type SuspendDependencies = {
   readonly unitOfWork: UnitOfWorkOn<'users' | 'sessions' | 'activationKeys' | 'pendingChanges' | 'audit'>
   readonly clock: Clock
 }
 
-/** Whom staff shuts out or lets in again. */
+/** Whom a staff member suspends or readmits. */
 export type Suspension = { readonly staff: UserId; readonly id: UserId }
 
-/** Shuts a user out: every session ends, and no login, link or provider opens the account until staff readmits it. */
+/** Suspends a user: every session ends, and no login, link or provider opens the account until staff readmits it. */
 export const suspendUser =
   (deps: SuspendDependencies) =>
   ({ staff, id }: Suspension): Outcome<void, NotStaff | StaffProtected | UserNotFound> =>
@@ -38,7 +38,7 @@ export const suspendUser =
       }),
     )
 
-/** Lets a suspended user in again. */
+/** Readmits a suspended user. */
 export const readmitUser =
   (deps: SuspendDependencies) =>
   ({ staff, id }: Suspension): Outcome<void, NotStaff | UserNotFound> =>

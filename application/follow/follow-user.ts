@@ -7,15 +7,15 @@ import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { type UserNotFound, userNotFound } from '../account/user-not-found.ts'
 import type { Clock } from '../shared/system.ts'
 
-/** What following asks. */
+/** What following needs. */
 export type FollowDependencies = { readonly unitOfWork: UnitOfWorkOn<'users' | 'follows'>; readonly clock: Clock }
 
-/** Who follows whom, or does no more. */
+/** Who follows, or unfollows, whom. */
 export type Following = { readonly follower: UserId; readonly followed: UserId }
 
 type Repositories = Pick<Transaction, 'users' | 'follows'>
 
-/** Both users, locked, so that of two calls on one pair the second sees what the first did. */
+/** Both users, locked, so that the second of two calls on one pair sees what the first one did. */
 const lockedPair = ({ users }: Repositories, { follower, followed }: Following): Outcome<FollowPair, UserNotFound> =>
   safeTry(async function* () {
     const found = new Map((yield* users.lock([follower, followed])).filter(isVerified).map((user) => [user.id, user]))
@@ -28,7 +28,7 @@ const lockedPair = ({ users }: Repositories, { follower, followed }: Following):
     return ok({ follower: pair.follower, followed: pair.followed })
   })
 
-/** From now on the one follows the other; may be repeated. */
+/** Follows a user. May be repeated. */
 export const followUser =
   (deps: FollowDependencies) =>
   (following: Following): Outcome<void, UserNotFound | FollowRefusal> =>
@@ -39,7 +39,7 @@ export const followUser =
       }),
     )
 
-/** From now on the one does not follow the other; may be repeated. */
+/** Unfollows a user. May be repeated. */
 export const unfollowUser =
   (deps: FollowDependencies) =>
   (following: Following): Outcome<void, UserNotFound> =>
@@ -50,7 +50,7 @@ export const unfollowUser =
       }),
     )
 
-/** Follows whom the user does not follow yet, and whom the user follows no more: two calls at once are two turns. */
+/** Follows a user who is not followed yet, unfollows one who is. Two calls at once are two toggles. */
 export const toggleFollow =
   (deps: FollowDependencies) =>
   (following: Following): Outcome<void, UserNotFound | FollowRefusal> =>

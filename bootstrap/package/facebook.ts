@@ -1,2 +1,2 @@
-/** Logins that Facebook vouches for. */
+/** Logins with Facebook. */
 export { type FacebookApp, FacebookGraph, type FacebookOptions } from '#adapters/facebook/facebook-graph.ts'

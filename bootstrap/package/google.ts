@@ -1,2 +1,2 @@
-/** Logins that Google vouches for. */
+/** Logins with Google. */
 export { GoogleIdTokens, type GoogleOptions } from '#adapters/google/google-id-tokens.ts'

@@ -1,14 +1,11 @@
 import { HOUR, type Milliseconds, MINUTE } from '../shared/instant.ts'
 
-/** At most so many in so long, counted from the first. */
+/** At most so many attempts in a time window that starts with the first one. */
 export type Limit = { readonly most: number; readonly within: Milliseconds }
 
 /**
- * What is counted. `pair` is an address from one client: a stranger elsewhere uses up the stranger's own pair and does not
- * lock the owner out. `address` is the address from anywhere, `client` the client whatever it asks for.
- *
- * They are used up in the order in which they stand here: who may not ask any more uses up nothing of the address. And one
- * client alone cannot use an address up: its pair is used up first.
+ * What is limited. `pair`: one address from one client, so that a stranger elsewhere cannot lock the owner out.
+ * `address`: one address from anywhere. `client`: one client, whatever it does.
  */
 export const LIMITS = {
   'log-in': { pair: { most: 10, within: 5 * MINUTE }, client: { most: 100, within: 5 * MINUTE } },
@@ -27,10 +24,10 @@ export const LIMITS = {
   resend: { client: { most: 20, within: HOUR }, address: { most: 1, within: 3 * MINUTE } },
 } as const satisfies Record<string, Readonly<Partial<Record<'pair' | 'address' | 'client', Limit>>>>
 
-/** What is asked for too often. */
+/** The actions that are limited. */
 export type LimitedAction = keyof typeof LIMITS
 
-/** Asked too often; asking again makes sense after `retryAfter`. */
+/** A limit is used up; retry after `retryAfter`. */
 export type TooManyAttempts = {
   readonly type: 'TooManyAttempts'
   readonly retryAfter: Milliseconds

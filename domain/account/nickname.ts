@@ -12,9 +12,9 @@ export type Nickname = Brand<string, 'Nickname'>
 export const MAX_NICKNAME_LENGTH = 30
 
 const PICTURE = String.raw`\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]*`
-/** What is not seen and yet seen to be missing: it makes one picture of several, or a keycap of a digit, or a region's flag. */
+/** Invisible characters with a visible effect: they join emoji, turn a digit into a keycap, or form a region's flag. */
 const EMOJI = String.raw`\u{1f3f4}[\u{e0020}-\u{e007e}]+\u{e007f}|[0-9#*]\ufe0f\u20e3|${PICTURE}(?:\u200d${PICTURE})*`
-/** Scripts whose letters are written otherwise beside a joiner; Persian and Sinhala words are misspelled without. */
+/** Scripts whose letters change beside a joiner; without it, Persian and Sinhala words are misspelled. */
 const JOINING =
   'Arabic Syriac Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Myanmar Khmer'
     .split(' ')
@@ -26,17 +26,17 @@ const SEEN_OR_INVISIBLE = new RegExp(String.raw`(${EMOJI}|${JOINER})|\p{Default_
 const withoutInvisibles = (raw: string): string => raw.replace(SEEN_OR_INVISIBLE, '$1')
 
 /**
- * The name as it will be shown, for staff, who may be called what others may not. What nobody sees is taken out, but for what
- * holds an emoji together and joiners between letters that need them.
+ * Parses a nickname, reserved ones included, which staff may have. Invisible characters are removed, except those that
+ * join emoji and letters.
  */
 export const parseStaffNickname = (raw: unknown): Parsed<Nickname> =>
   parseLine(typeof raw === 'string' ? withoutInvisibles(raw) : raw, MAX_NICKNAME_LENGTH).map((line) => line as Nickname)
 
-/** The name as it will be shown; names that only staff may have are refused. */
+/** Parses a nickname and refuses reserved ones. */
 export const parseNickname = (raw: unknown): Parsed<Nickname> =>
   parseStaffNickname(raw).andThen((name) => (isReserved(name) ? err({ code: 'NICKNAME_RESERVED' } as const) : ok(name)))
 
-/** What a nickname is sorted and searched by: two nicknames with one key are written alike; see {@link foldText}. */
+/** The key nicknames are sorted and searched by; see {@link foldText}. */
 export const nicknameKey = (nickname: Nickname): string => foldText(nickname)
 
 /** Two nicknames with one skeleton look alike; see {@link skeletonOf}. */

@@ -15,15 +15,15 @@ export type ProfileChanges = {
 /** The account belongs to somebody else. */
 export type NotTheOwner = { readonly type: 'NotTheOwner'; readonly userId: UserId }
 
-/** Staff are called what they like, and whoever has a name keeps it, reserved or not. */
+/** Staff may have reserved nicknames, and existing users keep theirs. */
 const nicknameOf =
   (user: ActiveUser) =>
   (raw: unknown): Parsed<Nickname> =>
     user.isStaff || raw === user.nickname ? parseStaffNickname(raw) : parseNickname(raw)
 
 /**
- * The user with the fields that were sent; the others stay. Genres may be none. Instruments may be none only of who came in
- * without, through a provider: their form has nothing else to send.
+ * The user with the given changes. Genres may be empty. Instruments may be empty only for users who signed up without
+ * any, through a provider.
  */
 export const changeProfile = (user: ActiveUser, changes: ProfileChanges): Result<ActiveUser, InvalidFields> =>
   parseForm({

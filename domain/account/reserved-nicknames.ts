@@ -45,17 +45,17 @@ const ROLES = [
   '도움말',
   '보안팀',
 ]
-/** Whoever has it in a name speaks for the house. */
-const HOUSE = ['soundhub', '사운드허브']
+/** A name that contains one of these claims to speak for Soundhub. */
+const BRANDS = ['soundhub', '사운드허브']
 
-/** Letters and digits alone: `_ad-min_` is read as it is meant. */
+/** Only letters and digits count, so that `_ad-min_` is reserved too. */
 const lettersOf = (name: string): string => skeletonOf(name).replace(/[^\p{L}\p{N}]/gu, '')
 
 const roles: ReadonlySet<string> = new Set(ROLES.map(lettersOf))
-const house = HOUSE.map(lettersOf)
+const brands = BRANDS.map(lettersOf)
 
 /** Whether the name, or one that looks like it, would be taken for staff or for Soundhub itself. */
 export const isReserved = (name: string): boolean => {
   const letters = lettersOf(name)
-  return roles.has(letters) || house.some((word) => letters.includes(word))
+  return roles.has(letters) || brands.some((word) => letters.includes(word))
 }

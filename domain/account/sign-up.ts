@@ -18,7 +18,7 @@ export type SignUpForm = {
   readonly newPasswordAgain?: string
 }
 
-/** A sign-up whose every field keeps its rule. */
+/** A valid sign-up. */
 export type SignUp = {
   readonly email: EmailAddress
   readonly nickname: Nickname
@@ -46,7 +46,7 @@ export const parseSignUp = (form: SignUpForm, isCommon: PasswordContext['isCommo
   }))
 }
 
-/** An address and a nickname belong to one active user each; pending ones hold nothing. */
+/** Rule: address and nickname are unique among verified users. Pending ones reserve nothing. */
 export const addressAndNicknameAreFree = (
   wanted: { readonly email: EmailAddress; readonly nickname: Nickname },
   verified: readonly VerifiedUser[],

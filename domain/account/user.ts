@@ -81,8 +81,8 @@ export const newlyVerified = (now: Instant) =>
   ({ state: 'active', activatedAt: now, lastLoginAt: null, isStaff: false, picture: null, background: null }) as const
 
 /**
- * The pending user, opened, perhaps under another nickname. The code of a sign-up through a provider is no password: such
- * an account opens to the provider's word.
+ * Activates a pending user, perhaps with another nickname. The code of a sign-up through a provider is not a password,
+ * so such an account has none.
  */
 export const activate = (user: PendingUser, now: Instant, nickname: Nickname = user.nickname): ActiveUser => {
   const { subject, passwordHash, ...account } = user
@@ -105,6 +105,6 @@ export const readmit = ({ suspendedAt: _suspendedAt, ...user }: SuspendedUser): 
   state: 'active',
 })
 
-/** Whether two nicknames would be taken for one: they are written alike, or look alike. */
+/** Whether two nicknames are spelled alike or look alike. */
 export const sameNickname = (one: Nickname, other: Nickname): boolean =>
   nicknameKey(one) === nicknameKey(other) || nicknameSkeleton(one) === nicknameSkeleton(other)

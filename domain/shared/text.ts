@@ -7,18 +7,18 @@ const CONTROLS = String.raw`\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069`
 const INVISIBLES = String.raw`\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800`
 const CONTROL_OR_LINE_BREAK = new RegExp(`[${CONTROLS}]`, 'u')
 const INVISIBLE_ONLY = new RegExp(`^[${INVISIBLES}]*$`, 'u')
-/** The source of a regular expression, flag `u`, for one line in which there is something to see. */
+/** The source of a regular expression (flag `u`) for one line with something visible in it. */
 export const LINE_PATTERN = `^[^${CONTROLS}]*[^${CONTROLS}${INVISIBLES}][^${CONTROLS}]*$`
 /** NFC joins at most four code points to one (UAX #15), and each is at most two units of a JavaScript string. */
 const MAX_UNITS_PER_CODE_POINT = 8
 
-/** Whether it is text at all. */
+/** Whether the value is a string. */
 export const isText = (raw: unknown): raw is string => typeof raw === 'string'
 
 /** Length in code points, as a person counts most characters. */
 export const lengthOf = (text: string): number => Array.from(text).length
 
-/** NFC of the text; `null` where more than `maximum` code points are left, found out without composing what is long. */
+/** The text in NFC, or `null` if it has more than `maximum` code points. Does not normalize what is far too long. */
 export const toNfc = (text: string, maximum: number): string | null => {
   if (text.length > maximum * MAX_UNITS_PER_CODE_POINT) return null
   const nfc = text.normalize('NFC')
@@ -26,8 +26,7 @@ export const toNfc = (text: string, maximum: number): string | null => {
 }
 
 /**
- * One line that a person reads: NFC, trimmed, without control characters and line breaks. Its length is counted in
- * code points and lies in 1 … `maximum`.
+ * Parses one line of text: NFC, trimmed, without control characters and line breaks, 1 … `maximum` code points long.
  */
 export const parseLine = (raw: unknown, maximum: number): Parsed<string> => {
   if (raw === undefined || raw === null) return err({ code: 'REQUIRED' })
@@ -39,15 +38,15 @@ export const parseLine = (raw: unknown, maximum: number): Parsed<string> => {
 }
 
 const LINE_ENDS = /\r\n|[\r\u0085\u2028\u2029]/g
-/** As in a line, but for tabs and line ends. */
+/** Like {@link CONTROLS}, but tabs and line feeds are allowed. */
 const CONTROLS_IN_LINES = String.raw`\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\p{Cs}\u202a-\u202e\u2066-\u2069`
 const CONTROL_IN_LINES = new RegExp(`[${CONTROLS_IN_LINES}]`, 'u')
 /** The same as {@link LINE_PATTERN} for several lines. */
 export const LINES_PATTERN = `^[^${CONTROLS_IN_LINES}]*[^${CONTROLS}${INVISIBLES}][^${CONTROLS_IN_LINES}]*$`
 
 /**
- * Lines that a person reads: like {@link parseLine}, but line breaks and tabs stay. However a line ends where it was
- * written, it ends in one line feed here, so that a text is as long whichever form carried it.
+ * Parses several lines of text: like {@link parseLine}, but line breaks and tabs stay. Every line ending becomes a line
+ * feed, so that a text has the same length whichever form sent it.
  */
 export const parseLines = (raw: unknown, maximum: number): Parsed<string> => {
   if (raw === undefined || raw === null) return err({ code: 'REQUIRED' })

@@ -72,7 +72,7 @@ describe('asking for a new password', () => {
     expect(await on.jobs()).toEqual([])
   })
 
-  test('is refused to who is gone or shut out meanwhile', async () => {
+  test('is refused to who is gone or suspended meanwhile', async () => {
     const on = world()
     const session = await atWork(on)
     await valueOf(on.app.accounts.suspend({ staff: await staff(on), id: session.userId }))
@@ -81,7 +81,7 @@ describe('asking for a new password', () => {
     expect(await refusalOf(on.app.accounts.changePassword(session, form, caller()))).toEqual(refused)
   })
 
-  test.for(['ended its session', 'was shut out', 'left', 'gave it up'] as const)(
+  test.for(['ended its session', 'was suspended', 'left', 'gave it up'] as const)(
     'is refused to who %s while it was hashed',
     async (how) => {
       const on = world()
@@ -91,7 +91,7 @@ describe('asking for a new password', () => {
       const meanwhile = async () => {
         const { userId, id } = session
         if (how === 'ended its session') await on.app.accounts.endSession(userId, id)
-        if (how === 'was shut out') await on.app.accounts.suspend({ staff: root, id: userId })
+        if (how === 'was suspended') await on.app.accounts.suspend({ staff: root, id: userId })
         if (how === 'left') await on.app.accounts.delete({ id: userId, remover: userId })
         if (how === 'gave it up') await on.app.accounts.logOut(session)
       }

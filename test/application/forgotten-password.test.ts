@@ -52,7 +52,7 @@ describe('asking for a reset', () => {
     expect(await on.jobs()).toMatchObject([{ type: 'queue-reset-mail' }, { type: 'queue-reset-mail' }])
   })
 
-  test('says the same for an address that is nobody’s, pending or shut out, and mails nothing', async () => {
+  test('says the same for an address that is nobody’s, pending or suspended, and mails nothing', async () => {
     const on = world()
     await signedUp(on, { email: 'pending@example.org', nickname: 'Pending' })
     const shutOut = await active(on, 'Bob')
@@ -85,7 +85,7 @@ describe('asking for a reset', () => {
     ])
   })
 
-  test('order its letter fails, so the job fails', async () => {
+  test('queue its mail fails, so the job fails', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: active,
       act: ({ ports, fault }) =>
@@ -176,7 +176,7 @@ describe('the link to a reset', () => {
     expect(await valueOf(reset(fresh))).toBe(ann)
   })
 
-  test('opens nothing to who is shut out, should a key be left', async () => {
+  test('opens nothing to a suspended user, should a key be left', async () => {
     const on = world()
     const { ann, key } = await asked(on)
     const [left] = [...(await on.rows()).activationKeys.values()].filter(({ purpose }) => purpose === 'reset-password')

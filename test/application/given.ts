@@ -150,5 +150,5 @@ export const mastersIn = (on: World) => on.files.paths().filter((path) => path.i
 /** What may become of somebody while a request of theirs is under way. */
 export const GOING: Readonly<Record<string, (on: World, id: UserId) => Promise<unknown>>> = {
   'take their account away': (on, id) => valueOf(on.app.accounts.delete({ id, remover: id })),
-  'are shut out': async (on, id) => valueOf(on.app.accounts.suspend({ staff: await staff(on), id })),
+  'are suspended': async (on, id) => valueOf(on.app.accounts.suspend({ staff: await staff(on), id })),
 }

@@ -98,7 +98,7 @@ describe('Google after a sign-up by mail', () => {
   })
 })
 
-test('who is shut out is not let in by Google, neither known nor by the address, until readmitted', async () => {
+test('a suspended user is not let in by Google, neither known nor by the address, until readmitted', async () => {
   const on = world()
   const root = await staff(on)
   const { userId } = await googleUser(on)

@@ -94,7 +94,7 @@ test('the master of a worker that died before it could say so goes when the next
 })
 
 describe('a worker that is slow', () => {
-  test('keeps its mix as long as its pulse beats, and says how far it is', async () => {
+  test('keeps its mix as long as its scheduler runs, and says how far it is', async () => {
     const on = world()
     const { postId } = await requested(on)
     const slow = stoppingWorker(on)
@@ -132,7 +132,7 @@ describe('a worker that is slow', () => {
     expect(await masterOf(on, postId)).toBe(FIRST)
   })
 
-  test('stops mixing once its pulse has seen that the mix is another’s', async () => {
+  test('stops mixing once a scheduled check has seen that the mix is another’s', async () => {
     const on = world()
     const { ann, postId, bass } = await requested(on)
     const { audioDecoder } = on.ports
@@ -164,7 +164,7 @@ describe('a worker that is slow', () => {
     expect(await mixOf(on, postId)).toMatchObject({ state: 'requested', revision: 2 })
   })
 
-  test('lets its pulse rest when it is done, whether it ended well or not', async () => {
+  test('stops its scheduled checks when it is done, whether it ended well or not', async () => {
     const on = world()
     const { postId } = await requested(on)
     on.audio.breakDown()

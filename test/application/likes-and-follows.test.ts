@@ -69,7 +69,7 @@ describe('liking', () => {
     },
   )
 
-  test('what was liked before may be let go of by who is shut out', async () => {
+  test('what was liked before may be let go of by a suspended user', async () => {
     const on = world()
     const { bob, liking } = await scene(on)
     await valueOf(on.app.posts.like(liking))
@@ -136,7 +136,7 @@ describe('following', () => {
   })
 
   test.each(['follow', 'toggleFollow'] as const)(
-    '%s: nobody follows themselves, who is not there, or who is shut out',
+    '%s: nobody follows themselves, who is not there, or a suspended user',
     async (call) => {
       const on = world()
       const { ann, bob, following } = await scene(on)
@@ -161,7 +161,7 @@ describe('following', () => {
     },
   )
 
-  test('who is shut out keeps followers, and they may let go', async () => {
+  test('a suspended user keeps followers, and they may let go', async () => {
     const on = world()
     const { ann, following } = await scene(on)
     await valueOf(on.app.users.follow(following))

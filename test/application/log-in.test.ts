@@ -80,7 +80,7 @@ describe('logging in', () => {
     }
   })
 
-  test('is refused to who is shut out, with the right password only', async () => {
+  test('is refused to a suspended user, with the right password only', async () => {
     const on = world()
     const ann = await active(on)
     await valueOf(on.app.accounts.suspend({ staff: await staff(on), id: ann }))

@@ -92,7 +92,7 @@ describe('a user', () => {
     expect(view).toEqual(await valueOf(on.app.users.read(ann, null)))
   })
 
-  test('is not there before the address is proved, and stays there for who is shut out', async () => {
+  test('is not there before the address is proved, and stays there for a suspended user', async () => {
     const on = world()
     const { id } = await signedUp(on, { email: 'pat@example.org', nickname: 'Pat' })
     for (const read of [on.app.users.read, on.app.users.readDetail])

@@ -13,7 +13,7 @@ const queuedMail = (id: number) => ({ type: 'send-mail', mailId: id as MailId })
 const signUp = async (on: World) => (await valueOf(on.app.accounts.signUp(signUpForm(), caller()))).id
 const keys = async (on: World) => [...(await on.rows()).activationKeys.values()]
 
-describe('writing a letter', () => {
+describe('writing a mail', () => {
   test('issues the keys it carries, and keeps only their digests', async () => {
     const on = world()
     const userId = await signUp(on)
@@ -27,7 +27,7 @@ describe('writing a letter', () => {
     expect(mail!.secret).not.toBe(mail!.reportNotMe)
   })
 
-  test('gives every kind the keys that it opens and that disown it, of the change it is about', async () => {
+  test('gives every kind the keys that it opens and that report it, of the change it is about', async () => {
     const on = world()
     const session = await atWork(on)
     await signedUp(on, { email: 'bob@example.org', nickname: 'One' })
@@ -73,7 +73,7 @@ describe('writing a letter', () => {
   })
 })
 
-describe('sending a letter', () => {
+describe('sending a mail', () => {
   test('is done once, however often the job runs, and written down', async () => {
     const on = world()
     await signUp(on)
@@ -97,7 +97,7 @@ describe('sending a letter', () => {
     expect(on.mails()).toMatchObject([{ mailId: 1 }])
   })
 
-  test('is nothing to do for a letter that is not there', async () => {
+  test('is nothing to do for a mail that is not there', async () => {
     const on = world()
     await valueOf(on.app.worker.performJob(queuedMail(99)))
     expect(on.mails()).toEqual([])
@@ -129,7 +129,7 @@ describe('sending a letter', () => {
     expect(on.mails().filter(({ kind }) => kind === 'change-password')).toHaveLength(1)
   })
 
-  test('that resets a password is nothing to do once the user is shut out', async () => {
+  test('that resets a password is nothing to do once the user is suspended', async () => {
     const on = world()
     const ann = await active(on)
     const root = await staff(on)
@@ -140,7 +140,7 @@ describe('sending a letter', () => {
     expect(await keys(on)).toEqual([])
   })
 
-  test('saving fails, so it fails, and the letter stays unsent', async () => {
+  test('saving fails, so it fails, and the mail stays unsent', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: async (on) => {
         await signUp(on)

@@ -82,7 +82,7 @@ describe.for(kinds)('"this was not me": %s', (kind) => {
   })
 })
 
-describe('disowning a sign-up', () => {
+describe('reporting a sign-up', () => {
   test('takes it away with its link, and no other of the address', async () => {
     const on = world()
     const mine = await signedUp(on, { nickname: 'Mine' })
@@ -122,7 +122,7 @@ describe('disowning a sign-up', () => {
   })
 })
 
-describe('disowning a change', () => {
+describe('reporting a change', () => {
   test('keeps the old password, kills the link and ends every session', async () => {
     const on = world()
     const reportNotMe = await KEYS['report-change'](on)
@@ -146,7 +146,7 @@ describe('disowning a change', () => {
   })
 })
 
-test('disowning a reset kills its link, and leaves password and sessions alone', async () => {
+test('reporting a reset removes its link, and leaves password and sessions alone', async () => {
   const on = world()
   const reportNotMe = await KEYS['report-reset'](on)
   const { token } = await withLastLogin(on)
@@ -157,7 +157,7 @@ test('disowning a reset kills its link, and leaves password and sessions alone',
   expect(await opens(on, PASSWORD)).toBe(true)
 })
 
-describe('disowning a new password', () => {
+describe('reporting a new password', () => {
   test('takes it away, ends every session, and mails a link to another one', async () => {
     const on = world()
     const reportNotMe = await KEYS['report-new-password'](on)

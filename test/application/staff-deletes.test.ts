@@ -47,7 +47,7 @@ describe('staff deletes', () => {
     expect(await audited(on)).toEqual([])
   })
 
-  test('nothing that is not there, and nothing at all once shut out', async () => {
+  test('nothing that is not there, and nothing at all once suspended', async () => {
     const on = world()
     const root = await staff(on)
     const { postId, bass } = await song(on)

@@ -150,7 +150,7 @@ describe('suspending', () => {
   })
 })
 
-test('an account of Google’s is shut out like any other', async () => {
+test('an account of Google’s is suspended like any other', async () => {
   const on = world()
   const { userId, token } = await googleUser(on)
   await valueOf(on.app.accounts.suspend({ staff: await staff(on), id: userId }))

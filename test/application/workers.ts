@@ -23,7 +23,7 @@ export type Worker = {
   readonly scheduler: MemoryScheduler
 }
 
-/** A worker with a pulse of its own: it beats only while a test moves that one. */
+/** A worker with a scheduler of its own, which runs only while a test moves it. */
 export const worker = ({ ports, fault }: World, others: Partial<RenderMixDependencies> = {}): Worker => {
   const scheduler = memoryScheduler()
   const deps: RenderMixDependencies = { ...fault.through(ports), scheduler, mixLease: DEFAULT_LEASE, ...others }

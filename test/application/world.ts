@@ -16,7 +16,7 @@ const CHOICES: Options = {
 }
 
 /**
- * Soundhub on adapters of memory. Its clock stands, its pulse is still, and no job is done until a test says so; one call
+ * Soundhub on adapters of memory. Its clock stands still, its scheduler too, and no job is done until a test says so; one call
  * of one port can be made to fail.
  */
 export const world = (options: Partial<Options> = {}) => {

@@ -1,9 +1,9 @@
 import { lineOf, type Node, type Source } from './source.ts'
 
-/** Where a rule of the house is broken: `path:line what`. */
+/** Where a rule of the project is broken: `path:line what`. */
 export type Violation = string
 
-/** A rule of the house. It sees sources as text and nothing else, so a test can hand it one that breaks it. */
+/** A rule of the project. It sees sources as text and nothing else, so a test can hand it one that breaks it. */
 export type Guard = {
   /** Which files it looks at. */
   readonly looksAt: (path: string) => boolean

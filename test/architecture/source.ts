@@ -1,6 +1,6 @@
 import { type Comment, parseSync } from 'oxc-parser'
 
-/** One file of the house: its path from the root, and its text. */
+/** One file of the project: its path from the root, and its text. */
 export type Source = { readonly path: string; readonly text: string }
 
 /** A node of the syntax tree (ESTree with TypeScript's own): what a guard looks at, comments and strings being none. */

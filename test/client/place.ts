@@ -1,2 +1,2 @@
-/** Where the generated client lies, from the top of the house. Git ignores it. */
+/** Where the generated client lies, from the top of the project. Git ignores it. */
 export const CLIENT = 'adapters/client/soundhub.ts'

@@ -20,7 +20,7 @@ const pending = newUsers.map((user) => ({ ...user, id: ann }))
 const active: fc.Arbitrary<ActiveUser> = newActiveUsers.map((user) => ({ ...user, id: ann }))
 
 describe('a user', () => {
-  test('is proved once active, and stays so when shut out', () => {
+  test('is proved once active, and stays so when suspended', () => {
     fc.assert(
       fc.property(pending, active, instants, (waiting, user, now) => {
         expect([waiting, activate(waiting, now), user, suspend(user, now)].map(isVerified)).toEqual([
@@ -33,7 +33,7 @@ describe('a user', () => {
     )
   })
 
-  test('who is shut out and let in again is who it was', () => {
+  test('a suspended user and let in again is who it was', () => {
     fc.assert(
       fc.property(active, instants, (user, now) => {
         const suspended = suspend(user, now)
@@ -138,7 +138,7 @@ describe('a profile', () => {
   })
 })
 
-test('every letter has a way to say that it was not me, and opens nothing that another one disowns', () => {
+test('every mail has a way to say that it was not me, and its link opens nothing that another one reports', () => {
   for (const { opens, reports } of Object.values(MAILS)) {
     expect(reports).toMatch(/^report-/)
     if (opens !== null) expect(opens).not.toMatch(/^report-/)

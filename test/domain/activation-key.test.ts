@@ -69,7 +69,7 @@ describe('an activation key', () => {
     )
   })
 
-  test('names the change that it confirms or disowns', () => {
+  test('names the change that it confirms or reports', () => {
     const order = { userId: 7 as UserId, now: NOON, digest: digestOf(secretOf(new Uint8Array(20))) }
     const key = issueActivationKey({ ...order, purpose: 'change-password', changeId: 3 as ChangeId })
     expect(key).toMatchObject({ purpose: 'change-password', changeId: 3 })

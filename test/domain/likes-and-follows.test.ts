@@ -25,7 +25,7 @@ describe('a follow', () => {
     expect(errorIn(follow({ follower: ann, followed: ann }, NOON))).toEqual({ type: 'FollowsOneself' })
   })
 
-  test('is neither by nor of who is shut out, until staff lets them in again', () => {
+  test('is neither by nor of a suspended user, until staff lets them in again', () => {
     expect(errorIn(follow({ follower: away, followed: ann }, NOON))).toEqual({ type: 'AccountSuspended' })
     expect(errorIn(follow({ follower: ann, followed: away }, NOON))).toEqual({
       type: 'UserSuspended',
@@ -48,7 +48,7 @@ describe('a like', () => {
     expect(errorIn(like({ liker: ann, post }, NOON))).toEqual({ type: 'LikesOwnPost', postId: 7 })
   })
 
-  test('is not by who is shut out', () => {
+  test('is not by a suspended user', () => {
     expect(errorIn(like({ liker: away, post }, NOON))).toEqual({ type: 'AccountSuspended' })
   })
 

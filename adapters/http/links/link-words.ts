@@ -17,11 +17,11 @@ export const ACTIVATION_WORDS: Words = {
     next: 'Welcome! You can log in now.',
   },
   ko: {
-    title: 'Soundhub 계정 열기',
+    title: 'Soundhub 계정 활성화',
     greeting: (nickname) => `${nickname}님, 한 단계만 남았습니다.`,
-    why: '가입할 때 정한 비밀번호나 그때 보여 드린 코드를 입력해 주세요. 다른 사람이 회원님의 이름으로 계정을 여는 것을 막기 위해서입니다.',
-    button: '내 계정 열기',
-    done: '계정이 열렸습니다',
+    why: '가입할 때 정한 비밀번호나 그때 보여 드린 코드를 입력해 주세요. 다른 사람이 회원님의 이름으로 계정을 활성화하는 것을 막기 위해서입니다.',
+    button: '내 계정 활성화',
+    done: '계정이 활성화되었습니다',
     next: '환영합니다! 이제 로그인할 수 있습니다.',
   },
 }

@@ -65,7 +65,10 @@ export const images = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoin
         const faults = [picture, background].flatMap((read) => (read.isErr() ? read.error.faults : []))
         if (faults.length > 0) {
           await discardAll(soundhub, files)
-          return err(invalidFields(...faults))
+          // Whose pictures they are comes first, so that a stranger gets a 403 whatever they send.
+          return soundhub.users
+            .changePictures({ id, editor: session.userId })
+            .andThen(() => err(invalidFields(...faults)))
         }
         const change = { picture: picture.unwrapOr(undefined), background: background.unwrapOr(undefined) }
         return soundhub.users.changePictures({ ...change, id, editor: session.userId }).andThen(() => shown(id))

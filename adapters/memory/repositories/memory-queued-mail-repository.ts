@@ -8,7 +8,7 @@ export const memoryQueuedMailRepository = (unit: MemoryUnit): QueuedMailReposito
   add: (queuedMail) =>
     unit.step((draft) => {
       if (!draft.now().users.has(queuedMail.userId))
-        return constraintViolation(`a letter to no user: ${queuedMail.userId}`)
+        return constraintViolation(`a mail to no user: ${queuedMail.userId}`)
       const added: QueuedMail = { ...queuedMail, id: unit.nextId('queuedMails') as MailId, sentAt: null }
       draft.put('queuedMails', added.id, added)
       return ok(added)

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
-/** The top of the house. */
+/** The top of the project. */
 export const ROOT = resolve(import.meta.dirname, '../../..')
 
 const FOLDER = 'bootstrap/package'

@@ -45,6 +45,7 @@ const of = (path: string): readonly Row[] => [
       with: 'a text for a picture',
       id: owner,
       fields: () => ({ profile_img: 'my cat' }),
+      isFileInMultipart: true,
       expected: THE_OWNER(400),
     },
   ]),

@@ -157,7 +157,7 @@ describe('a world in memory', () => {
     }
   })
 
-  it('moves clock and pulse together', async () => {
+  it('moves clock and scheduler together', async () => {
     const world = testWorld({ start: NOON })
     const moments: number[] = []
     world.scheduler.every(SECOND, () => okAsync(moments.push(world.clock.now())))

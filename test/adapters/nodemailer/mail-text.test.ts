@@ -42,7 +42,7 @@ const EVERY = KINDS.flatMap((kind) => LANGUAGES.map((language) => [kind, languag
 
 const linesOf = (text: string) => text.split('\n').filter((line) => line !== '')
 
-describe.each(EVERY)('the letter %s in %s', (kind, language) => {
+describe.each(EVERY)('the mail %s in %s', (kind, language) => {
   const mail = mailOf(kind, { language, nickname: 'Mina' })
   const { page, lives, reportKeyLifetime } = EXPECTED[kind]
   const link = page === null ? null : LINK.replace('/user/activate', page)

@@ -12,9 +12,9 @@ import type { Mail } from '#application/account/ports.ts'
 export const PUBLIC_URL = 'https://soundhub.example'
 export const FROM = 'Soundhub <no-reply@soundhub.example>'
 const SECRET = '0123456789abcdef0123456789abcdef01234567' as Secret
-const DISOWN = '89abcdef0123456789abcdef0123456789abcdef' as Secret
+const REPORT = '89abcdef0123456789abcdef0123456789abcdef' as Secret
 export const LINK = `${PUBLIC_URL}/user/activate?activation_key=${SECRET}`
-export const NOT_ME_LINK = `${PUBLIC_URL}/user/not_me?activation_key=${DISOWN}`
+export const NOT_ME_LINK = `${PUBLIC_URL}/user/not_me?activation_key=${REPORT}`
 export const MESSAGE_ID = '<letter-7@soundhub.example>'
 
 /** A mail of this kind to Mina; its links carry the keys in {@link LINK} and {@link NOT_ME_LINK}. */
@@ -28,7 +28,7 @@ export const mailOf = (
   nickname: (given.nickname ?? '미나') as Nickname,
   language: given.language ?? 'en',
   secret: MAILS[kind].opens === null ? null : SECRET,
-  reportNotMe: DISOWN,
+  reportNotMe: REPORT,
 })
 
 export const activation = (given: Parameters<typeof mailOf>[1] = {}): Mail => mailOf('activation', given)

@@ -18,7 +18,7 @@ const LIVES: Readonly<Record<Purpose, number>> = {
   'report-new-password': 7 * DAY,
 }
 
-const DISOWNS: Readonly<Record<MailKind, Purpose>> = {
+const REPORTS: Readonly<Record<MailKind, Purpose>> = {
   activation: 'report-sign-up',
   'someone-tried': 'report-sign-up',
   'add-password': 'report-change',
@@ -27,7 +27,7 @@ const DISOWNS: Readonly<Record<MailKind, Purpose>> = {
   'password-changed': 'report-new-password',
 }
 
-/** A letter whose reason is gone before a worker gets to it is not written. */
+/** A mail whose reason is gone before a worker gets to it is not written. */
 const isMeant = (on: Idea, { of, change }: QueuedMail): boolean =>
   isStillThere(on, of) && (change === null || on.account?.change === change)
 
@@ -47,6 +47,6 @@ export const mailsGoOut = async (on: Idea, { deliver }: Place): Promise<void> =>
   meant.forEach((queuedMail, at) => {
     const { secret, reportNotMe } = came[at]!
     if (secret !== null) put(on, queuedMail, queuedMail.kind as Purpose, secret)
-    put(on, queuedMail, DISOWNS[queuedMail.kind], reportNotMe)
+    put(on, queuedMail, REPORTS[queuedMail.kind], reportNotMe)
   })
 }

@@ -55,7 +55,7 @@ export const credentialReaderContract = (
       expect(await read(address, 2)).toStrictEqual([seen(third), seen(second)])
     })
 
-    it('gives who has no password, and who is shut out', async () => {
+    it('gives who has no password, and a suspended user', async () => {
       const bare = await add(newActiveUser({ passwordHash: null }))
       expect(await read(bare.email)).toStrictEqual([seen(bare)])
       await valueOf(units().run(({ users }) => users.setState(suspend(bare, after(NOON, MINUTE)))))

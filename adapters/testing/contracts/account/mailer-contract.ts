@@ -49,7 +49,7 @@ export const mailerContract = (
     const receivedBy = async (to: Mail['to']) => (await made().subject.received()).filter((mail) => mail.to === to)
 
     for (const [kind, language] of EVERY)
-      it(`brings the letter ${kind} in ${language}, with its secrets and no other`, async () => {
+      it(`brings the mail ${kind} in ${language}, with its secrets and no other`, async () => {
         const mail = mailOf(kind, { language })
         await send(mail)
         const [arrived, ...others] = await receivedBy(mail.to)
@@ -60,7 +60,7 @@ export const mailerContract = (
         expect(arrived?.text.includes(mail.nickname)).toBe(kind !== 'someone-tried')
       })
 
-    it('says something different in each letter and each language', async () => {
+    it('says something different in each mail and each language', async () => {
       const same = { nickname: nickname(), secret: secret(), reportNotMe: secret() }
       const mails = EVERY.map(([kind, language]) => mailOf(kind, { ...same, language }))
       for (const mail of mails) await send(mail)

@@ -38,7 +38,7 @@ export const queuedMailsContract = (
       valueOf(units().run(({ queuedMails }) => queuedMails.markSent(id, now)))
     const written = async () => add(newQueuedMail({ userId: (await pendingIn(units())).id }))
 
-    it('gives a letter its id, unsent, and back what was added', () =>
+    it('gives a mail its id, unsent, and back what was added', () =>
       fc.assert(
         fc.asyncProperty(kinds, languages, instants, async (kind, language, askedAt) => {
           const given = newQueuedMail({ userId: (await activeIn(units())).id, kind, language, askedAt })
@@ -62,13 +62,13 @@ export const queuedMailsContract = (
       expect(await stored(UNKNOWN_ID as MailId)).toBeNull()
     })
 
-    it('gives letters of one kind to one user ids of their own', async () => {
+    it('gives mails of one kind to one user ids of their own', async () => {
       const { id: userId } = await pendingIn(units())
       const queuedMails = [await add(newQueuedMail({ userId })), await add(newQueuedMail({ userId }))]
       expect(new Set(queuedMails.map(({ id }) => id)).size).toBe(2)
     })
 
-    it('writes down when a letter was sent, the last time counts, and no other letter is touched', async () => {
+    it('writes down when a mail was sent, the last time counts, and no other mail is touched', async () => {
       const [sent, other] = [await written(), await written()]
       await markSent(sent.id)
       expect(await stored(sent.id)).toStrictEqual({ ...sent, sentAt: NOON })
@@ -77,7 +77,7 @@ export const queuedMailsContract = (
       expect(await stored(other.id)).toStrictEqual(other)
     })
 
-    it('does not bring a removed letter back by marking it', async () => {
+    it('does not bring a removed mail back by marking it', async () => {
       const queuedMail = await written()
       await valueOf(units().run(({ users }) => users.remove([queuedMail.userId])))
       await markSent(queuedMail.id)
@@ -89,7 +89,7 @@ export const queuedMailsContract = (
       await expectOneAfterTheOther(units(), ({ queuedMails }) => queuedMails.byId(id))
     })
 
-    it('does not take a letter to nobody', async () => {
+    it('does not take a mail to nobody', async () => {
       await expectUnavailable(
         units().run(({ queuedMails }) => queuedMails.add(newQueuedMail({ userId: UNKNOWN_ID as UserId }))),
       )

@@ -24,7 +24,7 @@ import { contract, type MakeBreakable, meddleWith, refusalOf, valueOf } from '#a
 import { answersUnavailableAmidAUnit, takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
 import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
-/** `UserRepository`: changes of a part of a user, and after them users that are proved from the start or shut out. */
+/** `UserRepository`: changes of a part of a user, and after them users that are proved from the start or suspended. */
 export const usersChangesContract = (
   testRunner: TestRunner,
   make: MakeBreakable<UnitOfWork>,

@@ -53,7 +53,7 @@ export const usersRemovalContract = (
       expect(left).toEqual([null, null, sessions[2]])
     })
 
-    it('removes users with their identities, changes and letters, and nobody else’s', async () => {
+    it('removes users with their identities, changes and mails, and nobody else’s', async () => {
       const belonging = (userId: UserId) =>
         valueOf(
           units().run(({ identities, pendingChanges, activationKeys, queuedMails }) =>

@@ -9,7 +9,7 @@ import { gate } from '#adapters/testing/contracts/subject.ts'
 const PAUSE = 1000
 const ADAPTER = join(import.meta.dirname, '../../../adapters/system/system-scheduler.ts')
 
-describe('system pulse', () => {
+describe('system scheduler', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
   afterEach(() => void vi.useRealTimers())
 
@@ -41,7 +41,7 @@ describe('system pulse', () => {
   })
 })
 
-describe('system pulse in a process', () => {
+describe('system scheduler in a process', () => {
   it('does not keep it alive', async () => {
     const program = `import { SystemScheduler } from ${JSON.stringify(ADAPTER)}; new SystemScheduler().every(3_600_000, () => null)`
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: 'inherit' })

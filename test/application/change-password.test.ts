@@ -60,8 +60,9 @@ describe('asking for a new password', () => {
       ['password', 'PASSWORD_TOO_COMMON'],
       ['ANN@example.org', 'PASSWORD_NAMES_ITS_OWNER'],
     ] as const) {
-      const form = { newPassword, newPasswordAgain: '' }
-      const refusal = await refusalOf(on.app.accounts.changePassword(session, form, caller()))
+      const refusal = await refusalOf(
+        on.app.accounts.changePassword(session, { newPassword, newPasswordAgain: '' }, caller()),
+      )
       expect(refusal).toMatchObject({
         faults: [
           { field: 'newPassword', code },

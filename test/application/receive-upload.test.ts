@@ -22,6 +22,11 @@ const endless = () => {
   return { pieces: pieces(), taken: () => taken }
 }
 
+async function* cutOff(): ByteStream<{ readonly type: 'ClientGone' }> {
+  yield ok(sound(10))
+  yield err({ type: 'ClientGone' })
+}
+
 describe('receiving an upload', () => {
   test.for([
     ['bytes', (file: Uint8Array) => file],
@@ -63,10 +68,6 @@ describe('receiving an upload', () => {
 
   test('ends with the fault of its stream, and keeps nothing of it', async () => {
     const on = world()
-    async function* cutOff(): ByteStream<{ readonly type: 'ClientGone' }> {
-      yield ok(sound(10))
-      yield err({ type: 'ClientGone' })
-    }
     expect(await refusalOf(on.app.uploads.receive(cutOff()))).toEqual({ type: 'ClientGone' })
     expect(on.files.staged()).toEqual([])
   })

@@ -20,6 +20,9 @@ const told = (raw: unknown) => ok(`parsed ${String(raw)}`)
 
 const active = (given: Parameters<typeof newUser>[0]): ActiveUser => activate({ ...newUser(given), id: bob }, NOON)
 
+const faulty = (form: object) =>
+  errorIn(parseSignUp(whatever(form), nothingIsCommon)).faults.map(({ field, code }) => [field, code])
+
 describe('a form', () => {
   const parsed = fc.oneof(
     fc.anything().map((value) => ok(value)),
@@ -86,8 +89,6 @@ describe('a sign-up', () => {
   })
 
   test('names all missing fields at once, the second password where it was asked for', () => {
-    const faulty = (form: object) =>
-      errorIn(parseSignUp(whatever(form), nothingIsCommon)).faults.map(({ field, code }) => [field, code])
     const missing = ['email', 'nickname', 'instruments', 'newPassword'].map((field) => [field, 'REQUIRED'])
     expect(faulty({})).toEqual(missing)
     expect(faulty({ newPasswordAgain: null })).toEqual([...missing, ['newPasswordAgain', 'REQUIRED']])

@@ -25,8 +25,11 @@ const mounted = async (way: keyof typeof WAYS) => {
   await ports.jobRunner.drain()
   const id = (await hub.accounts.activate(ports.mailer.sent()[0]!.secret!))._unsafeUnwrap()
   const { token } = (await hub.accounts.logIn({ email: form.email, password: form.newPassword }))._unsafeUnwrap()
-  const send = (path: string, init: RequestInit = {}) =>
-    host.request(`/music${path}`, { ...init, headers: { Authorization: `Bearer ${token}`, ...init.headers } })
+  const send = (path: string, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers)
+    headers.set('Authorization', `Bearer ${token}`)
+    return host.request(`/music${path}`, { ...init, headers })
+  }
   const post = async (title: string) => {
     const body = new FormData()
     for (const [name, value] of Object.entries({ title, instrument: 'Guitar', genre: 'Rock' })) body.set(name, value)

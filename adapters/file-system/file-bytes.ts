@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { err, ok, type Result } from 'neverthrow'
 import { type Unavailable, unavailable } from '#application/shared/outcome.ts'
 import type { ByteStream } from '#application/track/audio.ts'
-import type { ByteRange } from '#application/track/files.ts'
+import type { ByteRange } from '#application/track/staging-and-blob-store.ts'
 
 /** The size of the chunks a file is read in. */
 export const CHUNK_BYTES = 64 * 1024

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { err, ok, type Result, ResultAsync } from 'neverthrow'
 import { type Outcome, type Unavailable, unavailable } from '#application/shared/outcome.ts'
 import type { ByteStream } from '#application/track/audio.ts'
-import type { StagedFile, Staging, TooLarge } from '#application/track/files.ts'
+import type { StagedFile, Staging, TooLarge } from '#application/track/staging-and-blob-store.ts'
 import { fileBytes } from './file-bytes.ts'
 
 const STAGED_ID = /^[0-9a-f]{32}$/

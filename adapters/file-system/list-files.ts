@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { StoredFile } from '#application/track/files.ts'
+import type { StoredFile } from '#application/track/staging-and-blob-store.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import { ignoring } from './durable.ts'

@@ -1,7 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { basePath } from 'hono/route'
 import type { Soundhub } from '#application/soundhub.ts'
 import { DEFAULT_MAX_UPLOAD_BYTES } from '#application/track/receive-upload.ts'
 
@@ -79,23 +78,3 @@ export type HttpContext = Context<HttpEnv>
 
 /** Node's request and response, if the app is served on a Node socket. */
 export const nodeBindings = (context: HttpContext): Partial<HttpBindings> => context.env ?? {}
-
-/** The public URL of a path of this server. */
-export const publicUrlOf = (settings: Pick<HttpSettings, 'publicUrl'>, path: string): string =>
-  `${settings.publicUrl.replace(/\/+$/, '')}${path}`
-
-/** The path of a request inside this app, without what it is mounted under by `app.route(...)`. */
-export const pathOf = (context: HttpContext): string => {
-  const base = basePath(context)
-  const { path } = context.req
-  return base !== '/' && path.startsWith(base) ? path.slice(base.length) || '/' : path
-}
-
-/** The URL of a request as if this app were mounted at the root. */
-export const urlOf = (context: HttpContext): string => {
-  const { url } = context.req
-  const path = pathOf(context)
-  if (path === context.req.path) return url
-  const { origin, search } = new URL(url)
-  return `${origin}${path}${search}`
-}

@@ -1,7 +1,7 @@
 import type { ResultAsync } from 'neverthrow'
 import type { Soundhub } from '#application/soundhub.ts'
 import type { IdempotencyKeyMalformed } from '#domain/idempotency/idempotent-request.ts'
-import type { TooLarge } from '#application/track/files.ts'
+import type { TooLarge } from '#application/track/staging-and-blob-store.ts'
 
 /** A use case's own refusals, or those of every use case of a group. */
 type RefusalsOf<Part> = Part extends (...given: never[]) => ResultAsync<unknown, infer Refusal>

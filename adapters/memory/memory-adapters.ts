@@ -12,7 +12,7 @@ import {
 import { type MemoryFacebook, memoryFacebook, type MemoryGoogle, memoryGoogle } from './account/memory-providers.ts'
 import { memoryRateLimiter } from './account/memory-rate-limiter.ts'
 import { MemoryAudio } from './media/memory-audio.ts'
-import { type MemoryFiles, memoryFiles } from './media/memory-files.ts'
+import { type MemoryFiles, memoryFiles } from './media/memory-staging-and-blob-store.ts'
 import { memoryImages } from './media/memory-images.ts'
 import { memoryHomeQueries } from './queries/memory-home.ts'
 import { memoryMediaIndex } from './queries/memory-media-index.ts'

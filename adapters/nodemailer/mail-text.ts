@@ -4,7 +4,7 @@ import type { Secret } from '#domain/account/secret.ts'
 import { DAY, HOUR } from '#domain/shared/instant.ts'
 import type { Mail } from '#application/account/ports.ts'
 import type { MailWords, Words } from './mail-words.ts'
-import { WORDS } from './words.ts'
+import { WORDS } from './words-by-language.ts'
 
 /** The content of a mail, before it is rendered as text or HTML. */
 export type MailText = {

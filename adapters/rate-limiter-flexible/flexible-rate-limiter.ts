@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { err, ok, ResultAsync } from 'neverthrow'
 import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
-import type { Limit, TooManyAttempts } from '#domain/account/limits.ts'
+import type { Limit, TooManyAttempts } from '#domain/account/rate-limits.ts'
 import { SECOND } from '#domain/shared/instant.ts'
 import type { RateLimiter } from '#application/account/ports.ts'
 import { type Outcome, unavailable } from '#application/shared/outcome.ts'
@@ -31,6 +31,10 @@ export class FlexibleRateLimiter implements RateLimiter {
     )
   }
 
+  giveBack(key: string, limit: Limit): Outcome<void> {
+    return asking(() => reward(this.#limiterFor(limit), hashOf(key)))
+  }
+
   check(key: string, limit: Limit): Outcome<void, TooManyAttempts> {
     return asking(() => this.#limiterFor(limit).get(hashOf(key))).andThen((count) => {
       // The package's memory keeps a count until a timer comes round to it, past its window.
@@ -54,9 +58,17 @@ const tryConsuming = async (limiter: RateLimiterAbstract, key: string): Promise<
     await limiter.consume(key)
     return null
   } catch (cause) {
-    if (cause instanceof RateLimiterRes) return cause
-    throw cause
+    if (!(cause instanceof RateLimiterRes)) throw cause
+    // The package counts refused ones too.
+    await reward(limiter, key)
+    return cause
   }
+}
+
+/** The package would begin a window below zero where none is running. */
+const reward = async (limiter: RateLimiterAbstract, key: string): Promise<void> => {
+  const count = await limiter.get(key)
+  if (count !== null && count.msBeforeNext > 0 && count.consumedPoints > 0) await limiter.reward(key)
 }
 
 const asking = <Value>(ask: () => Promise<Value>): Outcome<Value> =>

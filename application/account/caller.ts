@@ -1,5 +1,5 @@
-import { ok, safeTry } from 'neverthrow'
-import { LIMITS, type LimitedAction, type TooManyAttempts } from '#domain/account/limits.ts'
+import { err, ok, safeTry } from 'neverthrow'
+import { LIMITS, type LimitedAction, type TooManyAttempts } from '#domain/account/rate-limits.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Language } from '../shared/system.ts'
@@ -32,10 +32,19 @@ const keysOf = ({ limited, caller, email }: LimitedCall) => {
   }))
 }
 
-/** Counts one attempt against every limit of the action. */
+/** Counts one attempt against every limit of the action; one that any of them refuses counts against none. */
 export const consumeLimit = (rateLimiter: RateLimiter, what: LimitedCall): Outcome<void, TooManyAttempts> =>
   safeTry(async function* () {
-    for (const { key, limit } of keysOf(what)) yield* rateLimiter.consume(key, limit)
+    const counted: ReturnType<typeof keysOf> = []
+    for (const { key, limit } of keysOf(what)) {
+      const consumed = await rateLimiter.consume(key, limit)
+      if (consumed.isErr()) {
+        if (consumed.error.type === 'TooManyAttempts')
+          for (const earlier of counted) yield* rateLimiter.giveBack(earlier.key, earlier.limit)
+        return err(consumed.error)
+      }
+      counted.push({ key, limit })
+    }
     return ok()
   })
 

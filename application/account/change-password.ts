@@ -1,6 +1,6 @@
 import { err, ok, safeTry } from 'neverthrow'
 import type { NotAuthenticated } from '#domain/account/session.ts'
-import type { TooManyAttempts } from '#domain/account/limits.ts'
+import type { TooManyAttempts } from '#domain/account/rate-limits.ts'
 import { parseNewPassword, parseSubmittedPassword, parsePasswordAgain } from '#domain/account/password.ts'
 import type { PendingChange } from '#domain/account/pending-change.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'

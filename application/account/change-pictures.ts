@@ -14,7 +14,7 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { type UserNotFound, userNotFound } from './user-not-found.ts'
 import type { Chance } from '../shared/system.ts'
-import type { StagedFile } from '../track/files.ts'
+import type { StagedFile } from '../track/staging-and-blob-store.ts'
 import { discardingUploads, type PlaceUploadDependencies, placeUploads } from '../track/place-upload.ts'
 import { lockedUser } from './locked-user.ts'
 

@@ -1,6 +1,6 @@
 import { err, ok, safeTry } from 'neverthrow'
 import type { NotAuthenticated } from '#domain/account/session.ts'
-import type { TooManyAttempts } from '#domain/account/limits.ts'
+import type { TooManyAttempts } from '#domain/account/rate-limits.ts'
 import { parseSubmittedPassword } from '#domain/account/password.ts'
 import { isVerified } from '#domain/account/user.ts'
 import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'

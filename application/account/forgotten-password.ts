@@ -1,6 +1,6 @@
 import { err, ok, safeTry } from 'neverthrow'
 import { type EmailAddress, parseEmailAddress } from '#domain/account/email-address.ts'
-import type { TooManyAttempts } from '#domain/account/limits.ts'
+import type { TooManyAttempts } from '#domain/account/rate-limits.ts'
 import { parseNewPassword, parsePasswordAgain } from '#domain/account/password.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
 import type { ActiveUser } from '#domain/account/user.ts'

@@ -1,6 +1,6 @@
 import { err, ok, safeTry } from 'neverthrow'
 import type { IdentityTaken, VerifiedIdentity } from '#domain/account/identity.ts'
-import type { TooManyAttempts } from '#domain/account/limits.ts'
+import type { TooManyAttempts } from '#domain/account/rate-limits.ts'
 import {
   type AccountSuspended,
   type EmailTaken,

@@ -1,5 +1,5 @@
 import { err, ok, okAsync, safeTry } from 'neverthrow'
-import type { TooManyAttempts } from '#domain/account/limits.ts'
+import type { TooManyAttempts } from '#domain/account/rate-limits.ts'
 import { type Password, parseSubmittedPassword } from '#domain/account/password.ts'
 import { type EmailAddress, parseEmailAddress } from '#domain/account/email-address.ts'
 import { type AccountSuspended, isVerified, type User } from '#domain/account/user.ts'

@@ -3,7 +3,7 @@ import type { ActivationKey } from '#domain/account/activation-key.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import type { Identity, IdentityTaken, VerifiedIdentity, Subject } from '#domain/account/identity.ts'
 import type { QueuedMail, MailKind, NewQueuedMail } from '#domain/account/mail.ts'
-import type { Limit, TooManyAttempts } from '#domain/account/limits.ts'
+import type { Limit, TooManyAttempts } from '#domain/account/rate-limits.ts'
 import type { Nickname } from '#domain/account/nickname.ts'
 import type { Password, PasswordHash } from '#domain/account/password.ts'
 import type { NewPendingChange, PendingChange } from '#domain/account/pending-change.ts'
@@ -172,8 +172,10 @@ export interface FacebookTokens {
 
 /** Counts attempts per key within a time window. */
 export interface RateLimiter {
-  /** Refused where `key` has used up its limit; otherwise one more is used. */
+  /** Refused where `key` has used up its limit, and then uses nothing; otherwise one more is used. */
   consume(key: string, limit: Limit): Outcome<void, TooManyAttempts>
+  /** Takes back one attempt that {@link consume} counted. Does nothing once its window is over. */
+  giveBack(key: string, limit: Limit): Outcome<void>
   /** Refused like {@link consume}, and uses nothing. */
   check(key: string, limit: Limit): Outcome<void, TooManyAttempts>
 }

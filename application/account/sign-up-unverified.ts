@@ -1,6 +1,6 @@
 import { err, ok, safeTry } from 'neverthrow'
 import type { Subject } from '#domain/account/identity.ts'
-import type { TooManyAttempts } from '#domain/account/limits.ts'
+import type { TooManyAttempts } from '#domain/account/rate-limits.ts'
 import type { Password } from '#domain/account/password.ts'
 import { type EmailTaken, isVerified, type NicknameTaken } from '#domain/account/user.ts'
 import type { InvalidFields } from '#domain/shared/fields.ts'

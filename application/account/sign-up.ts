@@ -1,5 +1,5 @@
 import { ok, safeTry } from 'neverthrow'
-import type { TooManyAttempts } from '#domain/account/limits.ts'
+import type { TooManyAttempts } from '#domain/account/rate-limits.ts'
 import type { PasswordHash } from '#domain/account/password.ts'
 import { addressAndNicknameAreFree, parseSignUp, type SignUp, type SignUpForm } from '#domain/account/sign-up.ts'
 import {

@@ -11,7 +11,7 @@ import type { Outcome } from '../shared/outcome.ts'
 import { type PostNotFound, postNotFound } from '../post/post-not-found.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/system.ts'
-import type { StagedFile } from '../track/files.ts'
+import type { StagedFile } from '../track/staging-and-blob-store.ts'
 import { inspectUpload, type InspectUploadDependencies, type UploadRefusal } from '../track/inspect-upload.ts'
 import { discardingUpload, placeUploads, type PlaceUploadDependencies } from '../track/place-upload.ts'
 

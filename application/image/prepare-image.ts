@@ -12,7 +12,7 @@ import {
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Outcome, Unavailable } from '../shared/outcome.ts'
 import type { ByteStream } from '../track/audio.ts'
-import type { StagedFile, Staging, TooLarge } from '../track/files.ts'
+import type { StagedFile, Staging, TooLarge } from '../track/staging-and-blob-store.ts'
 import { discardingUploads, type Placement } from '../track/place-upload.ts'
 import type { ImageResizer } from './image-resizer.ts'
 

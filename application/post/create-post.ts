@@ -12,7 +12,7 @@ import { type ImageRefusal, type PrepareImageDependencies, withImages } from '..
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Chance, Clock } from '../shared/system.ts'
-import type { StagedFile } from '../track/files.ts'
+import type { StagedFile } from '../track/staging-and-blob-store.ts'
 import { inspectUpload, type InspectUploadDependencies, type UploadRefusal } from '../track/inspect-upload.ts'
 import { discardingUploads, type PlaceUploadDependencies, placeUploads } from '../track/place-upload.ts'
 

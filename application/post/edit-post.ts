@@ -16,7 +16,7 @@ import type { Outcome } from '../shared/outcome.ts'
 import { type PostNotFound, postNotFound } from './post-not-found.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Chance } from '../shared/system.ts'
-import type { StagedFile } from '../track/files.ts'
+import type { StagedFile } from '../track/staging-and-blob-store.ts'
 import { discardingUpload, type PlaceUploadDependencies, placeUploads } from '../track/place-upload.ts'
 
 /** What changing a post needs. */

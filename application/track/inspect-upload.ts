@@ -2,7 +2,7 @@ import { err, safeTry } from 'neverthrow'
 import { checkRecording, maximumFrames, type Recording, type TrackRefusal } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { AudioDecoder, AudioFault, AudioSniffer } from './audio.ts'
-import type { StagedFile, Staging } from './files.ts'
+import type { StagedFile, Staging } from './staging-and-blob-store.ts'
 
 /** The file is not in a format Soundhub accepts. */
 export type TrackUnsupported = { readonly type: 'TrackUnsupported' }

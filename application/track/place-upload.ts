@@ -1,7 +1,7 @@
 import { err, ok, type ResultAsync, safeTry } from 'neverthrow'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
-import type { BlobStore, StagedFile, Staging } from './files.ts'
+import type { BlobStore, StagedFile, Staging } from './staging-and-blob-store.ts'
 
 /** What storing an upload needs. */
 export type PlaceUploadDependencies = { readonly staging: Staging; readonly blobs: BlobStore }

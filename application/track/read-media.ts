@@ -1,7 +1,7 @@
 import { err, ok, safeTry } from 'neverthrow'
 import { parseMediaPath } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
-import type { Blob, BlobStore, ByteRange } from './files.ts'
+import type { Blob, BlobStore, ByteRange } from './staging-and-blob-store.ts'
 
 /** There is no file at this path. */
 export type MediaNotFound = { readonly type: 'MediaNotFound'; readonly path: string }

@@ -1,7 +1,7 @@
 import { ok } from 'neverthrow'
 import type { Outcome } from '../shared/outcome.ts'
 import type { ByteStream } from './audio.ts'
-import type { StagedFile, Staging, TooLarge } from './files.ts'
+import type { StagedFile, Staging, TooLarge } from './staging-and-blob-store.ts'
 
 /** The largest upload where the host sets no other limit. */
 export const DEFAULT_MAX_UPLOAD_BYTES = 50_000_000

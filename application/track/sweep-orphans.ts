@@ -6,7 +6,7 @@ import type { JobQueue } from '../shared/jobs.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWork } from '../shared/unit-of-work.ts'
 import type { Chance, Clock } from '../shared/system.ts'
-import type { BlobStore, MediaIndex, StoredFile } from './files.ts'
+import type { BlobStore, MediaIndex, StoredFile } from './staging-and-blob-store.ts'
 
 /** Files looked at per round. */
 export const SWEEP_BATCH = 500

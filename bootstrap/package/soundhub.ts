@@ -58,7 +58,7 @@ export * from '#application/shared/system.ts'
 export * from '#application/shared/unit-of-work.ts'
 export * from '#application/soundhub.ts'
 export * from '#application/track/audio.ts'
-export * from '#application/track/files.ts'
+export * from '#application/track/staging-and-blob-store.ts'
 export type {
   TrackUnsupported,
   TrackUndecodable,

@@ -1,7 +1,7 @@
 import type { Caller } from '#application/account/caller.ts'
 import type { LoggedIn } from '#application/account/begin-session.ts'
 import type { Mail } from '#application/account/ports.ts'
-import type { StagedFile } from '#application/track/files.ts'
+import type { StagedFile } from '#application/track/staging-and-blob-store.ts'
 import type { MailKind } from '#domain/account/mail.ts'
 import type { Secret } from '#domain/account/secret.ts'
 import type { Session } from '#domain/account/session.ts'

@@ -1,6 +1,6 @@
 import { ResultAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
-import { LIMITS } from '#domain/account/limits.ts'
+import { LIMITS } from '#domain/account/rate-limits.ts'
 import { HOUR } from '#domain/shared/instant.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { caller, PASSWORD, signedUp, stranger } from './given.ts'

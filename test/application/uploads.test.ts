@@ -1,7 +1,7 @@
 import { err, errAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import { type Outcome, unavailable } from '#application/shared/outcome.ts'
-import type { StagedFile } from '#application/track/files.ts'
+import type { StagedFile } from '#application/track/staging-and-blob-store.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { SAMPLE_RATE } from '#domain/track/track.ts'
 import { postIdOf } from '#adapters/testing/fixtures.ts'

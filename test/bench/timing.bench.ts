@@ -27,7 +27,11 @@ const KNOWN = { active: 'ann@example.org', 'Google only': 'carol@example.org', p
 const [where = 'memory', count = '2000'] = process.argv.slice(2)
 
 /** Nobody is kept from asking, at the price of one question. */
-const unlimited: RateLimiter = { consume: () => okAsync(undefined), check: () => okAsync(undefined) }
+const unlimited: RateLimiter = {
+  consume: () => okAsync(undefined),
+  giveBack: () => okAsync(undefined),
+  check: () => okAsync(undefined),
+}
 
 const server = where === 'postgresql' ? await startPostgres() : null
 const folder = await mkdtemp(join(tmpdir(), 'soundhub-timing-'))

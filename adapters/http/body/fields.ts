@@ -1,4 +1,4 @@
-import type { StagedFile } from '#application/track/files.ts'
+import type { StagedFile } from '#application/track/staging-and-blob-store.ts'
 
 /** The content of a request body, whatever its encoding. */
 export type Body = {

@@ -4,7 +4,8 @@ import type { Cursor, Page } from '#application/shared/page.ts'
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '#application/shared/page.ts'
 import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
 import { MAX_ID } from '#domain/shared/id.ts'
-import { type HttpSettings, publicUrlOf } from '../dependencies.ts'
+import type { HttpSettings } from '../dependencies.ts'
+import { publicUrlOf } from '../urls.ts'
 
 /** The last time a Date can hold, because a cursor may contain one. */
 const MAX_KEY = 8.64e15

@@ -1,5 +1,5 @@
 import type { Soundhub } from '#application/soundhub.ts'
-import type { StagedFile } from '#application/track/files.ts'
+import type { StagedFile } from '#application/track/staging-and-blob-store.ts'
 
 /** Discards the files of a request that no use case got. */
 export const discardAll = async (

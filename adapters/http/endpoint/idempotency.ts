@@ -6,7 +6,7 @@ import {
   type RunningRequest,
 } from '#domain/idempotency/idempotent-request.ts'
 import type { UserId } from '#domain/shared/id.ts'
-import type { StagedFile } from '#application/track/files.ts'
+import type { StagedFile } from '#application/track/staging-and-blob-store.ts'
 import type { Handled } from './declaration.ts'
 import type { HttpDependencies, HttpContext } from '../dependencies.ts'
 import type { Refusal } from '../refusals.ts'

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'neverthrow'
 import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
-import type { StagedFile } from '#application/track/files.ts'
+import type { StagedFile } from '#application/track/staging-and-blob-store.ts'
 
 /** A picture as a request may send it: a file replaces it, an empty text removes it, nothing leaves it as it is. */
 export const readImage = (

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { CommentView } from '#application/comment/comment-view.ts'
 import { authorSchema, presentAuthor } from './user.ts'
 import { iso } from './iso.ts'
-import { id, instant, instruments, joined, joinWords, path } from './words.ts'
+import { id, instant, instruments, joined, joinWords, path } from './shared-schemas.ts'
 
 export const commentSchema = z
   .object({

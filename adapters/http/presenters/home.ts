@@ -3,7 +3,7 @@ import type { VisibleUser } from '#application/account/user-view.ts'
 import type { HomeView, WordHomeView } from '#application/home/ports.ts'
 import { postSchema, presentPost } from './post.ts'
 import { presentUser, userSchema } from './user.ts'
-import { count } from './words.ts'
+import { count } from './shared-schemas.ts'
 
 export const homeSchema = z
   .object({

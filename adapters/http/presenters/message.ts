@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { MessageView } from '#application/message/ports.ts'
 import { iso } from './iso.ts'
-import { id, instant } from './words.ts'
+import { id, instant } from './shared-schemas.ts'
 
 export const messageSchema = z
   .object({

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Mix } from '#domain/mix/mix.ts'
 import { iso } from './iso.ts'
-import { id, instant } from './words.ts'
+import { id, instant } from './shared-schemas.ts'
 
 export const mixSchema = z
   .object({

@@ -5,7 +5,7 @@ import { commentSchema, presentComment } from './comment.ts'
 import { mixSchema, presentMix } from './mix.ts'
 import { authorSchema, presentAuthor } from './user.ts'
 import { iso } from './iso.ts'
-import { count, genres, id, instant, instruments, joined, joinWords, newest, path } from './words.ts'
+import { count, genres, id, instant, instruments, joined, joinWords, newest, path } from './shared-schemas.ts'
 
 const commentsByInstrument = z.partialRecord(z.enum(INSTRUMENTS), z.array(commentSchema))
 

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { MAX_FOLLOWS_SHOWN, type VisibleUser } from '#application/account/user-view.ts'
 import type { AuthorView } from '#application/account/author-view.ts'
 import { iso } from './iso.ts'
-import { count, genres, id, instant, instruments, joined, joinWords, newest, path } from './words.ts'
+import { count, genres, id, instant, instruments, joined, joinWords, newest, path } from './shared-schemas.ts'
 
 export const authorSchema = z.object({ id, nickname: z.string(), profile_img: path.nullable() }).openapi('Author')
 

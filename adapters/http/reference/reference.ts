@@ -1,6 +1,7 @@
 import { err, ok } from 'neverthrow'
 import { z } from '@hono/zod-openapi'
-import { type HttpDependencies, type HttpApp, publicUrlOf } from '../dependencies.ts'
+import type { HttpDependencies, HttpApp } from '../dependencies.ts'
+import { publicUrlOf } from '../urls.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import { respond } from '../reply/reply.ts'
 import { openApiOf } from './openapi.ts'

@@ -1,6 +1,7 @@
 import type { Language } from '#application/shared/system.ts'
-import { type HttpSettings, publicUrlOf } from '../dependencies.ts'
-import { pageResponse } from '../links/page.ts'
+import type { HttpSettings } from '../dependencies.ts'
+import { publicUrlOf } from '../urls.ts'
+import { pageResponse } from '../link-pages/page.ts'
 import type { Reply } from '../reply/reply.ts'
 
 const WORDS: Readonly<Record<Language, { readonly text: string; readonly reference: string }>> = {

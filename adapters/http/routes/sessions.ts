@@ -4,7 +4,7 @@ import { listSchema } from '../endpoint/cursor.ts'
 import type { HttpDependencies } from '../dependencies.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import { iso } from '../presenters/iso.ts'
-import { id, instant } from '../presenters/words.ts'
+import { id, instant } from '../presenters/shared-schemas.ts'
 import { json, nothing, NO_STORE } from '../reply/reply.ts'
 
 const sessionSchema = z

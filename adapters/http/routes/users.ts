@@ -1,6 +1,7 @@
 import { err, ok } from 'neverthrow'
 import { listSchema, PAGE_QUERY, presentPage, readCursorOf } from '../endpoint/cursor.ts'
-import { type HttpDependencies, urlOf } from '../dependencies.ts'
+import type { HttpDependencies } from '../dependencies.ts'
+import { urlOf } from '../urls.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { presentUserDetail, userDetailSchema } from '../presenters/user-detail.ts'

@@ -1,7 +1,7 @@
 import { err, ok, okAsync, type Result } from 'neverthrow'
 import type { RateLimiter } from '#application/account/ports.ts'
 import type { Clock } from '#application/shared/system.ts'
-import type { Limit, TooManyAttempts } from '#domain/account/limits.ts'
+import type { Limit, TooManyAttempts } from '#domain/account/rate-limits.ts'
 import { after, type Instant, MINUTE } from '#domain/shared/instant.ts'
 import { type MemoryOutage, memoryOutage } from '../store/memory-outage.ts'
 
@@ -39,7 +39,14 @@ export const memoryRateLimiter = (clock: Clock, outage: MemoryOutage = memoryOut
     })
   }
 
+  const giveBack = (key: string, limit: Limit): Result<void, never> => {
+    const count = current(key, limit, clock.now())
+    if (count !== undefined && count.used > 0) counts.set(nameOf(key, limit), { ...count, used: count.used - 1 })
+    return ok()
+  }
+
   return {
+    giveBack: (key, limit) => okAsync().andThen(() => outage.check('limits').andThen(() => giveBack(key, limit))),
     consume: (key, limit) => okAsync().andThen(() => outage.check('limits').andThen(() => consume(key, limit))),
     check: (key, limit) =>
       okAsync().andThen(() =>

@@ -1,4 +1,4 @@
-import type { MediaIndex } from '#application/track/files.ts'
+import type { MediaIndex } from '#application/track/staging-and-blob-store.ts'
 import type { MemoryStore } from '../store/memory-store.ts'
 import type { Tables } from '../store/memory-tables.ts'
 

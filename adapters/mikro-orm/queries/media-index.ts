@@ -1,7 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql'
 import { sql } from 'kysely'
 import type { Outcome } from '#application/shared/outcome.ts'
-import type { MediaIndex } from '#application/track/files.ts'
+import type { MediaIndex } from '#application/track/staging-and-blob-store.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import { databaseOutcome } from '../database-error.ts'
 

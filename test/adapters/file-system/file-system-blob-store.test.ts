@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { FileSystemBlobStore } from '#adapters/file-system/file-system-blob-store.ts'
 import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
-import type { StagedFile } from '#application/track/files.ts'
+import type { StagedFile } from '#application/track/staging-and-blob-store.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { gather, namesBelow, newFolder, path, streamOf } from './support.ts'
 

@@ -46,6 +46,9 @@ const seen = async (trusted: number, forwardedFor: string | null, peer = '203.0.
   return (await app.request('/', { headers }, { incoming })).text()
 }
 
+const withoutSocket = async (trustedProxies: number, request: RequestInit): Promise<string> =>
+  (await telling({ trustedProxies }).request('/', request)).text()
+
 describe('behind proxies', () => {
   it.each([
     [0, null, '203.0.113.1'],
@@ -82,11 +85,11 @@ describe('behind proxies', () => {
   })
 
   it('the host’s own word comes first, also that it does not know', async () => {
-    const given = { headers: { 'X-Forwarded-For': '192.0.2.7', 'X-Real-Client': 'the one at the door' } }
+    const request = { headers: { 'X-Forwarded-For': '192.0.2.7', 'X-Real-Client': 'the one at the door' } }
     const bindings = { incoming: { socket: { remoteAddress: '203.0.113.1' } }, edge: 'Seoul' }
     const told = async (say: NonNullable<HttpSettings['clientOf']>) =>
-      (await telling({ trustedProxies: 1, clientOf: say }).request('/', given, bindings)).text()
-    expect(await told((request) => request.headers.get('X-Real-Client'))).toBe('the one at the door')
+      (await telling({ trustedProxies: 1, clientOf: say }).request('/', request, bindings)).text()
+    expect(await told(({ headers }) => headers.get('X-Real-Client'))).toBe('the one at the door')
     expect(await told((_, bound) => (bound as { readonly edge: string }).edge)).toBe('Seoul')
     expect(await told(() => null)).toBe('null')
   })

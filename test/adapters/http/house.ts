@@ -6,7 +6,7 @@ import { type HttpServer, serve, type Timeouts } from '#adapters/http/server/ser
 import type { Mail } from '#application/account/ports.ts'
 import { soundhub, type Soundhub } from '#application/soundhub.ts'
 import type { ByteStream } from '#application/track/audio.ts'
-import type { Staging } from '#application/track/files.ts'
+import type { Staging } from '#application/track/staging-and-blob-store.ts'
 import type { MailKind } from '#domain/account/mail.ts'
 import { waveFile } from '#adapters/testing/sound/wave-file.ts'
 import { tone } from '#adapters/testing/sound/tone.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LIMITS } from '#domain/account/limits.ts'
+import { LIMITS } from '#domain/account/rate-limits.ts'
 import { MINUTE } from '#domain/shared/instant.ts'
 import { ask } from './asking.ts'
 import { type House, house, jsonOf, keyFor, member, onSocket, PASSWORD, signUp, work } from './house.ts'

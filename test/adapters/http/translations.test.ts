@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Row, RowsOf } from '#adapters/http/problems/row.ts'
 import type { RefusalOf } from '#adapters/http/refusals.ts'
 import { detailReply } from '#adapters/http/reply/detail-reply.ts'
-import type { LinkWords } from '#adapters/http/links/link-page.ts'
+import type { LinkWords } from '#adapters/http/link-pages/link-page.ts'
 import type { Language } from '#application/shared/system.ts'
 import type { Fault } from '#domain/shared/fields.ts'
 

@@ -42,7 +42,7 @@ describe('A key that is used many times at once on PostgreSQL', () => {
     digest: new SystemDigest(),
     passwordHasher: { hash: () => okAsync(passwordHash()), verify: () => okAsync(false) },
     commonPasswords: { includes: () => false },
-    rateLimiter: { consume: () => okAsync(), check: () => okAsync() },
+    rateLimiter: { consume: () => okAsync(), giveBack: () => okAsync(), check: () => okAsync() },
   })
 
   const mailed = async (userId: UserId, purpose: Purpose): Promise<Secret> => {

@@ -123,6 +123,7 @@ const counting =
   ({ rateLimiter }) => ({
     rateLimiter: {
       consume: (key, limit) => (named(key) === null ? nothing() : rateLimiter.consume(named(key)!, limit)),
+      giveBack: (key, limit) => (named(key) === null ? nothing() : rateLimiter.giveBack(named(key)!, limit)),
       check: (key, limit) => (named(key) === null ? nothing() : rateLimiter.check(named(key)!, limit)),
     },
   })

@@ -1,5 +1,5 @@
 import { expect } from '#adapters/testing/expect.ts'
-import type { Limit } from '#domain/account/limits.ts'
+import type { Limit } from '#domain/account/rate-limits.ts'
 import { type Milliseconds, MINUTE, SECOND } from '#domain/shared/instant.ts'
 import type { RateLimiter } from '#application/account/ports.ts'
 import { unique } from '#adapters/testing/fixtures.ts'
@@ -36,6 +36,7 @@ export const rateLimiterContract = (
 ): void =>
   contract(testRunner, { of: 'RateLimiter', name }, make, (made, it) => {
     const consume = (key: string, limit: Limit = THREE) => made().subject.rateLimiter.consume(key, limit)
+    const giveBack = (key: string, limit: Limit = THREE) => made().subject.rateLimiter.giveBack(key, limit)
     const check = (key: string, limit: Limit = THREE) => made().subject.rateLimiter.check(key, limit)
     const pass = (length: Milliseconds) => made().subject.pass(length)
     const useUp = async (key: string, limit: Limit = THREE): Promise<void> => {
@@ -91,6 +92,49 @@ export const rateLimiterContract = (
       for (let count = 0; count < 10; count++) await valueOf(check(key))
       await valueOf(consume(key))
       await refusalOf(check(key))
+    })
+
+    it('has one more left for each that is given back, and no more', async () => {
+      const [key, other] = [unique('key'), unique('key')]
+      await useUp(key)
+      await useUp(other)
+      await valueOf(giveBack(key))
+      await valueOf(giveBack(key))
+      await valueOf(consume(key))
+      await valueOf(consume(key))
+      await refusalOf(consume(key))
+      await refusalOf(consume(other))
+    })
+
+    it('uses nothing where it refuses, so that one given back is one left', async () => {
+      const key = unique('key')
+      await useUp(key)
+      for (let count = 0; count < 5; count++) await refusalOf(consume(key))
+      await valueOf(giveBack(key))
+      await valueOf(consume(key))
+      await refusalOf(consume(key))
+    })
+
+    it('gives nothing back that was never used, or was used in a window that is over', async () => {
+      const [fresh, over] = [unique('key'), unique('key')]
+      await useUp(over)
+      pass(MINUTE)
+      for (const key of [fresh, over]) {
+        await valueOf(giveBack(key))
+        await useUp(key)
+        await refusalOf(consume(key))
+      }
+    })
+
+    it('lets exactly those pass that were given back when 50 come at once', async () => {
+      const [key, limit] = [unique('key'), { most: 10, within: MINUTE }]
+      const passing = async () => {
+        const results = await Promise.all(Array.from({ length: 50 }, () => consume(key, limit)))
+        return results.filter((result) => result.isOk()).length
+      }
+      expect(await passing()).toBe(10)
+      await Promise.all([1, 2, 3, 4].map(() => valueOf(giveBack(key, limit))))
+      expect(await passing()).toBe(4)
     })
 
     it('begins no window where it only looks', async () => {
@@ -159,6 +203,7 @@ export const rateLimiterOutageContract = (
       await made().breakDown()
       await expectUnavailable(rateLimiter.consume(key, THREE))
       await expectUnavailable(rateLimiter.check(key, THREE))
+      await expectUnavailable(rateLimiter.giveBack(key, THREE))
       await made().repair?.()
       if (made().repair === undefined) return
       await valueOf(rateLimiter.consume(key, THREE))

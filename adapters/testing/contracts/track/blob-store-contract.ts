@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { arrayContaining, expect } from '#adapters/testing/expect.ts'
-import type { BlobStore, ByteRange, Staging } from '#application/track/files.ts'
+import type { BlobStore, ByteRange, Staging } from '#application/track/staging-and-blob-store.ts'
 import { type MediaPath, mediaPath, profilePath } from '#domain/track/track.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { bytesOf, someBytes, streamOf } from '#adapters/testing/bytes.ts'

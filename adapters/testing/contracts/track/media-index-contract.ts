@@ -1,6 +1,6 @@
 import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
-import type { MediaIndex } from '#application/track/files.ts'
+import type { MediaIndex } from '#application/track/staging-and-blob-store.ts'
 import { type MediaPath, mediaPath, profilePath } from '#domain/track/track.ts'
 import { commentIn, activeIn, postIn } from '#adapters/testing/given.ts'
 import { contract, expectUnavailable, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'

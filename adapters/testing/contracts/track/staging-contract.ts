@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { ResultAsync } from 'neverthrow'
 import { expect } from '#adapters/testing/expect.ts'
-import type { StagedFile, Staging } from '#application/track/files.ts'
+import type { StagedFile, Staging } from '#application/track/staging-and-blob-store.ts'
 import { bytesOf, gatherBytes, joined, sha256Of, someBytes, streamOf } from '#adapters/testing/bytes.ts'
 import {
   contract,

@@ -1,7 +1,7 @@
 import { err, ok, type Result, ResultAsync } from 'neverthrow'
 import { type Unavailable, unavailable } from '#application/shared/outcome.ts'
 import type { ByteStream } from '#application/track/audio.ts'
-import type { BlobStore, StagedFile, Staging, TooLarge } from '#application/track/files.ts'
+import type { BlobStore, StagedFile, Staging, TooLarge } from '#application/track/staging-and-blob-store.ts'
 import { type Instant, instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import { type MemoryOutage, memoryOutage } from '../store/memory-outage.ts'

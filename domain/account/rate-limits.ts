@@ -6,22 +6,24 @@ export type Limit = { readonly most: number; readonly within: Milliseconds }
 /**
  * What is limited. `pair`: one address from one client, so that a stranger elsewhere cannot lock the owner out.
  * `address`: one address from anywhere. `client`: one client, whatever it does.
+ *
+ * The narrowest stands first and is asked first: what it refuses never touches those that are shared with others.
  */
 export const LIMITS = {
   'log-in': { pair: { most: 10, within: 5 * MINUTE }, client: { most: 100, within: 5 * MINUTE } },
   'provider-log-in': { client: { most: 100, within: 5 * MINUTE } },
   'sign-up': {
-    client: { most: 20, within: HOUR },
     pair: { most: 3, within: HOUR },
     address: { most: 10, within: HOUR },
+    client: { most: 20, within: HOUR },
   },
   reset: {
-    client: { most: 20, within: HOUR },
     pair: { most: 3, within: HOUR },
     address: { most: 10, within: HOUR },
+    client: { most: 20, within: HOUR },
   },
-  'new-password': { client: { most: 20, within: HOUR }, pair: { most: 5, within: HOUR } },
-  resend: { client: { most: 20, within: HOUR }, address: { most: 1, within: 3 * MINUTE } },
+  'new-password': { pair: { most: 5, within: HOUR }, client: { most: 20, within: HOUR } },
+  resend: { address: { most: 1, within: 3 * MINUTE }, client: { most: 20, within: HOUR } },
 } as const satisfies Record<string, Readonly<Partial<Record<'pair' | 'address' | 'client', Limit>>>>
 
 /** The actions that are limited. */

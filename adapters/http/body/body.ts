@@ -16,13 +16,20 @@ export const MULTIPART_TYPE = 'multipart/form-data'
 
 const unsupported = err({ type: 'MediaTypeUnsupported' } as const)
 
+/**
+ * Whether the request's body is still on the socket. A host's `mount` or middleware may have made a new `Request` of it, or
+ * asked for its body: then that stream reads the socket, and nobody else may.
+ */
+const isOnSocket = (request: Request, incoming: object): boolean => {
+  const held = Object.getOwnPropertySymbols(request).map((symbol): unknown => Reflect.get(request, symbol))
+  return held.includes(incoming) && !held.some((one) => one instanceof Request)
+}
+
 /** The body, straight from the socket if there is one. Tells a client that waits for `100 Continue` to send it. */
 const sourceOf = (context: HttpContext): Readable | null => {
   const { incoming, outgoing } = nodeBindings(context)
-  if (incoming !== undefined) {
-    if (incoming.headers.expect?.toLowerCase() === '100-continue') outgoing?.writeContinue()
-    return incoming
-  }
+  if (incoming?.headers.expect?.toLowerCase() === '100-continue') outgoing?.writeContinue()
+  if (incoming !== undefined && isOnSocket(context.req.raw, incoming)) return incoming
   const body = context.req.raw.body
   return body === null ? null : Readable.fromWeb(body)
 }

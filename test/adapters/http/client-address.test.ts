@@ -46,9 +46,6 @@ const seen = async (trusted: number, forwardedFor: string | null, peer = '203.0.
   return (await app.request('/', { headers }, { incoming })).text()
 }
 
-const withoutSocket = async (trustedProxies: number, request: RequestInit): Promise<string> =>
-  (await telling({ trustedProxies }).request('/', request)).text()
-
 describe('behind proxies', () => {
   it.each([
     [0, null, '203.0.113.1'],

@@ -33,7 +33,7 @@ const keysOf = ({ limited, caller, email }: LimitedCall) => {
 }
 
 /** Counts one attempt against every limit of the action; one that any of them refuses counts against none. */
-export const consumeLimit = (rateLimiter: RateLimiter, what: LimitedCall): Outcome<void, TooManyAttempts> =>
+export const countAttempt = (rateLimiter: RateLimiter, what: LimitedCall): Outcome<void, TooManyAttempts> =>
   safeTry(async function* () {
     const counted: ReturnType<typeof keysOf> = []
     for (const { key, limit } of keysOf(what)) {
@@ -49,7 +49,7 @@ export const consumeLimit = (rateLimiter: RateLimiter, what: LimitedCall): Outco
   })
 
 /** Refuses if a limit is used up. Counts nothing. */
-export const checkLimit = (rateLimiter: RateLimiter, what: LimitedCall): Outcome<void, TooManyAttempts> =>
+export const checkRateLimit = (rateLimiter: RateLimiter, what: LimitedCall): Outcome<void, TooManyAttempts> =>
   safeTry(async function* () {
     for (const { key, limit } of keysOf(what)) yield* rateLimiter.check(key, limit)
     return ok()

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { memoryRateLimiter } from '#adapters/memory/account/memory-rate-limiter.ts'
 import { memoryClock } from '#adapters/memory/system/memory-system.ts'
 import { emailOf } from '#adapters/testing/fixtures.ts'
-import { consumeLimit } from '#application/account/caller.ts'
+import { countAttempt } from '#application/account/caller.ts'
 import type { RateLimiter } from '#application/account/ports.ts'
 import { HOUR, MINUTE } from '#domain/shared/instant.ts'
 import { expectUnavailable, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
@@ -124,6 +124,36 @@ describe('signing up', () => {
   })
 })
 
+type Limited = {
+  readonly limited: 'sign-up' | 'reset' | 'log-in' | 'resend'
+  readonly client: number
+  readonly address: number
+}
+const calls: fc.Arbitrary<Limited> = fc.record({
+  limited: fc.constantFrom('sign-up', 'reset', 'log-in', 'resend'),
+  client: fc.nat({ max: 4 }),
+  address: fc.nat({ max: 5 }),
+})
+const asCall = ({ limited, client, address }: Limited) => ({
+  limited,
+  caller: caller({ client: `192.0.2.${client}` }),
+  email: emailOf(`p${address}@example.org`),
+})
+const nets = (counts: ReadonlyMap<string, number>) => Object.fromEntries([...counts].filter(([, used]) => used !== 0))
+
+/** In memory, with what it has counted and not given back. */
+const watched = () => {
+  const inside = memoryRateLimiter(memoryClock())
+  const counts = new Map<string, number>()
+  const note = (key: string, change: number) => () => void counts.set(key, (counts.get(key) ?? 0) + change)
+  const rateLimiter: RateLimiter = {
+    ...inside,
+    consume: (key, limit) => inside.consume(key, limit).andTee(note(key, 1)),
+    giveBack: (key, limit) => inside.giveBack(key, limit).andTee(note(key, -1)),
+  }
+  return { rateLimiter, counts }
+}
+
 describe('what one limit refuses', () => {
   test('counts in no other: a classroom signs up beside somebody whose address is tried too often', async () => {
     const on = world()
@@ -134,43 +164,13 @@ describe('what one limit refuses', () => {
     expect(await refusalOf(signUp(on, 17))).toMatchObject({ limit: { most: 20 } })
   })
 
-  type Limited = {
-    readonly limited: 'sign-up' | 'reset' | 'log-in' | 'resend'
-    readonly client: number
-    readonly address: number
-  }
-  const calls: fc.Arbitrary<Limited> = fc.record({
-    limited: fc.constantFrom('sign-up', 'reset', 'log-in', 'resend'),
-    client: fc.nat({ max: 4 }),
-    address: fc.nat({ max: 5 }),
-  })
-  const asCall = ({ limited, client, address }: Limited) => ({
-    limited,
-    caller: caller({ client: `192.0.2.${client}` }),
-    email: emailOf(`p${address}@example.org`),
-  })
-  const nets = (counts: ReadonlyMap<string, number>) => Object.fromEntries([...counts].filter(([, used]) => used !== 0))
-
-  /** In memory, with what it has counted and not given back. */
-  const watched = () => {
-    const inside = memoryRateLimiter(memoryClock())
-    const counts = new Map<string, number>()
-    const note = (key: string, change: number) => () => void counts.set(key, (counts.get(key) ?? 0) + change)
-    const rateLimiter: RateLimiter = {
-      ...inside,
-      consume: (key, limit) => inside.consume(key, limit).andTee(note(key, 1)),
-      giveBack: (key, limit) => inside.giveBack(key, limit).andTee(note(key, -1)),
-    }
-    return { rateLimiter, counts }
-  }
-
   test('changes no count, in whatever order people come', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(calls, { minLength: 60, maxLength: 200, size: 'max' }), async (sent) => {
         const { rateLimiter, counts } = watched()
         for (const call of sent) {
           const before = nets(counts)
-          const outcome = await consumeLimit(rateLimiter, asCall(call))
+          const outcome = await countAttempt(rateLimiter, asCall(call))
           if (outcome.isErr()) expect(nets(counts)).toEqual(before)
           else expect(nets(counts)).not.toEqual(before)
         }
@@ -183,10 +183,10 @@ describe('what one limit refuses', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(calls, { minLength: 60, maxLength: 200, size: 'max' }), async (sent) => {
         const { rateLimiter, counts } = watched()
-        const outcomes = await Promise.all(sent.map((call) => consumeLimit(rateLimiter, asCall(call))))
+        const outcomes = await Promise.all(sent.map((call) => countAttempt(rateLimiter, asCall(call))))
         const alone = watched()
         for (const [at, call] of sent.entries()) {
-          if (outcomes[at]!.isOk()) await valueOf(consumeLimit(alone.rateLimiter, asCall(call)))
+          if (outcomes[at]!.isOk()) await valueOf(countAttempt(alone.rateLimiter, asCall(call)))
         }
         expect(nets(counts)).toEqual(nets(alone.counts))
       }),

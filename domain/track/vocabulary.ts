@@ -2,7 +2,7 @@ import { err, ok } from 'neverthrow'
 import type { Fault, Parsed } from '../shared/fields.ts'
 import { foldText, isText } from '../shared/text.ts'
 
-/** The words of Soundhub, in canonical spelling and order. */
+/** Instruments and genres, in canonical spelling and order. */
 export const INSTRUMENTS = ['Vocal', 'Guitar', 'Bass', 'Drums', 'Keyboard', 'Other'] as const
 export const GENRES = ['Pop', 'Rock', 'Jazz', 'HipHop', 'Electronic', 'Classic', 'Others'] as const
 
@@ -19,8 +19,12 @@ const separated = (raw: string): readonly string[] =>
     .map((word) => word.trim())
     .filter((word) => word !== '')
 
+/** A form carries text alone: a list is written into it as it stands, in brackets, each word in quotes or not. */
+const unlisted = (raw: string): string =>
+  /^\s*\[([^[\]]*)\]\s*$/.exec(raw)?.[1]?.replaceAll(/(^|,)\s*"([^",]*)"\s*(?=,|$)/g, '$1$2') ?? raw
+
 const words = (raw: unknown): readonly string[] | null => {
-  if (isText(raw)) return separated(raw)
+  if (isText(raw)) return separated(unlisted(raw))
   return Array.isArray(raw) && raw.every(isText) ? raw.flatMap(separated) : null
 }
 
@@ -60,11 +64,11 @@ export const parseInstruments = (raw: unknown): Parsed<readonly Instrument[]> =>
 /** Like {@link parseInstruments}, for genres. */
 export const parseGenres = (raw: unknown): Parsed<readonly Genre[]> => parseWords(raw, GENRES).andThen(atLeastOne)
 
-/** Genres that a person may leave out: nothing given is no genre. */
+/** Like {@link parseGenres}, but none is fine. */
 export const parseAnyGenres = (raw: unknown): Parsed<readonly Genre[]> =>
   raw === undefined || raw === null ? ok([]) : parseWords(raw, GENRES)
 
-/** Instruments that a person may leave out: nothing given is no instrument. */
+/** Like {@link parseInstruments}, but none is fine. */
 export const parseAnyInstruments = (raw: unknown): Parsed<readonly Instrument[]> =>
   raw === undefined || raw === null ? ok([]) : parseWords(raw, INSTRUMENTS)
 

@@ -5,7 +5,14 @@ import { parseStems } from '#domain/mix/mix-policy.ts'
 import { parseBpm } from '#domain/post/post.ts'
 import type { Parsed } from '#domain/shared/fields.ts'
 import { parseId } from '#domain/shared/id.ts'
-import { GENRES, INSTRUMENTS, parseAnyGenres, parseGenre, parseGenres, parseInstruments } from '#domain/track/vocabulary.ts'
+import {
+  GENRES,
+  INSTRUMENTS,
+  parseAnyGenres,
+  parseGenre,
+  parseGenres,
+  parseInstruments,
+} from '#domain/track/vocabulary.ts'
 import { commentIdOf } from '#adapters/testing/fixtures.ts'
 import { wild, wildText } from './arbitraries.ts'
 import { errorIn, valueIn } from './outcome.ts'
@@ -39,6 +46,19 @@ describe.for([
         }
       }),
     )
+  })
+
+  test('are a list where a form carries one as text, in quotes or not', () => {
+    fc.assert(
+      fc.property(chosen, spelling, (words, spell) => {
+        const list = words.map(spell)
+        const forms = [JSON.stringify(list), ` ${JSON.stringify(list, null, 2)}\n`, `[${list.join(',')}]`]
+        for (const form of forms) expect(valueIn(parse(form))).toEqual(words)
+      }),
+    )
+    for (const none of ['[]', ' [ ] ', '[""]']) expect(errorIn(parse(none))).toEqual({ code: 'REQUIRED' })
+    for (const torn of ['["Guitar"', '"Guitar"]', '[["Guitar"]]', '["Guitar]'])
+      expect(errorIn(parse(torn))).toMatchObject({ code: 'UNKNOWN_WORD' })
   })
 
   test('are refused with the word that nobody knows and those that are allowed', () => {
@@ -75,10 +95,13 @@ describe.for([
   })
 })
 
-test.for(['Hip-Hop', 'Hip Hop', 'hip_hop', 'HIPHOP', ' hip – hop '])('%j is HipHop, however its parts are joined', (raw) => {
-  expect(valueIn(parseGenres(raw))).toEqual(['HipHop'])
-  expect(valueIn(parseGenre(raw))).toBe('HipHop')
-})
+test.for(['Hip-Hop', 'Hip Hop', 'hip_hop', 'HIPHOP', ' hip – hop '])(
+  '%j is HipHop, however its parts are joined',
+  (raw) => {
+    expect(valueIn(parseGenres(raw))).toEqual(['HipHop'])
+    expect(valueIn(parseGenre(raw))).toBe('HipHop')
+  },
+)
 
 test('genres that may be left out are none if they are, and genres if they are not', () => {
   for (const none of [undefined, null, '', []]) expect(valueIn(parseAnyGenres(none))).toEqual([])

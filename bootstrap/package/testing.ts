@@ -2,4 +2,5 @@
 export { type TestWorld, testWorld, type TestWorldOptions } from '#adapters/memory/test-world.ts'
 export * as arbitraries from '#adapters/testing/arbitraries.ts'
 export * from '#adapters/testing/contracts.ts'
+export { type SoundhubModel, type SoundhubUnderTest, soundhubCommands, soundhubModel } from '#adapters/testing/model.ts'
 export type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'

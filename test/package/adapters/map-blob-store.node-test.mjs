@@ -1,0 +1,5 @@
+import { afterEach, beforeEach, describe, it } from 'node:test'
+import { blobStoreContract } from 'soundhub/testing'
+import { makeSubject } from './subject.mjs'
+
+blobStoreContract({ describe, it, beforeEach, afterEach }, makeSubject, { name: 'on a map' })

@@ -32,12 +32,12 @@ export const PORT_PURPOSES: Readonly<Record<keyof Ports, string>> = {
 }
 
 /**
- * Throws a `TypeError` that names every missing port and what it is for. A forgotten port is a mistake of whoever wires the
+ * The ports, or a `TypeError` that names every missing one and what it is for. A forgotten port is a mistake of whoever wires the
  * application, so it is reported where the wiring happens and not by a use case, days later.
  */
-export const requirePorts = (ports: Partial<Ports>): void => {
+export const requirePorts = <Given extends Partial<Ports>>(ports: Given): Given => {
   const missing = Object.entries(PORT_PURPOSES).filter(([name]) => ports[name as keyof Ports] === undefined)
-  if (missing.length === 0) return
+  if (missing.length === 0) return ports
   const lines = missing.map(([name, purpose]) => `- ${name}: ${purpose}`)
   throw new TypeError(
     `soundhub() needs these ports too; memoryPorts() from 'soundhub/memory' has one of each:\n${lines.join('\n')}`,

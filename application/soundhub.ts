@@ -62,8 +62,7 @@ export const DEFAULT_OPTIONS: Options = {
  * @throws TypeError where a port is missing; nothing else here throws.
  */
 export const soundhub = (given: Ports & Partial<Options>) => {
-  requirePorts(given)
-  const deps = { ...DEFAULT_OPTIONS, ...given }
+  const deps = { ...DEFAULT_OPTIONS, ...requirePorts(given) }
   return {
     /** Signing up, logging in, passwords, sessions, and what staff does to accounts. */
     accounts: {

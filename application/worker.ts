@@ -31,7 +31,7 @@ export const worker = (deps: WorkerDependencies) => {
   let cancellations: readonly (() => void)[] = []
 
   const cancel = (): void => {
-    for (const each of cancellations) each()
+    for (const stop of cancellations) stop()
     cancellations = []
   }
 
@@ -47,7 +47,7 @@ export const worker = (deps: WorkerDependencies) => {
         yield* deps.jobRunner.start(performJob(deps))
         const watch = () => requeueWaitingMixes(deps)().orTee((failure) => onFailure('requeue waiting mixes', failure))
         const sweep = () => queueSweep(deps)().orTee((failure) => onFailure('queue a sweep', failure))
-        await watch()
+        yield* watch().orElse(() => okAsync())
         cancellations = [
           deps.scheduler.every(Math.min(MAX_WATCH_INTERVAL, deps.mixLease), watch),
           deps.scheduler.every(SWEEP_INTERVAL, sweep),

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ContainerModule } from 'inversify'
 import { Argon2PasswordHasher } from '#adapters/argon2/argon2-password-hasher.ts'
-import { sweepTemporary } from '#adapters/file-system/temporary.ts'
+import { makeTemporaryFolder } from '#adapters/file-system/temporary.ts'
 import { FacebookGraph } from '#adapters/facebook/facebook-graph.ts'
 import { GoogleIdTokens } from '#adapters/google/google-id-tokens.ts'
 import { FileTypeAudioSniffer } from '#adapters/file-type/file-type-audio-sniffer.ts'
@@ -24,7 +24,7 @@ import { TOKENS } from './tokens.ts'
 const OUTBOX_SENDER = 'Soundhub <soundhub@localhost>'
 
 const openTemporary = async ({ DATA_DIR }: Settings, cleanup: Cleanup): Promise<string> => {
-  const folder = await sweepTemporary(join(DATA_DIR, 'tmp'))
+  const folder = await makeTemporaryFolder(join(DATA_DIR, 'tmp'))
   if (folder.isErr()) throw new CannotStart([`DATA_DIR: ${DATA_DIR} is not writable`], folder.error.cause)
   await mkdir(folder.value, { recursive: true })
   cleanup.add('temporary files', () => rm(folder.value, { recursive: true, force: true }))

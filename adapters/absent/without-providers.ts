@@ -3,12 +3,13 @@ import type { ProviderRefused } from '#application/account/ports.ts'
 import type { Ports } from '#application/ports.ts'
 import type { Provider } from '#domain/account/identity.ts'
 
-const refuse = (provider: Provider) => ({
-  verify: () => errAsync<never, ProviderRefused>({ type: 'ProviderRefused', provider, why: 'not set up by this host' }),
+const refusing = (provider: Provider) => ({
+  verify: () =>
+    errAsync<never, ProviderRefused>({ type: 'ProviderRefused', provider, why: 'this provider is not configured' }),
 })
 
-/** For a host without Google and Facebook logins: every token is refused as `ProviderRefused`. */
+/** Google and Facebook logins that are not configured: every token is refused as `ProviderRefused`. */
 export const withoutProviders: Pick<Ports, 'google' | 'facebook'> = {
-  google: refuse('google'),
-  facebook: refuse('facebook'),
+  google: refusing('google'),
+  facebook: refusing('facebook'),
 }

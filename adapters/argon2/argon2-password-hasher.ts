@@ -6,10 +6,10 @@ import type { PasswordHasher } from '#application/account/ports.ts'
 import { type Outcome, unavailable } from '#application/shared/outcome.ts'
 import { Semaphore } from './semaphore.ts'
 
-/** OWASP's recommended cost for argon2id, the package's default algorithm: 19 MiB of memory, two passes. */
+/** The cost that OWASP recommends for argon2id, the default of @node-rs/argon2: 19 MiB of memory, two passes. */
 export const ARGON2_COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const satisfies Options
 
-const DEFAULT_AT_ONCE = 2
+const DEFAULT_CONCURRENCY = 2
 const SALT_BYTES = 16
 
 /** The two functions of `@node-rs/argon2`; a test replaces them to count the calls. */
@@ -17,38 +17,38 @@ export type Argon2 = { readonly hash: typeof hash; readonly verify: typeof verif
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replaceAll('=', '')
 
-/** A hash with the current cost that matches no known password: its output is random, not computed. */
-const unknownHash = (): string => {
+/** Verified if no hash is stored, so that it takes as long. Its output is random, so it matches no known password. */
+const dummyHash = (): string => {
   const { memoryCost, timeCost, parallelism, outputLen } = ARGON2_COST
   const cost = `m=${memoryCost},t=${timeCost},p=${parallelism}`
   return `$argon2id$v=19$${cost}$${base64(randomBytes(SALT_BYTES))}$${base64(randomBytes(outputLen))}`
 }
 
 /**
- * argon2id (RFC 9106), stored as PHC strings. At most `atOnce` hashes are computed at a time and the rest wait: each
- * takes 19 MiB and a thread of the small pool that file operations also use.
+ * argon2id (RFC 9106), stored as PHC strings. At most `concurrency` hashes are computed at a time and the rest wait: each
+ * takes 19 MiB and a thread of libuv's pool, which file operations also use.
  */
 export class Argon2PasswordHasher implements PasswordHasher {
   readonly #argon2: Argon2
   readonly #semaphore: Semaphore
-  readonly #unknownHash = unknownHash()
+  readonly #dummyHash = dummyHash()
 
-  constructor(options: { readonly atOnce?: number; readonly argon2?: Argon2 } = {}) {
+  constructor(options: { readonly concurrency?: number; readonly argon2?: Argon2 } = {}) {
     this.#argon2 = options.argon2 ?? { hash, verify }
-    this.#semaphore = new Semaphore(options.atOnce ?? DEFAULT_AT_ONCE)
+    this.#semaphore = new Semaphore(options.concurrency ?? DEFAULT_CONCURRENCY)
   }
 
   hash(password: Password): Outcome<PasswordHash> {
-    return this.#work(() => this.#argon2.hash(password, ARGON2_COST)).map((phc) => phc as PasswordHash)
+    return this.#limited(() => this.#argon2.hash(password, ARGON2_COST)).map((phc) => phc as PasswordHash)
   }
 
   verify(password: Password, stored: PasswordHash | null): Outcome<boolean> {
-    return this.#work(() => this.#argon2.verify(stored ?? this.#unknownHash, password)).map(
+    return this.#limited(() => this.#argon2.verify(stored ?? this.#dummyHash, password)).map(
       (matches) => matches && stored !== null,
     )
   }
 
-  #work<Value>(task: () => Promise<Value>): Outcome<Value> {
+  #limited<Value>(task: () => Promise<Value>): Outcome<Value> {
     return ResultAsync.fromPromise(this.#semaphore.run(task), (cause) => unavailable('password hasher', cause))
   }
 }

@@ -4,7 +4,7 @@ import { decodeArguments, encodeArguments, type DecodeRequest } from './argument
 import { Deadline } from './deadline.ts'
 import type { NativeFfmpeg } from './find-ffmpeg.ts'
 import { guarded } from './guards.ts'
-import { startGroup, type ProcessEnd, type ProcessGroup } from './process-group.ts'
+import { startProcessGroup, type ExitStatus, type ProcessGroup } from './process-group.ts'
 import type { InputAborted, FfmpegRunner, RunFault, Samples } from './runner.ts'
 
 /** A decoder writes only to its pipe. */
@@ -15,7 +15,7 @@ const MAX_MASTER_BYTES = 1024 ** 3
 /** The exit codes for a command that is not executable or not found; setpriv and prlimit use the shell's. */
 const CANNOT_RUN: readonly number[] = [126, 127]
 
-const faultOf = (end: ProcessEnd): RunFault | null => {
+const faultOf = (end: ExitStatus): RunFault | null => {
   switch (end.type) {
     case 'Killed':
       return { type: 'Failed', cause: `killed by ${end.signal}: ${end.stderr.trim()}` }
@@ -105,7 +105,7 @@ export class NativeRunner implements FfmpegRunner {
     const [command, ...rest] = guarded(guards, path, limits)
     // Settings contain passwords, so they are kept from a program that reads untrusted files.
     const environment = { PATH: searchPath }
-    const started = await startGroup({ command, arguments: [...rest, ...run], directory, environment })
+    const started = await startProcessGroup({ command, arguments: [...rest, ...run], directory, environment })
     return started.mapErr((cause) => ({ type: 'NotStarted', cause }))
   }
 

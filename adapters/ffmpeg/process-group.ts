@@ -3,20 +3,20 @@ import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import { err, ok, type Result } from 'neverthrow'
 
-/** How much of the end of a process's standard error is kept. */
-const STDERR_TAIL = 4096
+/** How many characters of the end of standard error are kept. */
+const STDERR_TAIL_LENGTH = 4096
 
 /** How a process ended: with an exit code, or by a signal. */
-export type ProcessEnd =
+export type ExitStatus =
   | { readonly type: 'Exited'; readonly code: number; readonly stderr: string }
   | { readonly type: 'Killed'; readonly signal: string; readonly stderr: string }
 
-/** A process that leads its own process group. */
+/** A process in a group of its own, which can be killed as a whole. */
 export type ProcessGroup = {
   readonly stdin: Writable
   readonly stdout: Readable
   /** Resolves when the process has ended and its pipes are closed. Never rejects. */
-  readonly ended: Promise<ProcessEnd>
+  readonly ended: Promise<ExitStatus>
   /** Kills what is left of the group and waits for it to end. May be called more than once. */
   readonly kill: () => Promise<void>
 }
@@ -38,8 +38,8 @@ const killGroup = (pid: number): void => {
   }
 }
 
-/** Starts a process in its own group; the cause if the system cannot start it. */
-export const startGroup = async (options: ProcessOptions): Promise<Result<ProcessGroup, string>> => {
+/** Starts a process in its own group, or returns why the system cannot start it. */
+export const startProcessGroup = async (options: ProcessOptions): Promise<Result<ProcessGroup, string>> => {
   try {
     const child = spawn(options.command, [...options.arguments], {
       cwd: options.directory,
@@ -57,14 +57,14 @@ export const startGroup = async (options: ProcessOptions): Promise<Result<Proces
 
 const asGroup = (child: ChildProcessWithoutNullStreams, pid: number): ProcessGroup => {
   const pipes = [child.stdin, child.stdout, child.stderr]
-  // `ended` reports how the process ended; an unhandled pipe error would crash this process.
+  // `ended` reports the outcome already; an error event that nobody handles would crash Node.
   for (const source of [child, ...pipes]) source.on('error', () => undefined)
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-STDERR_TAIL)
+    stderr = (stderr + text).slice(-STDERR_TAIL_LENGTH)
   })
   let hasEnded = false
-  const ended = new Promise<ProcessEnd>((resolve) => {
+  const ended = new Promise<ExitStatus>((resolve) => {
     child.once('close', (code, signal) => {
       hasEnded = true
       resolve(signal === null ? { type: 'Exited', code: code ?? 0, stderr } : { type: 'Killed', signal, stderr })

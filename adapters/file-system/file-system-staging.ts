@@ -9,7 +9,7 @@ import { fileBytes } from './file-bytes.ts'
 
 const STAGED_ID = /^[0-9a-f]{32}$/
 
-/** Writes uploads to a temporary folder that belongs to this process alone (see `sweepTemporary`). */
+/** Writes uploads to a temporary folder that belongs to this process alone (see `makeTemporaryFolder`). */
 export class FileSystemStaging implements Staging {
   readonly #folder: string
 

@@ -24,7 +24,7 @@ async function* pathsBelow(root: string, folder: string, after: string): AsyncGe
   }
 }
 
-/** Up to `limit` files after `after`, leftovers of interrupted copies included. Files removed meanwhile are skipped. */
+/** Up to `limit` files after `after`, fileCount of interrupted copies included. Files removed meanwhile are skipped. */
 export const listFiles = async (
   root: string,
   after: MediaPath | null,

@@ -3,16 +3,17 @@ import { join } from 'node:path'
 import { ResultAsync } from 'neverthrow'
 import { type Outcome, unavailable } from '#application/shared/outcome.ts'
 
-/** `<process id>-<random>`, the names of the folders that {@link sweepTemporary} creates. */
+/** `<process id>-<random>`, the names of the folders that {@link makeTemporaryFolder} creates. */
 const PROCESS_FOLDER = /^([1-9]\d{0,9})-[A-Za-z0-9]{6}$/
 
 /**
  * Removes the folders that dead processes left in `directory` and returns a new, empty one for this process:
  * `<directory>/<process id>-<random>`. Call it once, at start, before anything temporary is written: a folder with this
- * process's own id is from an earlier process that had the same id. Nothing else is removed. Processes that share the
- * directory must see each other's process ids. If an id is in use again, its old folder stays until a later start.
+ * process's own id must be from an earlier process with the same id, so it is removed too. Other files and folders stay.
+ * All processes that use the directory must share a PID namespace. If another process now has the id of a dead one, the
+ * old folder stays until a later start.
  */
-export const sweepTemporary = (directory: string): Outcome<string> =>
+export const makeTemporaryFolder = (directory: string): Outcome<string> =>
   ResultAsync.fromPromise(sweep(directory), (cause) => unavailable('files', cause))
 
 const sweep = async (directory: string): Promise<string> => {

@@ -24,13 +24,13 @@ import { sessions } from './routes/sessions.ts'
 import { users } from './routes/users.ts'
 
 /**
- * Soundhub over HTTP. `app.fetch` answers a `Request` in any host, `serve` puts it on a socket, and another Hono app mounts
- * it by `mount` or `route`; `publicUrl` then ends with the path that it is mounted under.
+ * Soundhub over HTTP. Call `app.fetch` with a `Request` anywhere, listen with `serve`, or mount it in another Hono app with
+ * `mount` or `route`; `publicUrl` then includes the path it is mounted under.
  */
 export const httpApp = (soundhub: Soundhub, options: HttpOptions): HttpApp => {
   const deps = dependenciesOf(soundhub, options)
   const app = new OpenAPIHono<HttpEnv>()
-  const { endpoint, describe, close } = endpointsOf(deps, app)
+  const { endpoint, describeAll, answerUnmatched } = endpointsOf(deps, app)
   health(deps, endpoint)
   home(deps, endpoint)
   search(deps, endpoint)
@@ -51,9 +51,9 @@ export const httpApp = (soundhub: Soundhub, options: HttpOptions): HttpApp => {
   media(deps, endpoint)
   problemPages(deps, endpoint)
   reference(deps, endpoint, () => {
-    describe()
+    describeAll()
     return app
   })
-  close()
+  answerUnmatched()
   return app
 }

@@ -19,41 +19,41 @@ export const sha256Of = (bytes: Uint8Array): string => sha256(bytes)
 /** A stream that remembers how it was read. */
 export type WatchedStream<Fault = never> = {
   readonly stream: ByteStream<Fault>
-  /** Pieces that were asked for. */
-  readonly asked: () => number
+  /** How many chunks were read. */
+  readonly chunksRead: () => number
   /** Whether its reader read it to its end or closed it. */
-  readonly isSessionExpired: () => boolean
+  readonly isClosed: () => boolean
 }
 
-/** These pieces, and then the fault, if there is one. */
+/** A stream of these chunks, then of the fault, if there is one. */
 export const streamOf = <Fault = never>(
-  pieces: Iterable<Uint8Array>,
+  chunks: Iterable<Uint8Array>,
   fault: { readonly atItsEnd?: Fault; readonly thrown?: Error } = {},
 ): WatchedStream<Fault> => {
-  let asked = 0
-  let over = false
+  let chunksRead = 0
+  let closed = false
   async function* read(): ByteStream<Fault> {
     try {
-      for (const piece of pieces) {
-        asked++
-        yield ok(piece)
+      for (const chunk of chunks) {
+        chunksRead++
+        yield ok(chunk)
       }
       if (fault.thrown !== undefined) throw fault.thrown
       if (fault.atItsEnd !== undefined) yield err(fault.atItsEnd)
     } finally {
-      over = true
+      closed = true
     }
   }
-  return { stream: read(), asked: () => asked, isSessionExpired: () => over }
+  return { stream: read(), chunksRead: () => chunksRead, isClosed: () => closed }
 }
 
-/** One piece after the other, in one. */
-export const joined = (pieces: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> => {
-  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
+/** The chunks, joined. */
+export const joined = (chunks: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> => {
+  const whole = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0))
   let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.length
   }
   return whole
 }
@@ -63,12 +63,12 @@ export const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder()
 
 /** All bytes of a stream, or its first fault. */
 export const gatherBytes = async <Fault>(stream: ByteStream<Fault>): Promise<Result<Uint8Array, Fault>> => {
-  const pieces: Uint8Array[] = []
-  for await (const piece of stream) {
-    if (piece.isErr()) return err(piece.error)
-    pieces.push(piece.value)
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) {
+    if (chunk.isErr()) return err(chunk.error)
+    chunks.push(chunk.value)
   }
-  return ok(joined(pieces))
+  return ok(joined(chunks))
 }
 
 /** All bytes of a stream; a fault fails the case. */

@@ -11,7 +11,7 @@ import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock, Digest, Language } from '../shared/system.ts'
-import { ANONYMOUS, type Caller, consumeLimit } from './caller.ts'
+import { ANONYMOUS, type Caller, countAttempt } from './caller.ts'
 import type { WrongPassword } from './activate.ts'
 import { digestOf, keyUnknown, type KeyRefusal, validKey } from './keys.ts'
 import { lockedUser } from './locked-user.ts'
@@ -47,7 +47,7 @@ export const changePassword =
         newPassword: parseNewPassword(form.newPassword, { names: [owner.email, owner.nickname], isCommon }),
         newPasswordAgain: parsePasswordAgain(form.newPassword, form.newPasswordAgain),
       })
-      yield* consumeLimit(deps.rateLimiter, { limited: 'new-password', caller, email: owner.email })
+      yield* countAttempt(deps.rateLimiter, { limited: 'new-password', caller, email: owner.email })
       const passwordHash = yield* deps.passwordHasher.hash(newPassword)
       const { language } = caller
       return deps.unitOfWork.run((transaction) =>

@@ -8,7 +8,7 @@ import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { WrongPassword } from './activate.ts'
-import { ANONYMOUS, type Caller, consumeLimit, checkLimit } from './caller.ts'
+import { ANONYMOUS, type Caller, countAttempt, checkRateLimit } from './caller.ts'
 import type { PasswordHasher, RateLimiter } from './ports.ts'
 
 /** What checking a password needs. */
@@ -18,7 +18,7 @@ export type CheckPasswordDependencies = {
   readonly rateLimiter: RateLimiter
 }
 
-/** Checks a user's own password. A wrong one counts as a failed login, because it is the same guess. */
+/** Checks a user's own password. A wrong one counts as a failed login, because guessing here is guessing there. */
 export const checkPassword =
   (deps: CheckPasswordDependencies) =>
   (
@@ -31,8 +31,8 @@ export const checkPassword =
       const user = yield* deps.unitOfWork.run(({ users }) => users.byId(id))
       if (user === null || !isVerified(user)) return err({ type: 'NotAuthenticated' } as const)
       const attempt = { limited: 'log-in', caller, email: user.email } as const
-      yield* checkLimit(deps.rateLimiter, attempt)
+      yield* checkRateLimit(deps.rateLimiter, attempt)
       if (yield* deps.passwordHasher.verify(password, user.passwordHash)) return ok()
-      yield* consumeLimit(deps.rateLimiter, attempt)
+      yield* countAttempt(deps.rateLimiter, attempt)
       return err({ type: 'WrongPassword' } as const)
     })

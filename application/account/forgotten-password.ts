@@ -7,7 +7,7 @@ import type { ActiveUser } from '#domain/account/user.ts'
 import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
-import { ANONYMOUS, type Caller, consumeLimit } from './caller.ts'
+import { ANONYMOUS, type Caller, countAttempt } from './caller.ts'
 import type { ChangePasswordDependencies, NewPasswordForm } from './change-password.ts'
 import { digestOf, keyUnknown, type KeyRefusal, validKey } from './keys.ts'
 import { queueMail } from './queue-mail.ts'
@@ -34,7 +34,7 @@ export const requestPasswordReset =
   (form: { readonly email: string }, caller: Caller = ANONYMOUS): Outcome<void, InvalidFields | TooManyAttempts> =>
     safeTry(async function* () {
       const { email } = yield* parseForm({ email: parseEmailAddress(form.email) })
-      yield* consumeLimit(deps.rateLimiter, { limited: 'reset', caller, email })
+      yield* countAttempt(deps.rateLimiter, { limited: 'reset', caller, email })
       const { language } = caller
       return deps.unitOfWork.run(({ jobs }) => jobs.add({ type: 'queue-reset-mail', email, language }))
     })

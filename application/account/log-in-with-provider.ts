@@ -13,7 +13,7 @@ import { type InvalidFields, type Parsed, parseForm } from '#domain/shared/field
 import type { Outcome, Unavailable } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { beginSession, type BeginSessionDependencies, type LoggedIn } from './begin-session.ts'
-import { ANONYMOUS, type Caller, consumeLimit, checkLimit } from './caller.ts'
+import { ANONYMOUS, type Caller, countAttempt, checkRateLimit } from './caller.ts'
 import { lockedUser } from './locked-user.ts'
 import { type NewUserForm, parseNewUser } from './new-user-form.ts'
 import type { FacebookTokens, GoogleTokens, ProviderRefused } from './ports.ts'
@@ -128,9 +128,9 @@ const verifyWithProvider = (
 ): Outcome<VerifiedIdentity, ProviderRefused | TooManyAttempts> =>
   safeTry(async function* () {
     const attempt = { limited: 'provider-log-in', caller, email: null } as const
-    yield* checkLimit(rateLimiter, attempt)
+    yield* checkRateLimit(rateLimiter, attempt)
     const verified = await verify()
-    if (verified.isErr() && verified.error.type === 'ProviderRefused') yield* consumeLimit(rateLimiter, attempt)
+    if (verified.isErr() && verified.error.type === 'ProviderRefused') yield* countAttempt(rateLimiter, attempt)
     return verified
   })
 

@@ -7,7 +7,7 @@ import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import { beginSession, type BeginSessionDependencies, type LoggedIn } from './begin-session.ts'
-import { ANONYMOUS, type Caller, consumeLimit, checkLimit } from './caller.ts'
+import { ANONYMOUS, type Caller, countAttempt, checkRateLimit } from './caller.ts'
 import { type MailRequest, queueMail } from './queue-mail.ts'
 import type { CredentialReader, Credentials } from './credentials.ts'
 import type { PasswordHasher, RateLimiter } from './ports.ts'
@@ -81,7 +81,7 @@ const mailToResend = (
 
 /** Sends the mail again unless it was sent just now; that it was requested too soon is not reported. */
 const mailAgain = (deps: LogInDependencies, user: Candidate, caller: Caller): Outcome<void> =>
-  consumeLimit(deps.rateLimiter, { limited: 'resend', caller, email: user.email })
+  countAttempt(deps.rateLimiter, { limited: 'resend', caller, email: user.email })
     .andThen(() =>
       deps.unitOfWork.run((transaction) =>
         safeTry(async function* () {
@@ -122,12 +122,12 @@ export const logIn =
         password: parseSubmittedPassword(form.password),
       })
       const attempt = { limited: 'log-in', caller, email: given.email } as const
-      yield* checkLimit(deps.rateLimiter, attempt)
+      yield* checkRateLimit(deps.rateLimiter, attempt)
       const found = await matchingUser(deps, given)
-      if (found.isErr() && found.error.type === 'WrongCredentials') yield* consumeLimit(deps.rateLimiter, attempt)
+      if (found.isErr() && found.error.type === 'WrongCredentials') yield* countAttempt(deps.rateLimiter, attempt)
       const user = yield* found
       // Guesses sent all at once pass the first check together, so the limit is checked again once the wrong ones are counted.
-      yield* checkLimit(deps.rateLimiter, attempt)
+      yield* checkRateLimit(deps.rateLimiter, attempt)
       if (user.isVerified && user.waiting === null) return begin(deps, user, caller)
       yield* mailAgain(deps, user, caller)
       return err({ type: 'ActivationPending' } as const)

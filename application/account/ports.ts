@@ -32,10 +32,7 @@ export interface UserRepository {
   byId(id: UserId): Outcome<User | null>
   /** Every user of the address, in order of id; locked until the transaction ends. */
   ofAddress(email: EmailAddress): Outcome<readonly User[]>
-  /**
-   * Those of these users that exist, in order of id, with their counters locked until the transaction ends. Posts are
-   * locked before users.
-   */
+  /** Those of these users that exist, in order of id; their counters are locked. Lock posts before users. */
   lock(ids: readonly UserId[]): Outcome<readonly User[]>
   /**
    * Locks everything that changes when the user is deleted: first the posts it wrote, answered or likes, then the user

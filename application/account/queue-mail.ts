@@ -6,16 +6,17 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction } from '../shared/unit-of-work.ts'
 import type { Language } from '../shared/system.ts'
 
-/** A mail that a worker writes and sends after the transaction has committed. */
+/** A mail for a worker to write and send after the transaction has committed. */
 export type MailRequest = {
   readonly kind: MailKind
   readonly userId: UserId
+  /** The pending change of password it is about, if any. */
   readonly changeId?: ChangeId
   readonly language: Language
   readonly now: Instant
 }
 
-/** Queues a mail: it and the job that sends it commit with everything else. */
+/** Queues a mail: it and the job that sends it are saved in this transaction. */
 export const queueMail = (
   { queuedMails, jobs }: Pick<Transaction, 'queuedMails' | 'jobs'>,
   { kind, userId, changeId, language, now }: MailRequest,

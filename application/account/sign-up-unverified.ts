@@ -8,7 +8,7 @@ import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Chance, Clock } from '../shared/system.ts'
-import { type Caller, consumeLimit } from './caller.ts'
+import { type Caller, countAttempt } from './caller.ts'
 import { type NewUserForm, parseNewUserWithAddress } from './new-user-form.ts'
 import type { PasswordHasher, RateLimiter } from './ports.ts'
 import { queueSignUpMails } from './queue-sign-up-mails.ts'
@@ -37,7 +37,7 @@ export const signUpUnverified = (
   safeTry(async function* () {
     const profile = yield* parseNewUserWithAddress(form)
     const { email } = profile
-    yield* consumeLimit(deps.rateLimiter, { limited: 'sign-up', caller, email })
+    yield* countAttempt(deps.rateLimiter, { limited: 'sign-up', caller, email })
     const code = Array.from(deps.chance.bytes(CODE_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join('')
     const passwordHash = yield* deps.passwordHasher.hash(code as Password)
     return deps.unitOfWork.run((transaction) =>

@@ -14,7 +14,7 @@ import type { Instant } from '#domain/shared/instant.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/system.ts'
-import { ANONYMOUS, type Caller, consumeLimit } from './caller.ts'
+import { ANONYMOUS, type Caller, countAttempt } from './caller.ts'
 import { queueMail } from './queue-mail.ts'
 import type { CommonPasswords, PasswordHasher, RateLimiter } from './ports.ts'
 import { queueSignUpMails } from './queue-sign-up-mails.ts'
@@ -47,7 +47,7 @@ export const signUp =
   ): Outcome<VisibleUser, InvalidFields | EmailTaken | NicknameTaken | TooManyAttempts> =>
     safeTry(async function* () {
       const { password, ...wanted } = yield* parseSignUp(form, (one) => deps.commonPasswords.includes(one))
-      yield* consumeLimit(deps.rateLimiter, { limited: 'sign-up', caller, email: wanted.email })
+      yield* countAttempt(deps.rateLimiter, { limited: 'sign-up', caller, email: wanted.email })
       const passwordHash = yield* deps.passwordHasher.hash(password)
       return deps.unitOfWork.run((transaction) =>
         safeTry(async function* () {

@@ -37,7 +37,7 @@ export const beginIdempotentRequest =
       safeTry(async function* () {
         yield* activeAuthor({ users }, wanted.userId)
         const coming = newRequest(wanted, deps.clock.now())
-        yield* idempotentRequests.removeStartedBy(expiryCutoff(coming.begunAt), EXPIRED_REQUESTS_REMOVED_AT_ONCE)
+        yield* idempotentRequests.removeStartedUntil(expiryCutoff(coming.begunAt), EXPIRED_REQUESTS_REMOVED_AT_ONCE)
         if (yield* idempotentRequests.add(coming)) return ok(coming)
         const found = yield* idempotentRequests.byName(coming)
         // It was released between the two statements; a retry starts over.

@@ -4,14 +4,14 @@ import type { Outcome } from '../shared/outcome.ts'
 
 /** Idempotent requests, one per user and key. They are removed with their user. */
 export interface IdempotentRequestRepository {
-  /** `false` if there is one already; waits for one that another transaction is adding. */
+  /** `false` if the user has used the key already. Waits for a transaction that is adding the same one. */
   add(idempotentRequest: RunningRequest): Outcome<boolean>
-  /** Locked until the transaction ends. `null` if there is none. */
+  /** Locks the request until the transaction ends. `null` if there is none. */
   byName(name: IdempotentRequestId): Outcome<IdempotentRequest | null>
   /** Does nothing if the request was removed meanwhile. */
   save(idempotentRequest: IdempotentRequest): Outcome<void>
-  /** May be repeated. */
+  /** Does nothing if it is already gone. */
   remove(name: IdempotentRequestId): Outcome<void>
-  /** Removes up to `limit` requests that began at this moment or before, skipping locked ones. */
-  removeStartedBy(moment: Instant, limit: number): Outcome<void>
+  /** Removes up to `limit` requests that started at this moment or before, skipping locked ones. */
+  removeStartedUntil(moment: Instant, limit: number): Outcome<void>
 }

@@ -13,7 +13,7 @@ export interface Clock {
 export interface Chance {
   /** `length` random bytes. */
   bytes(length: number): Uint8Array
-  /** A number from 0 ≤ roll < 1, evenly distributed. */
+  /** A uniformly distributed number in [0, 1). */
   roll(): number
 }
 
@@ -26,12 +26,12 @@ export interface Digest {
 /** Repeats a task in the background. */
 export interface Scheduler {
   /**
-   * Calls `task` again and again, `pause` after the last call ended and never two at once, until the returned function
-   * is called.
+   * Calls `task` repeatedly, waiting `pause` between the end of one call and the start of the next. Calls never overlap.
+   * Stops when the returned function is called.
    */
   every(pause: Milliseconds, task: () => ResultAsync<unknown, unknown>): () => void
 }
 
-/** The languages Soundhub speaks to people. */
+/** The languages of mails, pages and error sentences. */
 export const LANGUAGES = ['en', 'ko'] as const
 export type Language = (typeof LANGUAGES)[number]

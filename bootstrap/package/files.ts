@@ -1,4 +1,4 @@
 /** Uploads and media as files in folders of this machine. */
 export { FileSystemBlobStore } from '#adapters/file-system/file-system-blob-store.ts'
 export { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
-export { sweepTemporary } from '#adapters/file-system/temporary.ts'
+export { makeTemporaryFolder } from '#adapters/file-system/temporary.ts'

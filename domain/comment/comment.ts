@@ -32,6 +32,6 @@ export const changeComment = (comment: Comment, changes: Partial<CommentForm>): 
     instruments: instruments ?? comment.instruments,
   }))
 
-/** Rule: only its author changes or deletes a comment. */
+/** Rule: only its author changes a comment. Staff may delete it as well, see `deleteComment`. */
 export const onlyTheCommentAuthor = (comment: Comment, person: UserId): Result<Comment, NotTheCommentAuthor> =>
   comment.authorId === person ? ok(comment) : err({ type: 'NotTheCommentAuthor', commentId: comment.id })

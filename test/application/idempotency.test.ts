@@ -158,7 +158,7 @@ describe('what is to be done once', () => {
     ).toEqual([
       'unitOfWork.run',
       'users.lock',
-      'idempotentRequests.removeStartedBy',
+      'idempotentRequests.removeStartedUntil',
       'idempotentRequests.add',
       'unitOfWork.commit',
     ])

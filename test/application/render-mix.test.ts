@@ -144,8 +144,8 @@ describe('rendering a mix', () => {
       forgives: ['staging.discard'],
       look: async (on) => {
         const mix = await mixOf(on, postIdOf(1))
-        const isSessionExpired = mix?.state === 'rendered' || mix?.state === 'failed'
-        return { isSessionExpired, revision: mix?.revision, master: await masterOf(on, postIdOf(1)) }
+        const isOver = mix?.state === 'rendered' || mix?.state === 'failed'
+        return { isOver, revision: mix?.revision, master: await masterOf(on, postIdOf(1)) }
       },
     })
     expect(failed).toEqual(

@@ -1,5 +1,5 @@
 import { type Guard, inRing, type Violation, violation } from './guard.ts'
-import { everythingOf, type SearchResults, nameOf, type Node, type Source, textOf } from './source.ts'
+import { everythingOf, type FoundNode, nameOf, type Node, type Source, textOf } from './source.ts'
 
 /** What the core may not name, neither as a value nor as a type, and why. */
 const FORBIDDEN_NAMES: Readonly<Record<string, string>> = {
@@ -79,7 +79,7 @@ const memberOf = (node: Node): readonly string[] => {
 
 const isClass = ({ type }: Node): boolean => type === 'ClassDeclaration' || type === 'ClassExpression'
 
-const whyNot = (path: string, { node, around }: SearchResults): string | null => {
+const whyNot = (path: string, { node, around }: FoundNode): string | null => {
   const form = FORBIDDEN_FORMS[node.type]
   const mayThrow = node.type === 'ThrowStatement' && ownOf(THROWS, path) !== undefined
   if (form !== undefined && !mayThrow) return `${node.type}: ${form}`

@@ -1,6 +1,6 @@
 import { type Guard, type Violation, violation } from './guard.ts'
 import { importsOf, packageOf, pathOf } from './imports.ts'
-import { everythingOf, nameOf, type Node, type SearchResults, type Source, textOf } from './source.ts'
+import { everythingOf, nameOf, type Node, type FoundNode, type Source, textOf } from './source.ts'
 
 /** What Node alone has; a name is a name wherever it stands, so none hides behind `globalThis`. */
 const NAMES_OF_NODE: ReadonlySet<string> = new Set([
@@ -28,12 +28,12 @@ const checkImports = (source: Source): readonly Violation[] =>
     .map(({ to, node }) => violation(source, node, `may not import ${to ?? 'what is computed'}`))
 
 /** Its own name, or the text that names a member: `globalThis['process']`. */
-const namedBy = ({ node, around }: SearchResults): string | null => {
+const namedBy = ({ node, around }: FoundNode): string | null => {
   const isMember = around[0]?.type === 'MemberExpression' && around[0]['computed'] === true
   return nameOf(node) ?? (isMember && around[0]!['property'] === node ? textOf(node) : null)
 }
 
-const nameOfNode = (found: SearchResults): string | null => {
+const nameOfNode = (found: FoundNode): string | null => {
   const name = namedBy(found)
   return name !== null && NAMES_OF_NODE.has(name) ? name : null
 }

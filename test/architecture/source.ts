@@ -33,16 +33,16 @@ const childrenOf = (node: Node): readonly Node[] =>
   Object.values(node).flatMap((field) => (Array.isArray(field) ? field.filter(isNode) : isNode(field) ? [field] : []))
 
 /** A node and those around it, the nearest first. */
-export type SearchResults = { readonly node: Node; readonly around: readonly Node[] }
+export type FoundNode = { readonly node: Node; readonly around: readonly Node[] }
 
 /** The node and all below it. */
-export function* everythingIn(node: Node, around: readonly Node[] = []): Generator<SearchResults> {
+export function* everythingIn(node: Node, around: readonly Node[] = []): Generator<FoundNode> {
   yield { node, around }
   for (const child of childrenOf(node)) yield* everythingIn(child, [node, ...around])
 }
 
 /** Everything in the file. */
-export const everythingOf = (source: Source): Generator<SearchResults> => everythingIn(treeOf(source).program)
+export const everythingOf = (source: Source): Generator<FoundNode> => everythingIn(treeOf(source).program)
 
 export const isFunction = ({ type }: Node): boolean =>
   type === 'FunctionDeclaration' || type === 'FunctionExpression' || type === 'ArrowFunctionExpression'

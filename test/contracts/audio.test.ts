@@ -38,7 +38,7 @@ audioContracts(
         audio: new MemoryAudio(),
         broken,
         master: { format: 'wav', tolerance: 1e-4 },
-        leftovers: async () => [],
+        fileCount: async () => [],
       },
       close: async () => undefined,
     }
@@ -54,7 +54,7 @@ const ffmpegSubject = async (ffmpeg: Ffmpeg): Promise<Made<AudioSubject>> => {
       broken: new FfmpegAudio({ kind: 'none', cause: 'not looked for' }, { folder }),
       // At 192 kbit/s LAME takes 0.26 dB off everything, so that what it adds in coding does not clip.
       master: { format: 'mp3', tolerance: 0.05 },
-      leftovers: async () => [...(await readdir(folder)), ...childrenOf().map(({ pid }) => `process ${pid}`)],
+      fileCount: async () => [...(await readdir(folder)), ...childrenOf().map(({ pid }) => `process ${pid}`)],
     },
     close: () => rm(folder, { recursive: true }),
   }

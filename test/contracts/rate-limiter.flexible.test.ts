@@ -20,7 +20,7 @@ const letGoOfClock = async () => void vi.useRealTimers()
 rateLimiterContract(
   vitest,
   async () => ({
-    subject: { rateLimiter: inProcessRateLimiter(), pass: holdClock() },
+    subject: { rateLimiter: inProcessRateLimiter(), advance: holdClock() },
     close: letGoOfClock,
   }),
   { name: 'rate-limiter-flexible in the process' },
@@ -37,7 +37,7 @@ const onPostgres = async (): Promise<Breakable<RateLimiterSubject>> => {
   const way = await breakableServer(database!.url)
   const { rateLimiter, close } = await valueOf(openPostgresRateLimiter({ databaseUrl: way.url }))
   return {
-    subject: { rateLimiter, pass: holdClock() },
+    subject: { rateLimiter, advance: holdClock() },
     breakDown: way.breakDown,
     repair: way.repair,
     close: async () => {

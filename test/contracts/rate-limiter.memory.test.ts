@@ -8,7 +8,7 @@ import type { Breakable } from '#adapters/testing/contracts/subject.ts'
 const make = async (): Promise<Breakable<RateLimiterSubject>> => {
   const [clock, outage] = [memoryClock(), memoryOutage()]
   return {
-    subject: { rateLimiter: memoryRateLimiter(clock, outage), pass: (length) => clock.advance(length) },
+    subject: { rateLimiter: memoryRateLimiter(clock, outage), advance: (length) => clock.advance(length) },
     breakDown: async () => outage.breakDown(),
     repair: async () => outage.repair(),
     close: async () => undefined,

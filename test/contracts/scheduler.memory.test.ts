@@ -6,7 +6,7 @@ import { schedulerContract } from '#adapters/testing/contracts.ts'
 
 schedulerContract(
   vitest,
-  inMemory(({ scheduler }) => ({ scheduler, pass: (length) => scheduler.advance(length) })),
+  inMemory(({ scheduler }) => ({ scheduler, advance: (length) => scheduler.advance(length) })),
   { name: 'in memory' },
 )
 
@@ -17,7 +17,7 @@ schedulerContract(
     return {
       subject: {
         scheduler: memoryPorts().scheduler,
-        pass: async (length) => void (await vi.advanceTimersByTimeAsync(length)),
+        advance: async (length) => void (await vi.advanceTimersByTimeAsync(length)),
       },
       close: async () => void vi.useRealTimers(),
     }

@@ -10,7 +10,7 @@ schedulerContract(
     return {
       subject: {
         scheduler: new SystemScheduler(),
-        pass: async (length) => void (await vi.advanceTimersByTimeAsync(length)),
+        advance: async (length) => void (await vi.advanceTimersByTimeAsync(length)),
       },
       close: async () => void vi.useRealTimers(),
     }

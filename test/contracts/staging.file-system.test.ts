@@ -10,8 +10,8 @@ stagingContract(
   async () => {
     const disk = await newDisk()
     const folder = join(disk.folder, 'temporary')
-    const leftovers = async () => (await readdir(folder).catch(() => [])).length
-    return { ...disk, subject: { staging: new FileSystemStaging(folder), leftovers } }
+    const fileCount = async () => (await readdir(folder).catch(() => [])).length
+    return { ...disk, subject: { staging: new FileSystemStaging(folder), fileCount } }
   },
   { name: 'on the file system' },
 )

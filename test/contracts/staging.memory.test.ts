@@ -4,6 +4,6 @@ import { stagingContract } from '#adapters/testing/contracts.ts'
 
 stagingContract(
   vitest,
-  inMemory(({ files }) => ({ staging: files.staging, leftovers: async () => files.staged().length })),
+  inMemory(({ files }) => ({ staging: files.staging, fileCount: async () => files.staged().length })),
   { name: 'in memory' },
 )

@@ -1,14 +1,14 @@
 import { Dicer } from '@fastify/busboy'
 import { parseHeader } from './header-parameters.ts'
 
-/** What a part says of itself. Its name is as the bytes came: one character a byte. */
-export type PartHead = {
+/** What the headers of a part say. Text is not decoded yet: each character stands for one byte. */
+export type PartHeader = {
   readonly name: string
   readonly fileName: string | undefined
   readonly charset: string | undefined
 }
 
-/** `null` where a boundary is none. */
+/** `null` if the boundary is invalid. */
 export const parserFor = (boundary: string): Dicer | null => {
   const settings = { boundary, maxHeaderPairs: 32, maxHeaderSize: 8192 }
   try {
@@ -18,8 +18,8 @@ export const parserFor = (boundary: string): Dicer | null => {
   }
 }
 
-/** `null` for a part that is no field. */
-export const headOf = (header: object): PartHead | null => {
+/** `null` unless the part is form data with a name. */
+export const partHeaderOf = (header: object): PartHeader | null => {
   const headers = header as Readonly<Record<string, readonly string[] | undefined>>
   const { value, parameters } = parseHeader(headers['content-disposition']?.[0] ?? '')
   const name = parameters.get('name')

@@ -4,8 +4,8 @@ import type { Unavailable } from '#application/shared/outcome.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 import type { StagedFile, Staging, TooLarge } from '#application/track/staging-and-blob-store.ts'
 import type { BodyMalformed, BodyTooLarge, MediaTypeUnsupported } from '../refusals.ts'
-import { type Body, MAX_FIELD_BYTES, MAX_FIELDS } from './fields.ts'
-import { headOf, parserFor, type PartHead } from './multipart-parts.ts'
+import { type Body, MAX_TOTAL_FIELD_BYTES, MAX_FIELDS } from './fields.ts'
+import { partHeaderOf, parserFor, type PartHeader } from './multipart-parts.ts'
 import { readChunks } from './read-chunks.ts'
 import { decodeFields, type RawField } from './text.ts'
 
@@ -38,7 +38,7 @@ type Reception = {
 
 const MAX_PARTS = MAX_FIELDS + 20
 const malformed: BodyMalformed = { type: 'BodyMalformed' }
-const tooManyFields: BodyTooLarge = { type: 'BodyTooLarge', maximumBytes: MAX_FIELD_BYTES }
+const tooManyFields: BodyTooLarge = { type: 'BodyTooLarge', maximumBytes: MAX_TOTAL_FIELD_BYTES }
 
 async function* bytesOf(stream: Readable): ByteStream<BodyMalformed> {
   try {
@@ -73,14 +73,14 @@ export const readMultipart = async (
   }
 
   // Unwanted files count too, or a request made of them could go on for ever.
-  const mostBytes = 2 * MAX_FIELD_BYTES + deps.maximumUploadBytes * (wanted.length + 1)
+  const mostBytes = 2 * MAX_TOTAL_FIELD_BYTES + deps.maximumUploadBytes * (wanted.length + 1)
 
   const count = (bytes: number): boolean => {
     fieldBytes += bytes
-    if (fieldBytes > MAX_FIELD_BYTES) refuse(tooManyFields)
-    return fieldBytes <= MAX_FIELD_BYTES
+    if (fieldBytes > MAX_TOTAL_FIELD_BYTES) refuse(tooManyFields)
+    return fieldBytes <= MAX_TOTAL_FIELD_BYTES
   }
-  const collect = ({ name, charset: own }: PartHead, stream: Readable): void => {
+  const collect = ({ name, charset: own }: PartHeader, stream: Readable): void => {
     if (texts.length === MAX_FIELDS) return refuse(tooManyFields)
     const chunks: Buffer[] = []
     texts.push({ name: Buffer.from(name, 'latin1'), charset: own, chunks })
@@ -88,12 +88,12 @@ export const readMultipart = async (
     ends.push(new Promise((resolve) => void stream.once('end', resolve)))
     stream.on('data', (chunk: Buffer) => (count(chunk.length) ? chunks.push(chunk) : 0))
   }
-  const receive = ({ name, fileName }: PartHead, stream: Readable): void => {
+  const receive = ({ name, fileName }: PartHeader, stream: Readable): void => {
     const limit = { maximumBytes: deps.maximumUploadBytes }
     const received = deps.staging.receive(bytesOf(stream), limit).orTee(refuse)
     receptions.push({ name, fileName, stream, received })
   }
-  const begin = (head: PartHead | null, stream: Readable): void => {
+  const begin = (head: PartHeader | null, stream: Readable): void => {
     if (head === null) return void stream.resume()
     const isWanted = wanted.includes(head.name)
     if (!isWanted && head.fileName === undefined) return collect(head, stream)
@@ -105,7 +105,7 @@ export const readMultipart = async (
     parts++
     part.on('error', () => undefined)
     if (parts > MAX_PARTS) refuse(tooManyFields)
-    else part.once('header', (header) => begin(headOf(header), part))
+    else part.once('header', (header) => begin(partHeaderOf(header), part))
   })
   parser.on('error', () => refuse(malformed))
 
@@ -133,7 +133,7 @@ export const readMultipart = async (
     refuse({ type: 'TooLarge', maximumBytes: deps.maximumUploadBytes })
     return undefined
   })
-  if (readEnd === 'broken off') refuse(malformed)
+  if (readEnd === 'interrupted') refuse(malformed)
   if (readEnd === 'ended' && arrived > 0) parser.end()
   // The parser forgets parts that end where a chunk does, so each is waited for.
   if (arrived > 0) await Promise.race([aborted, finished.then(() => Promise.all(ends))])

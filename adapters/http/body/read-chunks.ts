@@ -1,38 +1,38 @@
 import type { Readable } from 'node:stream'
 
 /** How reading a body ended. */
-export type ReadEnd = 'ended' | 'broken off' | 'stopped'
+export type ReadOutcome = 'ended' | 'interrupted' | 'aborted'
 
 /**
- * Hands over the chunks one at a time. Leaves the source paused and intact: destroying it would close the connection
- * under Node, and the response would be lost.
+ * Passes each chunk to `onChunk` and waits for it. Leaves the source paused, not destroyed: destroying a request makes
+ * Node close the connection before the response is sent.
  */
 export const readChunks = (
   source: Readable,
   signal: AbortSignal,
-  take: (chunk: Buffer) => PromiseLike<void> | undefined,
-): Promise<ReadEnd> =>
+  onChunk: (chunk: Buffer) => PromiseLike<void> | undefined,
+): Promise<ReadOutcome> =>
   new Promise((resolve) => {
     const onData = (chunk: Buffer): void => {
-      const taken = take(chunk)
-      if (taken === undefined) return
+      const pending = onChunk(chunk)
+      if (pending === undefined) return
       source.pause()
-      void taken.then(() => (signal.aborted ? undefined : source.resume()))
+      void pending.then(() => (signal.aborted ? undefined : source.resume()))
     }
-    const finish = (how: ReadEnd) => () => {
-      source.off('data', onData).off('end', ended).off('error', broken).off('close', broken)
-      signal.removeEventListener('abort', stopped)
+    const finish = (outcome: ReadOutcome) => () => {
+      source.off('data', onData).off('end', onEnd).off('error', onError).off('close', onError)
+      signal.removeEventListener('abort', onAbort)
       source.pause()
       source.on('error', () => undefined)
-      resolve(how)
+      resolve(outcome)
     }
-    const ended = finish('ended')
-    const broken = finish('broken off')
-    const stopped = finish('stopped')
+    const onEnd = finish('ended')
+    const onError = finish('interrupted')
+    const onAbort = finish('aborted')
 
-    if (source.readableEnded) return ended()
-    if (source.destroyed) return broken()
-    if (signal.aborted) return stopped()
-    signal.addEventListener('abort', stopped, { once: true })
-    source.on('data', onData).once('end', ended).once('error', broken).once('close', broken)
+    if (source.readableEnded) return onEnd()
+    if (source.destroyed) return onError()
+    if (signal.aborted) return onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    source.on('data', onData).once('end', onEnd).once('error', onError).once('close', onError)
   })

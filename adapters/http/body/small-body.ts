@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { err, ok, type Result } from 'neverthrow'
 import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
 import type { BodyMalformed, BodyTooLarge, MediaTypeUnsupported } from '../refusals.ts'
-import { type Fields, MAX_FIELD_BYTES, MAX_FIELDS, noFields } from './fields.ts'
+import { type Fields, MAX_TOTAL_FIELD_BYTES, MAX_FIELDS, emptyFields } from './fields.ts'
 import { readChunks } from './read-chunks.ts'
 import { decodeFields, decoderFor, pairsOf } from './text.ts'
 
@@ -10,7 +10,7 @@ type SmallBodyRefusal = BodyMalformed | BodyTooLarge
 type TextRefusal = BodyMalformed | MediaTypeUnsupported
 
 const malformed = err({ type: 'BodyMalformed' } as const)
-const tooLarge = err({ type: 'BodyTooLarge', maximumBytes: MAX_FIELD_BYTES } as const)
+const tooLarge = err({ type: 'BodyTooLarge', maximumBytes: MAX_TOTAL_FIELD_BYTES } as const)
 
 /** The whole body, if it is small enough to be held in memory. */
 export const readSmall = async (source: Readable): Promise<Result<Buffer, SmallBodyRefusal>> => {
@@ -19,12 +19,12 @@ export const readSmall = async (source: Readable): Promise<Result<Buffer, SmallB
   let bytes = 0
   const readEnd = await readChunks(source, stop.signal, (chunk) => {
     bytes += chunk.length
-    if (bytes > MAX_FIELD_BYTES) stop.abort()
+    if (bytes > MAX_TOTAL_FIELD_BYTES) stop.abort()
     else chunks.push(chunk)
     return undefined
   })
-  if (readEnd === 'broken off') return malformed
-  return readEnd === 'stopped' ? tooLarge : ok(Buffer.concat(chunks))
+  if (readEnd === 'interrupted') return malformed
+  return readEnd === 'aborted' ? tooLarge : ok(Buffer.concat(chunks))
 }
 
 const isScalar = (value: unknown): boolean => value === null || typeof value !== 'object'
@@ -61,7 +61,7 @@ export const parseJson = (
     .andThen((decode) => decode(bytes))
     .andThen((text) => objectOf(text.replace(/^\uFEFF/, '')))
     .map((given) => Object.entries(given).filter(([name]) => asked.includes(name)))
-    .andThen((sent) => flat(Object.assign(noFields(), Object.fromEntries(sent))))
+    .andThen((sent) => flat(Object.assign(emptyFields(), Object.fromEntries(sent))))
 
 export const parseUrlencoded = (bytes: Buffer, charset?: string): Result<Fields, TextRefusal | BodyTooLarge> => {
   const sent = pairsOf(bytes)

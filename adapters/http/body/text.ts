@@ -1,6 +1,6 @@
 import { err, ok, type Result } from 'neverthrow'
 import type { BodyMalformed, MediaTypeUnsupported } from '../refusals.ts'
-import { addField, type Fields, noFields } from './fields.ts'
+import { addField, type Fields, emptyFields } from './fields.ts'
 
 /** A field as its bytes came; they are no text until {@link decodeFields} says which. */
 export type RawField = {
@@ -51,7 +51,7 @@ export const decodeFields = (
   const named = raw.find(({ name }) => latin1(name) === CHARSET_FIELD)
   const charsetOfForm = named === undefined ? charsetOfBody : latin1(named.value)
   return decoderFor(charsetOfForm).andThen((decodeForm) => {
-    const fields = noFields()
+    const fields = emptyFields()
     for (const { name, value, charset } of raw) {
       const text = decodeForm(name).andThen((field) =>
         (charset === undefined ? ok(decodeForm) : decoderFor(charset))

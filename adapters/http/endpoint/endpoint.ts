@@ -13,7 +13,7 @@ import { operationOf } from '../reference/operation.ts'
 import type { HttpApp, HttpContext, HttpDependencies } from '../dependencies.ts'
 import { pathOf } from '../urls.ts'
 import { languageOf } from './languages.ts'
-import { respondIdempotently, keyIn } from './idempotency.ts'
+import { respondIdempotently, idempotencyKeyOf } from './idempotency.ts'
 import { internalError, refuse } from '../problems/problem.ts'
 import { parseQuery } from './query.ts'
 import type { Refusal, RefusalType } from '../refusals.ts'
@@ -66,7 +66,7 @@ const enter = async (
   if (id.isErr()) return err(id.error)
   const query = parseQuery(context.req.url, Object.keys(declared.query ?? NONE))
   if (query.isErr()) return err(query.error)
-  const key = declared.idempotent === undefined ? ok(null) : keyIn(context)
+  const key = declared.idempotent === undefined ? ok(null) : idempotencyKeyOf(context)
   if (key.isErr()) return err(key.error)
   const body = await bodyOf(deps, declared, context)
   if (body.isErr()) return err(body.error)
@@ -108,8 +108,8 @@ const handled = async (
     userId: session.userId,
     key,
     payload: { path: pathOf(context), form, files },
-    act: (idempotentRequest) => handler({ ...call, idempotentRequest }),
-    answerAgain: (made) => idempotent(made, session),
+    handle: (idempotentRequest) => handler({ ...call, idempotentRequest }),
+    rebuildResponse: (made) => idempotent(made, session),
   })
 }
 
@@ -150,13 +150,10 @@ const answer = async (
 
 export type Endpoints = {
   readonly endpoint: Endpoint
-  /**
-   * Adds the declared endpoints to the API document. Called when the document is first requested, because it takes
-   * time.
-   */
-  readonly describe: () => void
+  /** Adds the declared endpoints to the API document. This takes time, so it waits for the first request of the document. */
+  readonly describeAll: () => void
   /** After the last endpoint. A Hono app that mounts this one by `route` takes its handlers along, but not its `notFound`. */
-  readonly close: () => void
+  readonly answerUnmatched: () => void
 }
 
 /** The endpoints of an app, and its 404 and 405 responses. */
@@ -195,7 +192,7 @@ export const endpointsOf = (deps: HttpDependencies, app: HttpApp): Endpoints => 
 
   return {
     endpoint: (declared, handler) => mount(declared, handler as unknown as AnyHandler),
-    describe: () => undescribed.splice(0).forEach((describe) => describe()),
-    close: () => void app.all('*', unmatched),
+    describeAll: () => undescribed.splice(0).forEach((describe) => describe()),
+    answerUnmatched: () => void app.all('*', unmatched),
   }
 }

@@ -19,7 +19,7 @@ export const KEY_HEADER = 'Idempotency-Key'
 /** Marks a stored response. */
 const REPLAYED: Headers = { 'Idempotency-Replayed': 'true' }
 
-/** The parts of a request that identify it. Multipart boundaries, for example, do not. */
+/** What the fingerprint of a request is made of. */
 export type Payload = {
   readonly path: string
   readonly form: Readonly<Record<string, unknown>>
@@ -27,17 +27,17 @@ export type Payload = {
 }
 
 /** The idempotency key of a request; `null` if it has none. */
-export const keyIn = (context: HttpContext): Result<IdempotencyKey | null, Refusal> => {
+export const idempotencyKeyOf = (context: HttpContext): Result<IdempotencyKey | null, Refusal> => {
   const raw = context.req.header(KEY_HEADER)
   return raw === undefined ? ok(null) : parseIdempotencyKey(raw)
 }
 
-const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
-  one < other ? -1 : one > other ? 1 : 0
+const byName = ([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number =>
+  left < right ? -1 : left > right ? 1 : 0
 
-/** Values as a form would have sent them: as text, with its own line breaks. */
-const asText = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(asText)
+/** Makes values of JSON and of forms alike: numbers and booleans become text, CRLF becomes LF. */
+const normalized = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(normalized)
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : value
 }
@@ -48,20 +48,20 @@ const asText = (value: unknown): unknown => {
  */
 export const fingerprintOf = ({ path, form, files }: Payload): string => {
   const hashes = Object.entries(files).map(([name, file]) => [name, file?.sha256] as const)
-  const written = [
+  const canonical = [
     path.replace(/\/$/, ''),
     Object.entries(form)
-      .map(([name, value]) => [name, asText(value)] as const)
+      .map(([name, value]) => [name, normalized(value)] as const)
       .toSorted(byName),
     hashes.toSorted(byName),
   ]
-  return createHash('sha256').update(JSON.stringify(written)).digest('hex')
+  return createHash('sha256').update(JSON.stringify(canonical)).digest('hex')
 }
 
-const written = ({ status, headers, body }: Reply): string => JSON.stringify({ status, headers, body })
+const serialized = ({ status, headers, body }: Reply): string => JSON.stringify({ status, headers, body })
 
-const read = (answer: string): Reply => {
-  const { status, headers, body } = JSON.parse(answer) as Reply
+const deserialized = (stored: string): Reply => {
+  const { status, headers, body } = JSON.parse(stored) as Reply
   return respond(status, body, headers)
 }
 
@@ -70,39 +70,39 @@ export type IdempotentCall = {
   readonly userId: UserId
   readonly key: IdempotencyKey
   readonly payload: Payload
-  /** Handles the request and completes it. */
-  readonly act: (idempotentRequest: RunningRequest) => Handled<Refusal>
-  /** Builds the response again if the first one was not stored. */
-  readonly answerAgain: (made: number) => Handled<Refusal>
+  /** Handles the request and marks it as finished. */
+  readonly handle: (idempotentRequest: RunningRequest) => Handled<Refusal>
+  /** Builds the response again if the first left was not stored. */
+  readonly rebuildResponse: (made: number) => Handled<Refusal>
 }
 
 /**
  * Returns the stored response, or handles the request and stores its response. Refusals are not stored, because nothing
- * took effect: the key is free again.
+ * was changed; the key may be used again.
  */
 export const respondIdempotently = async (
   { soundhub }: Pick<HttpDependencies, 'soundhub'>,
-  { userId, key, payload, act, answerAgain }: IdempotentCall,
+  { userId, key, payload, handle, rebuildResponse }: IdempotentCall,
 ): Promise<Result<Reply, Refusal>> => {
-  const begun = await soundhub.idempotency.begin({ userId, key, fingerprint: fingerprintOf(payload) })
-  const idempotentRequest = begun.isOk() && begun.value.state === 'running' ? begun.value : null
-  // Only a handled request uses its files.
+  const started = await soundhub.idempotency.begin({ userId, key, fingerprint: fingerprintOf(payload) })
+  const idempotentRequest = started.isOk() && started.value.state === 'running' ? started.value : null
+  // The handler will not run, so nobody else discards the files.
   if (idempotentRequest === null) await discardAll(soundhub, payload.files)
-  if (begun.isErr()) return err(begun.error)
-  const kept = (reply: Reply): Promise<Reply> =>
-    soundhub.idempotency.storeResponse(begun.value, written(reply)).match(read, () => reply)
-  if (begun.value.state === 'finished') {
-    const { answer, made } = begun.value
-    const again = answer === null ? await answerAgain(made) : ok(read(answer))
+  if (started.isErr()) return err(started.error)
+  const store = (reply: Reply): Promise<Reply> =>
+    soundhub.idempotency.storeResponse(started.value, serialized(reply)).match(deserialized, () => reply)
+  if (started.value.state === 'finished') {
+    const { answer, made } = started.value
+    const again = answer === null ? await rebuildResponse(made) : ok(deserialized(answer))
     if (again.isErr()) return again
-    const reply = answer === null ? await kept(again.value) : again.value
+    const reply = answer === null ? await store(again.value) : again.value
     return ok({ ...reply, headers: { ...reply.headers, ...REPLAYED } })
   }
   let done: Result<Reply, Refusal> | null = null
   try {
-    done = await act(begun.value)
-    return done.isOk() ? ok(await kept(done.value)) : done
+    done = await handle(started.value)
+    return done.isOk() ? ok(await store(done.value)) : done
   } finally {
-    if (done?.isOk() !== true) await soundhub.idempotency.release(begun.value)
+    if (done?.isOk() !== true) await soundhub.idempotency.release(started.value)
   }
 }

@@ -33,7 +33,7 @@ const SECURITY_SCHEMES = {
   bearer: { type: 'http', scheme: 'bearer', description: 'The token of a login.' },
 } as const
 
-const headOf = ({ publicUrl }: Pick<HttpSettings, 'publicUrl'>): Head => ({
+const partHeaderOf = ({ publicUrl }: Pick<HttpSettings, 'publicUrl'>): Head => ({
   openapi: '3.1.0',
   info: { title: 'Soundhub', version: VERSION, description: DESCRIPTION },
   servers: [{ url: publicUrl.replace(/\/+$/, '') }],
@@ -42,6 +42,6 @@ const headOf = ({ publicUrl }: Pick<HttpSettings, 'publicUrl'>): Head => ({
 
 /** The API document of all endpoints declared so far. */
 export const openApiOf = (app: HttpApp, settings: Pick<HttpSettings, 'publicUrl'>): object => {
-  const document = app.getOpenAPI31Document(headOf(settings))
+  const document = app.getOpenAPI31Document(partHeaderOf(settings))
   return { ...document, components: { ...document.components, securitySchemes: SECURITY_SCHEMES } }
 }

@@ -22,7 +22,7 @@ export const memoryIdempotentRequestRepository = (unit: MemoryUnit): IdempotentR
       return ok()
     }),
   remove: (name) => unit.step((draft) => ok(draft.take('idempotentRequests', keyOf(name)))),
-  removeStartedBy: (moment, limit) =>
+  removeStartedUntil: (moment, limit) =>
     unit.step((draft) => {
       const forgotten = [...draft.now().idempotentRequests]
         .filter(([, { begunAt }]) => begunAt <= moment)

@@ -41,7 +41,7 @@ export class MikroOrmIdempotentRequestRepository implements IdempotentRequestRep
     return this.#unit.ask((em) => em.nativeDelete(IdempotentRequestRow, { userId, key })).map(() => undefined)
   }
 
-  removeStartedBy(moment: Instant, limit: number): Outcome<void> {
+  removeStartedUntil(moment: Instant, limit: number): Outcome<void> {
     return this.#unit.ask(async (em) => {
       await sql`
         delete from idempotency_runs where (user_id, key) in (

@@ -1,7 +1,7 @@
 import { open } from '../../container.ts'
 import { runProcess } from '../../process.ts'
 
-// Whatever has tables migrates them when it is opened.
+// Every adapter with tables runs its migrations when it is opened.
 await runProcess(async (container) => {
   const { cleanup, log } = await open(container, ['cleanup', 'log', 'unitOfWork', 'jobRunner', 'rateLimiter'])
   await cleanup.run()

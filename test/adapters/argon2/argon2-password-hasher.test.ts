@@ -94,7 +94,7 @@ describe('argon2 password hasher', () => {
         return `hash ${at}`
       },
     }
-    const hasher = new Argon2PasswordHasher({ atOnce: 2, argon2 })
+    const hasher = new Argon2PasswordHasher({ concurrency: 2, argon2 })
     const hashed = doors.map((_, at) => hasher.hash(passwordOf(String(at))))
     await Promise.resolve()
     expect(begun).toEqual([0, 1])

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { sweepTemporary } from '#adapters/file-system/temporary.ts'
+import { makeTemporaryFolder } from '#adapters/file-system/temporary.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { namesBelow, newFolder } from './support.ts'
 
@@ -29,7 +29,7 @@ describe('sweeping temporary folders', () => {
     const living = await processWithFolder(directory)
     dead.child.kill('SIGKILL')
     await once(dead.child, 'exit')
-    await valueOf(sweepTemporary(directory))
+    await valueOf(makeTemporaryFolder(directory))
     const names = await namesBelow(directory)
     expect(names).not.toContain(dead.folder)
     expect(names).toContain(join(living.folder, 'uploads', 'half'))
@@ -38,7 +38,7 @@ describe('sweeping temporary folders', () => {
   it('removes the folder of an earlier process that had the id of this one', async () => {
     const directory = await newFolder()
     await leave(directory, `${process.pid}-aB3xyz`)
-    await valueOf(sweepTemporary(directory))
+    await valueOf(makeTemporaryFolder(directory))
     expect(await namesBelow(directory)).not.toContain(`${process.pid}-aB3xyz`)
   })
 
@@ -47,7 +47,7 @@ describe('sweeping temporary folders', () => {
     await leave(directory, 'notes')
     await leave(directory, '0-aB3xyz')
     await writeFile(join(directory, '999999999-aB3xyz'), 'a file')
-    await valueOf(sweepTemporary(directory))
+    await valueOf(makeTemporaryFolder(directory))
     expect(await namesBelow(directory)).toEqual(
       expect.arrayContaining(['notes', '0-aB3xyz', '999999999-aB3xyz', join('notes', 'uploads', 'half')]),
     )
@@ -55,7 +55,7 @@ describe('sweeping temporary folders', () => {
 
   it('gives a new, empty folder that carries the id of this process', async () => {
     const directory = join(await newFolder(), 'not', 'there', 'yet')
-    const folder = await valueOf(sweepTemporary(directory))
+    const folder = await valueOf(makeTemporaryFolder(directory))
     expect(dirname(folder)).toBe(directory)
     expect(basename(folder)).toMatch(new RegExp(`^${process.pid}-`))
     expect(await namesBelow(folder)).toEqual([])
@@ -64,6 +64,6 @@ describe('sweeping temporary folders', () => {
   it('is unavailable where there can be no folder', async () => {
     const file = join(await newFolder(), 'file')
     await writeFile(file, '')
-    expect(await refusalOf(sweepTemporary(file))).toMatchObject({ type: 'Unavailable', what: 'files' })
+    expect(await refusalOf(makeTemporaryFolder(file))).toMatchObject({ type: 'Unavailable', what: 'files' })
   })
 })

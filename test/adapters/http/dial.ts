@@ -20,7 +20,7 @@ export type Line = {
   readonly closed: Promise<void>
 }
 
-const headOf = (text: string): Omit<RawAnswer, 'body' | 'isWhole'> => {
+const partHeaderOf = (text: string): Omit<RawAnswer, 'body' | 'isWhole'> => {
   const [first = '', ...rest] = text.split('\r\n')
   const headers = rest.map((line) => {
     const colon = line.indexOf(':')
@@ -58,7 +58,7 @@ export const dial = async (server: Pick<HttpServer, 'port'>): Promise<Line> => {
     for (;;) {
       const end = received.indexOf('\r\n\r\n')
       if (end >= 0) {
-        const head = headOf(received.toString('latin1', 0, end))
+        const head = partHeaderOf(received.toString('latin1', 0, end))
         const length = head.status < 200 ? 0 : Number(head.headers['content-length'] ?? 0)
         const isWhole = received.length >= end + 4 + length
         if (isWhole || isClosed) {

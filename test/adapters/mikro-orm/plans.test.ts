@@ -179,8 +179,8 @@ describe('Statements on full tables', () => {
       ({ idempotentRequests }) => idempotentRequests.byName({ userId: 77 as UserId, key: 'k76' as IdempotencyKey }),
     ],
     [
-      'idempotentRequests.removeStartedBy',
-      ({ idempotentRequests }) => idempotentRequests.removeStartedBy(after(instant(0), DAY), 20),
+      'idempotentRequests.removeStartedUntil',
+      ({ idempotentRequests }) => idempotentRequests.removeStartedUntil(after(instant(0), DAY), 20),
     ],
     ['mixes.waiting', ({ mixes }) => mixes.waiting(instant(0), 20)],
   ]

@@ -1,3 +1,5 @@
+/** A few lines over the limit of 200, so that all promises of the port are in one file. */
+
 import { expect } from '#adapters/testing/expect.ts'
 import type { Limit } from '#domain/account/rate-limits.ts'
 import { type Milliseconds, MINUTE, SECOND } from '#domain/shared/instant.ts'
@@ -15,8 +17,8 @@ import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 export type RateLimiterSubject = {
   readonly rateLimiter: RateLimiter
-  /** Moves the clock on by which it counts. */
-  readonly pass: (length: Milliseconds) => void
+  /** Lets this much of the limiter's time pass. */
+  readonly advance: (duration: Milliseconds) => void
 }
 
 const THREE: Limit = { most: 3, within: MINUTE }
@@ -38,7 +40,7 @@ export const rateLimiterContract = (
     const consume = (key: string, limit: Limit = THREE) => made().subject.rateLimiter.consume(key, limit)
     const giveBack = (key: string, limit: Limit = THREE) => made().subject.rateLimiter.giveBack(key, limit)
     const check = (key: string, limit: Limit = THREE) => made().subject.rateLimiter.check(key, limit)
-    const pass = (length: Milliseconds) => made().subject.pass(length)
+    const advance = (duration: Milliseconds) => made().subject.advance(duration)
     const useUp = async (key: string, limit: Limit = THREE): Promise<void> => {
       for (let count = 0; count < limit.most; count++) await valueOf(consume(key, limit))
     }
@@ -55,15 +57,15 @@ export const rateLimiterContract = (
     it('counts a window from its first, whatever comes in it', async () => {
       const key = unique('key')
       await valueOf(consume(key))
-      pass(20 * SECOND)
+      advance(20 * SECOND)
       await valueOf(consume(key))
       await valueOf(consume(key))
-      pass(39 * SECOND)
+      advance(39 * SECOND)
       await refusalOf(consume(key))
-      pass(SECOND - 1)
+      advance(SECOND - 1)
       await refusalOf(check(key))
       await refusalOf(consume(key))
-      pass(1)
+      advance(1)
       await valueOf(check(key))
       await useUp(key)
       await refusalOf(consume(key))
@@ -72,15 +74,15 @@ export const rateLimiterContract = (
     it('tells how long it takes until asking makes sense', async () => {
       const key = unique('key')
       await valueOf(consume(key))
-      pass(20 * SECOND)
+      advance(20 * SECOND)
       await valueOf(consume(key))
       await valueOf(consume(key))
-      pass(SECOND)
+      advance(SECOND)
       expect(await refusalOf(consume(key))).toMatchObject({ retryAfter: 39 * SECOND })
       expect(await refusalOf(check(key))).toMatchObject({ retryAfter: 39 * SECOND })
-      pass(39 * SECOND - 1)
+      advance(39 * SECOND - 1)
       expect(await refusalOf(consume(key))).toMatchObject({ retryAfter: 1 })
-      pass(1)
+      advance(1)
       await valueOf(consume(key))
     })
 
@@ -118,7 +120,7 @@ export const rateLimiterContract = (
     it('gives nothing back that was never used, or was used in a window that is over', async () => {
       const [fresh, over] = [unique('key'), unique('key')]
       await useUp(over)
-      pass(MINUTE)
+      advance(MINUTE)
       for (const key of [fresh, over]) {
         await valueOf(giveBack(key))
         await useUp(key)
@@ -140,9 +142,9 @@ export const rateLimiterContract = (
     it('begins no window where it only looks', async () => {
       const key = unique('key')
       await valueOf(check(key))
-      pass(30 * SECOND)
+      advance(30 * SECOND)
       await useUp(key)
-      pass(MINUTE - 1)
+      advance(MINUTE - 1)
       await refusalOf(consume(key))
     })
 
@@ -150,10 +152,10 @@ export const rateLimiterContract = (
       const key = unique('key')
       await useUp(key)
       for (let count = 0; count < 6; count++) {
-        pass(9 * SECOND)
+        advance(9 * SECOND)
         await refusalOf(consume(key))
       }
-      pass(6 * SECOND)
+      advance(6 * SECOND)
       await valueOf(consume(key))
     })
 
@@ -175,7 +177,7 @@ export const rateLimiterContract = (
         await useUp(key, limit)
         await refusalOf(consume(key, limit))
       }
-      pass(MINUTE)
+      advance(MINUTE)
       await refusalOf(consume(key, longer))
       await valueOf(consume(key, larger))
       await valueOf(consume(key, THREE))

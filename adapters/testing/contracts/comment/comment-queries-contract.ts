@@ -9,7 +9,7 @@ import type { CommentId } from '#domain/shared/id.ts'
 import { after, MINUTE } from '#domain/shared/instant.ts'
 import { commentIdOf, NOON, postIdOf, requestedMix, titleOf, UNKNOWN_ID } from '#adapters/testing/fixtures.ts'
 import { activeIn, commentIn, mixIn, postIn } from '#adapters/testing/given.ts'
-import { expectPaged, pagesForward, rowsOf } from '#adapters/testing/contracts/shared/pages.ts'
+import { expectPagination, readAllPages, rowsOf } from '#adapters/testing/contracts/shared/pages.ts'
 import { contract, expectUnavailable, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
 import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
@@ -101,8 +101,8 @@ export const commentQueriesContract = (
             await commented(another, [0, 1, 2])
             const comments = await commented(post, ticks)
             const read = reader(post)
-            await expectPaged(read, size, newestFirst(comments))
-            expect(rowsOf(await pagesForward(read, size))).toHaveLength(comments.length)
+            await expectPagination(read, size, newestFirst(comments))
+            expect(rowsOf(await readAllPages(read, size))).toHaveLength(comments.length)
           },
         ),
         { numRuns: runs },

@@ -54,7 +54,7 @@ export const idempotentRequestsContract = (
     const remove = (run: IdempotentRequestId) =>
       valueOf(units().run(({ idempotentRequests }) => idempotentRequests.remove(run)))
     const forget = (moment: Instant, limit: number) =>
-      valueOf(units().run(({ idempotentRequests }) => idempotentRequests.removeStartedBy(moment, limit)))
+      valueOf(units().run(({ idempotentRequests }) => idempotentRequests.removeStartedUntil(moment, limit)))
     const wanted = async (key = keyOf(unique('key'))) => ({
       userId: (await activeIn(units())).id,
       key,
@@ -171,6 +171,6 @@ export const idempotentRequestsContract = (
       byName: ({ idempotentRequests }) => idempotentRequests.byName(any),
       save: ({ idempotentRequests }) => idempotentRequests.save(any),
       remove: ({ idempotentRequests }) => idempotentRequests.remove(any),
-      removeStartedBy: ({ idempotentRequests }) => idempotentRequests.removeStartedBy(instant(0), 1),
+      removeStartedUntil: ({ idempotentRequests }) => idempotentRequests.removeStartedUntil(instant(0), 1),
     })
   })

@@ -8,7 +8,7 @@ import type { MessageId, UserId } from '#domain/shared/id.ts'
 import { after, MINUTE } from '#domain/shared/instant.ts'
 import { NOON, UNKNOWN_ID } from '#adapters/testing/fixtures.ts'
 import { activeIn, messageIn } from '#adapters/testing/given.ts'
-import { expectPaged, pagesForward, rowsOf } from '#adapters/testing/contracts/shared/pages.ts'
+import { expectPagination, readAllPages, rowsOf } from '#adapters/testing/contracts/shared/pages.ts'
 import { contract, expectUnavailable, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
 import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
@@ -100,8 +100,8 @@ export const messageViewsContract = (
             }
             for (const [mailbox, expected] of [['inbox', to] as const, ['sent', from] as const]) {
               const read = reader(mailbox, one)
-              await expectPaged(read, size, newestFirst(expected))
-              expect(rowsOf(await pagesForward(read, size))).toHaveLength(expected.length)
+              await expectPagination(read, size, newestFirst(expected))
+              expect(rowsOf(await readAllPages(read, size))).toHaveLength(expected.length)
             }
           },
         ),

@@ -8,7 +8,7 @@ import { after } from '#domain/shared/instant.ts'
 import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
 import { activeIn, commentIn, likeIn, postIn } from '#adapters/testing/given.ts'
 import { NOON } from '#adapters/testing/fixtures.ts'
-import { expectPaged, pagesForward, rowsOf } from '#adapters/testing/contracts/shared/pages.ts'
+import { expectPagination, readAllPages, rowsOf } from '#adapters/testing/contracts/shared/pages.ts'
 import type { PostQueriesSubject } from './post-views-contract.ts'
 import { contract, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
 import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
@@ -70,7 +70,7 @@ export const postListContract = (
           fc.integer({ min: 1, max: 4 }),
           async (given, order, size) => {
             const all = await listed(given)
-            await expectPaged(reader({ order, ...RARE }), size, inOrder(all, order))
+            await expectPagination(reader({ order, ...RARE }), size, inOrder(all, order))
             for (const { post } of all) await remove(post)
           },
         ),
@@ -83,7 +83,7 @@ export const postListContract = (
           { tick: 0, comments: 2, likes: 1 },
           { tick: 1, comments: 0 },
         ])
-        const rows = rowsOf(await pagesForward(reader({ order, ...RARE }), MAX_PAGE_SIZE))
+        const rows = rowsOf(await readAllPages(reader({ order, ...RARE }), MAX_PAGE_SIZE))
         for (const { post } of all)
           expect(rows.find(({ id }) => id === post.id)).toStrictEqual(
             await valueOf(made().subject.queries.byId(post.id)),
@@ -118,7 +118,7 @@ export const postListContract = (
     it('ends in an empty page that leads back where all that would follow went away', async () => {
       const all = await listed([0, 1].map((tick) => ({ tick: -1_000_000 - tick, comments: 0 })))
       const read = reader({ order: 'newest', ...RARE })
-      const pages = await pagesForward(read, MAX_PAGE_SIZE)
+      const pages = await readAllPages(read, MAX_PAGE_SIZE)
       const last = all[1]!.post
       expect(rowsOf(pages).at(-1)?.id).toBe(last.id)
       await remove(last)
@@ -139,7 +139,7 @@ export const postListContract = (
       const noGenre = await posted({ instruments: ['Vocal'], genres: [] })
       const all = [both, onlyInstrument, onlyGenre, noGenre].toReversed()
       const found = async (filter: Pick<PostListRequest, 'instruments' | 'genres'>) => {
-        const pages = await pagesForward(reader({ order: 'newest', ...filter }), MAX_PAGE_SIZE)
+        const pages = await readAllPages(reader({ order: 'newest', ...filter }), MAX_PAGE_SIZE)
         return rowsOf(pages).flatMap(({ id }) => (all.includes(id) ? [id] : []))
       }
       expect(await found({ instruments: [], genres: [] })).toEqual(all)
@@ -159,7 +159,7 @@ export const postListContract = (
       const posts: PostId[] = []
       for (const given of words) posts.push((await postIn(units(), { authorId, ...given })).id)
       for (const [at, filter] of words.entries()) {
-        const pages = await pagesForward(reader({ order: 'newest', ...filter }), MAX_PAGE_SIZE)
+        const pages = await readAllPages(reader({ order: 'newest', ...filter }), MAX_PAGE_SIZE)
         expect(rowsOf(pages).flatMap(({ id }) => (posts.includes(id) ? [id] : []))).toEqual([posts[at]])
       }
     })
@@ -168,6 +168,6 @@ export const postListContract = (
       it(`${order}: filters before it pages`, async () => {
         const wanted = await listed([0, 1, 2, 3].map((tick) => ({ tick, comments: tick % 2 })))
         for (let other = 0; other < 4; other++) await postIn(units(), { createdAt: after(NOON, other) })
-        await expectPaged(reader({ order, ...RARE }), 2, inOrder(wanted, order))
+        await expectPagination(reader({ order, ...RARE }), 2, inOrder(wanted, order))
       })
   })

@@ -7,16 +7,16 @@ import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 export type SchedulerSubject = {
   readonly scheduler: Scheduler
-  /** Ends when so much of its time went by and what came due was called. A fake clock will do. */
-  readonly pass: (length: Milliseconds) => Promise<void>
+  /** Lets this much of the scheduler's time pass. Resolves once every task that became due was called. A fake clock will do. */
+  readonly advance: (duration: Milliseconds) => Promise<void>
 }
 
-const counting = () => {
+const countingTask = () => {
   let calls = 0
   return { task: () => okAsync(++calls), calls: () => calls }
 }
 
-/** `Scheduler`. Whether the first call comes at once or after the first pause is left open. */
+/** Contract of `Scheduler`. The first call may come at once or after kept pause. */
 export const schedulerContract = (
   testRunner: TestRunner,
   make: Make<SchedulerSubject>,
@@ -25,94 +25,94 @@ export const schedulerContract = (
   contract(testRunner, { of: 'Scheduler', name }, make, (made, it) => {
     const every = (pause: Milliseconds, task: () => ResultAsync<unknown, unknown>) =>
       made().subject.scheduler.every(pause, task)
-    const pass = (length: Milliseconds) => made().subject.pass(length)
-    it('calls again and again, a pause apart', async () => {
-      const { task, calls } = counting()
+    const advance = (duration: Milliseconds) => made().subject.advance(duration)
+    it('calls the task repeatedly, a pause apart', async () => {
+      const { task, calls } = countingTask()
       const stop = every(SECOND, task)
-      await pass(SECOND)
+      await advance(SECOND)
       const first = calls()
       expect(first).toBeGreaterThanOrEqual(1)
-      await pass(SECOND / 2)
+      await advance(SECOND / 2)
       expect(calls()).toBe(first)
-      await pass(SECOND / 2)
+      await advance(SECOND / 2)
       expect(calls()).toBe(first + 1)
-      await pass(3 * SECOND)
+      await advance(3 * SECOND)
       expect(calls()).toBe(first + 4)
       stop()
     })
 
-    it('calls no more when it is told to stop, which may be said twice', async () => {
-      const { task, calls } = counting()
+    it('stops calling after stop(), which may be called twice', async () => {
+      const { task, calls } = countingTask()
       const stop = every(SECOND, task)
-      await pass(2 * SECOND)
+      await advance(2 * SECOND)
       const before = calls()
       stop()
       stop()
-      await pass(5 * SECOND)
+      await advance(5 * SECOND)
       expect(calls()).toBe(before)
     })
 
-    it('can be stopped by the beat itself', async () => {
+    it('a task can stop itself', async () => {
       let calls = 0
       const stop = every(SECOND, () => {
         calls++
         stop()
         return okAsync()
       })
-      await pass(5 * SECOND)
+      await advance(5 * SECOND)
       expect(calls).toBe(1)
     })
 
-    it('never calls while a call is under way, and counts the pause from its end', async () => {
-      const mayEnd = gate()
+    it('calls never overlap, and the pause starts when a call ends', async () => {
+      const firstCall = gate()
       let calls = 0
       const stop = every(SECOND, () => {
         calls++
-        return ResultAsync.fromSafePromise(calls === 1 ? mayEnd.opened : Promise.resolve())
+        return ResultAsync.fromSafePromise(calls === 1 ? firstCall.opened : Promise.resolve())
       })
-      await pass(5 * SECOND)
+      await advance(5 * SECOND)
       expect(calls).toBe(1)
-      mayEnd.open()
-      await pass(0)
+      firstCall.open()
+      await advance(0)
       expect(calls).toBe(1)
-      await pass(SECOND - 1)
+      await advance(SECOND - 1)
       expect(calls).toBe(1)
-      await pass(1)
+      await advance(1)
       expect(calls).toBe(2)
       stop()
     })
 
     const FAILURES: Readonly<Record<string, () => ResultAsync<unknown, unknown>>> = {
-      'is refused': () => errAsync('not now'),
+      'returns an error': () => errAsync('not now'),
       throws: () => {
-        throw new Error('a mistake in a beat')
+        throw new Error('bug in a task')
       },
-      'breaks its promise': () => new ResultAsync(Promise.reject(new Error('a mistake in a beat'))),
+      rejects: () => new ResultAsync(Promise.reject(new Error('bug in a task'))),
     }
     for (const [what, fail] of Object.entries(FAILURES))
-      it(`goes on after a call that ${what}`, async () => {
+      it(`continues after a task that ${what}`, async () => {
         let calls = 0
         const stop = every(SECOND, () => (++calls === 1 ? fail() : okAsync()))
-        await pass(4 * SECOND)
+        await advance(4 * SECOND)
         expect(calls).toBeGreaterThanOrEqual(3)
         stop()
       })
 
-    it('keeps several beats apart', async () => {
-      const mayEnd = gate()
-      const [one, other] = [counting(), counting()]
+    it('runs several tasks independently', async () => {
+      const firstCall = gate()
+      const [kept, stopped] = [countingTask(), countingTask()]
       const stops = [
-        every(SECOND, one.task),
-        every(SECOND, other.task),
-        every(SECOND, () => ResultAsync.fromSafePromise(mayEnd.opened)),
+        every(SECOND, kept.task),
+        every(SECOND, stopped.task),
+        every(SECOND, () => ResultAsync.fromSafePromise(firstCall.opened)),
       ]
-      await pass(2 * SECOND)
+      await advance(2 * SECOND)
       stops[1]!()
-      const before = other.calls()
-      await pass(2 * SECOND)
-      expect(one.calls()).toBeGreaterThanOrEqual(4)
-      expect(other.calls()).toBe(before)
-      mayEnd.open()
+      const before = stopped.calls()
+      await advance(2 * SECOND)
+      expect(kept.calls()).toBeGreaterThanOrEqual(4)
+      expect(stopped.calls()).toBe(before)
+      firstCall.open()
       stops.forEach((stop) => stop())
     })
   })

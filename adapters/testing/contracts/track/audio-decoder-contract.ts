@@ -148,7 +148,7 @@ const keepsSound = (it: It, subject: () => AudioSubject): void => {
       expect(block.isOk()).toBe(true)
       break
     }
-    expect(await subject().leftovers()).toEqual([])
+    expect(await subject().fileCount()).toEqual([])
     expect(isClosed).toBe(true)
   })
 }

@@ -39,7 +39,7 @@ export type AudioSubject = {
   /** What its master is, and by what part a level may be off in it. */
   readonly master: { readonly format: AudioFormat; readonly tolerance: number }
   /** Files and processes that are there because of it. */
-  readonly leftovers: () => Promise<readonly string[]>
+  readonly fileCount: () => Promise<readonly string[]>
 }
 
 /** The same, and whatever a case does, a fault or an early end among it, nothing may stay behind. */
@@ -49,7 +49,7 @@ export const tidy = (make: () => Promise<Made<AudioSubject>>) => async (): Promi
     subject,
     close: async () => {
       try {
-        expect(await subject.leftovers(), 'left behind').toEqual([])
+        expect(await subject.fileCount(), 'left behind').toEqual([])
       } finally {
         await close()
       }

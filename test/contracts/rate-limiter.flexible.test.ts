@@ -9,7 +9,7 @@ import { rateLimiterContract, rateLimiterOutageContract, type RateLimiterSubject
 import { type Breakable, valueOf } from '#adapters/testing/contracts/subject.ts'
 
 /** The package reads the clock itself; timers stay real, for the sockets. */
-const holdClock = (): RateLimiterSubject['pass'] => {
+const holdClock = (): RateLimiterSubject['advance'] => {
   vi.useFakeTimers({ toFake: ['Date'], now: NOON })
   return (length) => void vi.setSystemTime(Date.now() + length)
 }

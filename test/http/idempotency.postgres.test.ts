@@ -41,9 +41,9 @@ describe('What is sent many times at once under one key, on PostgreSQL', () => {
     ;({ app, world } = made)
     for (const name of ['ann', 'bob']) {
       const account = { email: `${name}@example.org`, password: PASSWORD }
-      await valueOf(core.createStaff({ ...account, nickname: name }))
+      await valueOf(core.accounts.createStaff({ ...account, nickname: name }))
       const caller = { client: name, language: 'en', device: 'a phone' } as const
-      tokens.push((await valueOf(core.logIn(account, caller))).token)
+      tokens.push((await valueOf(core.accounts.logIn(account, caller))).token)
     }
     const post = form({ title: 'Blue', instrument: 'Guitar', genre: 'Rock' }, 'author_track')
     await app.request('/post', { method: 'POST', body: post, headers: { Authorization: `Token ${tokens[0]}` } })

@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { lockDataDir } from '#bootstrap/data-dir-lock.ts'
+import { until } from '../story/until.ts'
+import { freePort } from './free-port.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const ROUNDS = 50
+/** A start has so long for it, also where a machine has much else to do. */
+const PATIENCE = 120_000
+/** Holds the folder until it is asked to end, and takes a moment for that. */
+const HOLD = `
+  const { lockDataDir } = await import('./bootstrap/data-dir-lock.ts')
+  const letGo = await lockDataDir(process.argv[1])
+  process.once('SIGTERM', () => setTimeout(() => letGo().then(() => process.exit()), 300))
+  setInterval(() => undefined, 1000)
+`
+
+let DATA_DIR = ''
+beforeEach(async () => {
+  DATA_DIR = await mkdtemp(join(tmpdir(), 'soundhub-restart-'))
+})
+afterEach(() => rm(DATA_DIR, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }))
+
+const stateOf = async (pid: number): Promise<string | undefined> => {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  return stat.slice(stat.lastIndexOf(')') + 2)[0]
+}
+
+/** The process that holds the folder, as its file says. */
+const holder = async (): Promise<number | undefined> => {
+  const written = await readFile(join(DATA_DIR, 'process.pid'), 'utf8').catch(() => '')
+  return written === '' ? undefined : Number(written.split(' ')[0])
+}
+
+const environment = (port: number) => ({
+  PATH: process.env['PATH'],
+  HOME: process.env['HOME'],
+  PORT: String(port),
+  DATA_DIR,
+})
+
+/** A server that is only just starting. */
+const begin = (port: number): { readonly child: ChildProcess; readonly errors: () => string } => {
+  let errors = ''
+  const child = spawn(process.execPath, ['bootstrap/main.ts'], {
+    cwd: ROOT,
+    env: environment(port),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  child.stderr.on('data', (bytes: Buffer) => void (errors += bytes.toString()))
+  return { child, errors: () => errors }
+}
+
+/** A server whose parent lives on and never asks for its end, so that it stays a zombie when it is killed. */
+const beginUnreaped = (port: number): ChildProcess =>
+  spawn('sh', ['-c', '"$0" bootstrap/main.ts & exec sleep 1000', process.execPath], {
+    cwd: ROOT,
+    env: environment(port),
+    stdio: 'ignore',
+  })
+
+/** Waits until the folder is this server's; fails with what it said when it ended instead. */
+const held = ({ child, errors }: ReturnType<typeof begin>, what: string): Promise<true> =>
+  until(
+    `${what} holds the folder`,
+    async () => {
+      if (child.exitCode !== null) throw new Error(`${what} ended with ${child.exitCode}: ${errors()}`)
+      return (await holder()) === child.pid ? true : undefined
+    },
+    PATIENCE,
+  )
+
+describe('a start right after kill -9', () => {
+  it(`goes well ${ROUNDS} times of ${ROUNDS}, in the middle of a start too`, { timeout: 1_200_000 }, async () => {
+    const port = await freePort()
+    let running = begin(port)
+    try {
+      for (let round = 1; round <= ROUNDS; round++) {
+        await held(running, `start ${round}`)
+        running.child.kill('SIGKILL')
+        running = begin(port)
+      }
+      await held(running, 'the last start')
+    } finally {
+      running.child.kill('SIGKILL')
+    }
+  })
+
+  it.skipIf(process.platform !== 'linux')('goes well beside a zombie that nobody takes away', async () => {
+    const port = await freePort()
+    const parent = beginUnreaped(port)
+    try {
+      const killed = await until('the folder is held', holder, PATIENCE)
+      process.kill(killed, 'SIGKILL')
+      await until('it is a zombie', async () => ((await stateOf(killed)) === 'Z' ? true : undefined))
+      const next = begin(port)
+      try {
+        await held(next, 'the next start')
+        expect(await stateOf(killed)).toBe('Z')
+      } finally {
+        next.child.kill('SIGKILL')
+      }
+    } finally {
+      parent.kill('SIGKILL')
+    }
+  })
+
+  it('waits for a holder that is just ending', async () => {
+    const ending = spawn(process.execPath, ['--input-type=module', '-e', HOLD, DATA_DIR], {
+      cwd: ROOT,
+      stdio: 'inherit',
+    })
+    try {
+      await until('the folder is held', holder, PATIENCE)
+      const lock = lockDataDir(DATA_DIR)
+      await Promise.race([lock, setTimeout(200)])
+      expect(await holder()).toBe(ending.pid)
+      ending.kill('SIGTERM')
+      const letGo = await lock
+      expect(await holder()).toBe(process.pid)
+      await letGo()
+    } finally {
+      ending.kill('SIGKILL')
+    }
+  })
+})

@@ -44,15 +44,15 @@ export const worker = (deps: WorkerDependencies) => {
     start: ({ onFailure = () => undefined }: WorkerSettings = {}): Outcome<void> =>
       safeTry(async function* () {
         cancel()
-        yield* deps.jobRunner.start(performJob(deps))
         const watch = () => requeueWaitingMixes(deps)().orTee((failure) => onFailure('requeue waiting mixes', failure))
         const sweep = () => queueSweep(deps)().orTee((failure) => onFailure('queue a sweep', failure))
-        yield* watch().orElse(() => okAsync())
+        // Before anything is waited for, so that a stop in the meantime cancels these too.
         cancellations = [
           deps.scheduler.every(Math.min(MAX_WATCH_INTERVAL, deps.mixLease), watch),
           deps.scheduler.every(SWEEP_INTERVAL, sweep),
         ]
-        return okAsync()
+        yield* deps.jobRunner.start(performJob(deps)).orTee(cancel)
+        return watch().orElse(() => okAsync())
       }),
 
     /** Takes no further job and ends when those under way are done or have been given back. May be repeated. */

@@ -23,7 +23,7 @@ export type HttpSettings = {
   readonly trustedProxies: number
   /**
    * What a client is rate-limited under, such as its address; `null` where it is not known. A host without a Node socket
-   * sets this: without it such clients are not limited one by one, but only by the address they try.
+   * should set this: without it, each e-mail address has one limit for all clients.
    */
   readonly clientOf?: ((request: Request, bindings: unknown) => string | null) | undefined
 }

@@ -7,7 +7,7 @@ import type { RateLimiter } from './ports.ts'
 
 /** Who calls, as far as it is known without an account. */
 export type Caller = {
-  /** What one client is counted under, such as its address; `null` where it is not known: then only addresses are limited. */
+  /** What one client is limited under, such as its IP address. `null` if it is not known: then each e-mail address has one limit for all clients. */
   readonly client: string | null
   readonly language: Language
   /** What the client calls itself, for the owner's list of sessions. */
@@ -24,8 +24,14 @@ type LimitedCall =
   | { readonly limited: PerClientAction; readonly caller: Caller; readonly email: null }
 
 const keysOf = ({ limited, caller, email }: LimitedCall) => {
-  const names = { pair: `${email} ${caller.client}`, address: `${email}`, client: caller.client }
-  const limits = Object.entries(LIMITS[limited]).filter(([by]) => by === 'address' || caller.client !== null)
+  const names = {
+    pair: `${email} ${caller.client ?? 'from unknown clients'}`,
+    address: `${email}`,
+    client: caller.client,
+  }
+  // Without a client, an address needs a limit all the same, or passwords could be guessed for ever.
+  const unknown = 'address' in LIMITS[limited] ? 'address' : 'pair'
+  const limits = Object.entries(LIMITS[limited]).filter(([by]) => caller.client !== null || by === unknown)
   return limits.map(([by, limit]) => ({
     key: `${limited} by ${by}: ${names[by as keyof typeof names]}`,
     limit,

@@ -308,12 +308,14 @@ describe.each([
 describe('callers of whose clients nothing is known', () => {
   const unknown = caller({ client: null })
 
-  test('do not count as one: they sign up by the dozen, and guess without locking each other out', async () => {
+  test('do not count as one: they sign up by the dozen, and a guess at one address locks no other', async () => {
     const on = world()
     for (let at = 0; at < 30; at++) await valueOf(signUp(on, at, unknown))
     await active(on)
-    await guessed(on, 101, unknown)
-    await valueOf(on.app.accounts.logIn(form, unknown))
+    await guessed(on, 10, unknown)
+    expect(await refusalOf(on.app.accounts.logIn(form, unknown))).toMatchObject({ type: 'TooManyAttempts' })
+    const other = { email: 'bob@example.org', password: 'seven-strings' }
+    expect(await refusalOf(on.app.accounts.logIn(other, unknown))).toMatchObject({ type: 'WrongCredentials' })
   })
 
   test('are counted by the address: it is signed up, and asks for a reset, ten times an hour', async () => {

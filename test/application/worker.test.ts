@@ -121,6 +121,17 @@ describe('a worker', () => {
     expect([first.length, second.length]).toEqual([0, 1])
   })
 
+  test('that is stopped while it starts looks for nothing any more', async () => {
+    const on = world()
+    const told: string[] = []
+    const started = on.app.worker.start({ onFailure: (task) => told.push(task) })
+    await valueOf(on.app.worker.stop())
+    await started
+    on.outage.breakDown('database')
+    await on.pass(2 * HOUR)
+    expect(told).toEqual([])
+  })
+
   test('says so when its queue is out of reach, and has then not started', async () => {
     const on = world()
     await forgottenMix(on)

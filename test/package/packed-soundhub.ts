@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { inject, onTestFinished } from 'vitest'
@@ -74,11 +74,12 @@ const closureOf = async (names: readonly string[]): Promise<readonly string[]> =
   return [...paths]
 }
 
-const copyInto = async (folder: string, peers: readonly string[]): Promise<void> => {
+/** What lies within another package comes with it. */
+const linkInto = async (folder: string, peers: readonly string[]): Promise<void> => {
   for (const path of await closureOf(peers)) {
-    const filter = (from: string): boolean => from !== join(ROOT, path, 'node_modules')
+    if (path.lastIndexOf('node_modules/') > 0) continue
     await mkdir(join(folder, dirname(path)), { recursive: true })
-    await cp(join(ROOT, path), join(folder, path), { recursive: true, filter })
+    await symlink(join(ROOT, path), join(folder, path))
   }
 }
 
@@ -99,7 +100,8 @@ const CONFIG = {
 
 /**
  * An empty folder into which npm installed Soundhub as it would be published. `peers` are installed beside it, each with
- * what it needs, out of our own node_modules: nothing here asks a network or a cache of npm's. Gone when the test is over.
+ * what it needs, as links into our own node_modules: nothing here asks a network or a cache of npm's, and Soundhub finds no
+ * package that is not named. Gone when the test is over.
  */
 export const packedSoundhub = async ({ peers = [] }: { readonly peers?: readonly string[] } = {}): Promise<Host> => {
   const folder = await mkdtemp(join(tmpdir(), 'soundhub-host-'))
@@ -111,7 +113,7 @@ export const packedSoundhub = async ({ peers = [] }: { readonly peers?: readonly
     }
   }
   await cp(inject('emptyHost'), folder, { recursive: true, verbatimSymlinks: true })
-  await copyInto(folder, peers)
+  await linkInto(folder, peers)
   return {
     folder,
     write,

@@ -1,11 +1,11 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { CannotStart } from './cannot-start.ts'
 
-/** A start waits so long for a process that is just ending, or was killed a moment ago. */
-const PATIENCE = 5000
-const PAUSE = 20
+/** How long a start waits for a process that is just ending, or was killed a moment ago. In milliseconds. */
+const MAX_WAIT = 5000
+const POLL_INTERVAL = 20
 
 /** What the kernel tells of a process; nothing where there is none, or no such kernel. */
 const statOf = async (pid: number): Promise<readonly string[]> => {
@@ -39,13 +39,43 @@ const holderOf = async (file: string): Promise<number | null> => {
   return begin === (await beginOf(pid)) ? pid : null
 }
 
-/** The same, asked again and again until there is none or {@link PATIENCE} is over. */
+/** The same, polled until there is none or {@link MAX_WAIT} is over. */
 const lastingHolderOf = async (file: string): Promise<number | null> => {
-  const deadline = performance.now() + PATIENCE
+  const deadline = performance.now() + MAX_WAIT
   for (;;) {
     const holder = await holderOf(file)
     if (holder === null || performance.now() > deadline) return holder
-    await setTimeout(PAUSE)
+    await setTimeout(POLL_INTERVAL)
+  }
+}
+
+const contentOf = (file: string): Promise<string | null> => readFile(file, 'utf8').catch(() => null)
+
+/** Moves what a dead process left out of the way, but not what a living one has written meanwhile. */
+const removeStale = async (file: string): Promise<void> => {
+  const stale = await contentOf(file)
+  if (stale === null || (await holderOf(file)) !== null) return
+  const aside = `${file}.${process.pid}-stale`
+  await rename(file, aside).catch(() => undefined)
+  if ((await contentOf(aside)) !== stale) await link(aside, file).catch(() => undefined)
+  await rm(aside, { force: true })
+}
+
+/** Whether this process won the file. A link is made with its content at once, and by one process only. */
+const claimFile = async (file: string, claim: string): Promise<boolean> => {
+  const mine = `${file}.${process.pid}`
+  await removeStale(file)
+  await writeFile(mine, claim)
+  try {
+    await link(mine, file)
+    return true
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false
+    // A file system without links.
+    await writeFile(file, claim)
+    return true
+  } finally {
+    await rm(mine, { force: true })
   }
 }
 
@@ -63,6 +93,9 @@ export const lockDataDir = async (dataDir: string): Promise<() => Promise<void>>
       `DATA_DIR: a folder no other process works in; ${dataDir} is held by process ${holder} (${file} says so)`,
     ])
   }
-  await writeFile(file, `${process.pid} ${await beginOf(process.pid)}`)
-  return () => rm(file, { force: true })
+  const claim = `${process.pid} ${await beginOf(process.pid)}`
+  if (!(await claimFile(file, claim))) return lockDataDir(dataDir)
+  return async () => {
+    if ((await contentOf(file)) === claim) await rm(file, { force: true })
+  }
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -19,6 +19,18 @@ const HOLD = `
   const letGo = await lockDataDir(process.argv[1])
   process.once('SIGTERM', () => setTimeout(() => letGo().then(() => process.exit()), 300))
   setInterval(() => undefined, 1000)
+`
+
+/** Takes the folder at a moment that several processes share, and says whether it got it. */
+const RACE = `
+  const { lockDataDir } = await import('./bootstrap/data-dir-lock.ts')
+  process.stdout.write('ready')
+  await new Promise((resolve) => process.stdin.once('data', resolve))
+  await lockDataDir(process.argv[1]).then(
+    () => process.stdout.write(' got it'),
+    () => process.stdout.write(' refused'),
+  )
+  process.stdin.resume()
 `
 
 let DATA_DIR = ''
@@ -129,4 +141,22 @@ describe('a start right after kill -9', () => {
       ending.kill('SIGKILL')
     }
   })
+})
+
+it('of several starts at once, one gets the folder that a dead process left', { timeout: PATIENCE }, async () => {
+  await writeFile(join(DATA_DIR, 'process.pid'), '4194304 unknown')
+  const said = ['', '', '', '']
+  const racers = said.map((_, at) => {
+    const racer = spawn(process.execPath, ['--input-type=module', '-e', RACE, DATA_DIR], { cwd: ROOT })
+    racer.stdout.on('data', (bytes: Buffer) => void (said[at] += bytes.toString()))
+    return racer
+  })
+  try {
+    await until('all are ready', () => said.every((one) => one === 'ready') || undefined, PATIENCE)
+    for (const { stdin } of racers) stdin.write('go')
+    await until('all have said what came', () => said.every((one) => one !== 'ready') || undefined, PATIENCE)
+    expect(said.toSorted()).toEqual(['ready got it', 'ready refused', 'ready refused', 'ready refused'])
+  } finally {
+    for (const racer of racers) racer.kill('SIGKILL')
+  }
 })

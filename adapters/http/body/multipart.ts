@@ -97,8 +97,7 @@ export const readMultipart = async (
     if (head === null) return void stream.resume()
     const isWanted = wanted.includes(head.name)
     if (!isWanted && head.fileName === undefined) return collect(head, stream)
-    // Of several files with one name, the first counts.
-    if (isWanted && receptions.every(({ name }) => name !== head.name)) return receive(head, stream)
+    if (isWanted) return receive(head, stream)
     stream.resume()
   }
   parser.on('part', (part) => {
@@ -156,20 +155,25 @@ const settle = async (
   let refused = refusal
   const raw = texts.map((text): RawField => ({ ...text, value: Buffer.concat(text.chunks) }))
   const files: Record<string, StagedFile> = {}
+  const emptied = new Set<string>()
   for (const { name, fileName, received } of receptions) {
     const result = await received
     if (result.isErr()) {
       refused ??= result.error
       continue
     }
-    if (result.value.bytes > 0 || (fileName ?? '') !== '') {
+    // A browser sends an empty part with an empty file name if no file was chosen. Without any file name it is an empty text.
+    const isFile = result.value.bytes > 0 || (fileName ?? '') !== ''
+    if (isFile && files[name] === undefined) {
       files[name] = result.value
       continue
     }
-    // A browser sends an empty part with an empty file name if no file was chosen. Without any file name it is an empty text.
+    // Of several files with one name, the first counts.
     await staging.discard(result.value)
-    if (fileName === undefined) raw.push({ name: Buffer.from(name), value: Buffer.alloc(0) })
+    if (!isFile && fileName === undefined) emptied.add(name)
   }
+  for (const name of emptied)
+    if (files[name] === undefined) raw.push({ name: Buffer.from(name), value: Buffer.alloc(0) })
   const fields = refused === undefined ? decodeFields(raw, charset) : err(refused)
   if (fields.isOk()) return ok({ fields: fields.value, files })
   for (const file of Object.values(files)) await staging.discard(file)

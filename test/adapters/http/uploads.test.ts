@@ -92,8 +92,17 @@ describe('a file', () => {
       part(FILE, 'not sound'),
     )
     expect(status).toBe(201)
-    expect(given.uploads.taken()).toBe(recording().length)
+    expect(given.uploads.taken()).toBe(recording().length + 'not sound'.length)
+    expect(given.world.files.staged()).toEqual([])
   })
+
+  it.each(['; filename=""', ''])(
+    'counts although an empty part of its name stands before it: «%s»',
+    async (fileName) => {
+      const empty = part(FILE.replace(/; filename="[^"]*"/, fileName), '')
+      expect((await upload(fields(), empty, part(FILE))).status).toBe(201)
+    },
+  )
 
   it('of exactly the largest size is taken, of one byte more is not', async () => {
     const largest = Buffer.alloc(MAXIMUM_UPLOAD)

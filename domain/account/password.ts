@@ -1,3 +1,4 @@
+import { type EmailAddress, parseEmailAddress } from './email-address.ts'
 import { err, ok } from 'neverthrow'
 import type { Brand } from '../shared/brand.ts'
 import type { Parsed } from '../shared/fields.ts'
@@ -27,6 +28,19 @@ export type PasswordContext = {
  */
 const normalizePassword = (raw: string): string => toNfc(raw, MAX_PASSWORD_LENGTH) ?? raw
 
+const addressIn = (text: string): EmailAddress | null => parseEmailAddress(text).unwrapOr(null)
+
+/** Whether the password is a name of its owner, in any case, or another spelling of the address. */
+const isNameOfOwner = (password: string, names: readonly string[]): boolean => {
+  const lower = password.toLowerCase()
+  const address = addressIn(password)
+  return names.some(
+    (name) =>
+      normalizePassword(name).toLowerCase() === lower ||
+      (address !== null && addressIn(normalizePassword(name)) === address),
+  )
+}
+
 /** 8 … 128 characters, neither the owner's address or nickname nor one of the commonest. */
 export const parseNewPassword = (raw: unknown, context: PasswordContext): Parsed<Password> => {
   if (raw === undefined || raw === null || raw === '') return err({ code: 'REQUIRED' })
@@ -35,10 +49,8 @@ export const parseNewPassword = (raw: unknown, context: PasswordContext): Parsed
   const length = lengthOf(password)
   if (length < MIN_PASSWORD_LENGTH) return err({ code: 'TOO_SHORT', minimum: MIN_PASSWORD_LENGTH })
   if (length > MAX_PASSWORD_LENGTH) return err({ code: 'TOO_LONG', maximum: MAX_PASSWORD_LENGTH })
-  const lower = password.toLowerCase()
-  if (context.names.some((name) => normalizePassword(name).toLowerCase() === lower))
-    return err({ code: 'PASSWORD_NAMES_ITS_OWNER' })
-  if (context.isCommon(lower)) return err({ code: 'PASSWORD_TOO_COMMON' })
+  if (isNameOfOwner(password, context.names)) return err({ code: 'PASSWORD_NAMES_ITS_OWNER' })
+  if (context.isCommon(password.toLowerCase())) return err({ code: 'PASSWORD_TOO_COMMON' })
   return ok(password as Password)
 }
 
@@ -54,7 +66,8 @@ export const parsePasswordAgain = (first: unknown, again: unknown): Parsed<true>
 /** A password that somebody logs in with. It may predate today's rules, so only its length is checked. */
 export const parseSubmittedPassword = (raw: unknown): Parsed<Password> => {
   if (raw === undefined || raw === null || raw === '') return err({ code: 'REQUIRED' })
-  if (typeof raw !== 'string') return err({ code: 'MALFORMED', expected: 'text' })
+  // A lone surrogate would be hashed as U+FFFD, and so be the same password as another one.
+  if (typeof raw !== 'string' || !raw.isWellFormed()) return err({ code: 'MALFORMED', expected: 'text' })
   const password = normalizePassword(raw)
   return lengthOf(password) > MAX_PASSWORD_LENGTH
     ? err({ code: 'TOO_LONG', maximum: MAX_PASSWORD_LENGTH })

@@ -102,16 +102,22 @@ describe('a password typed again', () => {
 })
 
 describe('an offered password', () => {
-  test('is taken in NFC by its length alone', () => {
+  test('is taken in NFC by its length alone, if it is text at all', () => {
     fc.assert(
       fc.property(wildText(150), (raw) => {
         fc.pre(raw !== '')
         const nfc = raw.normalize('NFC')
         const offered = parseSubmittedPassword(raw)
-        if (lengthOf(nfc) <= MAX_PASSWORD_LENGTH) expect(valueIn(offered)).toBe(nfc)
+        if (!raw.isWellFormed()) expect(errorIn(offered)).toEqual(malformed)
+        else if (lengthOf(nfc) <= MAX_PASSWORD_LENGTH) expect(valueIn(offered)).toBe(nfc)
         else expect(errorIn(offered)).toEqual({ code: 'TOO_LONG', maximum: 128 })
       }),
     )
+  })
+
+  test('with a lone surrogate is refused, or it would be that with U+FFFD', () => {
+    for (const lone of ['abcdefgh\ud800', 'abcdefgh\udfff'])
+      expect(errorIn(parseSubmittedPassword(lone))).toEqual(malformed)
   })
 
   test('is required, and text', () => {

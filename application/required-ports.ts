@@ -31,12 +31,16 @@ export const PORT_PURPOSES: Readonly<Record<keyof Ports, string>> = {
   scheduler: 'repeats work at an interval',
 }
 
+const isPort = (given: unknown): boolean => typeof given === 'object' && given !== null
+
 /**
  * The ports, or a `TypeError` that names every missing one and what it is for. A forgotten port is a mistake of whoever wires the
  * application, so it is reported where the wiring happens and not by a use case, days later.
  */
 export const requirePorts = <Given extends Partial<Ports>>(ports: Given): Given => {
-  const missing = Object.entries(PORT_PURPOSES).filter(([name]) => ports[name as keyof Ports] === undefined)
+  const missing = Object.entries(PORT_PURPOSES).filter(
+    ([name]) => !isPort((ports as Partial<Ports> | null | undefined)?.[name as keyof Ports]),
+  )
   if (missing.length === 0) return ports
   const lines = missing.map(([name, purpose]) => `- ${name}: ${purpose}`)
   throw new TypeError(

@@ -59,7 +59,7 @@ export const DEFAULT_OPTIONS: Options = {
  * Soundhub itself: every use case on these ports, grouped by what it is about. Call `worker.start()` in at least one process,
  * or mails and mixes wait for ever.
  *
- * @throws TypeError where a port is missing; nothing else here throws.
+ * @throws TypeError if a port is missing. Nothing else here throws, as long as arguments have their types and ports do not throw.
  */
 export const soundhub = (given: Ports & Partial<Options>) => {
   const deps = { ...DEFAULT_OPTIONS, ...requirePorts(given) }

@@ -1,4 +1,4 @@
-import { okAsync, safeTry } from 'neverthrow'
+import { ok, okAsync, safeTry } from 'neverthrow'
 import { type Milliseconds, SECOND } from '#domain/shared/instant.ts'
 import { SWEEP_INTERVAL } from '#domain/track/orphan.ts'
 import { requeueWaitingMixes } from './mix/requeue-waiting-mixes.ts'
@@ -52,7 +52,8 @@ export const worker = (deps: WorkerDependencies) => {
           deps.scheduler.every(SWEEP_INTERVAL, sweep),
         ]
         yield* deps.jobRunner.start(performJob(deps)).orTee(cancel)
-        return watch().orElse(() => okAsync())
+        yield* watch().orElse(() => okAsync())
+        return ok()
       }),
 
     /** Takes no further job and ends when those under way are done or have been given back. May be repeated. */

@@ -5,7 +5,7 @@ import { CannotStart } from './cannot-start.ts'
 import { containerOf, open } from './container.ts'
 import { readSettings, type Settings } from './settings.ts'
 
-const USAGE = `npm run admin -- create <email> [nickname]
+const USAGE = `soundhub admin create <email> [nickname], or npm run admin -- create <email> [nickname]
   creates a staff account; the password is read from ADMIN_PASSWORD or a prompt, because other users can see arguments`
 
 const [FAILED, MISUSED] = [1, 2]

@@ -108,7 +108,7 @@ describe('the command that makes staff', () => {
   ])('takes no other words, and no password among them: %j', async (words) => {
     const { code, out, complaints } = await admin(words, { password: PASSWORD })
     expect([code, out]).toEqual([2, ''])
-    expect(complaints.join(' ')).toMatch(/^npm run admin -- create <email> \[nickname\]/)
+    expect(complaints.join(' ')).toMatch(/^soundhub admin create <email> \[nickname\], or npm run admin -- create/)
     expect(complaints.join(' ')).not.toContain(PASSWORD)
     expect(await readdir(DATA_DIR)).toEqual([])
   })

@@ -19,4 +19,10 @@ if (command === undefined) {
 }
 // Each command reads its arguments as if it had been started by itself.
 process.argv.splice(2, 1)
-await command()
+try {
+  await command()
+} catch (cause) {
+  if (!(cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND')) throw cause
+  console.error(`${cause.message.split(' imported from ')[0]}. docs/embedding.md lists what the server needs.`)
+  process.exit(1)
+}

@@ -2,7 +2,7 @@
  * Builds what is published into `dist/`, a package of its own: `npm run build`. How and why so is in
  * docs/decisions/2026-11-30-how-the-package-is-built.md.
  */
-import { copyFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { bundle } from './bundle.ts'
 import { manifestOf } from './manifest.ts'
@@ -10,11 +10,17 @@ import { entryPoints, ROOT } from './places.ts'
 import { shortenMaps } from './source-maps.ts'
 import { noticesOf } from './third-party.ts'
 
+/** What the README of the package leads to. */
+const DOCS = ['embedding.md', 'writing-an-adapter.md', 'testing-with-soundhub.md']
+
 const folder = resolve(process.argv[2] ?? join(ROOT, 'dist'))
 const entries = await entryPoints()
 
 const libraries = await bundle(folder, entries)
 await shortenMaps(folder)
 await writeFile(join(folder, 'THIRD-PARTY.md'), await noticesOf(libraries))
-for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md']) await copyFile(join(ROOT, file), join(folder, file))
+for (const file of ['LICENSE', 'CHANGELOG.md']) await copyFile(join(ROOT, file), join(folder, file))
+await copyFile(join(ROOT, 'bootstrap/package/README.md'), join(folder, 'README.md'))
+await mkdir(join(folder, 'docs'), { recursive: true })
+for (const file of DOCS) await copyFile(join(ROOT, 'docs', file), join(folder, 'docs', file))
 await writeFile(join(folder, 'package.json'), `${JSON.stringify(await manifestOf(folder, entries), null, 2)}\n`)

@@ -1,8 +1,8 @@
+// snippet:start
 import { okAsync } from 'neverthrow'
 import { soundhub } from 'soundhub'
 import { memoryPorts } from 'soundhub/memory'
 
-// snippet:start
 const myMailer = { send: (mail) => okAsync(console.log(`${mail.kind} for ${mail.to}`)) }
 
 const app = soundhub({ ...memoryPorts(), mailer: myMailer })

@@ -94,6 +94,17 @@ describe('a sign-up', () => {
     expect(faulty({ newPasswordAgain: null })).toEqual([...missing, ['newPasswordAgain', 'REQUIRED']])
   })
 
+  test('may not have another spelling of its address for a password', () => {
+    const [typed, ascii] = ['ann@exämple.org', 'ann@xn--exmple-cua.org']
+    for (const [email, newPassword] of [
+      [typed, ascii],
+      [ascii, typed],
+    ] as const)
+      expect(
+        errorIn(parseSignUp({ ...good, email, newPassword, newPasswordAgain: newPassword }, nothingIsCommon)).faults,
+      ).toEqual([{ field: 'newPassword', code: 'PASSWORD_NAMES_ITS_OWNER' }])
+  })
+
   test('may not have its own address or nickname for a password', () => {
     for (const [nickname, password] of [
       ['앤', ' ann@example.ORG'.trim()],

@@ -79,7 +79,8 @@ describe.each(PLACES)('The list and the purge of many users on %s', (_, make) =>
     database = await valueOf(openDatabase(heard))
     // Whatever is asked once a connection is over with.
     await valueOf(database.ping())
-  })
+    // 200,000 follows, each of which counts twice.
+  }, 180_000)
   afterAll(async () => {
     await database.close()
     await pglite.close()

@@ -31,7 +31,10 @@ test('without providers every token is refused', async () => {
   const google = await app.accounts.logInWithGoogle({ token: 'any' })
   const facebook = await app.accounts.logInWithFacebook({ accessToken: 'any', facebookUserId: '7' })
   for (const refused of [google, facebook])
-    expect(refused._unsafeUnwrapErr()).toMatchObject({ type: 'ProviderRefused', why: 'this provider is not configured' })
+    expect(refused._unsafeUnwrapErr()).toMatchObject({
+      type: 'ProviderRefused',
+      why: 'this provider is not configured',
+    })
 })
 
 test('without images a picture is refused as one of no known format, and the post is not made', async () => {

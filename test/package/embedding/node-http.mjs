@@ -12,9 +12,10 @@ await app.worker.start()
 
 const music = getRequestListener(httpApp(app, { publicUrl: `http://localhost:${port}/music` }).fetch)
 createServer((request, response) => {
-  if (!request.url.startsWith('/music/')) return response.end('the rest of your app')
-  request.url = request.url.slice('/music'.length)
-  return music(request, response)
+  if (request.url.startsWith('/music/')) {
+    request.url = request.url.slice('/music'.length)
+    void music(request, response)
+  } else response.end('the rest of your app')
 }).listen(port)
 // snippet:end
 

@@ -31,8 +31,11 @@ const words = (raw: unknown): readonly string[] | null => {
 /** Case, spaces, hyphens and underscores tell no words apart: `Hip-Hop` is HipHop. */
 const keyOf = (word: string): string => foldText(word).replace(/[ _-]/g, '')
 
+/** In UTF-16 units. Longer words are unknown; normalizing them could take seconds. */
+const MAX_SPELLING = 100
+
 const parseWord = <Word extends string>(given: string, allowed: readonly Word[]): Parsed<Word> => {
-  const key = keyOf(given)
+  const key = given.length > MAX_SPELLING ? null : keyOf(given)
   const canonical = allowed.find((one) => keyOf(one) === key)
   return canonical === undefined
     ? err({ code: 'UNKNOWN_WORD', word: given.slice(0, 40).toWellFormed(), allowed } satisfies Fault)

@@ -82,7 +82,8 @@ describe('the ASCII form of a domain', () => {
         const address = parseEmailAddress(`a@${domain}`).unwrapOr(null)
         if (address === null || !/[^\0-\x7f]/.test(domain)) return
         taken += 1
-        expect([domain, address]).toEqual([domain, `a@${domainToASCII(domain)}`])
+        // Composed first: Node sometimes leaves a letter with two marks in parts.
+        expect([domain, address]).toEqual([domain, `a@${domainToASCII(domain.normalize('NFC'))}`])
       }),
       { numRuns: 20_000 },
     )

@@ -43,7 +43,5 @@ export const requirePorts = <Given extends Partial<Ports>>(ports: Given): Given 
   )
   if (missing.length === 0) return ports
   const lines = missing.map(([name, purpose]) => `- ${name}: ${purpose}`)
-  throw new TypeError(
-    `soundhub() needs these ports too; memoryPorts() from 'soundhub/memory' has one of each:\n${lines.join('\n')}`,
-  )
+  throw new TypeError(`soundhub() needs these ports too (memoryPorts() has one of each):\n${lines.join('\n')}`)
 }

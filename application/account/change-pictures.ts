@@ -1,7 +1,8 @@
 import { err, safeTry } from 'neverthrow'
 import { type NotTheOwner, onlyTheOwner } from '#domain/account/profile.ts'
 import type { ActiveUser, Pictures } from '#domain/account/user.ts'
-import { NAME_BYTES, profileImagePaths } from '#domain/image/image.ts'
+import { NAME_BYTES, parseImageChange, profileImagePaths } from '#domain/image/image.ts'
+import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import {
   type ImageRefusal,
@@ -61,10 +62,11 @@ const picturesOf = (user: Pictures, images: readonly ImageUpload[], change: Chan
 /** Changes the given pictures. A job removes the files of the old ones. */
 export const changePictures =
   (deps: ChangePicturesDependencies) =>
-  (change: ChangePictures): Outcome<void, UserNotFound | NotTheOwner | ImageRefusal> =>
-    discardingUploads(deps, [change.picture ?? undefined, change.background ?? undefined], () =>
+  (change: ChangePictures): Outcome<void, UserNotFound | NotTheOwner | InvalidFields | ImageRefusal> =>
+    discardingUploads(deps, [change.picture, change.background], () =>
       safeTry(async function* () {
         yield* deps.unitOfWork.run((transaction) => owned(transaction, change))
+        yield* parseForm({ picture: parseImageChange(change.picture), background: parseImageChange(change.background) })
         const images = imagesOf(deps, change)
         const save = () =>
           deps.unitOfWork.run((transaction) =>

@@ -1,6 +1,5 @@
 import { ok } from 'neverthrow'
-import type { InvalidFields } from '#domain/shared/fields.ts'
-import { parseForm } from '#domain/shared/fields.ts'
+import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { parseGenre, parseInstrument } from '#domain/track/vocabulary.ts'
 import { visibleTo, type VisibleUser, type UserView } from '../account/user-view.ts'

@@ -1,9 +1,9 @@
 import { err, safeTry } from 'neverthrow'
 import type { NotAuthenticated } from '#domain/account/session.ts'
 import type { IdempotencyKeyInUse, RunningRequest } from '#domain/idempotency/idempotent-request.ts'
-import { NAME_BYTES, postImagePaths } from '#domain/image/image.ts'
+import { NAME_BYTES, parseImageChange, postImagePaths } from '#domain/image/image.ts'
 import { type DescriptionForm, parseDescription } from '#domain/post/post.ts'
-import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
+import { type InvalidFields, invalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
 import { placeRecording } from '#domain/track/track.ts'
 import { activeAuthor } from '../account/active-author.ts'
@@ -31,7 +31,7 @@ export type CreatePost = DescriptionForm & {
   /** The author's track, from `uploads.receive`; whatever becomes of the post, the staged file is discarded. */
   readonly track: StagedFile | undefined
   /** The post's picture, if any. It is discarded likewise. */
-  readonly image?: StagedFile | undefined
+  readonly image?: StagedFile | null | undefined
   /** The idempotent request that creating it completes, if the client sent a key. */
   readonly idempotentRequest?: RunningRequest | null
 }
@@ -42,14 +42,14 @@ export const createPost =
   ({
     author,
     track: upload,
-    image,
+    image: picture = null,
     idempotentRequest = null,
     ...form
   }: CreatePost): Outcome<
     PostId,
     InvalidFields | UploadRefusal | ImageRefusal | NotAuthenticated | IdempotencyKeyInUse
   > =>
-    discardingUploads(deps, [upload, image], () =>
+    discardingUploads(deps, [upload, picture], () =>
       safeTry(async function* () {
         const description = parseDescription(form)
         if (upload === undefined) {
@@ -57,11 +57,12 @@ export const createPost =
           return err(invalidFields(...others, { field: 'track', code: 'REQUIRED' }))
         }
         const described = yield* description
+        const image = yield* parseForm({ image: parseImageChange(picture) }).map((parsed) => parsed.image ?? null)
         const recording = yield* inspectUpload(deps, upload)
         const id = yield* deps.unitOfWork.run(({ posts }) => posts.nextId())
         const track = placeRecording(recording, { author, post: id, name: 'track' })
-        const paths = image === undefined ? [] : postImagePaths(author, id, deps.chance.bytes(NAME_BYTES))
-        const images = image === undefined ? [] : [{ field: 'image' as const, upload: image, paths }]
+        const paths = image === null ? [] : postImagePaths(author, id, deps.chance.bytes(NAME_BYTES))
+        const images = image === null ? [] : [{ field: 'image' as const, upload: image, paths }]
         const createdAt = deps.clock.now()
         const post = { ...described, id, authorId: author, track, master: null, image: paths[0] ?? null, createdAt }
         return withImages(deps, images, (pictures) =>

@@ -1,5 +1,5 @@
 import { err, safeTry } from 'neverthrow'
-import { NAME_BYTES, postImagePaths } from '#domain/image/image.ts'
+import { NAME_BYTES, parseImageChange, postImagePaths } from '#domain/image/image.ts'
 import {
   changeDescription,
   type DescriptionForm,
@@ -7,7 +7,7 @@ import {
   onlyThePostAuthor,
   type Post,
 } from '#domain/post/post.ts'
-import type { InvalidFields } from '#domain/shared/fields.ts'
+import { type InvalidFields, parseForm } from '#domain/shared/fields.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import { type ImageRefusal, type PrepareImageDependencies, withImages } from '../image/prepare-image.ts'
@@ -36,12 +36,13 @@ type Refusal = PostNotFound | NotThePostAuthor | InvalidFields
 /** The post, locked, and what it becomes, apart from its picture. */
 const described = (
   { posts }: Pick<Transaction, 'posts'>,
-  { id, editor, image: _image, ...changes }: EditPost,
+  { id, editor, image, ...changes }: EditPost,
 ): Outcome<{ readonly post: Post; readonly changed: Post }, Refusal> =>
   safeTry(async function* () {
     const post = yield* posts.byId(id)
     if (post === null) return err(postNotFound(id))
-    return changeDescription(yield* onlyThePostAuthor(post, editor), changes).map((changed) => ({ post, changed }))
+    const changed = yield* changeDescription(yield* onlyThePostAuthor(post, editor), changes)
+    return parseForm({ image: parseImageChange(image) }).map(() => ({ post, changed }))
   })
 
 /** Changes the given fields. The track stays, because others have answered it. */
@@ -58,9 +59,9 @@ export const editPost =
         }),
       )
     const { image: upload } = edit
-    if (upload === undefined || upload === null) return save(null)
     return discardingUpload(deps, upload, () =>
       safeTry(async function* () {
+        if (upload === undefined || upload === null) return save(null)
         const { post } = yield* deps.unitOfWork.run((transaction) => described(transaction, edit))
         const paths = postImagePaths(post.authorId, post.id, deps.chance.bytes(NAME_BYTES))
         return withImages(deps, [{ field: 'image', upload, paths }], (placements) =>

@@ -33,25 +33,26 @@ export const placeUploads = <Value, Refusal extends { readonly type: string }>(
  */
 export const discardingUploads = <Value, Refusal>(
   deps: Pick<PlaceUploadDependencies, 'staging'>,
-  files: readonly (StagedFile | undefined)[],
+  files: readonly (StagedFile | null | undefined)[],
   work: () => ResultAsync<Value, Refusal>,
 ): ResultAsync<Value, Refusal> =>
-  files.reduce<() => ResultAsync<Value, Refusal>>(
-    (inner, file) => (file === undefined ? inner : () => discardingUpload(deps, file, inner)),
-    work,
-  )()
+  files.reduce<() => ResultAsync<Value, Refusal>>((inner, file) => () => discardingUpload(deps, file, inner), work)()
+
+/** Of a form whose fields were not checked yet. */
+const isFile = (given: StagedFile | null | undefined): given is StagedFile =>
+  typeof given === 'object' && given !== null
 
 /** The same for one upload. */
 export const discardingUpload = <Value, Refusal>(
   deps: Pick<PlaceUploadDependencies, 'staging'>,
-  file: StagedFile | undefined,
+  file: StagedFile | null | undefined,
   work: () => ResultAsync<Value, Refusal>,
 ): ResultAsync<Value, Refusal> =>
-  file === undefined
+  isFile(file)
     ? work()
-    : work()
         .andThen((value) => ignoringOutage(deps.staging.discard(file)).map(() => value))
         .orElse((refusal) => ignoringOutage(deps.staging.discard(file)).andThen(() => err(refusal)))
+    : work()
 
 /** Ignores an outage. */
 export const ignoringOutage = (tried: Outcome<void>): ResultAsync<void, never> => tried.orElse(() => ok())

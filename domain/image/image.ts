@@ -1,4 +1,5 @@
 import { err, ok, type Result } from 'neverthrow'
+import type { Parsed } from '../shared/fields.ts'
 import type { PostId, UserId } from '../shared/id.ts'
 import { mediaPath, type MediaPath, profilePath } from '../track/track.ts'
 
@@ -27,6 +28,14 @@ export const MAX_IMAGE_BYTES = 20_000_000
 /** The pictures there are: a person's own, the one behind their page, and a post's. */
 export const IMAGE_FIELDS = ['picture', 'background', 'image'] as const
 export type ImageField = (typeof IMAGE_FIELDS)[number]
+
+/** A picture as it is changed: a file takes its place, `null` removes it, and one that is left out stays. */
+export const parseImageChange = <File extends object>(
+  given: File | null | undefined,
+): Parsed<File | null | undefined> =>
+  given === undefined || typeof given === 'object'
+    ? ok(given)
+    : err({ code: 'MALFORMED', expected: 'a file, or an empty text that removes the picture' })
 
 /** The prefix of each kind of file name. Stored paths contain it, so it never changes. */
 const FILE_PREFIXES: Readonly<Record<ImageField, string>> = {

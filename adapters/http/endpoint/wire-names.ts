@@ -1,3 +1,4 @@
+import type { StagedFile } from '#application/track/staging-and-blob-store.ts'
 import type { FieldFault, InvalidFields } from '#domain/shared/fields.ts'
 
 /** Fields whose name on the wire is not their name in snake_case. */
@@ -42,3 +43,7 @@ export const unchecked = <Form>(fields: { readonly [Name in keyof Form]-?: unkno
 
 /** The same for one value: the key of a link, a token. */
 export const uncheckedText = (raw: unknown): string => raw as string
+
+/** The same for a picture: a file, or an empty text, which removes it. */
+export const uncheckedImage = (raw: unknown, file: StagedFile | undefined): StagedFile | null | undefined =>
+  file ?? (raw === '' ? null : (raw as null | undefined))

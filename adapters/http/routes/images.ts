@@ -5,10 +5,7 @@ import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { path } from '../presenters/shared-schemas.ts'
 import { json } from '../reply/reply.ts'
-import { readImage } from '../endpoint/image-field.ts'
-import { discardAll } from '../endpoint/discard-all.ts'
-import { err } from 'neverthrow'
-import { invalidFields } from '#domain/shared/fields.ts'
+import { uncheckedImage } from '../endpoint/wire-names.ts'
 
 /** Refusals of every endpoint that accepts an image. */
 export const IMAGE_REFUSALS = ['ImageUnsupported', 'ImageUndecodable', 'ImageTooLarge', 'TooLarge'] as const
@@ -59,20 +56,15 @@ export const images = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoin
         answers: pictures,
         refuses: ['UserNotFound', 'NotTheOwner', 'InvalidFields', ...IMAGE_REFUSALS],
       },
-      async ({ id, session, form, files }) => {
-        const picture = readImage('profile_img', form.profile_img, files.profile_img)
-        const background = readImage('profile_bg', form.profile_bg, files.profile_bg)
-        const faults = [picture, background].flatMap((read) => (read.isErr() ? read.error.faults : []))
-        if (faults.length > 0) {
-          await discardAll(soundhub, files)
-          // Whose pictures they are comes first, so that a stranger gets a 403 whatever they send.
-          return soundhub.users
-            .changePictures({ id, editor: session.userId })
-            .andThen(() => err(invalidFields(...faults)))
-        }
-        const change = { picture: picture.unwrapOr(undefined), background: background.unwrapOr(undefined) }
-        return soundhub.users.changePictures({ ...change, id, editor: session.userId }).andThen(() => shown(id))
-      },
+      ({ id, session, form, files }) =>
+        soundhub.users
+          .changePictures({
+            id,
+            editor: session.userId,
+            picture: uncheckedImage(form.profile_img, files.profile_img),
+            background: uncheckedImage(form.profile_bg, files.profile_bg),
+          })
+          .andThen(() => shown(id)),
     )
 
     endpoint(

@@ -11,10 +11,8 @@ import { IMAGE_REFUSALS } from './images.ts'
 import { postSchema, presentPost } from '../presenters/post.ts'
 import { json, nothing } from '../reply/reply.ts'
 import { cachedJson } from '../reply/cached-json.ts'
-import { unchecked } from '../endpoint/wire-names.ts'
+import { unchecked, uncheckedImage } from '../endpoint/wire-names.ts'
 import { orderingSchema, POST_ORDERINGS, readOrdering } from '../endpoint/ordering.ts'
-import { readImage } from '../endpoint/image-field.ts'
-import { discardAll } from '../endpoint/discard-all.ts'
 import type { PostListForm } from '#application/post/read-posts.ts'
 import type { DescriptionForm } from '#domain/post/post.ts'
 
@@ -102,15 +100,16 @@ export const posts = (
         'IdempotencyKeyInUse',
       ],
     },
-    async ({ session, form, files, idempotentRequest }) => {
-      const image = readImage('post_img', form.post_img, files.post_img)
-      if (image.isErr()) {
-        await discardAll(soundhub, files)
-        return err(image.error)
-      }
-      const create = { ...described(form), author: session.userId, track: files.author_track, idempotentRequest }
-      return soundhub.posts.create({ ...create, image: image.value ?? undefined }).andThen(added)
-    },
+    ({ session, form, files, idempotentRequest }) =>
+      soundhub.posts
+        .create({
+          ...described(form),
+          author: session.userId,
+          track: files.author_track,
+          image: uncheckedImage(form.post_img, files.post_img),
+          idempotentRequest,
+        })
+        .andThen(added),
   )
 
   endpoint(
@@ -146,12 +145,15 @@ export const posts = (
       answers: postAnswer(200, 'The changed post'),
       refuses: ['PostNotFound', 'NotThePostAuthor', 'InvalidFields', ...IMAGE_REFUSALS],
     },
-    async ({ id, session, form, files }) => {
-      const image = readImage('post_img', form.post_img, files.post_img)
-      if (image.isErr()) return err(image.error)
-      const edit = { ...described(form), id, editor: session.userId, image: image.value }
-      return soundhub.posts.edit(edit).andThen(() => shown(id))
-    },
+    ({ id, session, form, files }) =>
+      soundhub.posts
+        .edit({
+          ...described(form),
+          id,
+          editor: session.userId,
+          image: uncheckedImage(form.post_img, files.post_img),
+        })
+        .andThen(() => shown(id)),
   )
 
   endpoint(

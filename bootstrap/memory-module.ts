@@ -2,7 +2,8 @@ import { ContainerModule, type ServiceIdentifier } from 'inversify'
 import { inProcessRateLimiter } from '#adapters/rate-limiter-flexible/in-process.ts'
 import { type MemoryPorts, memoryPorts } from '#adapters/memory/memory-ports.ts'
 import type { AudioReadiness } from '#application/track/audio.ts'
-import { audioCheck, type Readiness } from './readiness.ts'
+import type { Readiness } from '#adapters/http/dependencies.ts'
+import { audioCheck } from './readiness.ts'
 import { TOKENS } from './tokens.ts'
 
 const MEMORY: ServiceIdentifier<MemoryPorts> = Symbol('ports in memory')

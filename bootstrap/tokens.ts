@@ -5,7 +5,7 @@ import type { Options, Ports } from '#application/ports.ts'
 import type { AudioReadiness } from '#application/track/audio.ts'
 import type { Cleanup } from './cleanup.ts'
 import type { Log } from './log.ts'
-import type { Readiness } from './readiness.ts'
+import type { Readiness } from '#adapters/http/dependencies.ts'
 import type { Settings } from './settings.ts'
 
 /** The names of the core's ports. */

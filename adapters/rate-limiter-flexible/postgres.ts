@@ -24,7 +24,7 @@ const DEFAULT_TABLE = 'rate_limits'
 const DEFAULT_CONNECTIONS = 3
 
 /** A login waits for a count only so long. */
-const PATIENCE = 3 * SECOND
+const TIMEOUT = 3 * SECOND
 const SWEEP_EVERY = 5 * MINUTE
 
 /** Opens the counts on a server, with connections of their own: a count stays when the transaction beside it rolls back. */
@@ -56,9 +56,9 @@ const poolOf = ({ databaseUrl, connections = DEFAULT_CONNECTIONS }: LimitsPlace)
     connectionString: databaseUrl,
     application_name: 'soundhub limits',
     max: connections,
-    connectionTimeoutMillis: PATIENCE,
-    statement_timeout: PATIENCE,
-    query_timeout: PATIENCE,
+    connectionTimeoutMillis: TIMEOUT,
+    statement_timeout: TIMEOUT,
+    query_timeout: TIMEOUT,
     keepAlive: true,
   })
   // An idle connection that breaks off ends the process where nobody listens; the next question shows it anyway.

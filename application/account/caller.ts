@@ -1,5 +1,5 @@
 import { err, ok, safeTry } from 'neverthrow'
-import { LIMITS, type LimitedAction, type TooManyAttempts } from '#domain/account/rate-limits.ts'
+import { type LimitedAction, limitsOf, type TooManyAttempts } from '#domain/account/rate-limits.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Language } from '../shared/system.ts'
@@ -29,11 +29,8 @@ const keysOf = ({ limited, caller, email }: LimitedCall) => {
     address: `${email}`,
     client: caller.client,
   }
-  // Without a client, an address needs a limit all the same, or passwords could be guessed for ever.
-  const unknown = 'address' in LIMITS[limited] ? 'address' : 'pair'
-  const limits = Object.entries(LIMITS[limited]).filter(([by]) => caller.client !== null || by === unknown)
-  return limits.map(([by, limit]) => ({
-    key: `${limited} by ${by}: ${names[by as keyof typeof names]}`,
+  return limitsOf(limited, caller.client !== null).map(([by, limit]) => ({
+    key: `${limited} by ${by}: ${names[by]}`,
     limit,
   }))
 }

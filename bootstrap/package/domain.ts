@@ -1,6 +1,5 @@
 /** The rules alone: values in, values out. */
 export * from '#domain/account/activation-key.ts'
-export * from '#domain/account/confusables.ts'
 export * from '#domain/account/email-address.ts'
 export * from '#domain/account/identity.ts'
 export * from '#domain/account/rate-limits.ts'

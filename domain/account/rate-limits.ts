@@ -24,10 +24,25 @@ export const LIMITS = {
   },
   'new-password': { pair: { most: 5, within: HOUR }, client: { most: 20, within: HOUR } },
   resend: { address: { most: 1, within: 3 * MINUTE }, client: { most: 20, within: HOUR } },
-} as const satisfies Record<string, Readonly<Partial<Record<'pair' | 'address' | 'client', Limit>>>>
+} as const satisfies Record<string, Limits>
+
+/** What an attempt counts against: the pair of address and client, the address, or the client. */
+export type LimitedBy = 'pair' | 'address' | 'client'
+
+type Limits = Readonly<Partial<Record<LimitedBy, Limit>>>
 
 /** The actions that are limited. */
 export type LimitedAction = keyof typeof LIMITS
+
+/**
+ * Rule: a client that is not known cannot be limited, so its attempts count against the address, or against all that unknown
+ * clients do with it. Otherwise passwords could be guessed for ever.
+ */
+export const limitsOf = (action: LimitedAction, isClientKnown: boolean): readonly (readonly [LimitedBy, Limit])[] => {
+  const limits = Object.entries(LIMITS[action] as Limits) as readonly (readonly [LimitedBy, Limit])[]
+  const ofUnknown = 'address' in LIMITS[action] ? 'address' : 'pair'
+  return isClientKnown ? limits : limits.filter(([by]) => by === ofUnknown)
+}
 
 /** A limit is used up; retry after `retryAfter`. */
 export type TooManyAttempts = {

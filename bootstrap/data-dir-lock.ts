@@ -7,13 +7,13 @@ import { CannotStart } from './cannot-start.ts'
 const MAX_WAIT = 5000
 const POLL_INTERVAL = 20
 
-/** What the kernel tells of a process; nothing where there is none, or no such kernel. */
+/** The fields of /proc/<pid>/stat; empty if there is no such process, or no /proc. */
 const statOf = async (pid: number): Promise<readonly string[]> => {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
-/** A zombie is dead and holds nothing: only its parent has not asked for its end yet. */
+/** A zombie counts as dead: it has ended, and only its parent has not reaped it yet. */
 const isAlive = async (pid: number): Promise<boolean> => {
   try {
     process.kill(pid, 0)
@@ -24,14 +24,14 @@ const isAlive = async (pid: number): Promise<boolean> => {
   return state !== 'Z' && state !== 'X'
 }
 
-/** When the process began, as the kernel counts it; `unknown` where the kernel does not tell. Pids are used again, this is not. */
+/** When the process started, which is unique where a pid is not. `unknown` without /proc. */
 const beginOf = async (pid: number): Promise<string> => {
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')
   const begin = (await statOf(pid))[19]
   return begin === undefined ? 'unknown' : `${boot.trim()}/${begin}`
 }
 
-/** The process that wrote the file, if it is another one and still there. */
+/** The process that wrote the file, if it is another one and still alive. */
 const holderOf = async (file: string): Promise<number | null> => {
   const [written, begin] = (await readFile(file, 'utf8').catch(() => '')).split(' ')
   const pid = Number(written)
@@ -51,7 +51,7 @@ const lastingHolderOf = async (file: string): Promise<number | null> => {
 
 const contentOf = (file: string): Promise<string | null> => readFile(file, 'utf8').catch(() => null)
 
-/** Moves what a dead process left out of the way, but not what a living one has written meanwhile. */
+/** Removes the file of a dead process. Puts it back if another process has replaced it meanwhile. */
 const removeStale = async (file: string): Promise<void> => {
   const stale = await contentOf(file)
   if (stale === null || (await holderOf(file)) !== null) return
@@ -61,7 +61,7 @@ const removeStale = async (file: string): Promise<void> => {
   await rm(aside, { force: true })
 }
 
-/** Whether this process won the file. A link is made with its content at once, and by one process only. */
+/** Whether this process got the file. Creating a link is atomic, and the content is there from the start. */
 const claimFile = async (file: string, claim: string): Promise<boolean> => {
   const mine = `${file}.${process.pid}`
   await removeStale(file)
@@ -81,8 +81,8 @@ const claimFile = async (file: string, claim: string): Promise<boolean> => {
 
 /**
  * Keeps a second process off an embedded database, which only one may open: `process.pid` in DATA_DIR names the holder
- * and when it began. What a dead process left is taken over, and one that is just ending is waited for.
- * Ends with the way to let go.
+ * and when it started. Takes over the file of a dead process, and waits for one that is just ending. Returns a function
+ * that releases the lock.
  */
 export const lockDataDir = async (dataDir: string): Promise<() => Promise<void>> => {
   await mkdir(dataDir, { recursive: true })

@@ -29,21 +29,21 @@ import { memoryUnitOfWork } from './store/memory-unit-of-work.ts'
 import { type MemoryJobRunner, memoryJobRunner, type MemoryJobRunnerSettings } from './system/memory-job-runner.ts'
 import { memoryDigest } from './system/memory-system.ts'
 
-/** What a host may set; every default stands beside what it belongs to. */
+/** Options of the in-memory ports. */
 export type MemoryOptions = {
-  /** In place of the ten that everybody tries first. */
+  /** Replaces the built-in list of ten. */
   readonly commonPasswords?: Iterable<string>
   readonly jobs?: Partial<MemoryJobRunnerSettings>
   /** How long a unit of work waits for its turn. */
   readonly lockTimeout?: Milliseconds
-  /** Shared with adapters of the host's own, so that all break down together. */
+  /** An outage to share with adapters of your own. */
   readonly outage?: MemoryOutage
 }
 
-/** Time and chance of these adapters, real or a test's. */
+/** Clock, chance and scheduler: real ones or those of a test. */
 export type TimeAndChance = Pick<Ports, 'clock' | 'chance' | 'scheduler'>
 
-/** Every port around one store, and what can be asked of memory alone. */
+/** All ports on one store, and what only the in-memory ones offer. */
 export type MemoryPorts = Ports & {
   readonly jobRunner: MemoryJobRunner
   readonly google: MemoryGoogle
@@ -51,16 +51,16 @@ export type MemoryPorts = Ports & {
   readonly mailer: MemoryMailer
   /** Sniffer, decoder and encoder in one. */
   readonly audio: MemoryAudio
-  /** `staging` and `blobs`, and what lies in them. */
+  /** `staging` and `blobs` in one, and their contents. */
   readonly files: MemoryFiles
-  /** Everything staff did, the oldest first. */
+  /** The audit log, oldest entry first. */
   readonly readAuditLog: () => Outcome<readonly AuditEntry[]>
   readonly outage: MemoryOutage
-  /** All rows that are committed; whoever holds them sees no later change. */
+  /** A snapshot of all committed rows. */
   readonly tables: () => Outcome<Tables>
 }
 
-/** The ports of one store. Passwords are salted by a chance of their own, so that they use up none of the core's. */
+/** All ports on one store. Salts come from a chance of their own, so that hashing does not change the core's sequence. */
 export const memoryAdapters = <Own extends TimeAndChance>(
   own: Own,
   salts: Pick<Chance, 'bytes'>,

@@ -4,11 +4,10 @@ import { realChance, realClock, realScheduler } from './system/real-system.ts'
 export type { MemoryOptions, MemoryPorts } from './memory-adapters.ts'
 
 /**
- * Every port of the core, for `soundhub(memoryPorts())`: rows, jobs, files and sent mails are held in memory and gone with
- * it. Time and chance are real. It runs wherever JavaScript does, and needs nothing else.
+ * All ports for `soundhub(memoryPorts())`: rows, jobs, files and sent mails are held in memory and lost with the process. Time
+ * and chance are real. Runs in every JavaScript runtime.
  *
- * It knows WAV and PNG only, and its password hashes are quick: put other adapters in the place of those that have to do
- * more.
+ * Audio is WAV only, pictures are PNG only, and password hashes are fast and weak. Replace the ports that need to do more.
  */
 export const memoryPorts = (options: MemoryOptions = {}): MemoryPorts =>
   memoryAdapters({ clock: realClock(), chance: realChance(), scheduler: realScheduler() }, realChance(), options)

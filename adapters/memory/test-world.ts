@@ -4,29 +4,29 @@ import { type MemoryScheduler, memoryScheduler } from './system/memory-scheduler
 import { type MemoryChance, memoryChance, type MemoryClock, memoryClock } from './system/memory-system.ts'
 
 export type TestWorldOptions = MemoryOptions & {
-  /** Any number; 1 where none is given. */
+  /** Any number. Default 1. */
   readonly seed?: number
-  /** What the clock shows at first: the first moment of 2020 where none is given. */
+  /** The time of the clock at the start. Default 2020-01-01T00:00:00Z. */
   readonly start?: Instant
 }
 
-/** Every port in memory, with time and chance in the hands of a test. */
+/** All ports in memory, with time and chance controlled by the test. */
 export type TestWorld = MemoryPorts & {
   readonly clock: MemoryClock
   readonly chance: MemoryChance
   readonly scheduler: MemoryScheduler
-  /** Moves clock and scheduler on together: whatever is called on the way is told the time of its call. */
+  /** Advances clock and scheduler together: each task sees the time at which it is due. */
   pass(length: Milliseconds): Promise<void>
 }
 
 /**
- * Every port of the core for tests and demonstrations, never for people: one seed draws the same secrets each time, the
- * clock stands until it is moved, and scheduled work waits for that too.
+ * All ports for tests and demonstrations, never for real users: a seed gives the same secrets every time, and clock and
+ * scheduler stand still until they are advanced.
  */
 export const testWorld = ({ seed = 1, start, ...options }: TestWorldOptions = {}): TestWorld => {
   const clock = memoryClock(start)
   const scheduler = memoryScheduler((length) => clock.advance(length))
-  // Half a seed further, so that one seed's salts are another one's secrets only where somebody seeds with halves.
+  // Half a seed further, so that salts differ from the secrets of every whole seed.
   const salts = memoryChance(seed + 0.5)
   const world = memoryAdapters({ clock, chance: memoryChance(seed), scheduler }, salts, options)
   return { ...world, pass: (length) => scheduler.advance(length) }

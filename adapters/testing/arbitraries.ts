@@ -1,4 +1,4 @@
-/** Arbitraries of every value of the domain. Each gives what its parser takes, and the same again for the same seed. */
+/** Arbitraries for every domain value. They generate valid values only, and the same ones for the same seed. */
 
 export * from './arbitraries/account.ts'
 export { ids, instants, instantsAround, pairs } from './arbitraries/basics.ts'

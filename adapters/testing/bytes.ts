@@ -3,7 +3,7 @@ import type { ByteStream } from '#application/track/audio.ts'
 import { valueOf } from './contracts/subject.ts'
 import { sha256 } from './sha256.ts'
 
-/** `length` bytes that look like no pattern, always the same ones for one seed. */
+/** `length` pseudo-random bytes, the same ones for the same seed. */
 export const someBytes = (length: number, seed = 1): Uint8Array => {
   let state = seed >>> 0 || 1
   return Uint8Array.from({ length }, () => {
@@ -61,7 +61,7 @@ export const joined = (chunks: readonly ArrayLike<number>[]): Uint8Array<ArrayBu
 /** A text as UTF-8. */
 export const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)
 
-/** All bytes of a stream, or its first fault. */
+/** All bytes of a stream, or its first error. */
 export const gatherBytes = async <Fault>(stream: ByteStream<Fault>): Promise<Result<Uint8Array, Fault>> => {
   const chunks: Uint8Array[] = []
   for await (const chunk of stream) {
@@ -71,6 +71,6 @@ export const gatherBytes = async <Fault>(stream: ByteStream<Fault>): Promise<Res
   return ok(joined(chunks))
 }
 
-/** All bytes of a stream; a fault fails the case. */
+/** All bytes of a stream; an error fails the case. */
 export const bytesOf = (stream: ByteStream<unknown>): Promise<Uint8Array> =>
   valueOf(new ResultAsync(gatherBytes(stream)))

@@ -1,5 +1,5 @@
 /**
- * The suites, one a port: whatever answers the port runs its suite, under whichever test runner.
+ * One contract suite per port. Run it against any adapter, under any test runner:
  *
  *     blobStoreContract({ describe, it, beforeEach, afterEach }, makeStore, { name: 'on tape', runs: 100 })
  */

@@ -1,4 +1,4 @@
-/** What stands for many values on the expected side. */
+/** An asymmetric matcher: an expected value that stands for many. */
 export class Pattern {
   readonly matches: (actual: unknown) => boolean
   readonly name: string
@@ -14,8 +14,8 @@ export class Pattern {
 }
 
 /**
- * Two values are one when they are so `loosely`: fields that are undefined do not count, nor does what class an object
- * is of. `strictly` they do. `partly`, an object may have fields more than are expected of it.
+ * How two values are compared. `loosely` ignores undefined fields and classes, `strictly` does not, `partly` also allows
+ * additional fields.
  */
 export type Manner = 'loosely' | 'strictly' | 'partly'
 
@@ -23,13 +23,13 @@ type Fields = Readonly<Record<PropertyKey, unknown>>
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/** `Uint8Array`, `Error`, `Object` …, by name: a runner may give its cases other globals than the platform gives its objects. */
+/** The name of an object's class. By name, because a runner such as Jest gives tests other globals than the platform's. */
 const classOf = (value: object): string => {
   const prototype = Object.getPrototypeOf(value) as { readonly constructor?: { readonly name: string } } | null
   return prototype?.constructor?.name ?? ''
 }
 
-/** `Array`, `Map`, `Date` …, whatever class was made of it. */
+/** The built-in kind of an object: `Array`, `Map`, `Date` …, also for subclasses. */
 const kindOf = (value: object): string => Object.prototype.toString.call(value).slice('[object '.length, -1)
 
 const keysOf = (value: object, manner: Manner): readonly PropertyKey[] =>
@@ -68,7 +68,7 @@ const areMembersEqual = (actual: Set<unknown>, expected: Set<unknown>, manner: M
   })
 }
 
-/** Pairs that are being compared further up: one that comes again in itself is equal if the rest is. */
+/** Pairs being compared further up, so that circular values end: a repeated pair counts as equal. */
 type Seen = readonly (readonly [object, object])[]
 
 const areObjectsEqual = (actual: object, expected: object, manner: Manner, above: Seen): boolean => {
@@ -102,7 +102,7 @@ const areObjectsEqual = (actual: object, expected: object, manner: Manner, above
 
 const errorFields = ({ name, message, cause }: Error) => ({ name, message, cause })
 
-/** Whether the two are one, as far as that manner looks. */
+/** Whether the values are equal in that manner. */
 export const areEqual = (actual: unknown, expected: unknown, manner: Manner, seen: Seen = []): boolean => {
   if (expected instanceof Pattern) return expected.matches(actual)
   if (Object.is(actual, expected)) return true

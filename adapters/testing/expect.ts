@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { areEqual, Pattern } from './equality.ts'
 
-/** Why a case fails. A runner that knows `expected` and `actual` shows where they differ. */
+/** Fails a case. Runners show the difference between `expected` and `actual`. */
 export class AssertionError extends Error {
   override readonly name = 'AssertionError'
   readonly actual: unknown
@@ -32,15 +32,15 @@ const isNear = (actual: number, expected: number, decimals = 2): boolean =>
   actual === expected || Math.abs(actual - expected) < 10 ** -decimals / 2
 
 const JUDGES = {
-  /** The very same value (`Object.is`). */
+  /** The same value (`Object.is`). */
   toBe: (actual: unknown, expected: unknown) => Object.is(actual, expected),
-  /** The same content; undefined fields and classes do not count. */
+  /** Equal content, ignoring undefined fields and classes. */
   toEqual: (actual: unknown, expected: unknown) => areEqual(actual, expected, 'loosely'),
-  /** The same content, undefined fields and classes included. */
+  /** Equal content, including undefined fields and classes. */
   toStrictEqual: (actual: unknown, expected: unknown) => areEqual(actual, expected, 'strictly'),
   /** At least these fields, at any depth; lists in full. */
   toMatchObject: (actual: unknown, expected: object) => areEqual(actual, expected, 'partly'),
-  /** A list with this very member, a text with this part. */
+  /** A list with this member, or a text with this part. */
   toContain: (actual: unknown, expected: unknown) => holds(actual, expected),
   toHaveLength: (actual: unknown, expected: number) => lengthOf(actual) === expected,
   toBeNull: (actual: unknown) => actual === null,
@@ -50,13 +50,13 @@ const JUDGES = {
   toBeGreaterThanOrEqual: (actual: unknown, expected: number) => (actual as number) >= expected,
   toBeLessThan: (actual: unknown, expected: number) => (actual as number) < expected,
   toBeLessThanOrEqual: (actual: unknown, expected: number) => (actual as number) <= expected,
-  /** Off by less than half of the last of so many decimals, 2 unless it is said. */
+  /** Equal to this many decimals, 2 by default. */
   toBeCloseTo: (actual: unknown, expected: number, decimals?: number) => isNear(actual as number, expected, decimals),
 } satisfies Readonly<Record<string, Judge>>
 
 type ExpectedOf<Judged> = Judged extends (actual: unknown, ...expected: infer Expected) => boolean ? Expected : never
 
-/** What may be expected of a value. */
+/** The matchers. */
 export type Matchers = {
   readonly [Name in keyof typeof JUDGES]: (...expected: ExpectedOf<(typeof JUDGES)[Name]>) => void
 }
@@ -73,13 +73,13 @@ const judging = (actual: unknown, why: string | undefined, isMeant: boolean): Ma
   return Object.fromEntries(Object.entries(JUDGES).map(([name, judge]) => [name, matcher(name, judge)])) as Matchers
 }
 
-/** Begins what is expected of a value: `expect(sum).toBe(3)`, `expect(sum).not.toBe(4)`. `why` goes before the message. */
+/** `expect(sum).toBe(3)`, `expect(sum).not.toBe(4)`. `why` is put before the message. */
 export const expect = (actual: unknown, why?: string): Matchers & { readonly not: Matchers } => ({
   ...judging(actual, why, true),
   not: judging(actual, why, false),
 })
 
-/** In an expected value: a list that has all of these, in whatever order, and perhaps others. */
+/** In an expected value: a list that contains all of these, in any order. */
 export const arrayContaining = (members: readonly unknown[]): Pattern =>
   new Pattern(
     `arrayContaining(${shown(members)})`,

@@ -1,4 +1,4 @@
-/** A few lines over the limit: one maker for each value, and they need each other. */
+/** A few lines over the limit of 200: one maker per value, and they use each other. */
 
 import { ACTIVATION_KEY_LIFETIME, type ActivationKey } from '#domain/account/activation-key.ts'
 import { type EmailAddress, parseEmailAddress } from '#domain/account/email-address.ts'
@@ -20,17 +20,17 @@ import { after, type Instant, instant, MINUTE } from '#domain/shared/instant.ts'
 import { sha256 } from './sha256.ts'
 import { placeRecording, type Recording, SAMPLE_RATE, type Track } from '#domain/track/track.ts'
 
-/** The moment around which the fixtures live; its milliseconds are not round. */
+/** The default time of fixtures. Its milliseconds are not round. */
 export const NOON: Instant = instant(Date.UTC(2024, 1, 29, 12, 0, 0, 123))
 
-/** Tells this process' fixtures from those another one left in the same database. */
+/** Distinguishes the fixtures of this process from others in the same database. */
 const RUN = Math.floor(Math.random() * 2 ** 32)
   .toString(16)
   .padStart(8, '0')
 
 let made = 0
 
-/** A word that no other call and no other process gives. */
+/** A word that is unique across calls and processes. */
 export const unique = (word: string): string => `${word}${RUN}x${++made}`
 
 const valid = <Value>(parsed: Parsed<Value>): Value => {
@@ -45,7 +45,7 @@ export const passwordOf = (raw: string): Password => valid(parseSubmittedPasswor
 export const postIdOf = (id: number): PostId => id as PostId
 export const commentIdOf = (id: number): CommentId => id as CommentId
 
-/** An id that nothing in a young database has. */
+/** An id that does not exist in a test database. */
 export const UNKNOWN_ID = 2_147_483_000
 
 export const email = (): EmailAddress => emailOf(`${unique('person')}@example.org`)
@@ -53,7 +53,7 @@ export const nickname = (): Nickname => nicknameOf(unique('기타'))
 export const secret = (): Secret => secretOf(crypto.getRandomValues(new Uint8Array(SECRET_BYTES)))
 export const digestOf = (given: Secret): SecretDigest => sha256(given) as SecretDigest
 
-/** Not the hash of any password. */
+/** A hash that matches no password. */
 export const passwordHash = (): PasswordHash => `$fixture$${unique('hash')}` as PasswordHash
 
 export type NewPendingUser = Omit<PendingUser, 'id'>
@@ -76,7 +76,7 @@ export const newUser = (given: Partial<NewPendingUser> = {}): NewPendingUser => 
   ...given,
 })
 
-/** Somebody a provider proved, or staff made. */
+/** A user who was verified by a provider or created as staff. */
 export const newActiveUser = (given: Partial<NewActiveUser> = {}): NewActiveUser => ({
   ...profile(),
   state: 'active',
@@ -161,7 +161,7 @@ export const comment = (given: Partial<Comment> & Pick<Comment, 'id' | 'authorId
   ...given,
 })
 
-/** Any text at all: what a stored row holds is not parsed again. */
+/** Any text: stored rows are not parsed again. */
 export const contentOf = (text: string): Content => text as Content
 
 export const newMessage = (given: Partial<NewMessage> & Pick<NewMessage, 'senderId' | 'recipientId'>): NewMessage => ({

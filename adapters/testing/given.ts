@@ -12,11 +12,11 @@ import { after, HOUR } from '#domain/shared/instant.ts'
 import { comment, newMessage, type NewPendingUser, newUser, NOON, post } from './fixtures.ts'
 import { valueOf } from '#adapters/testing/contracts/subject.ts'
 
-/** Somebody signed up; each of these is a unit of its own that has ended. */
+/** A pending user. Each of these functions runs and commits its own unit of work. */
 export const pendingIn = (units: UnitOfWork, given: Partial<NewPendingUser> = {}): Promise<PendingUser> =>
   valueOf(units.run(({ users }) => users.add(newUser(given))))
 
-/** Somebody signed up and opened the link. */
+/** An active user. */
 export const activeIn = (units: UnitOfWork, given: Partial<NewPendingUser> = {}): Promise<ActiveUser> =>
   valueOf(
     units.run(({ users }) =>
@@ -27,14 +27,14 @@ export const activeIn = (units: UnitOfWork, given: Partial<NewPendingUser> = {})
     ),
   )
 
-/** Somebody whom staff suspended. */
+/** A suspended user. */
 export const suspendedIn = async (units: UnitOfWork, given: Partial<NewPendingUser> = {}): Promise<SuspendedUser> => {
   const suspended = suspend(await activeIn(units, given), after(NOON, HOUR))
   await valueOf(units.run(({ users }) => users.setState(suspended)))
   return suspended
 }
 
-/** A post, by somebody new if nobody is named. */
+/** A post, by a new user by default. */
 export const postIn = async (units: UnitOfWork, given: Partial<Post> = {}): Promise<Post> => {
   const authorId: UserId = given.authorId ?? (await activeIn(units)).id
   return valueOf(
@@ -47,7 +47,7 @@ export const postIn = async (units: UnitOfWork, given: Partial<Post> = {}): Prom
   )
 }
 
-/** A comment on the post, by the post's author if nobody is named. */
+/** A comment on the post, by the post's author by default. */
 export const commentIn = (units: UnitOfWork, on: Post, given: Partial<Comment> = {}): Promise<Comment> =>
   valueOf(
     units.run(({ comments }) =>
@@ -58,7 +58,7 @@ export const commentIn = (units: UnitOfWork, on: Post, given: Partial<Comment> =
     ),
   )
 
-/** Somebody likes the post, at noon unless it is said when. */
+/** A like of the post, at noon by default. */
 export const likeIn = async (
   units: UnitOfWork,
   { id: postId }: { readonly id: PostId },
@@ -66,7 +66,7 @@ export const likeIn = async (
   likedAt: Like['likedAt'] = NOON,
 ): Promise<void> => valueOf(units.run(({ likes }) => likes.add({ postId, userId, likedAt })))
 
-/** The one follows the other, since noon unless it is said since when. */
+/** A follow, since noon by default. */
 export const followIn = async (
   units: UnitOfWork,
   { id: followerId }: { readonly id: UserId },

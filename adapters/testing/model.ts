@@ -1,4 +1,4 @@
-/** Longer than a file should be: each command stands beside the others that it must agree with. */
+/** Over the limit of 200 lines: the commands must agree with each other, so they are in one file. */
 
 import * as fc from 'fast-check'
 import type { Soundhub } from '#application/soundhub.ts'
@@ -11,7 +11,7 @@ import { waveFile } from './sound/wave-file.ts'
 /** What the commands act on. */
 export type SoundhubUnderTest = {
   readonly app: Soundhub
-  /** Does what is queued, and gives the key in the latest activation mail to this address. */
+  /** Performs queued jobs and returns the key in the latest activation mail to this address. */
   readonly activationKey: (email: string) => Promise<string>
 }
 
@@ -28,7 +28,7 @@ type ModelPost = {
   stems: readonly CommentId[] | null
 }
 
-/** What must be true of Soundhub, told without it: who has an account, and what they posted, answered, liked and follow. */
+/** The expected state: who has an account, and what they posted, commented, liked and follow. */
 export type SoundhubModel = {
   readonly people: readonly Person[]
   posts: readonly ModelPost[]
@@ -40,10 +40,10 @@ type Command = fc.AsyncCommand<SoundhubModel, SoundhubUnderTest>
 const PEOPLE = [0, 1, 2]
 const PASSWORD = 'seven-strings'
 const CALLER = { client: null, language: 'en', device: 'a model' } as const
-/** Short, and yet sound. */
+/** A short but valid track. */
 const SOUND = waveFile({ channels: [new Float32Array(48).fill(0.1)] })
 
-/** Three people whom nobody else in the database is, and nothing yet. */
+/** The initial state: three people who are not in the database yet. */
 export const soundhubModel = (): SoundhubModel => ({
   people: PEOPLE.map(() => {
     const nickname = unique('model')
@@ -60,7 +60,7 @@ const accountOf = (model: SoundhubModel, who: number): Account => personOf(model
 const hasAccount = (model: SoundhubModel, who: number): boolean => personOf(model, who).id !== null
 const postOf = ({ posts }: SoundhubModel, nth: number): ModelPost => posts[nth % posts.length]!
 
-/** After each command: every post and every account is shown as the model says. */
+/** Checks every post and account against the model; runs after each command. */
 const isShownAsExpected = async ({ posts, people, follows }: SoundhubModel, { app }: SoundhubUnderTest) => {
   for (const { id, author, likers, comments, stems } of posts) {
     const shown = await valueOf(app.posts.read(id))
@@ -121,7 +121,7 @@ const activate = (who: number): Command =>
     },
   )
 
-/** Both at once: most of what people do needs several of them. */
+/** Signs up and activates in one command, because most commands need several accounts. */
 const join = (who: number): Command => {
   const steps = [signUp(who), activate(who)] as const
   return {
@@ -260,8 +260,8 @@ const deleteAccount = (who: number): Command =>
   )
 
 /**
- * Whatever three people may do, one after the other. Each command checks that Soundhub answers as the model says, and
- * shows every post and account so afterwards:
+ * Sequences of commands by three people. Each command checks the response of Soundhub against the model, and afterwards every
+ * post and account:
  *
  *     fc.asyncProperty(soundhubCommands(), (commands) =>
  *       fc.asyncModelRun(() => ({ model: soundhubModel(), real: { app, activationKey } }), commands))
@@ -284,7 +284,7 @@ export const soundhubCommands = ({ maxCommands = 60 }: { readonly maxCommands?: 
       who.map(deleteAccount),
       ...onPosts.map((made) => fc.tuple(who, nth).map((given) => made(...given))),
     ],
-    // As long as they may be: before anything can be liked, two people have accounts and one of them has posted.
+    // Of maximal length, because nothing can be liked before two people have accounts and one of them has posted.
     { maxCommands, size: 'max' },
   )
 }

@@ -1,6 +1,6 @@
 import { joined, utf8 } from './bytes.ts'
 
-/** A file, pixel by pixel, as a person sees it: red, green, blue and opacity of each, row by row. */
+/** A decoded picture, upright: red, green, blue and alpha of each pixel, row by row. */
 export type Pixels = { readonly width: number; readonly height: number; readonly rgba: Uint8Array }
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
@@ -30,7 +30,7 @@ const adler32 = (bytes: Uint8Array): number => {
 
 const BLOCK_BYTES = 65_535
 
-/** Deflated (RFC 1950, 1951) without being made any smaller. */
+/** The zlib format (RFC 1950, 1951) without compression. */
 const stored = (bytes: Uint8Array): Uint8Array => {
   const blocks = Array.from({ length: Math.max(1, Math.ceil(bytes.length / BLOCK_BYTES)) }, (_, at) => {
     const block = bytes.subarray(at * BLOCK_BYTES, (at + 1) * BLOCK_BYTES)
@@ -64,7 +64,7 @@ export const png = (width: number, height: number, alpha = 1): Uint8Array<ArrayB
   )
 }
 
-/** A PNG that claims so many pixels and has hardly one. */
+/** A PNG whose header claims this size, with almost no data. */
 export const claimingPng = (width: number, height: number): Uint8Array<ArrayBuffer> =>
   pngOf(width, height, Uint8Array.of(0))
 

@@ -1,6 +1,6 @@
 /**
- * SHA-256 (FIPS 180-4), at once and without anything of the platform: what comes with platforms differs among them, or
- * takes its time.
+ * SHA-256 (FIPS 180-4), synchronous and in every runtime. WebCrypto is asynchronous, which fixtures and arbitraries cannot
+ * wait for.
  */
 
 const rotated = (word: number, by: number): number => (word >>> by) | (word << (32 - by))
@@ -14,7 +14,7 @@ const PRIMES: readonly number[] = Array.from({ length: 312 }, (_, at) => at)
   .filter((number) => number > 1 && isPrime(number))
   .slice(0, 64)
 
-/** The first 32 bits behind the point. */
+/** The first 32 bits of the fractional part. */
 const fraction = (number: number): number => Math.floor((number - Math.floor(number)) * 2 ** 32) | 0
 
 const ROUND_CONSTANTS = Int32Array.from(PRIMES, (prime) => fraction(Math.cbrt(prime)))

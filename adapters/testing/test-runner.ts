@@ -1,24 +1,24 @@
 type Run = () => void | Promise<void>
 
-/** What a suite asks of whoever runs it. Those of vitest, Jest, Mocha and node:test fit as they are. */
+/** The functions of a test runner. Those of vitest, Jest, Mocha and node:test fit. */
 export type TestRunner = {
-  /** Puts the cases that are told within it under one title. */
+  /** Groups cases under a title. */
   readonly describe: (title: string, cases: () => void) => unknown
-  /** One case: it fails when it throws, or when its promise is broken. */
+  /** A case. It fails if it throws or its promise rejects. */
   readonly it: (title: string, run: Run) => unknown
-  /** Before every case around it. */
+  /** Runs before every case of the group. */
   readonly beforeEach: (run: Run) => unknown
-  /** After every case around it, whatever became of it. */
+  /** Runs after every case of the group, also after failed ones. */
   readonly afterEach: (run: Run) => unknown
 }
 
-/** How a case is told to the runner. */
+/** Declares a case. */
 export type It = TestRunner['it']
 
-/** What a host may choose about a suite. */
+/** Options of a suite. */
 export type SuiteOptions = {
   /** The adapter's name, for the title. */
   readonly name?: string | undefined
-  /** How many examples each property of the suite is tried with. */
+  /** Examples per property. */
   readonly runs?: number | undefined
 }

@@ -1,2 +1,2 @@
-/** The client of Soundhub's API, typed by its document. */
+/** The typed HTTP client, generated from the API document. */
 export * from '#adapters/client/soundhub.ts'

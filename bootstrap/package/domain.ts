@@ -1,4 +1,4 @@
-/** The rules alone: values in, values out. */
+/** The rules alone, as pure functions. */
 export * from '#domain/account/activation-key.ts'
 export * from '#domain/account/email-address.ts'
 export * from '#domain/account/identity.ts'

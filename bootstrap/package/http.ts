@@ -7,8 +7,8 @@ import type { Soundhub } from '#application/soundhub.ts'
 export type { Check, HttpOptions, Log, Readiness } from '#adapters/http/dependencies.ts'
 
 /**
- * Every route of Soundhub: `app.fetch(request)` answers, and `yours.route('/', app)` puts it into an app of your own;
- * `publicUrl` then ends with the path it is mounted under.
+ * Soundhub over HTTP as a Hono app. Call `app.fetch(request)`, or mount it in your own app with `yours.route('/music', app)`;
+ * `publicUrl` then includes the path it is mounted under.
  */
 export const httpApp = (soundhub: Soundhub, options: HttpOptions): Hono =>
   openApiApp(soundhub, options) as unknown as Hono

@@ -1,2 +1,2 @@
-/** Every port in memory: gone with the process, on whatever it runs. Transactions really roll back. */
+/** All ports in memory, in any JavaScript runtime. Transactions roll back. */
 export * from '#adapters/memory/memory-ports.ts'

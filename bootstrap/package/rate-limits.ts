@@ -1,4 +1,4 @@
-/** How often somebody may try: counted in this process, or in PostgreSQL for all processes together. */
+/** Rate limits, counted in this process or in PostgreSQL for all processes. */
 export { inProcessRateLimiter } from '#adapters/rate-limiter-flexible/in-process.ts'
 export {
   type LimitsPlace,

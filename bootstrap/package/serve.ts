@@ -1,2 +1,2 @@
-/** Puts an app on a socket of Node's, with its time limits, and answers what never becomes a request. */
+/** Serves an app with Node's HTTP server, with time limits, and answers malformed requests. */
 export { serve, type Timeouts, TIMEOUTS } from '#adapters/http/server/server.ts'

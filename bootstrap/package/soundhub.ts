@@ -1,4 +1,4 @@
-/** Soundhub itself: the use cases, the ports they ask through, and the rules. */
+/** The core: use cases, ports and rules. */
 export * from './domain.ts'
 export type { WrongPassword, ActivationRefusal, ActivationForm } from '#application/account/activate.ts'
 export * from '#application/account/author-view.ts'

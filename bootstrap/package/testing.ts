@@ -1,4 +1,4 @@
-/** What Soundhub is tested with: a world that a test controls, values of every kind, and a suite for every port. */
+/** For tests: a world with controlled time and chance, arbitraries, model commands, and a contract suite for every port. */
 export { type TestWorld, testWorld, type TestWorldOptions } from '#adapters/memory/test-world.ts'
 export * as arbitraries from '#adapters/testing/arbitraries.ts'
 export * from '#adapters/testing/contracts.ts'

@@ -18,7 +18,7 @@ const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?'
 /** The last label has a letter, or it would be an IPv4 address (RFC 3696, 2). */
 const DOMAIN = new RegExp(`^(${LABEL}\\.)+(?!\\d+$)${LABEL}$`)
 
-/** An address as a person types it; spaces around it are cut off, case is not kept, and a domain of any script gets its ASCII form. */
+/** Parses an address as typed: trimmed, in lower case, with the ASCII form of an international domain. */
 export const parseEmailAddress = (raw: unknown): Parsed<EmailAddress> => {
   if (raw === undefined || raw === null) return err({ code: 'REQUIRED' })
   const malformed = err({ code: 'MALFORMED', expected: 'an e-mail address' } as const)
@@ -26,7 +26,7 @@ export const parseEmailAddress = (raw: unknown): Parsed<EmailAddress> => {
   if (typeof raw !== 'string') return malformed
   const typed = raw.trim()
   if (typed === '') return err({ code: 'REQUIRED' })
-  // The ASCII form has a character at least for each of NFC.
+  // The ASCII form has at least as many characters as the NFC form.
   if (toNfc(typed, MAX_EMAIL_ADDRESS_LENGTH) === null) return tooLong
   const at = typed.lastIndexOf('@')
   const local = typed.slice(0, at)

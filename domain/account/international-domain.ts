@@ -1,4 +1,4 @@
-/** RFC 3492, 5. */
+/** The parameters of Punycode (RFC 3492, 5). */
 const BASE = 36
 const T_MIN = 1
 const T_MAX = 26
@@ -28,7 +28,7 @@ const variableLength = (delta: number, bias: number): string => {
   }
 }
 
-/** The Punycode of a text (RFC 3492, 6.3); a text of a few hundred characters overflows nothing. */
+/** Encodes a text as Punycode (RFC 3492, 6.3). A few hundred characters cannot overflow. */
 export const toPunycode = (text: string): string => {
   const points = Array.from(text, (character) => character.codePointAt(0)!)
   const basic = points.filter((point) => point < INITIAL_N)
@@ -52,7 +52,7 @@ export const toPunycode = (text: string): string => {
   return encoded
 }
 
-/** Scripts that are written today (UAX 31, table 5), but for those that are read from the right, which follow. */
+/** Scripts in use today (UAX 31, table 5), except the right-to-left ones below. */
 const LEFT_TO_RIGHT =
   'Latin Greek Cyrillic Armenian Georgian Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam ' +
   'Sinhala Thai Lao Tibetan Myanmar Ethiopic Khmer Hangul Hiragana Katakana Bopomofo Han'
@@ -65,14 +65,14 @@ const anyOf = (scripts: string): string =>
 
 const LETTERS_AND_MORE = String.raw`[[[\p{L}\p{Mn}\p{Mc}\p{Nd}]&&[${anyOf(LEFT_TO_RIGHT)}\u30fc]]--\p{Default_Ignorable_Code_Point}]`
 const LABEL = new RegExp(String.raw`^(?!-)(?!..--)(?:[a-z0-9\-]|${LETTERS_AND_MORE})+(?<!-)$`, 'v')
-/** RFC 5893, 2, as far as letters and their marks go, of the blocks that all tables of Unicode agree on. */
+/** Right-to-left letters and marks (RFC 5893, 2), from blocks that are the same in every version of Unicode. */
 const LABEL_FROM_THE_RIGHT = new RegExp(String.raw`^[[\p{L}\p{Mn}]&&[${anyOf(RIGHT_TO_LEFT)}]&&[\u0590-\u07bf]]+$`, 'v')
 const LABEL_BESIDE_ONE_FROM_THE_RIGHT = /^\p{L}(?:.*[\p{L}\p{Nd}]\p{Mn}*)?$/su
 
-/** Capitals one by one: of a sigma the last place in a word makes no other letter here. */
+/** Lower case, letter by letter, so that a sigma at the end of a word does not become a final sigma. */
 const lower = (text: string): string => Array.from(text, (character) => character.toLowerCase()).join('')
 
-/** UTS 46 keeps these, whose capital is another letter's; of any other such letter it makes that one. */
+/** Letters that UTS 46 keeps although they share their capital with another letter. */
 const KEPT = new Set(['ß', 'ς', 'ı'])
 const isFolded = (letter: string): boolean =>
   KEPT.has(letter) || lower(letter.toUpperCase()).normalize('NFC') === letter
@@ -86,22 +86,22 @@ const isLabel = (label: string): boolean =>
 
 const isAscii = (label: string): boolean => /^[\0-\x7f]*$/.test(label)
 
-/** In lower case and NFC. A letter that is ASCII only then, such as the Kelvin sign, is another one that looks like it. */
+/** In lower case and NFC. `null` if a letter only becomes ASCII that way, such as the Kelvin sign. */
 const toUnicodeLabel = (raw: string): string | null => {
   if (isAscii(raw)) return raw.toLowerCase()
   const label = lower(raw.normalize('NFC')).normalize('NFC')
   return !isAscii(label) && isLabel(label) ? label : null
 }
 
-/** RFC 5893, 2: where one label is read from the right, none of the others may start or end with what turns about. */
+/** In a domain with a right-to-left label, no label may start or end with a character of neutral direction (RFC 5893, 2). */
 const readsOneWay = (labels: readonly string[]): boolean =>
   !labels.some((label) => LABEL_FROM_THE_RIGHT.test(label)) ||
   labels.every((label) => LABEL_FROM_THE_RIGHT.test(label) || LABEL_BESIDE_ONE_FROM_THE_RIGHT.test(label))
 
 /**
- * The ASCII form of a domain (RFC 5891, 4): NFC, lower case, A-labels. `null` where a label has anything but letters of
- * today's scripts, their marks, digits and hyphens, or UTS 46 would have to make another letter of one. What is
- * given out here is what UTS 46 gives, non-transitional; labels that are ASCII and lengths are not looked at.
+ * The ASCII form of a domain (RFC 5891, 4): NFC, lower case, A-labels. `null` if a label contains anything but letters of
+ * scripts in use, their marks, digits and hyphens, or a letter that UTS 46 would map to another one. The result is the same
+ * as with UTS 46, non-transitional. Does not check lengths or labels that are ASCII.
  */
 export const toAsciiDomain = (domain: string): string | null => {
   const labels = domain.split('.').map(toUnicodeLabel)

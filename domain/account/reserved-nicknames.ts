@@ -1,6 +1,6 @@
 import { skeletonOf } from './nickname-skeleton.ts'
 
-/** Names of whoever runs a service, and of mailboxes that a domain's owner has (RFC 2142). */
+/** Names of people who run a service, and of the mailboxes of RFC 2142. */
 const ROLES = [
   'admin',
   'administrator',
@@ -54,7 +54,7 @@ const lettersOf = (name: string): string => skeletonOf(name).replace(/[^\p{L}\p{
 const roles: ReadonlySet<string> = new Set(ROLES.map(lettersOf))
 const brands = BRANDS.map(lettersOf)
 
-/** Whether the name, or one that looks like it, would be taken for staff or for Soundhub itself. */
+/** Whether the name looks like one of staff or of Soundhub itself. */
 export const isReserved = (name: string): boolean => {
   const letters = lettersOf(name)
   return roles.has(letters) || brands.some((word) => letters.includes(word))

@@ -58,7 +58,7 @@ export const parseLines = (raw: unknown, maximum: number): Parsed<string> => {
   return INVISIBLE_ONLY.test(text.replaceAll(/\s/g, '')) ? err({ code: 'REQUIRED' }) : ok(text)
 }
 
-/** What stands for a plain mark where another keyboard made it; the accents that NFKC would take for a space with a mark too. */
+/** Variants of the plain mark that other keyboards type, and accents that NFKC would turn into a space with a mark. */
 const APOSTROPHES = /[`\u00b4\u02b9-\u02bd\u2018-\u201b\u2032\u2035\u2039\u203a]/g
 const QUOTES = /[\u00ab\u00bb\u201c-\u201f\u2033\u2036\u301d-\u301f]/g
 const DASHES = /[\u2010-\u2015\u2212]/g
@@ -68,8 +68,8 @@ const plainMarks = (text: string): string =>
   text.replace(APOSTROPHES, "'").replace(QUOTES, '"').replace(DASHES, '-').replace(SPACES, ' ')
 
 /**
- * Two texts with one key are one to whoever reads or types them: compatibility forms, case, characters that nobody sees and
- * typographic quotes, dashes and spaces do not tell them apart. Near to Unicode's NFKC_Casefold.
+ * A key under which texts that people read or type as the same are equal: it ignores compatibility forms, case, invisible
+ * characters, and which kind of quote, dash or space is used. Close to Unicode's NFKC_Casefold.
  */
 export const foldText = (text: string): string =>
   plainMarks(
@@ -82,5 +82,5 @@ export const foldText = (text: string): string =>
     .toLowerCase()
     .normalize('NFKC')
 
-/** Letters and their marks apart (NFD); a Hangul syllable stays whole, for it is one letter to whoever reads it. */
+/** Separates letters from their marks (NFD), but keeps Hangul syllables whole, because people read each as one letter. */
 export const inParts = (text: string): string => text.replace(/[^\uac00-\ud7a3]+/g, (part) => part.normalize('NFD'))

@@ -72,7 +72,7 @@ export const readMultipart = async (
     stop.abort()
   }
 
-  // Unwanted files count too, or a request made of them could go on for ever.
+  // Files that nobody wants count too; otherwise a request full of them could go on for ever.
   const mostBytes = 2 * MAX_TOTAL_FIELD_BYTES + deps.maximumUploadBytes * (wanted.length + 1)
 
   const count = (bytes: number): boolean => {
@@ -113,10 +113,10 @@ export const readMultipart = async (
   })
   const finished = new Promise<void>((resolve) => void parser.once('finish', resolve))
 
-  /** One chunk after another, so that a parser's exception is thrown here. */
+  /** Feeds one chunk at a time, so that an exception of the parser is thrown here. */
   const feed = (chunk: Buffer): Promise<void> =>
     new Promise((resolve) => {
-      // What stands behind the last boundary is nobody's, and the parser forgets to ask for more when it has come to that.
+      // The parser ignores what comes after the last boundary, and then no longer calls back.
       if (!parser.writable) return resolve()
       void finished.then(resolve)
       try {
@@ -134,7 +134,7 @@ export const readMultipart = async (
   })
   if (readEnd === 'interrupted') refuse(malformed)
   if (readEnd === 'ended' && arrived > 0) parser.end()
-  // The parser forgets parts that end where a chunk does, so each is waited for.
+  // The parser does not wait for parts that end exactly with a chunk, so they are awaited here.
   if (arrived > 0) await Promise.race([aborted, finished.then(() => Promise.all(ends))])
   return settle(deps, { texts, charset, receptions, refusal: refusals[0] })
 }
@@ -146,7 +146,7 @@ type Parts = {
   readonly refusal: MultipartRefusal | undefined
 }
 
-/** Waits until every file has arrived or was given up, so that none is left behind. */
+/** Waits until every file has arrived or was aborted, so that none is left in staging. */
 const settle = async (
   { staging }: MultipartDependencies,
   { texts, charset, receptions, refusal }: Parts,

@@ -2,15 +2,15 @@ import { err, ok, type Result } from 'neverthrow'
 import type { BodyMalformed, MediaTypeUnsupported } from '../refusals.ts'
 import { addField, type Fields, emptyFields } from './fields.ts'
 
-/** A field as its bytes came; they are no text until {@link decodeFields} says which. */
+/** The undecoded bytes of a field; see {@link decodeFields}. */
 export type RawField = {
   readonly name: Uint8Array
   readonly value: Uint8Array
-  /** As the field itself says; most say nothing. */
+  /** The charset that the field itself declares. Most declare none. */
   readonly charset?: string | undefined
 }
 
-/** Text of these bytes and no others: nothing stands in for what cannot be read, or two passwords would become one. */
+/** Decodes bytes strictly. A replacement character could make two different passwords the same. */
 export type Decode = (bytes: Uint8Array) => Result<string, BodyMalformed>
 
 const decodeBy =
@@ -23,12 +23,12 @@ const decodeBy =
     }
   }
 
-// A byte order mark within a field is part of what was typed.
+// A byte order mark inside a field is part of its value.
 const STRICT = { fatal: true, ignoreBOM: true }
 
 export const decodeUtf8 = decodeBy(new TextDecoder('utf-8', STRICT))
 
-/** For a charset as it is declared, by any of its names; UTF-8 where none is. */
+/** The decoder of a charset, by any of its names. UTF-8 if none is declared. */
 export const decoderFor = (charset: string | undefined): Result<Decode, MediaTypeUnsupported> => {
   if (charset === undefined || charset === '') return ok(decodeUtf8)
   try {
@@ -38,12 +38,12 @@ export const decoderFor = (charset: string | undefined): Result<Decode, MediaTyp
   }
 }
 
-/** Names the charset of a form within the form (RFC 7578, 4.6; browsers fill it in). */
+/** A field that contains the charset of the form (RFC 7578, 4.6). Browsers fill it in. */
 const CHARSET_FIELD = '_charset_'
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 
-/** In the charset that a field names, or else the form's field for it, or else the whole body. */
+/** Decodes fields with their own charset, or else the one of the `_charset_` field, or else the one of the body. */
 export const decodeFields = (
   raw: readonly RawField[],
   charsetOfBody: string | undefined,
@@ -72,7 +72,7 @@ const unescaped = (text: string): Uint8Array =>
     'latin1',
   )
 
-/** The pairs of `a=1&b=2`, with nothing escaped any more. */
+/** The unescaped pairs of `a=1&b=2`. */
 export const pairsOf = (urlencoded: Buffer): readonly RawField[] =>
   urlencoded
     .toString('latin1')

@@ -15,8 +15,8 @@ const hashWith = (salt: string, password: Password): Outcome<PasswordHash> =>
   sha256OfText(`${salt}:${password}`, 'password hasher').map((digest) => `$${SCHEME}$${salt}$${digest}` as PasswordHash)
 
 /**
- * One round of salted SHA-256: quick, so that tests are. Whoever steals such hashes guesses the passwords; keep real
- * people's with argon2.
+ * One round of salted SHA-256: fast, for tests. Stolen hashes of this kind are easy to crack, so use argon2 for real
+ * users.
  */
 export const memoryPasswordHasher = (
   outage: MemoryOutage = memoryOutage(),
@@ -36,13 +36,13 @@ export const memoryPasswordHasher = (
   }
 }
 
-/** Those that are given, in any case. */
+/** Contains the given passwords, whatever their case. */
 export const memoryCommonPasswords = (passwords: Iterable<string> = WELL_KNOWN): CommonPasswords => {
   const known = new Set(Array.from(passwords, (password) => password.toLowerCase()))
   return { includes: (password) => known.has(password) }
 }
 
-/** Enough to refuse what everybody tries first. */
+/** The ten most common passwords. */
 const WELL_KNOWN: readonly string[] = [
   'password',
   'password1',
@@ -57,11 +57,11 @@ const WELL_KNOWN: readonly string[] = [
 ]
 
 export type MemoryMailer = Mailer & {
-  /** Everything that was sent, in order. */
+  /** All mails sent so far, in order. */
   sent(): readonly Mail[]
 }
 
-/** Keeps what it is given to send. */
+/** Collects mails instead of sending them. */
 export const memoryMailer = (outage: MemoryOutage = memoryOutage()): MemoryMailer => {
   const sent: Mail[] = []
   return {

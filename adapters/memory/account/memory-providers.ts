@@ -3,16 +3,16 @@ import type { FacebookTokens, GoogleTokens, ProviderRefused } from '#application
 import type { Provider, VerifiedIdentity } from '#domain/account/identity.ts'
 import { type MemoryOutage, memoryOutage } from '../store/memory-outage.ts'
 
-/** Hands out the tokens that it knows again. */
+/** Issues the tokens that the verifier accepts. */
 type Issuer = {
-  /** Every call gives another token; all of them prove what they were issued for. */
+  /** Issues a new token for an identity. Earlier ones stay valid. */
   issue(identity: Omit<VerifiedIdentity, 'provider'>): string
 }
 
 export type MemoryGoogle = GoogleTokens & Issuer
 export type MemoryFacebook = FacebookTokens & Issuer
 
-/** Tokens that prove nothing outside: a table of them, and everything else is refused. */
+/** Accepts the tokens in a table and refuses all others. */
 const tokenTable = (provider: Provider) => {
   const issued = new Map<string, VerifiedIdentity>()
   const refused: ProviderRefused = { type: 'ProviderRefused', provider, why: 'never issued' }

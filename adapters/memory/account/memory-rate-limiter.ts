@@ -11,7 +11,7 @@ const SWEEP_EVERY = MINUTE
 
 const nameOf = (key: string, { most, within }: Limit): string => `${most}/${within} ${key}`
 
-/** Counts by the clock it is given. */
+/** Counts in this process, by the given clock. */
 export const memoryRateLimiter = (clock: Clock, outage: MemoryOutage = memoryOutage()): RateLimiter => {
   const counts = new Map<string, Count>()
   let nextSweep = after(clock.now(), SWEEP_EVERY)

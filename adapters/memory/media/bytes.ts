@@ -1,7 +1,7 @@
 import { err, ok, type Result } from 'neverthrow'
 import type { ByteStream } from '#application/track/audio.ts'
 
-/** The pieces, one after the other. */
+/** The chunks, joined. */
 export const joined = (pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
   const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
   let at = 0
@@ -12,7 +12,7 @@ export const joined = (pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> =
   return whole
 }
 
-/** What the stream gives, or at least its first `enough` bytes. */
+/** Collects the stream, or at least its first `enough` bytes. */
 export const gathered = async <Fault>(
   bytes: ByteStream<Fault>,
   enough = Infinity,
@@ -31,10 +31,10 @@ export const gathered = async <Fault>(
 export const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
   new DataView(buffer, byteOffset, byteLength)
 
-/** A few bytes as the characters of their numbers (ISO 8859-1). */
+/** Decodes a few bytes as ISO 8859-1. */
 export const charactersOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
 
-/** Writes the characters' numbers from there on. */
+/** Writes characters as ISO 8859-1 from an offset on. */
 export const writeCharacters = (bytes: Uint8Array, at: number, characters: string): void =>
   bytes.set(
     Array.from(characters, (character) => character.charCodeAt(0)),

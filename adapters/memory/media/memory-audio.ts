@@ -31,9 +31,9 @@ const formatOf = (head: Uint8Array): AudioFormat | null => {
 }
 
 /**
- * Sound without ffmpeg, for property tests and for hosts that bring WAV only. It knows WAV at 48 kHz, one or two
- * channels, 16 and 24 bit or 32-bit float; everything else is `AudioUndecodable`. What it calls a master is a float
- * WAV, not an MP3: nothing is lost in it, so a test can compare it sample by sample. Whole files are held in memory.
+ * Audio without ffmpeg, for property tests and for hosts that use WAV only. Decodes WAV at 48 kHz with one or two channels
+ * of 16 or 24 bit or 32-bit float; everything else is `AudioUndecodable`. Encodes a float WAV instead of an MP3, without
+ * loss, so that a test can compare samples. Holds whole files in memory.
  */
 export class MemoryAudio implements AudioSniffer, AudioDecoder, AudioEncoder, AudioReadiness {
   #outage: NoAudio | null = null
@@ -42,7 +42,7 @@ export class MemoryAudio implements AudioSniffer, AudioDecoder, AudioEncoder, Au
     return this.#outage === null ? ok('memory (WAV only)') : err(this.#outage)
   }
 
-  /** From now on nothing is decoded or encoded, as on a machine without ffmpeg. */
+  /** Makes decoding and encoding fail, as on a machine without ffmpeg. */
   breakDown(): void {
     this.#outage = { type: 'AudioUnavailable', cause: 'broken down by hand' }
   }

@@ -7,7 +7,7 @@ import { type MemoryOutage, memoryOutage } from '../store/memory-outage.ts'
 import { gathered } from './bytes.ts'
 import { type Pixels, pngHeader, readPng, writePng } from './memory-png.ts'
 
-/** Each pixel is the one that lies nearest to its place in the middle of the source. */
+/** Scales to fill the size and crops around the middle, by the nearest pixel. */
 const filled = (source: Pixels, { width, height }: Size): Pixels => {
   const scale = Math.min(source.width / width, source.height / height)
   const nearest = (at: number, length: number, from: number) =>
@@ -24,7 +24,7 @@ const filled = (source: Pixels, { width, height }: Size): Pixels => {
 
 const NOT_DECODED: ImageFault = { type: 'ImageFault', cause: 'no PNG that is decoded in memory' }
 
-/** Where the runtime cannot unpack or pack, it rejects. */
+/** Rejects if the runtime has no compression streams. */
 const drawn = async (file: Uint8Array, sizes: readonly Size[]): Promise<Result<readonly Uint8Array[], ImageFault>> => {
   const pixels = await readPng(file)
   if (pixels === null) return err(NOT_DECODED)
@@ -35,8 +35,8 @@ const made = (file: Uint8Array, sizes: readonly Size[]): ResultAsync<readonly Ui
   ResultAsync.fromPromise(drawn(file, sizes), (cause) => unavailable('images', cause)).andThen((pictures) => pictures)
 
 /**
- * Pictures without a library, for property tests and for hosts whose pictures are PNGs of 8 bits, RGB or RGBA, not
- * interlaced: it decodes no others. What it makes is PNG too, whatever its path says. It smooths nothing.
+ * Resizes images without a library, for property tests and for hosts that use PNG only. Decodes PNGs of 8 bits, RGB or RGBA,
+ * not interlaced. The result is a PNG, whatever its path says, and not smoothed.
  */
 export const memoryImages = (outage: MemoryOutage = memoryOutage()): ImageResizer => {
   const reached = (bytes: ByteStream): ResultAsync<Uint8Array, Unavailable> =>

@@ -2,7 +2,7 @@ import type { Size } from '#domain/image/image.ts'
 import { charactersOf, joined, viewOf, writeCharacters } from './bytes.ts'
 import { deflated, inflated } from './zlib.ts'
 
-/** Pixels, line by line, four bytes each: red, green, blue, and how much of it is there. */
+/** Pixels row by row, four bytes each: red, green, blue, alpha. */
 export type Pixels = Size & { readonly rgba: Uint8Array }
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
@@ -10,7 +10,7 @@ const [OF_RGB, OF_RGBA] = [2, 6]
 
 type Header = Size & { readonly depth: number; readonly colour: number; readonly interlaced: boolean }
 
-/** `null` for what is no PNG (W3C PNG, §5). */
+/** `null` if the bytes are not a PNG (W3C PNG, §5). */
 export const pngHeader = (file: Uint8Array): Header | null => {
   if (file.length < 33 || SIGNATURE.some((byte, at) => file[at] !== byte)) return null
   const view = viewOf(file)
@@ -31,7 +31,7 @@ const dataOf = (file: Uint8Array): Uint8Array<ArrayBuffer> | null => {
   return null
 }
 
-/** Of left, above and above left, the one that is nearest to what they predict (§9.4). */
+/** The Paeth predictor (§9.4). */
 const paeth = (left: number, above: number, corner: number): number => {
   const [a, b, c] = [Math.abs(above - corner), Math.abs(left - corner), Math.abs(left + above - 2 * corner)]
   if (a <= b && a <= c) return left
@@ -41,7 +41,7 @@ const paeth = (left: number, above: number, corner: number): number => {
 const predicted = (filter: number, left: number, above: number, corner: number): number =>
   [0, left, above, (left + above) >> 1, paeth(left, above, corner)][filter] ?? 0
 
-/** Eight bits, RGB or RGBA, not interlaced; `null` for any other and for what is broken off. */
+/** Decodes 8 bits, RGB or RGBA, not interlaced. `null` for other kinds and for cut files. */
 export const readPng = async (file: Uint8Array): Promise<Pixels | null> => {
   const header = pngHeader(file)
   const data = dataOf(file)
@@ -66,7 +66,7 @@ export const readPng = async (file: Uint8Array): Promise<Pixels | null> => {
   return { width, height, rgba: Uint8Array.from({ length: 4 * width * height }, (_, at) => byte(at >> 2, at & 3)) }
 }
 
-/** The remainders of all bytes (Annex D). */
+/** The table of CRC-32 (Annex D). */
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let rest = byte
   for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? 0xedb88320 ^ (rest >>> 1) : rest >>> 1
@@ -89,7 +89,7 @@ const chunk = (type: string, data: Uint8Array): Uint8Array => {
   return whole
 }
 
-/** Rejects where the runtime cannot compress. */
+/** Rejects if the runtime has no compression streams. */
 export const writePng = async ({ width, height, rgba }: Pixels): Promise<Uint8Array> => {
   const header = new Uint8Array(13)
   viewOf(header).setUint32(0, width)

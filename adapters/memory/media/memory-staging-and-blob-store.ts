@@ -8,20 +8,20 @@ import { type MemoryOutage, memoryOutage } from '../store/memory-outage.ts'
 import { sha256 } from '../system/sha-256.ts'
 import { joined } from './bytes.ts'
 
-/** Bytes in a piece that is read, but for the last. */
+/** Size of the chunks that are read, except the last one. */
 const PIECE = 64 * 1024
 
-/** Both ends of the way of a file, because keeping one hands its bytes over. */
+/** Staging and blob store in one, because keeping a file moves its bytes from one to the other. */
 export type MemoryFiles = {
   readonly staging: Staging
   readonly blobs: BlobStore
-  /** Staged files that nobody discarded. */
+  /** Staged files that were not discarded yet. */
   staged(): readonly string[]
-  /** Where files lie. */
+  /** The paths of all stored files. */
   paths(): readonly MediaPath[]
 }
 
-/** Holds whole files in memory, so its uploads must be small; what arrives is still cut off at its maximum. */
+/** Holds whole files in memory, so use it for small uploads. The maximum is enforced while they arrive. */
 export const memoryFiles = (
   outage: MemoryOutage = memoryOutage(),
   now: () => Instant = () => instant(Date.now()),
@@ -105,7 +105,7 @@ const gather = async <Fault>(
   }
 }
 
-/** Copies, so that nobody can write into what is kept. */
+/** Copies, so that nobody can change what is stored. */
 async function* inPieces(find: () => Result<Uint8Array, Unavailable>): ByteStream {
   for (let at = 0; ; at += PIECE) {
     const bytes = find()

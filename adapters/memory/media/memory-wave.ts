@@ -7,7 +7,7 @@ import { charactersOf, joined, viewOf, writeCharacters } from './bytes.ts'
 /** Samples of a WAV file, interleaved, full scale ±1. */
 export type Wave = { readonly channels: 1 | 2; readonly samples: Float32Array }
 
-/** Format tags of RIFF WAVE (Microsoft, RFC 2361); the extensible one says in its sub-format which of the others it is. */
+/** Format tags of RIFF WAVE (Microsoft, RFC 2361). The extensible format names one of the others in its sub-format. */
 const PCM = 1
 const FLOAT = 3
 const EXTENSIBLE = 0xfffe
@@ -19,7 +19,7 @@ type Chunk = { readonly name: string; readonly body: Uint8Array }
 
 const undecodable = (cause: string): AudioFault => ({ type: 'AudioUndecodable', cause })
 
-/** Chunks of the file; the last may be shorter than it says, as it is in a recording that was cut off. */
+/** The chunks of the file. The last one may be shorter than declared, as in a recording that was cut off. */
 const chunksOf = (file: Uint8Array): readonly Chunk[] => {
   const chunks: Chunk[] = []
   const view = viewOf(file)
@@ -60,11 +60,11 @@ export const readWave = (file: Uint8Array): Result<Wave, AudioFault> => {
   return ok({ channels, samples: Float32Array.from({ length: frames * channels }, (_, at) => read(data, at * width)) })
 }
 
-/** One channel sounds on both sides at its own level. */
+/** Stereo samples. A mono channel is played on both sides, unchanged. */
 export const toStereo = ({ channels, samples }: Wave): StereoBlock =>
   channels === 2 ? samples : Float32Array.from({ length: samples.length * 2 }, (_, at) => samples[at >> 1]!)
 
-/** A float WAV of the blocks, 48 kHz stereo. Samples are copied as they lie in memory: little-endian on every machine in use. */
+/** Writes the blocks as a float WAV, 48 kHz stereo. Assumes a little-endian machine. */
 export const writeWave = (blocks: readonly StereoBlock[]): Uint8Array => {
   const bytes = blocks.reduce((sum, block) => sum + block.byteLength, 0)
   const header = new Uint8Array(HEADER_BYTES)

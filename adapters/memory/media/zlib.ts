@@ -1,6 +1,6 @@
 import { joined } from './bytes.ts'
 
-/** What is unpacked at once: at most a thousand times as much comes out of it, so what waits to be read stays bounded. */
+/** How many bytes are inflated at once. Deflate expands at most about a thousand times, so the output stays bounded. */
 const PACKED_PIECE = 16 * 1024
 
 type Transform = InstanceType<typeof CompressionStream>
@@ -11,7 +11,7 @@ const feed = async ({ writable }: Transform, bytes: Uint8Array<ArrayBuffer>, pie
   await writer.close()
 }
 
-/** `null` where more than `most` bytes come out; it rejects where the bytes are damaged. */
+/** `null` if more than `most` bytes come out. Rejects if the input is damaged. */
 const through = async (
   stream: Transform,
   bytes: Uint8Array<ArrayBuffer>,
@@ -20,7 +20,7 @@ const through = async (
   const pieces: Uint8Array[] = []
   let length = 0
   const reader = stream.readable.getReader()
-  // What the writer is refused, the reader is told too.
+  // An error of the writer reaches the reader as well.
   feed(stream, bytes, piece).catch(() => {})
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
     pieces.push(read.value)
@@ -33,13 +33,13 @@ const through = async (
   return joined(pieces)
 }
 
-/** Compressed as zlib does (RFC 1950). Rejects where the runtime has no such stream. */
+/** Compresses in the zlib format (RFC 1950). Rejects if the runtime has no compression streams. */
 export const deflated = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> =>
   (await through(new CompressionStream('deflate'), bytes, { piece: Infinity, most: Infinity })) ?? new Uint8Array()
 
 /**
- * What was compressed, if it is `length` bytes; `null` where it is damaged or of another length, and nothing longer is
- * unpacked to its end. Rejects where the runtime has no such stream.
+ * Decompresses exactly `length` bytes. `null` if the input is damaged or gives another length; longer output is not inflated
+ * to its end. Rejects if the runtime has no compression streams.
  */
 export const inflated = async (bytes: Uint8Array<ArrayBuffer>, length: number): Promise<Uint8Array | null> => {
   const stream = new DecompressionStream('deflate')

@@ -7,7 +7,7 @@ const textsIn = (value: unknown): readonly string[] => {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
 }
 
-/** Whatever stands in a row is named by it, so that no kind of file can be forgotten. Jobs that wait name nothing. */
+/** Every path in any row counts as referenced, so that no kind of file is forgotten. Paths in queued jobs do not count. */
 const namedIn = ({ jobs: _jobs, ...tables }: Tables): ReadonlySet<string> =>
   new Set(Object.values(tables).flatMap((table) => [...table.values()].flatMap(textsIn)))
 

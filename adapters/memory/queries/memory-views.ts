@@ -16,8 +16,7 @@ import type { Tables } from '../store/memory-tables.ts'
 type Place<Key extends number | string> = Pick<Cursor<Key>, 'key' | 'id'>
 
 /**
- * By the characters' numbers in Unicode, as a database compares text byte by byte; `<` compares halves of those beyond
- * U+FFFF.
+ * By code point, as a database compares UTF-8. JavaScript's `<` compares UTF-16 units, which differs above U+FFFF.
  */
 const inCharacterOrder = (one: string, other: string): number => {
   let at = 0
@@ -32,7 +31,7 @@ const inReadingOrder = <Key extends number | string>(one: Place<Key>, other: Pla
   return byKey || other.id - one.id
 }
 
-/** One page of rows that come in any order. */
+/** One page of unsorted rows. */
 export const pageThrough = <Row, Key extends number | string = number>(
   rows: readonly Row[],
   request: PageRequest<Key>,
@@ -47,7 +46,7 @@ export const pageThrough = <Row, Key extends number | string = number>(
   return pageOf(read.slice(0, size + 1), request, placeOf)
 }
 
-/** The ids named by rows that came about at some moment, the newest first. */
+/** The ids that rows with a time refer to, newest first. */
 const newestIds = <Row>(rows: readonly Row[], at: (row: Row) => Instant, id: (row: Row) => UserId): readonly UserId[] =>
   rows.toSorted((one, other) => at(other) - at(one) || id(other) - id(one)).map(id)
 
@@ -95,7 +94,7 @@ const accountView = (user: User): Omit<UserView, Counts> => ({
   createdAt: user.createdAt,
 })
 
-/** Posts and comments go with their author, so there always is one. */
+/** Posts and comments are deleted with their author, so there always is one. */
 const authorView = (tables: Tables, id: UserId): AuthorView => {
   const user = tables.users.get(id)!
   return { id, nickname: user.nickname, picture: picturesOf(user).picture }

@@ -3,7 +3,7 @@ import type { CommentRepository } from '#application/comment/ports.ts'
 import type { CommentId } from '#domain/shared/id.ts'
 import { constraintViolation, type MemoryUnit } from '../store/memory-store.ts'
 
-/** Nothing is counted here: whoever asks for a post's number of comments counts its rows, so the two cannot differ. */
+/** Stores no counter: the number of comments is counted when it is read. */
 export const memoryCommentRepository = (unit: MemoryUnit): CommentRepository => ({
   nextId: () => unit.step(() => ok(unit.nextId('comments') as CommentId)),
   add: (comment) =>

@@ -5,7 +5,7 @@ import { constraintViolation, type MemoryUnit } from '../store/memory-store.ts'
 
 const keyOf = (follower: UserId, followed: UserId): string => `${follower} ${followed}`
 
-/** Nothing is counted here either. */
+/** Stores no counters: followers are counted when they are read. */
 export const memoryFollowRepository = (unit: MemoryUnit): FollowRepository => ({
   has: (follower, followed) => unit.step((draft) => ok(draft.now().follows.has(keyOf(follower, followed)))),
   add: (follow) =>

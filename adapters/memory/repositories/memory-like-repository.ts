@@ -5,7 +5,7 @@ import { constraintViolation, type MemoryUnit } from '../store/memory-store.ts'
 
 const keyOf = (post: PostId, user: UserId): string => `${post} ${user}`
 
-/** Nothing is counted here: whoever asks for a number of likes counts the rows, so the two cannot differ. */
+/** Stores no counter: likes are counted when they are read. */
 export const memoryLikeRepository = (unit: MemoryUnit): LikeRepository => ({
   has: (post, user) => unit.step((draft) => ok(draft.now().likes.has(keyOf(post, user)))),
   add: (like) =>

@@ -6,7 +6,7 @@ import { constraintViolation, type MemoryStore, type MemoryUnit } from '../store
 import type { Draft } from '../store/memory-tables.ts'
 import { pageThrough } from '../queries/memory-views.ts'
 
-/** The messages of somebody who goes stay with the other side, if it has its copy still. */
+/** A deleted user's messages stay for the other side if it still has its copy. */
 export const releaseMessagesOf = (draft: Draft, person: UserId): void => {
   for (const message of draft.now().messages.values()) {
     if (message.senderId !== person && message.recipientId !== person) continue

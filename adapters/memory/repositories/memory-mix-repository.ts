@@ -3,7 +3,7 @@ import type { MixRepository } from '#application/mix/ports.ts'
 import { isWaiting, type Mix } from '#domain/mix/mix.ts'
 import { constraintViolation, type MemoryUnit } from '../store/memory-store.ts'
 
-/** Whoever asked first has waited longest, also when a worker was at it meanwhile. */
+/** Ordered by the time of the request, also for mixes that a worker had taken meanwhile. */
 const longestWaiting = (one: Mix, other: Mix): number =>
   one.requestedAt - other.requestedAt || one.postId - other.postId
 

@@ -58,7 +58,7 @@ const removeUser = (draft: Draft, id: UserId): void => {
 }
 
 export const memoryUserRepository = (unit: MemoryUnit): UserRepository => {
-  /** Changes a proved user that is still there. */
+  /** Changes a verified user, if it still exists. */
   const change = (id: UserId, changed: (user: VerifiedUser) => VerifiedUser) =>
     unit.step((draft) => {
       const user = draft.now().users.get(id)

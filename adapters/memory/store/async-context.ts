@@ -1,4 +1,4 @@
-/** Carries a value along with everything that was begun inside `run`, across every `await`. */
+/** Makes a value available to everything that runs inside `run`, across `await`; see Node's AsyncLocalStorage. */
 export type AsyncContext<Value> = {
   run<Returned>(value: Value, inside: () => Returned): Returned
   getStore(): Value | undefined
@@ -10,7 +10,7 @@ type Host = {
   }
 }
 
-/** `null` where the runtime has none, as no browser has. Node, Bun and Deno have it, workerd if it is asked to. */
+/** `null` if the runtime has none. Node, Bun and Deno have it, workerd with a flag, browsers do not. */
 export const asyncContext = <Value>(): AsyncContext<Value> | null => {
   const hooks = (globalThis as Host).process?.getBuiltinModule?.('node:async_hooks')
   return hooks === undefined ? null : new hooks.AsyncLocalStorage<Value>()

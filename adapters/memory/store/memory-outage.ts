@@ -1,7 +1,7 @@
 import { err, ok, type Result } from 'neverthrow'
 import { type KnownResource, type Unavailable, unavailable } from '#application/shared/outcome.ts'
 
-/** A record, so that none is forgotten. */
+/** A record, so that the compiler notices a missing one. */
 const KNOWN: Readonly<Record<KnownResource, true>> = {
   database: true,
   files: true,
@@ -18,13 +18,13 @@ const KNOWN: Readonly<Record<KnownResource, true>> = {
 
 const EVERYTHING = Object.keys(KNOWN) as readonly KnownResource[]
 
-/** Decides for every memory adapter of one world whether it is out of reach, so that an embedder can test for it. */
+/** Simulates outages of the in-memory adapters. */
 export type MemoryOutage = {
-  /** From now on these answer `Unavailable`; none named, everything does. Acts at once, also amid an open unit. */
+  /** Makes these resources, or all if none is named, answer `Unavailable`. Takes effect at once, also in an open unit of work. */
   breakDown(...what: readonly KnownResource[]): void
-  /** These work again, with all they had before; none named, everything does. */
+  /** Ends the outage of these resources, or of all. Nothing was lost. */
   repair(...what: readonly KnownResource[]): void
-  /** Whether `what` is within reach. */
+  /** `Unavailable` during an outage of `what`. */
   check(what: KnownResource): Result<void, Unavailable>
 }
 

@@ -5,28 +5,28 @@ import { asyncContext } from './async-context.ts'
 import { type MemoryOutage, memoryOutage } from './memory-outage.ts'
 import { type Draft, draftOn, EMPTY_TABLES, type Tables } from './memory-tables.ts'
 
-/** What repositories of one unit of work write to. */
+/** One open unit of work, as its repositories see it. */
 export type MemoryUnit = {
-  /** One step of a repository. After an `Unavailable` the unit cannot commit any more, as with a database. */
+  /** Runs one operation of a repository. After an `Unavailable` the unit can no longer commit, as with a database. */
   step<Value, Refusal = never>(step: (draft: Draft) => Result<Value, Refusal | Unavailable>): Outcome<Value, Refusal>
-  /** A number this sequence never gave before; one that a rolled-back unit took is not given again. */
+  /** The next number of a sequence. A rollback does not return it. */
   nextId(sequence: string): number
 }
 
-/** The rows behind all memory adapters of one world. */
+/** The rows that all in-memory adapters share. */
 export type MemoryStore = {
   readonly outage: MemoryOutage
-  /** Looks at what is committed. */
+  /** Reads committed rows. */
   read<Value>(look: (tables: Tables) => Value): Outcome<Value>
   /**
-   * Units run one after the other, each on a draft that takes the place of the rows when it ends well. A unit begun
-   * inside another one would wait for it for ever, and is answered `Unavailable` instead: at once where the runtime can
-   * tell, and otherwise, like every unit that waits too long for its turn, after the lock timeout. It never runs then.
+   * Runs units of work one after the other, each on a draft that replaces the rows when it succeeds. A unit started inside
+   * another one would deadlock, so it is `Unavailable`: at once if the runtime has an async context, otherwise after the lock
+   * timeout, like every unit that waits too long. Its work never runs then.
    */
   run<Value, Refusal>(
     work: (unit: MemoryUnit) => ResultAsync<Value, Refusal>,
   ): ResultAsync<Value, Refusal | Unavailable>
-  /** Calls `listener` after every commit that changed which jobs wait, until the answer is called. */
+  /** Calls `listener` after every commit that changed the queued jobs, until the returned function is called. */
   onJobs(listener: () => void): () => void
 }
 
@@ -37,7 +37,7 @@ type OpenUnit = MemoryUnit & {
   readonly close: () => void
 }
 
-/** How long a unit waits for its turn. */
+/** How long a unit of work waits for its turn, in milliseconds. */
 const LOCK_TIMEOUT = 10 * SECOND
 
 export type MemoryStoreSettings = { readonly lockTimeout?: Milliseconds | undefined }
@@ -103,7 +103,7 @@ export const memoryStore = (
     }
   }
 
-  /** Performs the work when all units in front of it have ended, unless that takes too long. */
+  /** Runs the work after all earlier units, unless that takes too long. */
   const inTurn = <Value, Refusal>(
     work: (unit: MemoryUnit) => ResultAsync<Value, Refusal>,
   ): Promise<Result<Value, Refusal | Unavailable>> => {
@@ -145,6 +145,6 @@ const waitedTooLong = (timeout: Milliseconds): string =>
 const isUnavailable = (refusal: unknown): refusal is Unavailable =>
   typeof refusal === 'object' && refusal !== null && 'type' in refusal && refusal.type === 'Unavailable'
 
-/** What a database's foreign or primary key would not let in. */
+/** The failure of a foreign or primary key in a database. */
 export const constraintViolation = (what: string): Result<never, Unavailable> =>
   err(unavailable('database', new Error(what)))

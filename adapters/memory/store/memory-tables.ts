@@ -16,7 +16,7 @@ import type { Like } from '#domain/post/like.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { ChangeId, CommentId, MailId, MessageId, PostId, UserId } from '#domain/shared/id.ts'
 
-/** All rows at one moment. A commit puts new tables in place of the old ones, so whoever holds these sees no change. */
+/** A snapshot of all rows. A commit replaces the tables instead of changing them. */
 export type Tables = {
   readonly users: ReadonlyMap<UserId, User>
   readonly activationKeys: ReadonlyMap<SecretDigest, ActivationKey>
@@ -37,7 +37,7 @@ export type Tables = {
   readonly follows: ReadonlyMap<string, Follow>
   /** By user and key. */
   readonly idempotentRequests: ReadonlyMap<string, IdempotentRequest>
-  /** Those that wait to begin, by `jobKey`, the longest waiting first. */
+  /** Queued jobs by `jobKey`, oldest first. */
   readonly jobs: ReadonlyMap<string, Job>
 }
 
@@ -63,7 +63,7 @@ export const EMPTY_TABLES: Tables = {
   jobs: new Map(),
 }
 
-/** Changes on top of tables that stay as they are. */
+/** Uncommitted changes on top of a snapshot. */
 export type Draft = {
   /** The rows with the changes so far. */
   now(): Tables
@@ -76,7 +76,7 @@ const frozen = <Value>(value: Value): Value => {
   return value
 }
 
-/** A draft copies a table when it first writes to it, and a row before it keeps it. */
+/** A draft. It copies a table at the first write, and every row it stores. */
 export const draftOn = (tables: Tables): Draft => {
   const changed: { [Table in Name]?: Tables[Table] } = {}
   const writable = <Table extends Name>(table: Table): Map<KeyOf<Table>, RowOf<Table>> => {

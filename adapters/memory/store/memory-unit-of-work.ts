@@ -27,8 +27,8 @@ const memoryJobQueue = (unit: MemoryUnit): JobQueue => ({
 })
 
 /**
- * Units run one after the other, so every lock that the ports promise is kept. A refusal, an outage and a thrown error
- * roll back. A unit begun inside another one is answered `Unavailable`: it would wait for itself.
+ * Units run one after the other, which satisfies every lock that the ports promise. A refusal, an outage or an exception
+ * rolls back. A unit started inside another one is `Unavailable`, because it would wait for itself.
  */
 export const memoryUnitOfWork = (store: MemoryStore): UnitOfWork => ({
   run: (work) =>

@@ -8,28 +8,28 @@ import { idleTimer, type Timer } from './timers.ts'
 export type MemoryJobRunnerSettings = {
   /** `true`: jobs begin as soon as they are committed. `false`: only {@link MemoryJobRunner.drain} performs them. */
   readonly byItself: boolean
-  /** How long a job that failed rests before it runs again by itself. */
+  /** How long a failed job waits before it is retried, in milliseconds. */
   readonly retryPause: Milliseconds
-  /** How long `stop` waits for jobs under way; what is not done by then waits for the next start. */
+  /** How long `stop` waits for running jobs, in milliseconds. Unfinished ones run again at the next start. */
   readonly grace: Milliseconds
-  /** Told of every failure, for the log. */
+  /** Called at every failure, for logging. */
   readonly failed: (failure: JobFailure) => void
 }
 
-/** What a drain did. `left` failed {@link MAX_TRIES} times in it and waits for the next one. */
+/** The result of a drain. The jobs in `left` failed {@link MAX_TRIES} times and stay queued. */
 export type Drained = { readonly performed: number; readonly left: readonly Job[] }
 
 export type MemoryJobRunner = JobRunner & {
-  /** Performs what waits, and what that asks for, one after the other until nothing is left; also what rests. */
+  /** Performs all queued jobs one by one, including retries and jobs that they queue, until none is left. */
   drain(): Outcome<Drained>
 }
 
-/** How often one drain tries a job. */
+/** How often a drain tries a job. */
 export const MAX_TRIES = 3
 
 const MAX_CONCURRENT = 4
 
-/** What rests, beside jobs, when the rows are out of reach. */
+/** Retried like a job if the rows cannot be read. */
 const THE_ROWS = 'rows'
 
 const DEFAULTS: MemoryJobRunnerSettings = { byItself: true, retryPause: SECOND, grace: 5 * SECOND, failed: () => {} }
@@ -49,7 +49,7 @@ export const memoryJobRunner = (
   let isLooking = false
   let mayHaveMore = false
 
-  /** Taken in a unit of work of its own, so no job begins while a unit that asks for the same one is open. */
+  /** Takes a job in its own unit of work, so that no job starts while a unit that queues it is still open. */
   const take = (mayBegin: (key: string) => boolean): Outcome<Job | null> => {
     const comingBack: Job[] = []
     return store
@@ -67,7 +67,7 @@ export const memoryJobRunner = (
       .orTee(() => comingBack.forEach((job) => returned.add(job)))
   }
 
-  /** Whether it was done. A job that was not is held here until the next look: an outage could keep it from the rows. */
+  /** Whether the job succeeded. A failed one is held in memory until it is retried, because an outage may keep it from being stored. */
   const run = async (job: Job): Promise<boolean> => {
     const outcome = await attempt(job, perform)
     if (outcome.isOk()) return true
@@ -154,7 +154,7 @@ export const memoryJobRunner = (
   }
 }
 
-/** Also a `perform` that throws has failed. */
+/** A `perform` that throws counts as failed. */
 const attempt = async (job: Job, perform: Perform | null): Promise<Result<void, unknown>> => {
   try {
     return (await perform?.(job)) ?? err('stopped')

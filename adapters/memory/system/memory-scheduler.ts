@@ -5,22 +5,22 @@ import type { Milliseconds } from '#domain/shared/instant.ts'
 type ScheduledTask = {
   readonly pause: Milliseconds
   readonly task: () => ResultAsync<unknown, unknown>
-  /** `null` while a call is under way. */
+  /** `null` while the task is running. */
   dueAt: number | null
 }
 
 export type MemoryScheduler = Scheduler & {
   /**
-   * Lets time go by and calls what comes due on the way, in order. A beat that does not end in its turn of the event
-   * loop goes on beside; its pause is counted from the time at which it ends.
+   * Advances time and calls tasks in the order in which they become due. A task that does not finish in its turn of the event
+   * loop keeps running; its pause starts when it ends.
    */
   advance(length: Milliseconds): Promise<void>
 }
 
-/** Turns of the event loop, in each of which what can end now ends. */
+/** Turns of the event loop, so that whatever can finish now does. */
 type Turns = { next(): Promise<void>; close(): void }
 
-/** By messages where there are channels: a timer waits a millisecond or four, and days of a test are thousands of turns. */
+/** Uses message channels if there are any, because a timer waits 1 to 4 ms and a test may need thousands of turns. */
 const openTurns = (): Turns => {
   if (!('MessageChannel' in globalThis))
     return { next: () => new Promise<void>((turn) => setTimeout(turn, 0)), close: () => {} }
@@ -38,9 +38,9 @@ const openTurns = (): Turns => {
   }
 }
 
-/** Beats when its hands are moved, the first time a pause after it began; `moved` is told of each step they take. */
+/** Calls tasks while time is advanced, first one pause after they were scheduled. `moved` is called with every step. */
 export const memoryScheduler = (moved: (length: Milliseconds) => void = () => {}): MemoryScheduler => {
-  const beating = new Set<ScheduledTask>()
+  const scheduled = new Set<ScheduledTask>()
   let now = 0
 
   const moveTo = (moment: number): void => {
@@ -53,22 +53,22 @@ export const memoryScheduler = (moved: (length: Milliseconds) => void = () => {}
     try {
       await one.task()
     } catch {
-      // A beat that throws is a fault of its owner; the others, and its own next call, must not suffer from it.
+      // A task that throws must affect neither the others nor its own next call.
     } finally {
       one.dueAt = now + one.pause
     }
   }
 
   const nextUntil = (end: number): ScheduledTask | undefined =>
-    [...beating]
+    [...scheduled]
       .filter(({ dueAt }) => dueAt !== null && dueAt <= end)
       .toSorted((one, other) => one.dueAt! - other.dueAt!)[0]
 
   return {
     every: (pause, task) => {
       const one: ScheduledTask = { pause, task, dueAt: now + pause }
-      beating.add(one)
-      return () => void beating.delete(one)
+      scheduled.add(one)
+      return () => void scheduled.delete(one)
     },
     advance: async (length) => {
       const end = now + length

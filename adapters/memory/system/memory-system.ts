@@ -10,7 +10,7 @@ export type MemoryClock = Clock & {
   advance(length: Milliseconds): void
 }
 
-/** Shows the time it was set to. */
+/** A clock that stands still until it is set or advanced. */
 export const memoryClock = (start: Instant = instant(Date.UTC(2020, 0, 1))): MemoryClock => {
   let now = start
   const set = (moment: Instant): void => {
@@ -20,11 +20,11 @@ export const memoryClock = (start: Instant = instant(Date.UTC(2020, 0, 1))): Mem
 }
 
 export type MemoryChance = Chance & {
-  /** The next rolls, in this order; after them the seed decides again. */
+  /** Sets the next rolls, in this order. After them, the seed decides again. */
   queueRolls(...rolls: readonly number[]): void
 }
 
-/** Chris Doty-Humphrey's sfc32 (PractRand): 128 bits of state, one of its words a counter, so no state comes back soon. */
+/** Chris Doty-Humphrey's sfc32 (PractRand): 128 bits of state, including a counter, so its period is long. */
 const sfc32 = (seed: number): (() => number) => {
   const [low = 0, high = 0] = new Uint32Array(Float64Array.of(seed).buffer)
   let [a, b, c, counter] = [low, high, 0x9e3779b9, 1]
@@ -39,7 +39,7 @@ const sfc32 = (seed: number): (() => number) => {
   return next
 }
 
-/** The same seed gives the same bytes and rolls, no bytes twice: for tests and demonstrations, never for secrets. */
+/** The same seed gives the same bytes and rolls. For tests and demonstrations, never for secrets. */
 export const memoryChance = (seed = 1): MemoryChance => {
   const queued: number[] = []
   const next = sfc32(seed)
@@ -53,7 +53,7 @@ export const memoryChance = (seed = 1): MemoryChance => {
   }
 }
 
-/** Real SHA-256: it needs no technology that a test would want to be without. */
+/** SHA-256 by WebCrypto. */
 export const memoryDigest = (outage: MemoryOutage = memoryOutage()): Digest => ({
   secret: (secret) =>
     okAsync()

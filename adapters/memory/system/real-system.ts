@@ -5,7 +5,7 @@ import { idleTimer, type Timer } from './timers.ts'
 /** The clock of the machine. */
 export const realClock = (): Clock => ({ now: () => instant(Date.now()) })
 
-/** No more is given at once (Web Cryptography API, `getRandomValues`). */
+/** The most that `getRandomValues` gives at once (Web Cryptography API). */
 const MOST_RANDOM_BYTES = 65_536
 
 const randomBytes = (length: number): Uint8Array => {
@@ -22,8 +22,8 @@ export const realChance = (): Chance => ({
 })
 
 /**
- * Calls by timers that keep no process alive, the first time a pause after it was asked. A task that fails, or breaks its
- * word and throws, is called again all the same.
+ * Calls tasks by timers that do not keep the process alive, first one pause after they were scheduled. A task that fails or
+ * throws is called again.
  */
 export const realScheduler = (): Scheduler => ({
   every: (pause, task) => {
@@ -36,7 +36,7 @@ export const realScheduler = (): Scheduler => ({
       try {
         await task()
       } catch {
-        // A task reports its failures as values; what it throws past that is its owner's mistake, and must not end the calls.
+        // Tasks return their failures. If one throws anyway, it is still called again.
       }
       wait()
     }

@@ -1,14 +1,14 @@
 import { ResultAsync } from 'neverthrow'
 import { type Outcome, type Unavailable, unavailable } from '#application/shared/outcome.ts'
 
-/** Two digits a byte, in lower case. */
+/** Lower-case hex. */
 export const hexOf = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 const computed = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
   hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
 
-/** SHA-256 (FIPS 180-4) in lower-case hex. `what` is unavailable where there is no WebCrypto: in a page without TLS. */
+/** SHA-256 (FIPS 180-4) in lower-case hex. `what` is unavailable without WebCrypto, such as in a page without TLS. */
 export const sha256 = (bytes: Uint8Array<ArrayBuffer>, what: Unavailable['what']): Outcome<string> =>
   ResultAsync.fromPromise(computed(bytes), (cause) => unavailable(what, cause))
 

@@ -3,7 +3,7 @@ import type { Milliseconds } from '#domain/shared/instant.ts'
 /** A number in browsers, an object in Node. */
 export type Timer = ReturnType<typeof setTimeout>
 
-/** A timer that keeps no process alive, where there is one to be kept. */
+/** A timer that does not keep the process alive. */
 export const idleTimer = (call: () => void, pause: Milliseconds): Timer => {
   const timer = setTimeout(call, pause)
   const unreferable: { unref?(): unknown } = Object(timer)

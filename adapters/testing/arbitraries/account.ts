@@ -23,7 +23,7 @@ import { hangul, hex, ids, instants, line, parsed, record } from './basics.ts'
 export const emails: fc.Arbitrary<EmailAddress> = parsed(fc.emailAddress(), parseEmailAddress)
 export const nicknames: fc.Arbitrary<Nickname> = parsed(line(MAX_NICKNAME_LENGTH), parseNickname)
 
-/** Of a length that may be chosen; some are common. */
+/** Passwords of allowed length, some of them common. */
 export const passwords: fc.Arbitrary<Password> = parsed(
   fc.oneof(
     fc.string({ minLength: MIN_PASSWORD_LENGTH, maxLength: MAX_PASSWORD_LENGTH }),
@@ -37,13 +37,13 @@ export const secrets: fc.Arbitrary<Secret> = fc
   .uint8Array({ minLength: SECRET_BYTES, maxLength: SECRET_BYTES })
   .map((bytes) => secretOf(bytes))
 
-/** What is kept of secrets that nobody knows. */
+/** Digests of unknown secrets. */
 export const secretDigests: fc.Arbitrary<SecretDigest> = hex(64).map((digest) => digest as SecretDigest)
 
-/** Hashes of no password. */
+/** Hashes that match no password. */
 export const passwordHashes: fc.Arbitrary<PasswordHash> = hex(16).map((drawn) => `$fixture$${drawn}` as PasswordHash)
 
-/** As Google (at most 255 characters of ASCII) and Facebook (digits) name people. */
+/** User ids of Google (at most 255 ASCII characters) and Facebook (digits). */
 export const subjects: fc.Arbitrary<Subject> = record({
   provider: fc.constantFrom('google' as const, 'facebook' as const),
   subject: fc.oneof(fc.string({ minLength: 1, maxLength: 255 }), fc.bigInt({ min: 1n, max: 10n ** 17n }).map(String)),
@@ -85,7 +85,7 @@ const verified = {
 
 const active = { ...verified, state: fc.constant('active' as const) }
 
-/** Sign-ups before they have their ids. */
+/** Sign-ups without ids. */
 export const newUsers: fc.Arbitrary<Omit<PendingUser, 'id'>> = record(pending)
 export const newActiveUsers: fc.Arbitrary<Omit<ActiveUser, 'id'>> = record(active)
 

@@ -3,23 +3,23 @@ import type { Parsed } from '#domain/shared/fields.ts'
 import { type Id, MAX_ID } from '#domain/shared/id.ts'
 import { DAY, type Instant, instant, type Milliseconds } from '#domain/shared/instant.ts'
 
-/** What the parser makes of the raw values it does not refuse. */
+/** The results of a parser for the raw values it accepts. */
 export const parsed = <Raw, Value extends string>(
   raw: fc.Arbitrary<Raw>,
   parse: (raw: unknown) => Parsed<Value>,
 ): fc.Arbitrary<Value> =>
   raw.map((given) => parse(given).unwrapOr(null)).filter((value): value is Value => value !== null)
 
-/** Plain objects, as parsers and mappers make them. */
+/** Plain objects with a prototype. */
 export const record = <Fields extends object>(fields: { [Name in keyof Fields]: fc.Arbitrary<Fields[Name]> }) =>
   fc.record<Fields>(fields, { noNullPrototype: true })
 
-/** Syllables of Hangul. */
+/** Hangul syllables. */
 export const hangul: fc.Arbitrary<string> = fc
   .integer({ min: 0xac00, max: 0xd7a3 })
   .map((code) => String.fromCodePoint(code))
 
-/** Lines as people write them: Latin, Hangul, emoji and whatever else Unicode has. */
+/** Single lines of Latin, Hangul, emoji and other Unicode text. */
 export const line = (longest: number): fc.Arbitrary<string> =>
   fc.oneof(
     fc.string({ minLength: 1, maxLength: longest }),
@@ -28,7 +28,7 @@ export const line = (longest: number): fc.Arbitrary<string> =>
     fc.string({ minLength: 1, maxLength: Math.ceil(longest / 4), unit: 'grapheme' }),
   )
 
-/** Hexadecimal digits, lower-case. */
+/** Lower-case hexadecimal digits. */
 export const hex = (digits: number): fc.Arbitrary<string> =>
   fc.string({ unit: fc.constantFrom(...'0123456789abcdef'.split('')), minLength: digits, maxLength: digits })
 
@@ -43,7 +43,7 @@ export const pairs = <Kind extends string>(): fc.Arbitrary<readonly [Id<Kind>, I
 /** From 1970 to 2100, to the millisecond. */
 export const instants: fc.Arbitrary<Instant> = fc.integer({ min: 0, max: Date.UTC(2100, 0, 1) }).map(instant)
 
-/** Near a moment: mostly within days of it, often just at `lengths` from it, a millisecond before or after. */
+/** Instants near a moment: within days of it, and often exactly `lengths` away, give or take a millisecond. */
 export const instantsAround = (
   moment: Instant,
   lengths: readonly Milliseconds[] = [0],

@@ -64,7 +64,7 @@ export const mediaPaths: fc.Arbitrary<MediaPath> = fc
 const tracksOf = (author: UserId, post: PostId): fc.Arbitrary<Track> =>
   fc.tuple(recordings, hex(8)).map(([recording, name]) => placeRecording(recording, { author, post, name }))
 
-/** Recordings in their place. */
+/** Stored recordings. */
 export const tracks: fc.Arbitrary<Track> = fc
   .tuple(ids<'UserId'>(), ids<'PostId'>())
   .chain(([author, post]) => tracksOf(author, post))
@@ -130,14 +130,14 @@ export const mixes = (
 
 export const likes: fc.Arbitrary<Like> = record({ postId: ids<'PostId'>(), userId: ids<'UserId'>(), likedAt: instants })
 
-/** Nobody follows themselves. */
+/** Follows between two different users. */
 export const follows: fc.Arbitrary<Follow> = fc
   .tuple(pairs<'UserId'>(), instants)
   .map(([[followerId, followedId], followedAt]) => ({ followerId, followedId, followedAt }))
 
 export const contents: fc.Arbitrary<Content> = parsed(line(MAX_CONTENT_LENGTH), parseContent)
 
-/** Messages that somebody still has a copy of. */
+/** Messages of which at least one copy exists. */
 export const messages: fc.Arbitrary<Message> = fc
   .tuple(pairs<'UserId'>(), fc.constantFrom('both', 'sender left', 'recipient left'))
   .chain(([[senderId, recipientId], who]) =>
@@ -182,7 +182,7 @@ export const idempotentRequests: fc.Arbitrary<IdempotentRequest> = fc.oneof(
   }),
 )
 
-/** Whole frames, at any level up to twice full scale. */
+/** Blocks of whole frames with levels up to twice full scale. */
 export const stereoBlocks: fc.Arbitrary<StereoBlock> = fc
   .array(fc.tuple(fc.float({ min: -2, max: 2, noNaN: true }), fc.float({ min: -2, max: 2, noNaN: true })), {
     maxLength: 64,

@@ -2,17 +2,17 @@ import { err, ok, type Result } from 'neverthrow'
 import type { BlockStream } from '#domain/mix/mixer.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 
-/** A file as it arrives, in pieces of that size. */
+/** A file as a stream of chunks of this size. */
 export async function* arriving(file: Uint8Array, pieceBytes = 64 * 1024): ByteStream<never> {
   for (let at = 0; at < file.length; at += pieceBytes) yield ok(file.subarray(at, at + pieceBytes))
 }
 
-/** Sound as it arrives, in blocks of so many frames. */
+/** Audio as a stream of blocks of this many frames. */
 export async function* playing(stereo: Float32Array, blockFrames = 5000): BlockStream<never> {
   for (let at = 0; at < stereo.length; at += 2 * blockFrames) yield ok(stereo.subarray(at, at + 2 * blockFrames))
 }
 
-/** All blocks in one, or the first fault. */
+/** All blocks joined, or the first error. */
 export const gatherBlocks = async <Fault>(blocks: BlockStream<Fault>): Promise<Result<Float32Array, Fault>> => {
   const all: Float32Array[] = []
   for await (const block of blocks) {

@@ -13,8 +13,8 @@ export const side = (stereo: Float32Array, which: 0 | 1): Float32Array =>
   Float32Array.from({ length: stereo.length >> 1 }, (_, at) => stereo[2 * at + which]!)
 
 /**
- * The peak level of one frequency in a channel, after Goertzel (1958). Exact for a whole number of periods; the ends are
- * left out, where codecs ring.
+ * The peak level of one frequency in a channel (Goertzel 1958). Exact for a whole number of periods. Skips both ends, where
+ * codecs ring.
  */
 export const levelAt = (channel: Float32Array, hertz: number): number => {
   const from = Math.floor(channel.length / 4)
@@ -31,6 +31,6 @@ export const levelAt = (channel: Float32Array, hertz: number): number => {
   return (2 / length) * Math.sqrt(last * last + beforeLast * beforeLast - turn * last * beforeLast)
 }
 
-/** The first sample as loud as `level`, −1 where none is. */
+/** The index of the first sample as loud as `level`, or −1. */
 export const onset = (channel: Float32Array, level: number): number =>
   channel.findIndex((sample) => Math.abs(sample) >= level)

@@ -12,10 +12,10 @@ const PCM = 1
 const FLOAT = 3
 const EXTENSIBLE = 0xfffe
 const HEADER_BYTES = 12 + 8 + 40 + 8
-/** The part of the sub-format's identity that is the same for all of them. */
+/** The part of the sub-format GUID that all formats share. */
 const SUB_FORMAT = [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71]
 
-/** How a sample is written, and in how many bytes. */
+/** Width in bytes and writer of each sample format. */
 const SAMPLES = {
   pcm16: { width: 2, write: (view: DataView, at: number, value: number) => view.setInt16(at, scaled(value, 16), true) },
   pcm24: {
@@ -30,7 +30,7 @@ const SAMPLES = {
 
 const scaled = (value: number, bits: number): number => Math.round(value * (2 ** (bits - 1) - 1))
 
-/** A RIFF WAVE file, its header always the extensible one. */
+/** A RIFF WAVE file with the extensible header. */
 export const waveFile = ({
   channels,
   rate = SAMPLE_RATE,

@@ -1,5 +1,5 @@
 /**
- * Builds what is published into `dist/`, a package of its own: `npm run build`. How and why so is in
+ * Builds the npm package into `dist/` (`npm run build`). See
  * docs/decisions/2026-11-30-how-the-package-is-built.md.
  */
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
@@ -10,7 +10,7 @@ import { entryPoints, ROOT } from './places.ts'
 import { shortenMaps } from './source-maps.ts'
 import { noticesOf } from './third-party.ts'
 
-/** What the README of the package leads to. */
+/** The docs that the package's README links to. */
 const DOCS = ['embedding.md', 'writing-an-adapter.md', 'testing-with-soundhub.md']
 
 const folder = resolve(process.argv[2] ?? join(ROOT, 'dist'))

@@ -4,7 +4,7 @@ import { minify } from 'rolldown/utils'
 import { build, type TsdownPlugin } from 'tsdown'
 import { COMMAND, type EntryPoints, ROOT, THREAD } from './places.ts'
 
-/** Small ones that HTTP needs. They come along, so that its host installs hono and zod and nothing else. */
+/** Small libraries of the HTTP adapter. They are bundled, so that a host installs only hono and zod. */
 const INLINED = [
   '@asteasolutions/zod-to-openapi',
   '@fastify/busboy',
@@ -21,7 +21,7 @@ const isDeclaration = (id: string): boolean => /\.d\.[cm]?ts$/.test(id)
 const isLibrary = (id: string): boolean => id.includes('/node_modules/') && !isDeclaration(id)
 const isOf = (ring: string) => (id: string) => id.startsWith(join(ROOT, ring, '/'))
 
-/** Few files, since an installation rounds each of them up to a block of the disk. */
+/** Few chunks, because each file takes up whole disk blocks. */
 const GROUPS = [
   { name: LIBRARIES, test: isLibrary },
   ...['domain', 'application'].flatMap((ring) => [
@@ -30,7 +30,7 @@ const GROUPS = [
   ]),
 ]
 
-/** What stands in for modules that not every host of HTTP should have to install. */
+/** Replacements for modules that not every host should have to install. */
 const REPLACED: Readonly<Record<string, string>> = {
   'swagger-ui-dist/absolute-path.js': 'swagger-ui-folder.ts',
   yaml: 'no-yaml.ts',
@@ -49,7 +49,7 @@ const replacements: TsdownPlugin = {
 
 const MODULE_OF_NODE = 'import "node:module";\n'
 
-/** The bundler's helpers would import a module of Node without using it, and every entry point may need a helper. */
+/** Removes an unused import of a Node module from the bundler's helpers, which every entry point may load. */
 const runsAnywhere: TsdownPlugin = {
   name: 'soundhub:runs-anywhere',
   renderChunk: (code, chunk) =>
@@ -58,7 +58,7 @@ const runsAnywhere: TsdownPlugin = {
       : null,
 }
 
-/** Others' code is not read here, and so it may be short. */
+/** Minifies bundled libraries, which nobody debugs here. */
 const shortLibraries: TsdownPlugin = {
   name: 'soundhub:short-libraries',
   renderChunk: async (code, chunk) => {
@@ -69,7 +69,7 @@ const shortLibraries: TsdownPlugin = {
 
 const SOURCE_OF_THREAD = `./${posix.basename(THREAD.file)}`
 
-/** The thread's file has another name and place once it is built. */
+/** Adapts the URL of ffmpeg's worker thread, whose file moves in the build. */
 const findsThread = (): TsdownPlugin => {
   let found = false
   return {
@@ -86,7 +86,7 @@ const findsThread = (): TsdownPlugin => {
   }
 }
 
-/** Writes code and declarations of every entry point. Ends with the files of others that came along. */
+/** Writes code and declarations of every entry point. Returns the files of the bundled libraries. */
 export const bundle = async (folder: string, entries: EntryPoints): Promise<readonly string[]> => {
   const { bundles } = await build({
     config: false,
@@ -101,7 +101,7 @@ export const bundle = async (folder: string, entries: EntryPoints): Promise<read
     dts: { entry: Object.values(entries) },
     deps: { neverBundle: true, alwaysBundle: INLINED.map((name) => new RegExp(`^${name}(/|$)`)), onlyBundle: INLINED },
     plugins: [
-      // A library that requires a module of Node imports it instead.
+      // Turns `require` of Node modules in libraries into imports.
       esmExternalRequirePlugin({ external: [/^node:/] }),
       replacements,
       shortLibraries,
@@ -111,7 +111,7 @@ export const bundle = async (folder: string, entries: EntryPoints): Promise<read
     outputOptions: {
       chunkFileNames: 'shared/[name].js',
       codeSplitting: { groups: GROUPS },
-      // They are in the declarations, where an editor looks for them.
+      // Doc comments are in the declarations, where editors find them.
       comments: { legal: true, annotation: true, jsdoc: false },
       sourcemapExcludeSources: true,
       polyfillRequire: false,
@@ -120,7 +120,7 @@ export const bundle = async (folder: string, entries: EntryPoints): Promise<read
     failOnWarn: true,
     report: false,
     checks: { bundlerTimings: false },
-    // The compiler is pinned; the next one brings what is asked for.
+    // The compiler is pinned; this is for the next version.
     suppressWarnings: [/`tsgo` generator on TypeScript 7\.0 is deprecated/],
   })
   const modules = bundles

@@ -6,13 +6,13 @@ import { COMMAND, type EntryPoints, ROOT } from './places.ts'
 
 type Versions = Readonly<Record<string, string>>
 
-/** The package that every one of ours is written with. */
+/** The only dependency of the core. */
 const CORE = 'neverthrow'
 
-/** Asked for by name when they are needed, and so imported nowhere. */
+/** Resolved by name at run time, so no import names them. */
 const LOOKED_FOR = ['@ffmpeg/core', 'ffmpeg-static', 'swagger-ui-dist']
 
-/** Named by declarations without an import. Any of them will do: it goes with the host's Node. */
+/** Used by declarations without an import. Any version will do, because it depends on the host's Node. */
 const NODE_TYPES = '@types/node'
 
 const NODE = '>=22'
@@ -23,7 +23,7 @@ const packageOf = (specifier: string): string =>
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/')
 
-/** What a built file or its declarations import from elsewhere. */
+/** The modules that a built file or declaration imports. */
 const importsOf = async (file: string): Promise<readonly string[]> => {
   const text = await readFile(file, 'utf8')
   const { module } = parseSync(file, text)
@@ -44,7 +44,7 @@ const packagesOf = async (folder: string): Promise<readonly string[]> => {
 
 const pathsOf = (name: string) => ({ types: `./${name}.d.ts`, default: `./${name}.js` })
 
-/** The published package.json. What a host needs beside neverthrow it chooses: all of it is an optional peer. */
+/** The published package.json. Every library except neverthrow is an optional peer. */
 export const manifestOf = async (folder: string, entries: EntryPoints): Promise<object> => {
   const root = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
     readonly [field: string]: unknown

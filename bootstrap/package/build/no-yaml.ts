@@ -1,4 +1,4 @@
-/** What openapi3-ts would write YAML with; Soundhub's document is JSON. */
+/** Replaces the YAML library of openapi3-ts; Soundhub's document is JSON. */
 export const stringify = (): never => {
   throw new Error('Soundhub writes no YAML')
 }

@@ -1,15 +1,15 @@
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
-/** The top of the project. */
+/** The root of the project. */
 export const ROOT = resolve(import.meta.dirname, '../../..')
 
 const FOLDER = 'bootstrap/package'
 
-/** Each entry point's file from the top, by its name. */
+/** The file of each entry point, relative to the root, by name. */
 export type EntryPoints = Readonly<Record<string, string>>
 
-/** Every file of bootstrap/package is one. */
+/** Every file of bootstrap/package is an entry point. */
 export const entryPoints = async (): Promise<EntryPoints> => {
   const files = (await readdir(join(ROOT, FOLDER))).filter((file) => file.endsWith('.ts'))
   return Object.fromEntries(files.toSorted().map((file) => [file.slice(0, -'.ts'.length), `${FOLDER}/${file}`]))
@@ -18,5 +18,5 @@ export const entryPoints = async (): Promise<EntryPoints> => {
 /** The command `soundhub`. */
 export const COMMAND = { name: 'bin/soundhub', file: `${FOLDER}/bin/soundhub.ts` }
 
-/** ffmpeg's thread, which is started by the URL of its file. */
+/** ffmpeg's worker thread, which is started by the URL of its file. */
 export const THREAD = { name: 'shared/wasm-worker', file: 'adapters/ffmpeg/wasm-worker.ts' }

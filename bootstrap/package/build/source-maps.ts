@@ -5,7 +5,7 @@ type SourceMap = { readonly sources: readonly string[]; readonly mappings: strin
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-/** One segment's numbers, as base64 VLQ writes them (ECMA-426, §9.1). */
+/** Encodes the numbers of a segment as base64 VLQ (ECMA-426, §9.1). */
 const numbersOf = (segment: string): readonly number[] => {
   const numbers: number[] = []
   let [value, shift] = [0, 0]
@@ -33,7 +33,7 @@ const written = (number: number): string => {
 
 type Position = readonly [column: number, source: number, line: number, sourceColumn: number]
 
-/** Where each line of the code begins in the sources, and nothing finer. */
+/** One mapping per line: where it begins in the sources. */
 export const lineStartsOf = (mappings: string): string => {
   let [source, line, sourceColumn] = [0, 0, 0]
   let before: Position = [0, 0, 0, 0]
@@ -59,11 +59,11 @@ export const lineStartsOf = (mappings: string): string => {
     .join(';')
 }
 
-/** `adapters/http/app.ts`, seen from the top of the package, wherever it was built. */
+/** The path of a source relative to the root, such as `adapters/http/app.ts`. */
 const placeOf = (source: string, map: string): string =>
   '../'.repeat(map.split('/').length - 1) + source.replace(/^(\.\.\/)+/, '')
 
-/** The map of a file that others wrote, and that we made short. */
+/** Whether the map belongs to the minified libraries. */
 const isOfLibraries = ({ sources }: SourceMap): boolean => sources.some((source) => source.includes('node_modules/'))
 
 const forget = async (map: string): Promise<void> => {
@@ -72,7 +72,7 @@ const forget = async (map: string): Promise<void> => {
   await rm(map)
 }
 
-/** Leaves of each map a position a line: code is not folded, so that is what a stack trace needs. */
+/** Reduces each map to one position per line, which is all that a stack trace of readable code needs. */
 export const shortenMaps = async (folder: string): Promise<void> => {
   const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.map'))
   for (const name of files) {

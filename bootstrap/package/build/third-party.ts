@@ -8,7 +8,7 @@ const folderOf = (file: string): string => {
   return join(before, 'node_modules', ...after.split('/').slice(0, after.startsWith('@') ? 2 : 1))
 }
 
-/** They bring no text of their own; hono's people wrote them, under hono's licence. */
+/** Packages without a licence file of their own; they are part of hono. */
 const OF_HONO = ['@hono/zod-openapi', '@hono/zod-validator']
 
 const textIn = async (folder: string): Promise<string> => {
@@ -23,7 +23,7 @@ const noticeOf = async (folder: string): Promise<string> => {
   return `## ${name} ${version} (${license})\n\n${text.replaceAll(/^/gm, '    ')}\n`
 }
 
-/** The licences of what came along, as they ask for. */
+/** The licence notices of the bundled libraries. */
 export const noticesOf = async (files: readonly string[]): Promise<string> => {
   const folders = [...new Set(files.map(folderOf))].toSorted()
   const notices = await Promise.all(folders.map(noticeOf))

@@ -1,4 +1,5 @@
-import { SAMPLE_RATE, type AudioFormat } from '#domain/track/track.ts'
+import { type AudioFormat } from '#domain/track/track.ts'
+import { SAMPLE_RATE } from '#domain/sound/block.ts'
 
 /** The files of an attempt. They are in its own directory, so that no host path is ever an argument. */
 export const INPUT = 'input'

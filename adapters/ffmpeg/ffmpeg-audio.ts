@@ -8,7 +8,7 @@ import type {
   ByteStream,
   EncodedAudio,
 } from '#application/track/audio.ts'
-import type { BlockStream } from '#domain/mix/mixer.ts'
+import type { BlockStream } from '#domain/sound/block.ts'
 import { INPUT, MASTER } from './arguments.ts'
 import { closeAttempt, openAttempt, readFile, spool } from './attempt.ts'
 import { describeFfmpeg, type Ffmpeg } from './find-ffmpeg.ts'

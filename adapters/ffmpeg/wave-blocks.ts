@@ -1,5 +1,5 @@
 import { err, ok, type Result } from 'neverthrow'
-import type { StereoBlock } from '#domain/mix/mixer.ts'
+import type { StereoBlock } from '#domain/sound/block.ts'
 
 const SAMPLE_BYTES = 4
 const RIFF_BYTES = 12

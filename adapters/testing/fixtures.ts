@@ -18,7 +18,8 @@ import type { Parsed } from '#domain/shared/fields.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { after, type Instant, instant, MINUTE } from '#domain/shared/instant.ts'
 import { sha256 } from './sha256.ts'
-import { placeRecording, type Recording, SAMPLE_RATE, type Track } from '#domain/track/track.ts'
+import { placeRecording, type Recording, type Track } from '#domain/track/track.ts'
+import { SAMPLE_RATE } from '#domain/sound/block.ts'
 
 /** The default time of fixtures. Its milliseconds are not round. */
 export const NOON: Instant = instant(Date.UTC(2024, 1, 29, 12, 0, 0, 123))

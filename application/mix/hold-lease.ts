@@ -1,6 +1,6 @@
 import { err, ok, safeTry } from 'neverthrow'
 import { type LeaseLost, type RenderingMix, reportProgress, type Stage, verifyClaim } from '#domain/mix/mix.ts'
-import type { BlockStream } from '#domain/mix/mixer.ts'
+import type { BlockStream } from '#domain/sound/block.ts'
 import { after, type Milliseconds } from '#domain/shared/instant.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'

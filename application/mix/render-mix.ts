@@ -12,7 +12,8 @@ import {
   postponeAfterOutage,
   verifyClaim,
 } from '#domain/mix/mix.ts'
-import { type BlockStream, mix as mixStems } from '#domain/mix/mixer.ts'
+import { mix as mixStems } from '#domain/mix/mixer.ts'
+import type { BlockStream } from '#domain/sound/block.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
 import { type MediaPath, mediaPath, type Track } from '#domain/track/track.ts'

@@ -1,5 +1,5 @@
 import type { Result, ResultAsync } from 'neverthrow'
-import type { BlockStream } from '#domain/mix/mixer.ts'
+import type { BlockStream } from '#domain/sound/block.ts'
 import type { AudioFormat } from '#domain/track/track.ts'
 import type { Unavailable } from '../shared/outcome.ts'
 

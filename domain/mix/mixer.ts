@@ -1,10 +1,5 @@
 import { err, ok, type Result } from 'neverthrow'
-
-/** Interleaved stereo (left, right, left, …) at 48 kHz, 32-bit float, full scale ±1. Any number of whole frames. */
-export type StereoBlock = Float32Array
-
-/** Audio, block by block. The first fault ends it. */
-export type BlockStream<Fault> = AsyncIterable<Result<StereoBlock, Fault>>
+import { type BlockStream, CHANNELS, type StereoBlock } from '../sound/block.ts'
 
 /** Below this level (−2 dBFS) the mixer is linear. */
 export const KNEE = 10 ** (-2 / 20)
@@ -15,7 +10,6 @@ export const CEILING = Math.fround(10 ** (-0.1 / 20))
 /** Frames per block of the mixer's output; only the last may be shorter. */
 export const BLOCK_FRAMES = 8192
 
-const CHANNELS = 2
 const ROOM = CEILING - KNEE
 /** Samples are summed on a grid of 2⁻⁴⁰ (−240 dBFS), where addition is exact, so the order of stems does not matter. */
 const GRID = 2 ** 40

@@ -1,9 +1,7 @@
 import { err, ok, type Result } from 'neverthrow'
 import type { Brand } from '../shared/brand.ts'
 import type { PostId, UserId } from '../shared/id.ts'
-
-/** Sample rate in Hz of every stem and master. A frame is one sample per channel. */
-export const SAMPLE_RATE = 48_000
+import { SAMPLE_RATE } from '../sound/block.ts'
 
 /** What an upload may be: MP3, ADTS AAC, AAC in MP4, RIFF WAVE, FLAC, Ogg (Vorbis, Opus), WebM (Opus). */
 export const AUDIO_FORMATS = ['mp3', 'aac', 'm4a', 'wav', 'flac', 'ogg', 'webm'] as const

@@ -51,7 +51,7 @@ test('the guard of memory lets pass what is everywhere, and what is only said', 
   const text = `
     import { ok } from 'neverthrow'
     import { joined } from './bytes.ts'
-    import { SAMPLE_RATE } from '#domain/track/track.ts'
+    import { SAMPLE_RATE } from '#domain/sound/block.ts'
     // Buffer.concat(pieces)
     const said = 'process and Buffer'
     const named = words['a process']

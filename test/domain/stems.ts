@@ -1,5 +1,5 @@
 import { err, ok } from 'neverthrow'
-import type { BlockStream } from '#domain/mix/mixer.ts'
+import type { BlockStream } from '#domain/sound/block.ts'
 
 /** Sound in blocks that end where `cuts` say, and what was asked of it. */
 export const stem = (samples: Float32Array, cuts: readonly number[] = [], fault?: string) => {

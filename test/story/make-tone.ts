@@ -2,7 +2,7 @@
 import { interleave, side, tone } from '#adapters/testing/sound/tone.ts'
 import { waveFile } from '#adapters/testing/sound/wave-file.ts'
 import { mixBlock } from '#domain/mix/mixer.ts'
-import { SAMPLE_RATE } from '#domain/track/track.ts'
+import { SAMPLE_RATE } from '#domain/sound/block.ts'
 
 const LEVEL = 0.25
 const [seconds = 3, ...hertz] = process.argv.slice(2).map(Number)

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { FfmpegAudio } from '#adapters/ffmpeg/ffmpeg-audio.ts'
-import { SAMPLE_RATE } from '#domain/track/track.ts'
+import { SAMPLE_RATE } from '#domain/sound/block.ts'
 import { encoded } from '../audio/encoded.ts'
 import { nativeFfmpeg } from '../audio/native-ffmpeg.ts'
 import { arriving, gatherBlocks } from '#adapters/testing/sound/streams.ts'

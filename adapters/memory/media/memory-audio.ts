@@ -9,7 +9,7 @@ import type {
   ByteStream,
   EncodedAudio,
 } from '#application/track/audio.ts'
-import type { BlockStream, StereoBlock } from '#domain/mix/mixer.ts'
+import type { BlockStream, StereoBlock } from '#domain/sound/block.ts'
 import type { AudioFormat } from '#domain/track/track.ts'
 import { charactersOf, gathered } from './bytes.ts'
 import { readWave, toStereo, writeWave } from './memory-wave.ts'

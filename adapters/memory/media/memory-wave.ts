@@ -1,7 +1,7 @@
 import { err, ok, type Result } from 'neverthrow'
 import type { AudioFault } from '#application/track/audio.ts'
-import type { StereoBlock } from '#domain/mix/mixer.ts'
-import { SAMPLE_RATE } from '#domain/track/track.ts'
+import type { StereoBlock } from '#domain/sound/block.ts'
+import { SAMPLE_RATE } from '#domain/sound/block.ts'
 import { charactersOf, joined, viewOf, writeCharacters } from './bytes.ts'
 
 /** Samples of a WAV file, interleaved, full scale ±1. */

@@ -8,7 +8,7 @@ import {
 } from '#domain/idempotency/idempotent-request.ts'
 import { type Content, MAX_CONTENT_LENGTH, type Message, parseContent } from '#domain/message/message.ts'
 import type { Mix } from '#domain/mix/mix.ts'
-import type { StereoBlock } from '#domain/mix/mixer.ts'
+import type { StereoBlock } from '#domain/sound/block.ts'
 import type { Like } from '#domain/post/like.ts'
 import {
   type Bpm,

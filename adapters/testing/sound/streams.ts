@@ -1,5 +1,5 @@
 import { err, ok, type Result } from 'neverthrow'
-import type { BlockStream } from '#domain/mix/mixer.ts'
+import type { BlockStream } from '#domain/sound/block.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 
 /** A file as a stream of chunks of this size. */

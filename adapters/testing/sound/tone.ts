@@ -1,4 +1,4 @@
-import { SAMPLE_RATE } from '#domain/track/track.ts'
+import { SAMPLE_RATE } from '#domain/sound/block.ts'
 
 /** One channel of a pure tone. `level` is the peak, full scale 1. */
 export const tone = (hertz: number, frames: number, level: number, rate: number = SAMPLE_RATE): Float32Array =>

@@ -1,4 +1,4 @@
-import { SAMPLE_RATE } from '#domain/track/track.ts'
+import { SAMPLE_RATE } from '#domain/sound/block.ts'
 
 export type WaveFile = {
   readonly channels: readonly Float32Array[]

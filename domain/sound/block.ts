@@ -1,0 +1,13 @@
+import type { Result } from 'neverthrow'
+
+/** Sample rate in Hz of every stem and master. A frame is one sample per channel. */
+export const SAMPLE_RATE = 48_000
+
+/** Stereo: left and right. */
+export const CHANNELS = 2
+
+/** Interleaved stereo (left, right, left, …) at 48 kHz, 32-bit float, full scale ±1. Any number of whole frames. */
+export type StereoBlock = Float32Array
+
+/** Audio, block by block. The first fault ends it. */
+export type BlockStream<Fault> = AsyncIterable<Result<StereoBlock, Fault>>

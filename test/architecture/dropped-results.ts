@@ -14,6 +14,8 @@ import {
 const ALLOWED: Readonly<Record<string, string>> = {
   'domain/mix/mix-policy.ts: ids.push(id)': 'a list of its own',
   'domain/track/vocabulary.ts: known.add(canonical)': 'a set of its own',
+  'domain/sound/loudness.ts: powers.push(latest(POWER_STEPS))': 'a list of its own',
+  'domain/sound/loudness.ts: weighting.settle()': 'a filter of its own',
   'application/account/caller.ts: counted.push({ key, limit })': 'a list of its own',
   'application/worker.ts: stop()': 'the scheduler says nothing when it stops',
   'application/worker.ts: cancel()': 'as above',

@@ -7,11 +7,13 @@ import { renderMix, type RenderMixDependencies } from './mix/render-mix.ts'
 import type { Job, JobFailure } from './shared/jobs.ts'
 import type { Outcome } from './shared/outcome.ts'
 import type { UnitOfWork } from './shared/unit-of-work.ts'
+import { ingestTrack, type IngestTrackDependencies } from './track/ingest-track.ts'
 import { sweepOrphans, type SweepOrphansDependencies } from './track/sweep-orphans.ts'
 
 /** What all jobs together need. */
 export type PerformJobDependencies = Omit<SendQueuedMailDependencies, 'unitOfWork'> &
   Omit<RenderMixDependencies, 'unitOfWork'> &
+  Omit<IngestTrackDependencies, 'unitOfWork'> &
   SweepOrphansDependencies & { readonly unitOfWork: UnitOfWork }
 
 /** There is nothing left to do: the mix is done, or another worker has it. */
@@ -26,6 +28,8 @@ const perform = (deps: PerformJobDependencies, job: Job): Outcome<unknown, { rea
       return queueResetMail(deps)(job)
     case 'purge-stale-users':
       return purgeStaleUsers(deps)()
+    case 'ingest-track':
+      return ingestTrack(deps)(job)
     case 'render-mix':
       return renderMix(deps)(job.postId).orElse((refusal) => (settled(refusal) ? ok(undefined) : err(refusal)))
     case 'remove-file':

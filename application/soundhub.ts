@@ -40,6 +40,7 @@ import { likePost, toggleLike, unlikePost } from './post/like-post.ts'
 import { listPosts, readPost } from './post/read-posts.ts'
 import type { Options, Ports } from './ports.ts'
 import { requirePorts } from './required-ports.ts'
+import { readWaveformOfComment, readWaveformOfPost } from './track/read-waveform.ts'
 import { search } from './search/search.ts'
 import { readMedia } from './track/read-media.ts'
 import { DEFAULT_MAX_UPLOAD_BYTES, discardUpload, receiveUpload } from './track/receive-upload.ts'
@@ -113,6 +114,7 @@ export const soundhub = (given: Ports & Partial<Options>) => {
       like: likePost(deps),
       unlike: unlikePost(deps),
       toggleLike: toggleLike(deps),
+      waveform: readWaveformOfPost(deps),
     },
     /** Tracks that answer a post. */
     comments: {
@@ -121,6 +123,7 @@ export const soundhub = (given: Ports & Partial<Options>) => {
       delete: deleteComment(deps),
       read: readComment(deps),
       list: listComments(deps),
+      waveform: readWaveformOfComment(deps),
     },
     /** The master made of a post and its comments. */
     mixes: {

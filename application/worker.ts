@@ -1,11 +1,12 @@
 import { ok, okAsync, safeTry } from 'neverthrow'
-import { type Milliseconds, SECOND } from '#domain/shared/instant.ts'
+import { type Milliseconds, MINUTE, SECOND } from '#domain/shared/instant.ts'
 import { SWEEP_INTERVAL } from '#domain/track/orphan.ts'
 import { requeueWaitingMixes } from './mix/requeue-waiting-mixes.ts'
 import { performJob, type PerformJobDependencies } from './perform-job.ts'
 import type { JobRunner } from './shared/jobs.ts'
 import type { Outcome, Unavailable } from './shared/outcome.ts'
 import type { Scheduler } from './shared/system.ts'
+import { queueWaitingTracks } from './track/queue-waiting-tracks.ts'
 import { queueSweep } from './track/sweep-orphans.ts'
 
 /** What a worker needs. */
@@ -16,7 +17,7 @@ export type WorkerDependencies = PerformJobDependencies & {
 }
 
 /** What the worker does beside jobs, by name, for the log. */
-export type WorkerTask = 'requeue waiting mixes' | 'queue a sweep'
+export type WorkerTask = 'requeue waiting mixes' | 'queue tracks to ingest' | 'queue a sweep'
 
 /** What a host may tell a worker. */
 export type WorkerSettings = {
@@ -26,7 +27,10 @@ export type WorkerSettings = {
 
 const MAX_WATCH_INTERVAL = 5 * SECOND
 
-/** Performs jobs, picks up mixes whose worker did not come back, and queues a sweep of orphaned files now and then. */
+/** Tracks wait here only after an upgrade, or if their job was lost. */
+const INGEST_INTERVAL = MINUTE
+
+/** Performs jobs, picks up mixes whose worker did not come back and tracks that are not ingested, and queues a sweep of orphaned files now and then. */
 export const worker = (deps: WorkerDependencies) => {
   let cancellations: readonly (() => void)[] = []
 
@@ -45,14 +49,17 @@ export const worker = (deps: WorkerDependencies) => {
       safeTry(async function* () {
         cancel()
         const watch = () => requeueWaitingMixes(deps)().orTee((failure) => onFailure('requeue waiting mixes', failure))
+        const ingest = () => queueWaitingTracks(deps)().orTee((failure) => onFailure('queue tracks to ingest', failure))
         const sweep = () => queueSweep(deps)().orTee((failure) => onFailure('queue a sweep', failure))
         // Before anything is waited for, so that a stop in the meantime cancels these too.
         cancellations = [
           deps.scheduler.every(Math.min(MAX_WATCH_INTERVAL, deps.mixLease), watch),
+          deps.scheduler.every(INGEST_INTERVAL, ingest),
           deps.scheduler.every(SWEEP_INTERVAL, sweep),
         ]
         yield* deps.jobRunner.start(performJob(deps)).orTee(cancel)
         yield* watch().orElse(() => okAsync())
+        yield* ingest().orElse(() => okAsync())
         return ok()
       }),
 

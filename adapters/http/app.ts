@@ -22,6 +22,7 @@ import { reference } from './reference/reference.ts'
 import { search } from './routes/search.ts'
 import { sessions } from './routes/sessions.ts'
 import { users } from './routes/users.ts'
+import { waveforms } from './routes/waveforms.ts'
 
 /**
  * Soundhub over HTTP. Call `app.fetch` with a `Request` anywhere, listen with `serve`, or mount it in another Hono app with
@@ -46,6 +47,7 @@ export const httpApp = (soundhub: Soundhub, options: HttpOptions): HttpApp => {
   posts(deps, endpoint)
   likes(deps, endpoint)
   comments(deps, endpoint)
+  waveforms(deps, endpoint)
   mixes(deps, endpoint)
   messages(deps, endpoint)
   media(deps, endpoint)

@@ -10,7 +10,7 @@ const DAY = 24 * HOUR
 /** Exponential backoff from 10 s (with jitter) up to an hour: 32 retries take a little over a day. */
 const RETRY_FOR_A_DAY = { retryLimit: 32, retryDelay: 10, retryBackoff: true, retryDelayMax: HOUR }
 
-/** Backoff from 2 to 60 s. These jobs are queued again anyway, mixes by `requeueWaitingMixes`. */
+/** Backoff from 2 to 60 s. These jobs are queued again anyway, mixes by `requeueWaitingMixes`, tracks by `queueWaitingTracks`. */
 const RETRY_FOR_MINUTES = { retryLimit: 8, retryDelay: 2, retryBackoff: true, retryDelayMax: 60 }
 
 const SHARED: QueueSettings = {
@@ -28,6 +28,7 @@ export const QUEUE_NAMES: Readonly<Record<JobType, string>> = {
   'send-mail': 'send-letter',
   'queue-reset-mail': 'order-reset',
   'purge-stale-users': 'purge-stale-users',
+  'ingest-track': 'ingest-track',
   'render-mix': 'render-mix',
   'remove-file': 'remove-file',
   'remove-folder': 'remove-folder',
@@ -50,6 +51,7 @@ export const QUEUES: Readonly<Record<JobType, QueueSettings>> = {
   'send-mail': { ...SHARED, ...RETRY_FOR_A_DAY, expireInSeconds: 120 },
   'queue-reset-mail': { ...SHARED, ...RETRY_FOR_A_DAY, expireInSeconds: 60 },
   'purge-stale-users': { ...SHARED, ...RETRY_FOR_MINUTES, expireInSeconds: 15 * 60 },
+  'ingest-track': { ...SHARED, ...RETRY_FOR_MINUTES, expireInSeconds: HOUR },
   'render-mix': { ...SHARED, ...RETRY_FOR_MINUTES, expireInSeconds: 6 * HOUR },
   'remove-file': { ...SHARED, ...RETRY_FOR_A_DAY, expireInSeconds: 5 * 60 },
   'remove-folder': { ...SHARED, ...RETRY_FOR_A_DAY, expireInSeconds: 5 * 60 },
@@ -67,6 +69,7 @@ export const CONCURRENCY: Readonly<Record<JobType, number>> = {
   'send-mail': 2,
   'queue-reset-mail': 2,
   'purge-stale-users': 1,
+  'ingest-track': 1,
   'render-mix': 1,
   'remove-file': 1,
   'remove-folder': 1,

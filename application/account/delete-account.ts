@@ -3,6 +3,7 @@ import { type NotTheOwner, onlyTheOwner } from '#domain/account/profile.ts'
 import { isVerified } from '#domain/account/user.ts'
 import { mixWithout } from '#domain/mix/mix.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
+import { filesOf } from '#domain/track/stem.ts'
 import { postFolder } from '#domain/track/track.ts'
 import { removeReplaced } from '../image/remove-replaced.ts'
 import { adoptMix } from '../mix/adopt-mix.ts'
@@ -67,7 +68,7 @@ const removeComments = (
     if (mix !== null) yield* adoptMix(transaction, post, current, mix)
     for (const comment of yield* transaction.comments.ofPost(postId, ids)) {
       yield* transaction.comments.remove(comment.id)
-      yield* transaction.jobs.add({ type: 'remove-file', path: comment.track.path })
+      for (const path of filesOf(comment.track)) yield* transaction.jobs.add({ type: 'remove-file', path })
     }
     return ok()
   })

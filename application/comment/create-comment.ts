@@ -18,7 +18,7 @@ import { discardingUpload, placeUploads, type PlaceUploadDependencies } from '..
 /** What answering a post needs. */
 export type CreateCommentDependencies = InspectUploadDependencies &
   PlaceUploadDependencies & {
-    readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'comments' | 'idempotentRequests'>
+    readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'comments' | 'jobs' | 'idempotentRequests'>
     readonly clock: Clock
   }
 
@@ -32,7 +32,10 @@ export type CreateComment = CommentForm & {
   readonly idempotentRequest?: RunningRequest | null
 }
 
-/** Answers a post with a track. Its file is stored in the post's folder, so that both are removed together. */
+/**
+ * Answers a post with a track. Its file is stored in the post's folder, so that both are removed together;
+ * a job makes it a stem.
+ */
 export const createComment =
   (deps: CreateCommentDependencies) =>
   ({
@@ -65,11 +68,12 @@ export const createComment =
         const track = placeRecording(recording, { author: post.authorId, post: postId, name: `comment_${id}` })
         const created = { ...described, id, postId, authorId: author, track, createdAt: deps.clock.now() }
         return placeUploads(deps, [{ file: upload, path: track.path }], () =>
-          deps.unitOfWork.run(({ users, posts, comments, idempotentRequests }) =>
+          deps.unitOfWork.run(({ users, posts, comments, jobs, idempotentRequests }) =>
             safeTry(async function* () {
               if ((yield* posts.byId(postId)) === null) return err(postNotFound(postId))
               yield* activeAuthor({ users }, author)
               yield* comments.add(created)
+              yield* jobs.add({ type: 'ingest-track', postId, commentId: id })
               return finishIdempotentRequest({ idempotentRequests }, idempotentRequest, id)
             }),
           ),

@@ -1,8 +1,9 @@
-import { safeTry } from 'neverthrow'
+import { ok, safeTry } from 'neverthrow'
 import { onlyStaff } from '#domain/account/staff.ts'
 import type { NotTheCommentAuthor } from '#domain/comment/comment.ts'
 import { mixWithout } from '#domain/mix/mix.ts'
 import type { CommentId, UserId } from '#domain/shared/id.ts'
+import { filesOf } from '#domain/track/stem.ts'
 import { adoptMix } from '../mix/adopt-mix.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
@@ -46,6 +47,7 @@ export const deleteComment =
         const mix = mixWithout(current, [id], deps.clock.now())
         if (mix !== null) yield* adoptMix(transaction, post, current, mix)
         yield* transaction.comments.remove(id)
-        return transaction.jobs.add({ type: 'remove-file', path: comment.track.path })
+        for (const path of filesOf(comment.track)) yield* transaction.jobs.add({ type: 'remove-file', path })
+        return ok()
       }),
     )

@@ -20,7 +20,7 @@ import { discardingUploads, type PlaceUploadDependencies, placeUploads } from '.
 export type CreatePostDependencies = InspectUploadDependencies &
   PlaceUploadDependencies &
   PrepareImageDependencies & {
-    readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'idempotentRequests'>
+    readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'jobs' | 'idempotentRequests'>
     readonly clock: Clock
     readonly chance: Chance
   }
@@ -36,7 +36,7 @@ export type CreatePost = DescriptionForm & {
   readonly idempotentRequest?: RunningRequest | null
 }
 
-/** Creates a post. Track and picture are decoded completely before it is saved. */
+/** Creates a post. Track and picture are decoded completely before it is saved; a job then makes the track a stem. */
 export const createPost =
   (deps: CreatePostDependencies) =>
   ({
@@ -67,9 +67,10 @@ export const createPost =
         const post = { ...described, id, authorId: author, track, master: null, image: paths[0] ?? null, createdAt }
         return withImages(deps, images, (pictures) =>
           placeUploads(deps, [{ file: upload, path: track.path }, ...pictures], () =>
-            deps.unitOfWork.run(({ users, posts, idempotentRequests }) =>
+            deps.unitOfWork.run(({ users, posts, jobs, idempotentRequests }) =>
               activeAuthor({ users }, author)
                 .andThen(() => posts.add(post))
+                .andThen(() => jobs.add({ type: 'ingest-track', postId: id, commentId: null }))
                 .andThen(() => finishIdempotentRequest({ idempotentRequests }, idempotentRequest, id)),
             ),
           ),

@@ -1,7 +1,7 @@
 import type { Mix } from '#domain/mix/mix.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
-import type { MediaPath } from '#domain/track/track.ts'
+import type { Ingest, MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
 import type { AuthorView } from '../account/author-view.ts'
 import type { CommentView } from '../comment/comment-view.ts'
@@ -20,6 +20,7 @@ export type PostView = {
   readonly numComments: number
   readonly createdAt: Instant
   readonly track: MediaPath
+  readonly ingest: Ingest
   readonly master: MediaPath | null
   readonly image: MediaPath | null
   readonly mix: Mix | null

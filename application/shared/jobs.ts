@@ -1,5 +1,5 @@
 import type { EmailAddress } from '#domain/account/email-address.ts'
-import type { MailId, PostId } from '#domain/shared/id.ts'
+import type { CommentId, MailId, PostId } from '#domain/shared/id.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { Outcome } from './outcome.ts'
 import type { Language } from './system.ts'
@@ -9,6 +9,7 @@ export type Job =
   | { readonly type: 'send-mail'; readonly mailId: MailId }
   | { readonly type: 'queue-reset-mail'; readonly email: EmailAddress; readonly language: Language }
   | { readonly type: 'purge-stale-users' }
+  | { readonly type: 'ingest-track'; readonly postId: PostId; readonly commentId: CommentId | null }
   | { readonly type: 'render-mix'; readonly postId: PostId }
   | { readonly type: 'remove-file'; readonly path: MediaPath }
   | { readonly type: 'remove-folder'; readonly folder: string }
@@ -22,6 +23,7 @@ export const JOB_TYPES = [
   'send-mail',
   'queue-reset-mail',
   'purge-stale-users',
+  'ingest-track',
   'render-mix',
   'remove-file',
   'remove-folder',

@@ -14,6 +14,7 @@ import type { MessageRepository } from '../message/ports.ts'
 import type { FollowRepository } from '../follow/ports.ts'
 import type { MixRepository } from '../mix/ports.ts'
 import type { LikeRepository, PostRepository } from '../post/ports.ts'
+import type { TrackRepository } from '../track/ports.ts'
 import type { JobQueue } from './jobs.ts'
 import type { Unavailable } from './outcome.ts'
 
@@ -29,6 +30,7 @@ export type Transaction = {
   readonly posts: PostRepository
   readonly likes: LikeRepository
   readonly comments: CommentRepository
+  readonly tracks: TrackRepository
   readonly mixes: MixRepository
   readonly messages: MessageRepository
   readonly follows: FollowRepository

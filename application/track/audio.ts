@@ -37,10 +37,12 @@ export interface AudioDecoder {
   decode(audio: EncodedAudio, limit: { readonly maximumFrames: number }): BlockStream<AudioFault>
 }
 
+/** TEMP */
+export const CANONICAL_STEM = { format: 'flac' } as const
 /** Encodes a master: MP3, 192 kbit/s, 48 kHz stereo, with the Xing/LAME header for gapless playback. */
 export interface AudioEncoder {
   /** The same blocks give the same bytes. Passes a fault of the blocks on. */
-  encode<Fault>(blocks: BlockStream<Fault>): ByteStream<AudioFault | Fault>
+  encode<Fault>(blocks: BlockStream<Fault>, to?: { readonly format: string }): ByteStream<AudioFault | Fault>
 }
 
 /** Whether audio can be decoded and encoded on this machine. */

@@ -9,7 +9,8 @@ export const DEFAULT_MAX_UPLOAD_BYTES = 50_000_000
 /** What receiving an upload needs. */
 export type ReceiveUploadDependencies = { readonly staging: Staging; readonly maximumUploadBytes: number }
 
-async function* inOnePiece(bytes: Uint8Array): ByteStream<never> {
+/** The bytes as a stream of one piece. */
+export async function* inOnePiece(bytes: Uint8Array): ByteStream<never> {
   yield ok(bytes)
 }
 

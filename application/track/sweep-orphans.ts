@@ -1,6 +1,7 @@
 import { err, ok, okAsync, safeTry } from 'neverthrow'
 import { primaryFile } from '#domain/image/image.ts'
 import { isOldEnoughToSweep, isTimeToSweep, looksLikeAnotherDatabase, type RowsMissing } from '#domain/track/orphan.ts'
+import { uploadOf } from '#domain/track/stem.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { JobQueue } from '../shared/jobs.ts'
 import type { Outcome } from '../shared/outcome.ts'
@@ -21,13 +22,16 @@ export type SweepOrphansDependencies = {
   readonly clock: Clock
 }
 
+/** The file that a row references for this one. */
+const referenced = (path: MediaPath): MediaPath => primaryFile(uploadOf(path))
+
 /** Those of the files that no row references, directly or through the file that they accompany. */
 const orphansAmong = (deps: SweepOrphansDependencies, files: readonly StoredFile[]): Outcome<readonly MediaPath[]> => {
   const now = deps.clock.now()
   const old = files.filter((file) => isOldEnoughToSweep(file.modifiedAt, now)).map(({ path }) => path)
-  return deps.mediaIndex.named([...new Set(old.map(primaryFile))]).map((named) => {
+  return deps.mediaIndex.named([...new Set(old.map(referenced))]).map((named) => {
     const known = new Set(named)
-    return old.filter((path) => !known.has(primaryFile(path)))
+    return old.filter((path) => !known.has(referenced(path)))
   })
 }
 

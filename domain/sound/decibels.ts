@@ -8,8 +8,6 @@ const ONE_HUNDREDTH = 4_508_787_573_902_941 / 2 ** 52
 
 /** 20 / ln 10: decibels per neper. */
 const DECIBELS_PER_NEPER = 8.685_889_638_065_035
-const LN_2 = 0.693_147_180_559_945_3
-const SQRT_2 = 1.414_213_562_373_095_1
 
 /** Terms of the series below; the last is less than 2⁻⁵³ of the sum. */
 const TERMS = 12
@@ -28,13 +26,13 @@ export const gainFactor = (hundredths: number): number => {
 /** The natural logarithm of a positive, finite number: `2 artanh((m − 1) / (m + 1))` of its mantissa, as a series. */
 const naturalLogarithm = (value: number): number => {
   let [mantissa, exponent] = [value, 0]
-  while (mantissa >= SQRT_2) [mantissa, exponent] = [mantissa / 2, exponent + 1]
-  while (mantissa < SQRT_2 / 2) [mantissa, exponent] = [mantissa * 2, exponent - 1]
+  while (mantissa >= Math.SQRT2) [mantissa, exponent] = [mantissa / 2, exponent + 1]
+  while (mantissa < Math.SQRT2 / 2) [mantissa, exponent] = [mantissa * 2, exponent - 1]
   const ratio = (mantissa - 1) / (mantissa + 1)
   const square = ratio * ratio
   let sum = 0
   for (let term = TERMS; term >= 0; term--) sum = sum * square + 1 / (2 * term + 1)
-  return 2 * ratio * sum + exponent * LN_2
+  return 2 * ratio * sum + exponent * Math.LN2
 }
 
 /** The level of an amplitude in decibels; full scale 1 is 0 dB, and silence is −∞. */

@@ -13,6 +13,44 @@ export type AudioFormat = (typeof AUDIO_FORMATS)[number]
  */
 export type MediaPath = Brand<string, 'MediaPath'>
 
+/**
+ * Whether sample 0 is the first sample played. A file that does not say how much its encoder put in front has the most
+ * common amount taken off.
+ */
+export type Alignment = 'exact' | 'assumed'
+
+/** A track as the mixer takes it: 48 kHz stereo, 24 bit, with nothing in front of the first sample played. */
+export type Stem = {
+  /** The FLAC file. */
+  readonly path: MediaPath
+  /** The peaks in audiowaveform's binary format, 256 samples a pixel. */
+  readonly peaks: MediaPath
+  /** 1,800 pairs of minimum and maximum as JSON. */
+  readonly waveform: MediaPath
+  /** Length in samples per channel. */
+  readonly frames: number
+  /** The sound is stored this many times 6.02 dB too quietly, since it exceeds full scale. */
+  readonly headroom: number
+  /** SHA-256 of the samples as interleaved 24-bit little-endian integers, in lower-case hex. */
+  readonly pcmSha256: string
+  /** Integrated loudness in LUFS (ITU-R BS.1770-5); `null` for silence and for less than 400 ms. */
+  readonly loudness: number | null
+  /** Loudness range in LU (EBU Tech 3342); `null` where there is too little to tell. */
+  readonly loudnessRange: number | null
+  /** True peak in dBTP (ITU-R BS.1770-5, Annex 2); `null` for silence. */
+  readonly truePeak: number | null
+  readonly alignment: Alignment
+}
+
+/** Why a track cannot be made a stem: its file is gone, or can no longer be decoded. */
+export type IngestFailure = 'FILE_MISSING' | 'UNDECODABLE'
+
+/** How far a track is on its way to being a stem. */
+export type Ingest =
+  | { readonly status: 'processing' }
+  | { readonly status: 'ready'; readonly stem: Stem }
+  | { readonly status: 'failed'; readonly reason: IngestFailure }
+
 /** An uploaded recording. */
 export type Track = {
   readonly path: MediaPath
@@ -23,10 +61,12 @@ export type Track = {
   readonly sha256: string
   /** Length after decoding to {@link SAMPLE_RATE}. */
   readonly frames: number
+  /** How far it is on its way to being a stem. */
+  readonly ingest: Ingest
 }
 
 /** An inspected upload before it has a path. */
-export type Recording = Omit<Track, 'path'>
+export type Recording = Omit<Track, 'path' | 'ingest'>
 
 /** Why a recording is refused. */
 export type TrackRefusal =
@@ -66,5 +106,6 @@ export const parseMediaPath = (raw: string): MediaPath | null => (MEDIA_PATH.tes
 /** The recording with its path. The name contains the hash, so a path never means two files. */
 export const placeRecording = (recording: Recording, place: { author: UserId; post: PostId; name: string }): Track => ({
   ...recording,
+  ingest: { status: 'processing' },
   path: mediaPath(place.author, place.post, `${place.name}_${recording.sha256.slice(0, 16)}.${recording.format}`),
 })

@@ -24,9 +24,9 @@ describe('deleting a comment', () => {
     await on.work()
     const before = (await on.rows()).mixes.get(postId)
     await valueOf(on.app.comments.delete({ id: bass, remover: bob }))
-    expect(await on.jobs()).toMatchObject([{ type: 'remove-file' }])
+    expect((await on.jobs()).map(({ type }) => type)).toEqual(Array.from({ length: 4 }, () => 'remove-file'))
     await on.work()
-    expect(on.files.paths()).toHaveLength(3)
+    expect(on.uploads()).toHaveLength(3)
     expect((await on.rows()).mixes.get(postId)).toEqual(before)
     expect(await refusalOf(on.app.comments.read(bass))).toEqual({ type: 'CommentNotFound', id: bass })
     expect(await valueOf(on.app.posts.read(postId))).toMatchObject({ numComments: 1 })
@@ -45,8 +45,8 @@ describe('deleting a comment', () => {
     const after = await valueOf(on.app.posts.read(postId))
     expect(after.mix).toMatchObject({ state: 'rendered', revision: 2 })
     expect(after.master).not.toBe(master)
-    expect(on.files.paths()).toEqual(expect.arrayContaining([after.master, after.track]))
-    expect(on.files.paths()).toHaveLength(3)
+    expect(on.uploads()).toEqual(expect.arrayContaining([after.master, after.track]))
+    expect(on.uploads()).toHaveLength(3)
   })
 
   test('gives the author’s track for a master when it was the last one mixed in', async () => {
@@ -57,7 +57,7 @@ describe('deleting a comment', () => {
     const { master, track, mix } = await valueOf(on.app.posts.read(postId))
     expect(master).toBe(track)
     expect(mix).toMatchObject({ state: 'rendered', stems: [], revision: 3 })
-    expect(on.files.paths()).toEqual([track])
+    expect(on.uploads()).toEqual([track])
   })
 
   test('is refused to others, and for what is not there', async () => {
@@ -83,6 +83,9 @@ describe('deleting a comment', () => {
       'mixes.save',
       'jobs.add',
       'comments.remove',
+      'jobs.add',
+      'jobs.add',
+      'jobs.add',
       'jobs.add',
       'unitOfWork.commit',
     ])

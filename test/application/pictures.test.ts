@@ -186,7 +186,7 @@ describe('the picture of a post', () => {
     await edit({}, null)
     expect(await image()).toBeNull()
     await on.work()
-    expect([on.files.paths().length, on.files.staged()]).toEqual([1, []])
+    expect([on.uploads().length, on.files.staged()]).toEqual([1, []])
     expect(await valueOf(on.app.posts.read(id))).toMatchObject({ title: '더 새 제목' })
   })
 

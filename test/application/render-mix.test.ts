@@ -46,7 +46,7 @@ describe('rendering a mix', () => {
     await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [bass] }))
     await on.work()
     expect(await heard(on, await masterOf(on, postId))).toEqual(first)
-    expect(on.files.paths()).toHaveLength(3)
+    expect(on.uploads()).toHaveLength(3)
   })
 
   test('is nothing to do where none waits', async () => {

@@ -27,13 +27,13 @@ describe('asking for a mix', () => {
     const { ann, postId, bass } = await song(on)
     await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [bass] }))
     await on.work()
-    expect(on.files.paths()).toHaveLength(3)
+    expect(on.uploads()).toHaveLength(3)
     for (const stems of ['', []]) await valueOf(on.app.mixes.request({ postId, requester: ann, stems }))
     await on.work()
     const { master, track, mix } = await valueOf(on.app.posts.read(postId))
     expect(master).toBe(track)
     expect(mix).toMatchObject({ state: 'rendered', revision: 3, stems: [] })
-    expect(on.files.paths()).toHaveLength(2)
+    expect(on.uploads()).toHaveLength(2)
   })
 
   test('after an empty one keeps the file of the author’s track, which was the master', async () => {
@@ -45,7 +45,7 @@ describe('asking for a mix', () => {
     }
     const { master, track } = await valueOf(on.app.posts.read(postId))
     expect(master).not.toBe(track)
-    expect(on.files.paths()).toEqual(expect.arrayContaining([master, track]))
+    expect(on.uploads()).toEqual(expect.arrayContaining([master, track]))
   })
 
   test('again is the next revision; one that waits already is not queued twice', async () => {

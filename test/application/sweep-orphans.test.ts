@@ -45,12 +45,17 @@ describe('a sweep', () => {
   test('removes what no row names, and nothing that one does', async () => {
     const { on, ann, postId } = await whole()
     const named = on.files.paths().toSorted()
-    expect(named).toHaveLength(7)
-    const orphans = [mediaPath(ann, postId, 'track_0.wav'), profilePath(ann, 'profile_img_0_200.webp')]
+    // Seven files, and three of the stem of each track.
+    expect(named).toHaveLength(13)
+    const orphans = [
+      mediaPath(ann, postId, 'track_0.wav'),
+      mediaPath(ann, postId, 'track_0_wav_stem_0123456789abcdef.flac'),
+      profilePath(ann, 'profile_img_0_200.webp'),
+    ]
     for (const path of orphans) await valueOf(on.ports.blobs.keep(await staged(on), path))
     await on.pass(MIN_ORPHAN_AGE - 1)
     await sweep(on)
-    expect(on.files.paths()).toHaveLength(9)
+    expect(on.files.paths()).toHaveLength(named.length + orphans.length)
     await on.pass(1)
     expect(await sweep(on)).toMatchObject({ performed: 1, left: [] })
     expect(on.files.paths().toSorted()).toEqual(named)

@@ -51,7 +51,7 @@ describe.for(Object.entries(USE_CASES))('%s', ([, { given, create, field, invali
 
   const nothingIsLeft = async (on: World) => {
     expect(on.files.staged()).toEqual([])
-    expect(on.files.paths()).toHaveLength(kept)
+    expect(on.uploads()).toHaveLength(kept)
     expect(await rowsOf(on)).toBe(kept)
   }
 

@@ -4,6 +4,7 @@ import { type Soundhub, soundhub } from '#application/soundhub.ts'
 import type { Options, Ports } from '#application/ports.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
 import type { Milliseconds } from '#domain/shared/instant.ts'
+import { uploadOf } from '#domain/track/stem.ts'
 import { NOON } from '#adapters/testing/fixtures.ts'
 import { valueOf } from '#adapters/testing/contracts/subject.ts'
 import { faults } from './faults.ts'
@@ -45,7 +46,11 @@ export const world = (options: Partial<Options> = {}) => {
     mails: () => mailer.sent(),
     /** All rows as they are committed. */
     rows: () => valueOf(memory.tables()),
-    jobs: async (): Promise<readonly Job[]> => [...(await valueOf(memory.tables())).jobs.values()],
+    /** What is queued, but for the ingest that every track waits for. */
+    jobs: async (): Promise<readonly Job[]> =>
+      [...(await valueOf(memory.tables())).jobs.values()].filter(({ type }) => type !== 'ingest-track'),
+    /** The stored files, but for those of stems. */
+    uploads: () => files.paths().filter((path) => uploadOf(path) === path),
     /** Does all jobs, and those that they ask for. */
     work: async () => {
       await valueOf(jobRunner.start(app.worker.performJob))

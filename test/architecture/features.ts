@@ -12,7 +12,7 @@ export const OPEN: Readonly<Record<string, readonly string[] | 'everything'>> = 
   image: 'everything',
   account: ['ports.ts', 'author-view.ts', 'user-view.ts', 'user-not-found.ts', 'active-author.ts'],
   post: ['ports.ts', 'post-view.ts', 'post-not-found.ts'],
-  comment: ['ports.ts', 'comment-view.ts'],
+  comment: ['ports.ts', 'comment-view.ts', 'comment-not-found.ts'],
   mix: ['ports.ts', 'adopt-mix.ts'],
   home: ['ports.ts'],
   message: ['ports.ts'],

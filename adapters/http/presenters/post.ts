@@ -3,6 +3,7 @@ import { MAX_LIKERS_SHOWN, type PostView } from '#application/post/post-view.ts'
 import { INSTRUMENTS } from '#domain/track/vocabulary.ts'
 import { commentSchema, presentComment } from './comment.ts'
 import { mixSchema, presentMix } from './mix.ts'
+import { presentTrack, trackSchema } from './track.ts'
 import { authorSchema, presentAuthor } from './user.ts'
 import { iso } from './iso.ts'
 import { count, genres, id, instant, instruments, joined, joinWords, newest, path } from './shared-schemas.ts'
@@ -28,6 +29,7 @@ export const postSchema = z
     num_comments: count,
     created_date: instant,
     author_track: path,
+    track: trackSchema,
     master_track: path.nullable(),
     mixed_tracks: commentsByInstrument.openapi({ description: 'The comments of the requested mix' }),
     comment_tracks: commentsByInstrument,
@@ -64,6 +66,7 @@ export const presentPost = (post: PostView): z.infer<typeof postSchema> => {
     num_comments: post.numComments,
     created_date: iso(post.createdAt),
     author_track: post.track,
+    track: presentTrack(post.ingest),
     master_track: post.master,
     mixed_tracks: byInstrument(comments.filter((comment) => comment.is_mixed)),
     comment_tracks: byInstrument(comments),

@@ -16,6 +16,8 @@ export const TRACK_PROBLEMS: RowsOf<
   | 'TrackTooLong'
   | 'AudioUnavailable'
   | 'MediaNotFound'
+  | 'TrackProcessing'
+  | 'TrackFailed'
 > = {
   TooLarge: {
     status: 413,
@@ -63,6 +65,18 @@ export const TRACK_PROBLEMS: RowsOf<
     code: 'AUDIO_UNAVAILABLE',
     en: () => 'Tracks cannot be uploaded at the moment. Please try again later.',
     ko: () => '지금은 트랙을 받을 수 없습니다. 나중에 다시 시도해 주세요.',
+  },
+  TrackProcessing: {
+    status: 409,
+    code: 'TRACK_PROCESSING',
+    en: () => 'This track is still being processed. Please try again in a moment.',
+    ko: () => '트랙을 처리하는 중입니다. 잠시 후 다시 시도해 주세요.',
+  },
+  TrackFailed: {
+    status: 409,
+    code: 'TRACK_FAILED',
+    en: () => 'This track could not be processed. Please upload it again.',
+    ko: () => '트랙을 처리하지 못했습니다. 다시 올려 주세요.',
   },
   MediaNotFound: {
     status: 404,

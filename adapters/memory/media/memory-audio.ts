@@ -62,7 +62,7 @@ export class MemoryAudio implements AudioSniffer, AudioDecoder, AudioEncoder, Au
     }
     const file = await gathered(audio.bytes)
     const wave = file.andThen((bytes) =>
-      audio.format === 'wav'
+      audio.format === 'wav' || audio.format === 'flac'
         ? readWave(bytes)
         : err<never, AudioFault>({ type: 'AudioUndecodable', cause: `${audio.format} is not decoded in memory` }),
     )

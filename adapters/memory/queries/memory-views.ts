@@ -106,6 +106,7 @@ export const commentView = (tables: Tables, comment: Comment): CommentView => ({
   postTitle: tables.posts.get(comment.postId)!.title,
   isMixed: tables.mixes.get(comment.postId)?.stems.includes(comment.id) ?? false,
   track: comment.track.path,
+  ingest: comment.track.ingest,
   instruments: comment.instruments,
   createdAt: comment.createdAt,
 })
@@ -133,6 +134,7 @@ export const postView = (tables: Tables, post: Post): PostView => {
     numComments: comments.length,
     createdAt: post.createdAt,
     track: post.track.path,
+    ingest: post.track.ingest,
     master: post.master,
     image: post.image,
     mix,

@@ -14,6 +14,7 @@ import { memoryMixRepository } from '../repositories/memory-mix-repository.ts'
 import { memoryPendingChangeRepository } from '../repositories/memory-pending-change-repository.ts'
 import { memoryPostRepository } from '../repositories/memory-post-repository.ts'
 import { memorySessionRepository } from '../repositories/memory-session-repository.ts'
+import { memoryTrackRepository } from '../repositories/memory-track-repository.ts'
 import type { MemoryStore, MemoryUnit } from './memory-store.ts'
 import { memoryUserRepository } from '../repositories/memory-user-repository.ts'
 
@@ -44,6 +45,7 @@ export const memoryUnitOfWork = (store: MemoryStore): UnitOfWork => ({
         posts: memoryPostRepository(unit),
         likes: memoryLikeRepository(unit),
         comments: memoryCommentRepository(unit),
+        tracks: memoryTrackRepository(unit),
         mixes: memoryMixRepository(unit),
         messages: memoryMessageRepository(unit),
         follows: memoryFollowRepository(unit),

@@ -5,7 +5,7 @@ import type { Outcome } from '#application/shared/outcome.ts'
 import { type Page, pageOf, type PageRequest } from '#application/shared/page.ts'
 import type { CommentId, PostId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
-import type { MediaPath } from '#domain/track/track.ts'
+import type { Ingest, MediaPath } from '#domain/track/track.ts'
 import type { Instrument } from '#domain/track/vocabulary.ts'
 import { byShape, parameter, type Reads } from './reads.ts'
 import { authorOf, byTime, msOf, type PageShape, pageShape, pageSql, pageValues } from './view-sql.ts'
@@ -18,6 +18,7 @@ export type CommentViewRow = {
   readonly post_title: string
   readonly is_mixed: boolean
   readonly track_path: string
+  readonly track_ingest: Ingest
   readonly instruments: readonly string[]
   readonly created_ms: number
 }
@@ -28,6 +29,7 @@ export const commentViewOf = (row: CommentViewRow): CommentView => ({
   postTitle: row.post_title,
   isMixed: row.is_mixed,
   track: row.track_path as MediaPath,
+  ingest: row.track_ingest,
   instruments: row.instruments as readonly Instrument[],
   createdAt: instant(row.created_ms),
 })
@@ -35,7 +37,8 @@ export const commentViewOf = (row: CommentViewRow): CommentView => ({
 /** The columns of a comment view: comment `c` by user `a`, on post `p` with mix `m`. */
 export const COMMENT_COLUMNS = sql`
   c.id, a.id as author_id, a.nickname as author_nickname, a.profile_img_path as author_picture, p.title as post_title,
-  coalesce(c.id = any(m.stems), false) as is_mixed, c.track_path, c.instruments, ${msOf('c.created_at')} as created_ms`
+  coalesce(c.id = any(m.stems), false) as is_mixed, c.track_path, c.track_ingest, c.instruments,
+  ${msOf('c.created_at')} as created_ms`
 
 const BY_ID = sql<CommentViewRow>`
   select ${COMMENT_COLUMNS} from comments c

@@ -6,7 +6,7 @@ import type { Outcome } from '#application/shared/outcome.ts'
 import { DEFAULT_PAGE_SIZE, type Page, pageOf } from '#application/shared/page.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
-import type { MediaPath } from '#domain/track/track.ts'
+import type { Ingest, MediaPath } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
 import { type ListSource, listRows, type ListShape, listShape, listValues } from './list-sql.ts'
 import { mixOf, type MixRow } from '../rows/mix-rows.ts'
@@ -20,6 +20,7 @@ type CommentJson = {
   readonly author_picture: string | null
   readonly is_mixed: boolean
   readonly track_path: string
+  readonly track_ingest: Ingest
   readonly instruments: readonly Instrument[]
   readonly created_ms: number
 }
@@ -46,6 +47,7 @@ export type PostViewRow = {
   readonly num_comments: number
   readonly created_ms: number
   readonly track_path: string
+  readonly track_ingest: Ingest
   readonly master_path: string | null
   readonly image_path: string | null
   readonly mix: MixJson | null
@@ -60,6 +62,7 @@ const commentViewOf = (json: CommentJson, postTitle: string): CommentView => ({
   postTitle,
   isMixed: json.is_mixed,
   track: json.track_path as MediaPath,
+  ingest: json.track_ingest,
   instruments: json.instruments,
   createdAt: instant(json.created_ms),
 })
@@ -76,6 +79,7 @@ export const postViewOf = (row: PostViewRow): PostView => ({
   numComments: row.num_comments,
   createdAt: instant(row.created_ms),
   track: row.track_path as MediaPath,
+  ingest: row.track_ingest,
   master: row.master_path as MediaPath | null,
   image: row.image_path as MediaPath | null,
   mix:
@@ -104,7 +108,7 @@ const COMMENTS = sql`
   select coalesce(json_agg(comment), '[]') as shown from (
     select c.id, a.id as author_id, a.nickname as author_nickname,
       a.profile_img_path as author_picture, coalesce(c.id = any(m.stems), false) as is_mixed,
-      c.track_path, c.instruments, ${msOf('c.created_at')} as created_ms
+      c.track_path, c.track_ingest, c.instruments, ${msOf('c.created_at')} as created_ms
     from (
       (select * from comments where post_id = p.id order by created_at desc, id desc limit ${MAX})
       union all
@@ -126,7 +130,7 @@ export const postViews = (rows: RawBuilder<unknown>): RawBuilder<PostViewRow> =>
   select p.id, p.title, author.id as author_id, author.nickname as author_nickname,
     author.profile_img_path as author_picture, p.instruments, p.genres, p.bpm,
     ${LIKED} as liked, p.num_liked, p.num_comments, ${msOf('p.created_at')} as created_ms,
-    p.track_path, p.master_path, p.image_path,
+    p.track_path, p.track_ingest, p.master_path, p.image_path,
     ${MIX} as mix, comments.shown as comments
   from (${rows}) p
   join users author on author.id = p.author_id

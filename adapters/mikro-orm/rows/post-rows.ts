@@ -3,7 +3,7 @@ import type { Comment } from '#domain/comment/comment.ts'
 import type { Bpm, Post, Title } from '#domain/post/post.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
-import type { AudioFormat, MediaPath, Track } from '#domain/track/track.ts'
+import type { AudioFormat, Ingest, MediaPath, Track } from '#domain/track/track.ts'
 import type { Genre, Instrument } from '#domain/track/vocabulary.ts'
 
 /** A track is part of the row of its post or comment. */
@@ -13,6 +13,7 @@ const track = {
   trackBytes: p.bigint('number'),
   trackSha256: p.text().fieldName('track_sha256'),
   trackFrames: p.bigint('number'),
+  trackIngest: p.json<Ingest>(),
 }
 
 /** The counters `num_liked` and `num_comments` are not mapped, because triggers maintain them. */
@@ -48,14 +49,18 @@ export const CommentRow = defineEntity({
 })
 export type CommentRow = InferEntity<typeof CommentRow>
 
-type TrackColumns = Pick<PostRow, 'trackPath' | 'trackFormat' | 'trackBytes' | 'trackSha256' | 'trackFrames'>
+type TrackColumns = Pick<
+  PostRow,
+  'trackPath' | 'trackFormat' | 'trackBytes' | 'trackSha256' | 'trackFrames' | 'trackIngest'
+>
 
-const trackColumns = ({ path, format, bytes, sha256, frames }: Track): TrackColumns => ({
+const trackColumns = ({ path, format, bytes, sha256, frames, ingest }: Track): TrackColumns => ({
   trackPath: path,
   trackFormat: format,
   trackBytes: bytes,
   trackSha256: sha256,
   trackFrames: frames,
+  trackIngest: ingest,
 })
 
 const trackOf = (row: TrackColumns): Track => ({
@@ -64,6 +69,7 @@ const trackOf = (row: TrackColumns): Track => ({
   bytes: row.trackBytes,
   sha256: row.trackSha256,
   frames: row.trackFrames,
+  ingest: row.trackIngest,
 })
 
 export const postColumns = (post: Post): PostRow => ({

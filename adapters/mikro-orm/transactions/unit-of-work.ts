@@ -20,6 +20,7 @@ import { MikroOrmIdempotentRequestRepository } from '../repositories/idempotent-
 import { MikroOrmSessionRepository } from '../repositories/session-repository.ts'
 import { isInsideUnit, runInside } from './inside-unit.ts'
 import { Unit } from './unit.ts'
+import { MikroOrmTrackRepository } from '../repositories/track-repository.ts'
 import { MikroOrmUserRepository } from '../repositories/user-repository.ts'
 
 /** The queue whose jobs commit and roll back with this transaction. */
@@ -103,6 +104,7 @@ export class MikroOrmUnitOfWork implements UnitOfWork {
       posts: new MikroOrmPostRepository(unit),
       likes: new MikroOrmLikeRepository(unit),
       comments: new MikroOrmCommentRepository(unit),
+      tracks: new MikroOrmTrackRepository(unit),
       mixes: new MikroOrmMixRepository(unit),
       messages: new MikroOrmMessageRepository(unit),
       follows: new MikroOrmFollowRepository(unit),

@@ -20,18 +20,12 @@ import {
   type Post,
   type Title,
 } from '#domain/post/post.ts'
-import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
-import {
-  AUDIO_FORMATS,
-  type MediaPath,
-  mediaPath,
-  placeRecording,
-  type Recording,
-  type Track,
-} from '#domain/track/track.ts'
+import type { CommentId, PostId } from '#domain/shared/id.ts'
+import { mediaPath } from '#domain/track/track.ts'
 import { type Genre, GENRES, type Instrument, INSTRUMENTS } from '#domain/track/vocabulary.ts'
 import { NOON } from '#adapters/testing/fixtures.ts'
 import { hex, ids, instants, instantsAround, line, pairs, parsed, record } from './basics.ts'
+import { tracksOf } from './tracks.ts'
 
 export const titles: fc.Arbitrary<Title> = parsed(line(MAX_TITLE_LENGTH), parseTitle)
 
@@ -48,26 +42,6 @@ export const bpms: fc.Arbitrary<Bpm | null> = fc.option(
 )
 
 export const descriptions: fc.Arbitrary<Description> = record({ title: titles, instruments, genres, bpm: bpms })
-
-export const recordings: fc.Arbitrary<Recording> = record({
-  format: fc.constantFrom(...AUDIO_FORMATS),
-  bytes: fc.integer({ min: 1, max: 50 * 1024 * 1024 }),
-  sha256: hex(64),
-  frames: fc.integer({ min: 1, max: 15 * 60 * 48_000 }),
-})
-
-/** Files of a post. */
-export const mediaPaths: fc.Arbitrary<MediaPath> = fc
-  .tuple(ids<'UserId'>(), ids<'PostId'>(), hex(8))
-  .map(([author, post, drawn]) => mediaPath(author, post, `author_${drawn}.mp3`))
-
-const tracksOf = (author: UserId, post: PostId): fc.Arbitrary<Track> =>
-  fc.tuple(recordings, hex(8)).map(([recording, name]) => placeRecording(recording, { author, post, name }))
-
-/** Stored recordings. */
-export const tracks: fc.Arbitrary<Track> = fc
-  .tuple(ids<'UserId'>(), ids<'PostId'>())
-  .chain(([author, post]) => tracksOf(author, post))
 
 /** Posts whose files lie in their own folder. */
 export const posts: fc.Arbitrary<Post> = fc.tuple(ids<'PostId'>(), ids<'UserId'>()).chain(([id, authorId]) =>

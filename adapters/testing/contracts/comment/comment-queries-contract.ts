@@ -50,6 +50,7 @@ export const commentQueriesContract = (
         postTitle: post.title,
         isMixed: false,
         track: track.path,
+        ingest: track.ingest,
         instruments,
         createdAt,
       }

@@ -51,6 +51,7 @@ export const postViewsContract = (
         ...shown,
         author: { id: authorId, nickname: author.nickname, picture: null },
         track: track.path,
+        ingest: track.ingest,
         liked: [],
         numLiked: 0,
         numComments: 0,
@@ -81,6 +82,7 @@ export const postViewsContract = (
         postTitle: post.title,
         isMixed,
         track: track.path,
+        ingest: track.ingest,
         instruments,
         createdAt,
       })
@@ -96,6 +98,7 @@ export const postViewsContract = (
         numComments: 2,
         createdAt: post.createdAt,
         track: post.track.path,
+        ingest: post.track.ingest,
         master,
         image,
         mix,

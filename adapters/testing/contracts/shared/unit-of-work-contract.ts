@@ -12,6 +12,7 @@ import { idempotentRequestsContract } from '#adapters/testing/contracts/idempote
 import { messagesContract } from '#adapters/testing/contracts/message/messages-contract.ts'
 import { mixesContract } from '#adapters/testing/contracts/mix/mixes-contract.ts'
 import { postsContract } from '#adapters/testing/contracts/post/posts-contract.ts'
+import { tracksContract } from '#adapters/testing/contracts/track/tracks-contract.ts'
 import { racesContract } from '#adapters/testing/contracts/shared/races-contract.ts'
 import { togglesContract } from '#adapters/testing/contracts/shared/toggles-contract.ts'
 import { wholeUnitsContract } from '#adapters/testing/contracts/shared/whole-units-contract.ts'
@@ -40,6 +41,7 @@ export const unitOfWorkContract = (
   sessionsOfUserContract(testRunner, make, options)
   postsContract(testRunner, make, options)
   commentsContract(testRunner, make, options)
+  tracksContract(testRunner, make, options)
   mixesContract(testRunner, make, options)
   messagesContract(testRunner, make, options)
   idempotentRequestsContract(testRunner, make, options)

@@ -1,0 +1,77 @@
+import { err, ok, safeTry } from 'neverthrow'
+import { filesOf } from '#domain/track/stem.ts'
+import type { Ingest, Track } from '#domain/track/track.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
+import type { AudioFault } from './audio.ts'
+import { makeStem, type MakeStemDependencies } from './make-stem.ts'
+import type { TrackOf } from './ports.ts'
+
+/** What ingesting a track needs. */
+export type IngestTrackDependencies = MakeStemDependencies & {
+  readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments'>
+}
+
+type Repositories = Pick<Transaction, 'posts' | 'comments'>
+type NoAudio = Extract<AudioFault, { type: 'AudioUnavailable' }>
+
+/** A track in its row, which is locked. */
+type Found = { readonly track: Track; readonly save: (ingest: Ingest) => Outcome<void> }
+
+/** `null` if it was deleted. */
+const found = ({ posts, comments }: Repositories, { postId, commentId }: TrackOf): Outcome<Found | null> =>
+  safeTry(async function* () {
+    const post = yield* posts.byId(postId)
+    if (post === null) return ok(null)
+    const [comment] = commentId === null ? [] : yield* comments.ofPost(postId, [commentId])
+    const owner = commentId === null ? post : comment
+    if (owner === undefined) return ok(null)
+    const withIngest = (ingest: Ingest): Track => ({ ...owner.track, ingest })
+    const save = (ingest: Ingest): Outcome<void> =>
+      comment === undefined
+        ? posts.save({ ...post, track: withIngest(ingest) })
+        : comments.save({ ...comment, track: withIngest(ingest) })
+    return ok({ track: owner.track, save })
+  })
+
+/** What becomes of the track. An outage leaves it as it is, and it is tried again. */
+const ingested = (deps: MakeStemDependencies, track: Track): Outcome<Ingest, NoAudio> =>
+  makeStem(deps, track)
+    .map((stem): Ingest => ({ status: 'ready', stem }))
+    .orElse((fault) => {
+      switch (fault.type) {
+        case 'TrackFileMissing':
+          return ok<Ingest>({ status: 'failed', reason: 'FILE_MISSING' })
+        case 'AudioMissing':
+        case 'AudioUndecodable':
+          return ok<Ingest>({ status: 'failed', reason: 'UNDECODABLE' })
+        case 'AudioUnavailable':
+        case 'Unavailable':
+          return err(fault)
+      }
+    })
+
+/**
+ * Makes the track a stem, if it is not one yet, and saves it with the track. `null` if the track was deleted: then its
+ * files go too. Two at once do no harm, since both make the same files.
+ */
+export const ingestTrack =
+  (deps: IngestTrackDependencies) =>
+  (which: TrackOf): Outcome<Ingest | null, NoAudio> =>
+    safeTry(async function* () {
+      const track = (yield* deps.unitOfWork.run((repositories) => found(repositories, which)))?.track
+      if (track === undefined) return ok(null)
+      if (track.ingest.status !== 'processing') return ok(track.ingest)
+      const ingest = yield* ingested(deps, track)
+      const isSaved = yield* deps.unitOfWork.run((repositories) =>
+        safeTry(async function* () {
+          const current = yield* found(repositories, which)
+          if (current?.track.path !== track.path) return ok(false)
+          yield* current.save(ingest)
+          return ok(true)
+        }),
+      )
+      if (isSaved) return ok(ingest)
+      for (const path of filesOf({ ...track, ingest })) yield* deps.blobs.remove(path)
+      return ok(null)
+    })

@@ -9,8 +9,9 @@ import type {
   EncodedAudio,
 } from '#application/track/audio.ts'
 import type { BlockStream } from '#domain/sound/block.ts'
-import { INPUT, MASTER } from './arguments.ts'
+import { INPUT } from './arguments.ts'
 import { closeAttempt, openAttempt, readFile, spool } from './attempt.ts'
+import { MASTER } from './encode-arguments.ts'
 import { describeFfmpeg, type Ffmpeg } from './find-ffmpeg.ts'
 import { NativeRunner } from './native-runner.ts'
 import type { InputAborted, FfmpegRunner, RunFault } from './runner.ts'

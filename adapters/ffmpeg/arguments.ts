@@ -4,8 +4,6 @@ import { SAMPLE_RATE } from '#domain/sound/block.ts'
 /** The files of an attempt. They are in its own directory, so that no host path is ever an argument. */
 export const INPUT = 'input'
 export const DECODED = 'decoded.wav'
-export const SAMPLES = 'samples'
-export const MASTER = 'master.mp3'
 
 /** What to decode, and how much: ffmpeg gets the limit, in frames at 48 kHz, before it opens the file. */
 export type DecodeRequest = { readonly format: AudioFormat; readonly maximumFrames: number }
@@ -35,7 +33,8 @@ const INPUT_FORMATS: Readonly<Record<AudioFormat, InputFormat>> = {
  */
 const MONO_OR_STEREO = 'aformat=channel_layouts=stereo|mono|FL|FR|BL|BR|SL|SR|BC|LFE'
 
-const QUIET = ['-nostdin', '-hide_banner', '-v', 'error', '-y'] as const
+/** Options of every run: no console, nothing printed but errors. */
+export const QUIET = ['-nostdin', '-hide_banner', '-v', 'error', '-y'] as const
 
 /** The largest single allocation: it must hold a cover picture in an upload of at most 50 MB. */
 const MAX_ALLOCATION = 64 * 1024 * 1024
@@ -59,18 +58,3 @@ export const decodeArguments = ({ format, maximumFrames }: DecodeRequest, output
     ['-af', MONO_OR_STEREO, '-ar', String(SAMPLE_RATE), '-c:a', 'pcm_f32le', '-f', 'wav', output],
   ].flat()
 }
-
-/**
- * Reads interleaved stereo float from `input` (`pipe:0`, `file:samples`) and writes `master.mp3`. The output is
- * bit-exact and without metadata, so that it contains neither the time nor the ffmpeg build. It is a file and not a
- * pipe because ffmpeg goes back to write the Xing/LAME header last.
- */
-export const encodeArguments = (input: string): readonly string[] =>
-  [
-    QUIET,
-    ['-protocol_whitelist', input.startsWith('pipe:') ? 'pipe' : 'file'],
-    ['-format_whitelist', 'f32le', '-codec_whitelist', 'pcm_f32le'],
-    ['-f', 'f32le', '-ar', String(SAMPLE_RATE), '-ac', '2', '-i', input],
-    ['-map', '0:a:0', '-map_metadata', '-1', '-fflags', '+bitexact', '-flags:a', '+bitexact', '-threads', '1'],
-    ['-c:a', 'libmp3lame', '-b:a', '192k', '-id3v2_version', '0', '-write_xing', '1', '-f', 'mp3', `file:${MASTER}`],
-  ].flat()

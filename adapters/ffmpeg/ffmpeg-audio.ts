@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { err, ok, type Result } from 'neverthrow'
 import type {
@@ -7,13 +8,17 @@ import type {
   AudioReadiness,
   ByteStream,
   EncodedAudio,
+  MasterRequest,
 } from '#application/track/audio.ts'
 import type { BlockStream } from '#domain/sound/block.ts'
-import { INPUT, MASTER } from './arguments.ts'
-import { closeAttempt, openAttempt, readFile, spool } from './attempt.ts'
+import { INPUT } from './arguments.ts'
+import { closeAttempt, openAttempt, spool } from './attempt.ts'
+import { encodeMaster } from './encode/encode-master.ts'
+import { Source } from './encode/source.ts'
 import { describeFfmpeg, type Ffmpeg } from './find-ffmpeg.ts'
 import { NativeRunner } from './native-runner.ts'
-import type { InputAborted, FfmpegRunner, RunFault } from './runner.ts'
+import type { FfmpegRunner, InputAborted, RunFault } from './runner.ts'
+import { Slots } from './slots.ts'
 import { waveBlocks } from './wave-blocks.ts'
 import { WasmRunner } from './wasm-runner.ts'
 
@@ -51,8 +56,10 @@ const decodingFault = (fault: RunFault): AudioFault => {
 }
 
 /** A failed encode is the machine's fault: every block can be encoded, and a retry may succeed. */
-const encodingFault = (fault: RunFault): AudioFault => {
+const encodingFault = (fault: RunFault | InputAborted): AudioFault => {
   switch (fault.type) {
+    case 'InputAborted':
+      return { type: 'AudioUnavailable', cause: 'the sound broke off' }
     case 'NotStarted':
     case 'Failed':
       return { type: 'AudioUnavailable', cause: fault.cause }
@@ -75,33 +82,13 @@ async function* firstFrames(frames: number, blocks: BlockStream<RunFault>): Bloc
   }
 }
 
-/** The blocks as bytes for the encoder. Keeps the source's fault apart from ffmpeg's own faults. */
-class BlockFeed<Fault> {
-  fault: { readonly value: Fault } | null = null
-  readonly #blocks: BlockStream<Fault>
-
-  constructor(blocks: BlockStream<Fault>) {
-    this.#blocks = blocks
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<Result<Uint8Array, InputAborted>, void, undefined> {
-    for await (const block of this.#blocks) {
-      if (block.isErr()) {
-        this.fault = { value: block.error }
-        yield err({ type: 'InputAborted' })
-        return
-      }
-      const { buffer, byteOffset, byteLength } = block.value
-      yield ok(new Uint8Array(buffer, byteOffset, byteLength))
-    }
-  }
-}
-
 export type FfmpegAudioSettings = {
   /** Each attempt works in its own subdirectory, which it removes. */
   readonly folder: string
   /** Time limit of one decode or encode; then ffmpeg is killed. */
   readonly milliseconds?: number
+  /** How many pieces of MP3 masters are encoded at once; as many as there are processors by default. */
+  readonly processors?: number
 }
 
 const TWO_MINUTES = 120_000
@@ -111,8 +98,13 @@ export class FfmpegAudio implements AudioDecoder, AudioEncoder, AudioReadiness {
   readonly audio: AudioReadiness['audio']
   readonly #runner: Result<FfmpegRunner, NoFfmpeg>
   readonly #folder: string
+  readonly #slots: Slots
 
-  constructor(ffmpeg: Ffmpeg, { folder, milliseconds = TWO_MINUTES }: FfmpegAudioSettings) {
+  constructor(
+    ffmpeg: Ffmpeg,
+    { folder, milliseconds = TWO_MINUTES, processors = availableParallelism() }: FfmpegAudioSettings,
+  ) {
+    this.#slots = new Slots(Math.max(1, processors))
     this.#runner = runnerOf(ffmpeg, milliseconds)
     this.#folder = folder
     this.audio = this.#runner.map(() => describeFfmpeg(ffmpeg))
@@ -138,19 +130,19 @@ export class FfmpegAudio implements AudioDecoder, AudioEncoder, AudioReadiness {
     }
   }
 
-  async *encode<Fault>(blocks: BlockStream<Fault>): ByteStream<AudioFault | Fault> {
+  async *encode<Fault>(blocks: BlockStream<Fault>, to: MasterRequest): ByteStream<AudioFault | Fault> {
     const attempt = await this.#attempt()
     if (attempt.isErr()) {
       yield err(attempt.error)
       return
     }
-    const { directory, runner } = attempt.value
+    const { directory } = attempt.value
+    const source = new Source(blocks)
     try {
-      const feed = new BlockFeed(blocks)
-      const encoded = await runner.encode(directory, feed)
-      if (feed.fault !== null) yield err(feed.fault.value)
-      else if (encoded.isOk()) yield* readFile(join(directory, MASTER))
-      else if (encoded.error.type !== 'InputAborted') yield err(encodingFault(encoded.error))
+      for await (const bytes of encodeMaster({ ...attempt.value, slots: this.#slots }, source, to)) {
+        if (source.fault !== null) yield err(source.fault.value)
+        else yield bytes.mapErr(encodingFault)
+      }
     } finally {
       await closeAttempt(directory)
     }

@@ -1,7 +1,8 @@
 import type { Readable, Writable } from 'node:stream'
 import { err, ok, type Result } from 'neverthrow'
-import { decodeArguments, encodeArguments, type DecodeRequest } from './arguments.ts'
+import { decodeArguments, type DecodeRequest } from './arguments.ts'
 import { Deadline } from './deadline.ts'
+import type { Abilities, Job } from './encode-arguments.ts'
 import type { NativeFfmpeg } from './find-ffmpeg.ts'
 import { guarded } from './guards.ts'
 import { startProcessGroup, type ExitStatus, type ProcessGroup } from './process-group.ts'
@@ -11,6 +12,9 @@ import type { InputAborted, FfmpegRunner, RunFault, Samples } from './runner.ts'
 const NO_FILE = 0
 /** Enough for a master of 12 hours. */
 const MAX_MASTER_BYTES = 1024 ** 3
+
+/** Versions of ffmpeg from 5.0 on. Of an unreleased build it is not known what it can do. */
+const FROM_5 = /^n?(?:[5-9]|\d\d+)\./
 
 /** The exit codes for a command that is not executable or not found; setpriv and prlimit use the shell's. */
 const CANNOT_RUN: readonly number[] = [126, 127]
@@ -42,11 +46,13 @@ const writeTo = (pipe: Writable, bytes: Uint8Array): Promise<boolean> =>
 
 /** Runs ffmpeg as a process, each run in its own process group. */
 export class NativeRunner implements FfmpegRunner {
+  readonly abilities: Abilities
   readonly #ffmpeg: NativeFfmpeg
   readonly #milliseconds: number
 
   constructor(ffmpeg: NativeFfmpeg, milliseconds: number) {
     this.#ffmpeg = ffmpeg
+    this.abilities = { opusComplexity: 10, hasLongTexts: FROM_5.test(ffmpeg.version) }
     this.#milliseconds = milliseconds
   }
 
@@ -79,9 +85,13 @@ export class NativeRunner implements FfmpegRunner {
     }
   }
 
-  async encode(directory: string, samples: Samples): Promise<Result<void, RunFault | InputAborted>> {
+  async encode(
+    directory: string,
+    jobOn: (input: string) => Job,
+    samples: Samples,
+  ): Promise<Result<void, RunFault | InputAborted>> {
     const deadline = new Deadline(this.#milliseconds)
-    const started = await this.#start(directory, encodeArguments('pipe:0'), MAX_MASTER_BYTES)
+    const started = await this.#start(directory, jobOn('pipe:0').arguments, MAX_MASTER_BYTES)
     if (started.isErr()) return err(started.error)
     const ffmpeg = started.value
     try {
@@ -95,6 +105,24 @@ export class NativeRunner implements FfmpegRunner {
       const fault = await this.#end(ffmpeg, deadline)
       return fault === null ? ok() : err(fault)
     } finally {
+      await ffmpeg.kill()
+    }
+  }
+
+  async run(directory: string, job: Job, signal: AbortSignal): Promise<Result<void, RunFault>> {
+    const deadline = new Deadline(this.#milliseconds)
+    const started = await this.#start(directory, job.arguments, MAX_MASTER_BYTES)
+    if (started.isErr()) return err(started.error)
+    const ffmpeg = started.value
+    const stop = (): void => void ffmpeg.kill()
+    signal.addEventListener('abort', stop)
+    try {
+      if (signal.aborted) stop()
+      ffmpeg.stdin.end()
+      const fault = await this.#end(ffmpeg, deadline)
+      return fault === null ? ok() : err(fault)
+    } finally {
+      signal.removeEventListener('abort', stop)
       await ffmpeg.kill()
     }
   }

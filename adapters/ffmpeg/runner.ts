@@ -1,6 +1,7 @@
 import type { Result } from 'neverthrow'
 import type { Unavailable } from '#application/shared/outcome.ts'
 import type { DecodeRequest } from './arguments.ts'
+import type { Abilities, Job } from './encode-arguments.ts'
 
 /** How a run of ffmpeg can fail. */
 export type RunFault =
@@ -19,8 +20,15 @@ export type Samples = AsyncIterable<Result<Uint8Array, InputAborted>>
 
 /** One way to run ffmpeg: as a process or as WebAssembly. Both work in the attempt's directory. */
 export interface FfmpegRunner {
+  readonly abilities: Abilities
   /** Decodes the directory's file `input` to a float WAV. Stopping the iteration early stops ffmpeg. */
   decode(directory: string, request: DecodeRequest): AsyncGenerator<Result<Uint8Array, RunFault>, void, undefined>
-  /** Encodes interleaved stereo float to the file `master.mp3` in the directory. */
-  encode(directory: string, samples: Samples): Promise<Result<void, RunFault | InputAborted>>
+  /** Runs a job that reads the samples as its input, while they come in if it can. */
+  encode(
+    directory: string,
+    jobOn: (input: string) => Job,
+    samples: Samples,
+  ): Promise<Result<void, RunFault | InputAborted>>
+  /** Runs a job on files that are complete. The signal ends it early, as a fault. */
+  run(directory: string, job: Job, signal: AbortSignal): Promise<Result<void, RunFault>>
 }

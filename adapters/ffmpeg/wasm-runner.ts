@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { err, ok, type Result } from 'neverthrow'
-import { DECODED, decodeArguments, encodeArguments, INPUT, MASTER, SAMPLES, type DecodeRequest } from './arguments.ts'
+import { DECODED, decodeArguments, INPUT, type DecodeRequest } from './arguments.ts'
 import { filesUnavailable, readFile, spool } from './attempt.ts'
 import { Deadline } from './deadline.ts'
+import { SAMPLES, type Abilities, type Job } from './encode-arguments.ts'
 import type { InputAborted, FfmpegRunner, RunFault, Samples } from './runner.ts'
+import { Slots } from './slots.ts'
 import { startCore, type CompiledCore } from './wasm-core.ts'
 import type { CoreRequest } from './wasm-worker.ts'
 
@@ -17,10 +19,11 @@ const MAX_WORKERS = 2
  * all its stems in turn, and streaming decoders that block while holding the few workers would cause a deadlock.
  */
 export class WasmRunner implements FfmpegRunner {
+  /** From complexity 5 on, libopus at 48 kHz needs more stack than the build has (ffmpegwasm/ffmpeg.wasm#591). */
+  readonly abilities: Abilities = { opusComplexity: 4, hasLongTexts: true }
   readonly #core: CompiledCore
   readonly #milliseconds: number
-  #free = Math.min(MAX_WORKERS, availableParallelism())
-  readonly #waiting: (() => void)[] = []
+  readonly #slots = new Slots(Math.min(MAX_WORKERS, availableParallelism()))
 
   constructor(core: CompiledCore, milliseconds: number) {
     this.#core = core
@@ -37,17 +40,27 @@ export class WasmRunner implements FfmpegRunner {
     else yield* readFile(join(directory, DECODED))
   }
 
-  async encode(directory: string, samples: Samples): Promise<Result<void, RunFault | InputAborted>> {
+  async encode(
+    directory: string,
+    jobOn: (input: string) => Job,
+    samples: Samples,
+  ): Promise<Result<void, RunFault | InputAborted>> {
     const spooled = await spool(join(directory, SAMPLES), samples)
     if (spooled.isErr()) return err(spooled.error)
-    const run = encodeArguments(`file:${SAMPLES}`)
-    return await this.#run({ directory, arguments: run, reads: [SAMPLES], writes: [MASTER] })
+    return await this.#run({ directory, ...jobOn(`file:${SAMPLES}`) })
   }
 
-  async #run(request: Omit<CoreRequest, 'core'>): Promise<Result<void, RunFault>> {
-    await this.#acquire()
+  async run(directory: string, job: Job, signal: AbortSignal): Promise<Result<void, RunFault>> {
+    return await this.#run({ directory, ...job }, signal)
+  }
+
+  async #run(request: Omit<CoreRequest, 'core'>, signal?: AbortSignal): Promise<Result<void, RunFault>> {
+    await this.#slots.acquire()
     const run = startCore(this.#core, request)
+    const stop = (): void => void run.stop()
+    signal?.addEventListener('abort', stop)
     try {
+      if (signal?.aborted === true) stop()
       const end = await new Deadline(this.#milliseconds).during(run.ended)
       if (end.isErr()) return err(end.error)
       if (end.value.isErr()) return err({ type: 'Failed', cause: end.value.error })
@@ -55,19 +68,9 @@ export class WasmRunner implements FfmpegRunner {
       if (diskFault !== null) return err(filesUnavailable(diskFault))
       return code === 0 ? ok() : err({ type: 'Failed', cause: `exit code ${code}: ${output.trim()}` })
     } finally {
+      signal?.removeEventListener('abort', stop)
       await run.stop()
-      this.#release()
+      this.#slots.release()
     }
-  }
-
-  async #acquire(): Promise<void> {
-    if (this.#free > 0) this.#free--
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
-  }
-
-  #release(): void {
-    const next = this.#waiting.shift()
-    if (next === undefined) this.#free++
-    else next()
   }
 }

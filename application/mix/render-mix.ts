@@ -83,7 +83,8 @@ const writeMaster = (
 ): Outcome<MediaPath, RenderFault> =>
   safeTry(async function* () {
     const { mix, post, tracks } = taken
-    const master = deps.audioEncoder.encode(lease.watch(mixStems(tracks.map((track) => decoded(deps, track)))))
+    const sound = lease.watch(mixStems(tracks.map((track) => decoded(deps, track))))
+    const master = deps.audioEncoder.encode(sound, { format: 'mp3' })
     const file = yield* deps.staging
       .receive(master, { maximumBytes: Number.MAX_SAFE_INTEGER })
       .mapErr((fault) => (fault.type === 'TooLarge' ? tooLarge : fault))

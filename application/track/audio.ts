@@ -1,4 +1,5 @@
 import type { Result, ResultAsync } from 'neverthrow'
+import type { MasterFormat } from '#domain/mix/master-format.ts'
 import type { BlockStream } from '#domain/sound/block.ts'
 import type { AudioFormat } from '#domain/track/track.ts'
 import type { Unavailable } from '../shared/outcome.ts'
@@ -37,12 +38,34 @@ export interface AudioDecoder {
   decode(audio: EncodedAudio, limit: { readonly maximumFrames: number }): BlockStream<AudioFault>
 }
 
-/** TEMP */
-export const CANONICAL_STEM = { format: 'flac' } as const
-/** Encodes a master: MP3, 192 kbit/s, 48 kHz stereo, with the Xing/LAME header for gapless playback. */
+/** What a player shows of a master. Any text is allowed: it is written as a single line. */
+export type MasterTags = {
+  readonly title: string
+  /** Who plays on it, the post's author first. Written as one credit, with commas between the names. */
+  readonly artists: readonly string[]
+  /** A picture in `STORED_IMAGE_FORMAT`; in the file it is a JPEG. WAV has none, and one that cannot be decoded is left out. */
+  readonly cover?: Uint8Array | null
+}
+
+/** What a master becomes. */
+export type MasterRequest = {
+  readonly format: MasterFormat
+  /** None are written if left out, as in a canonical stem. */
+  readonly tags?: MasterTags
+}
+
+/** A canonical stem: what was uploaded, as 24-bit FLAC, 48 kHz stereo. */
+export const CANONICAL_STEM: MasterRequest = { format: 'flac' }
+
+/**
+ * Encodes masters, 48 kHz stereo. MP3 is VBR V2 with the Xing/LAME header, AAC 192 kbit/s, Opus 160 kbit/s; FLAC and WAV
+ * are 24-bit PCM and hold samples that are whole multiples of 2⁻²³ exactly, others rounded to the nearest, and those
+ * outside the range at its ends. In every format the file says where the sound begins and ends, so a decoder returns
+ * as many frames as went in.
+ */
 export interface AudioEncoder {
-  /** The same blocks give the same bytes. Passes a fault of the blocks on. */
-  encode<Fault>(blocks: BlockStream<Fault>, to?: { readonly format: string }): ByteStream<AudioFault | Fault>
+  /** The same blocks, format and tags give the same bytes. Passes a fault of the blocks on. */
+  encode<Fault>(blocks: BlockStream<Fault>, to: MasterRequest): ByteStream<AudioFault | Fault>
 }
 
 /** Whether audio can be decoded and encoded on this machine. */

@@ -7,9 +7,9 @@ import type { World } from './world.ts'
 
 /** An encoder that writes nothing before its gate is opened, though it hears all. */
 const holding = (encoder: AudioEncoder, opened: Promise<void>, reached: () => void): AudioEncoder => ({
-  async *encode(blocks) {
+  async *encode(blocks, to) {
     const written = []
-    for await (const bytes of encoder.encode(blocks)) written.push(bytes)
+    for await (const bytes of encoder.encode(blocks, to)) written.push(bytes)
     reached()
     await opened
     yield* written

@@ -5,6 +5,7 @@ import { z } from '@hono/zod-openapi'
 import type { Unavailable } from '#application/shared/outcome.ts'
 import type { Blob, ByteRange } from '#application/track/staging-and-blob-store.ts'
 import { STORED_IMAGE_FORMAT } from '#domain/image/image.ts'
+import { MASTER_FORMAT_FACTS, MASTER_FORMATS, type MasterFormat } from '#domain/mix/master-format.ts'
 import { AUDIO_FORMATS, type AudioFormat } from '#domain/track/track.ts'
 import { dispositionOf } from '../reply/download-name.ts'
 import type { HttpDependencies, HttpContext } from '../dependencies.ts'
@@ -15,19 +16,22 @@ import type { RefusalOf } from '../refusals.ts'
 import { type Headers, type Reply, respond } from '../reply/reply.ts'
 import { known } from '../reply/send.ts'
 
-const TYPES: Readonly<Record<AudioFormat | typeof STORED_IMAGE_FORMAT, string>> = {
+const TYPES: Readonly<Record<AudioFormat | MasterFormat | typeof STORED_IMAGE_FORMAT, string>> = {
   webp: 'image/webp',
-  mp3: 'audio/mpeg',
+  mp3: MASTER_FORMAT_FACTS.mp3.mediaType,
   aac: 'audio/aac',
-  m4a: 'audio/mp4',
-  wav: 'audio/wav',
-  flac: 'audio/flac',
+  m4a: MASTER_FORMAT_FACTS.m4a.mediaType,
+  wav: MASTER_FORMAT_FACTS.wav.mediaType,
+  flac: MASTER_FORMAT_FACTS.flac.mediaType,
   ogg: 'audio/ogg',
+  opus: MASTER_FORMAT_FACTS.opus.mediaType,
   webm: 'audio/webm',
 }
 
 const typeOf = (name: string): string => {
-  const format = ([...AUDIO_FORMATS, STORED_IMAGE_FORMAT] as const).find((one) => name.endsWith(`.${one}`))
+  const format = ([...AUDIO_FORMATS, ...MASTER_FORMATS, STORED_IMAGE_FORMAT] as const).find((one) =>
+    name.endsWith(`.${one}`),
+  )
   return format === undefined ? 'application/octet-stream' : TYPES[format]
 }
 
@@ -128,8 +132,8 @@ export const media = ({ soundhub, settings, log }: HttpDependencies, endpoint: E
         }),
       },
       answers: [
-        { status: 200, description: 'The file', others: Object.values(TYPES) },
-        { status: 206, description: 'The range', others: Object.values(TYPES) },
+        { status: 200, description: 'The file', others: [...new Set(Object.values(TYPES))] },
+        { status: 206, description: 'The range', others: [...new Set(Object.values(TYPES))] },
         { status: 304, description: 'Not modified' },
       ],
       refuses: ['MediaNotFound', 'RangeNotSatisfiable'],

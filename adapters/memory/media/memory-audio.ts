@@ -8,7 +8,9 @@ import type {
   AudioSniffer,
   ByteStream,
   EncodedAudio,
+  MasterRequest,
 } from '#application/track/audio.ts'
+import { MASTER_FORMAT_FACTS } from '#domain/mix/master-format.ts'
 import type { BlockStream, StereoBlock } from '#domain/sound/block.ts'
 import type { AudioFormat } from '#domain/track/track.ts'
 import { charactersOf, gathered } from './bytes.ts'
@@ -32,8 +34,9 @@ const formatOf = (head: Uint8Array): AudioFormat | null => {
 
 /**
  * Audio without ffmpeg, for property tests and for hosts that use WAV only. Decodes WAV at 48 kHz with one or two channels
- * of 16 or 24 bit or 32-bit float; everything else is `AudioUndecodable`. Encodes a float WAV instead of an MP3, without
- * loss, so that a test can compare samples. Holds whole files in memory.
+ * of 16 or 24 bit or 32-bit float; everything else is `AudioUndecodable`. Encodes a WAV in place of every format, so that
+ * a test can compare samples: of 24 bit where the format is without loss, else of float. It has no tags. Holds whole files
+ * in memory.
  */
 export class MemoryAudio implements AudioSniffer, AudioDecoder, AudioEncoder, AudioReadiness {
   #outage: NoAudio | null = null
@@ -74,7 +77,7 @@ export class MemoryAudio implements AudioSniffer, AudioDecoder, AudioEncoder, Au
     for (let at = 0; at < samples.length; at += BLOCK_SAMPLES) yield ok(samples.slice(at, at + BLOCK_SAMPLES))
   }
 
-  async *encode<Fault>(blocks: BlockStream<Fault>): ByteStream<AudioFault | Fault> {
+  async *encode<Fault>(blocks: BlockStream<Fault>, { format }: MasterRequest): ByteStream<AudioFault | Fault> {
     if (this.#outage !== null) {
       yield err(this.#outage)
       return
@@ -87,6 +90,6 @@ export class MemoryAudio implements AudioSniffer, AudioDecoder, AudioEncoder, Au
       }
       all.push(block.value.slice())
     }
-    yield ok(writeWave(all))
+    yield ok(writeWave(all, MASTER_FORMAT_FACTS[format].isLossless ? 24 : 32))
   }
 }

@@ -64,22 +64,45 @@ export const readWave = (file: Uint8Array): Result<Wave, AudioFault> => {
 export const toStereo = ({ channels, samples }: Wave): StereoBlock =>
   channels === 2 ? samples : Float32Array.from({ length: samples.length * 2 }, (_, at) => samples[at >> 1]!)
 
-/** Writes the blocks as a float WAV, 48 kHz stereo. Assumes a little-endian machine. */
-export const writeWave = (blocks: readonly StereoBlock[]): Uint8Array => {
-  const bytes = blocks.reduce((sum, block) => sum + block.byteLength, 0)
+/** How samples are written: 24-bit integers, to the nearest and within their range, or 32-bit float. */
+export type SampleWidth = 24 | 32
+
+const FULL_SCALE = 2 ** 23
+
+/** A sample as a 24-bit integer. */
+export const to24Bit = (sample: number): number =>
+  Math.max(-FULL_SCALE, Math.min(FULL_SCALE - 1, Math.round(sample * FULL_SCALE)))
+
+const integers = (block: StereoBlock): Uint8Array => {
+  const bytes = new Uint8Array(block.length * 3)
+  for (const [at, sample] of block.entries()) {
+    const integer = to24Bit(sample)
+    bytes.set([integer & 0xff, (integer >> 8) & 0xff, (integer >> 16) & 0xff], 3 * at)
+  }
+  return bytes
+}
+
+/** Assumes a little-endian machine. */
+const floats = (block: StereoBlock): Uint8Array => new Uint8Array(block.buffer, block.byteOffset, block.byteLength)
+
+/** Writes the blocks as a WAV, 48 kHz stereo. */
+export const writeWave = (blocks: readonly StereoBlock[], bits: SampleWidth): Uint8Array => {
+  const samples = blocks.map(bits === 24 ? integers : floats)
+  const bytes = samples.reduce((sum, block) => sum + block.byteLength, 0)
+  const frameBytes = (2 * bits) / 8
   const header = new Uint8Array(HEADER_BYTES)
   const view = viewOf(header)
   writeCharacters(header, 0, 'RIFF')
   view.setUint32(4, HEADER_BYTES - 8 + bytes, true)
   writeCharacters(header, 8, 'WAVEfmt ')
   view.setUint32(16, 16, true)
-  view.setUint16(20, FLOAT, true)
+  view.setUint16(20, bits === 24 ? PCM : FLOAT, true)
   view.setUint16(22, 2, true)
   view.setUint32(24, SAMPLE_RATE, true)
-  view.setUint32(28, SAMPLE_RATE * 8, true)
-  view.setUint16(32, 8, true)
-  view.setUint16(34, 32, true)
+  view.setUint32(28, SAMPLE_RATE * frameBytes, true)
+  view.setUint16(32, frameBytes, true)
+  view.setUint16(34, bits, true)
   writeCharacters(header, 36, 'data')
   view.setUint32(40, bytes, true)
-  return joined([header, ...blocks.map((block) => new Uint8Array(block.buffer, block.byteOffset, block.byteLength))])
+  return joined([header, ...samples])
 }

@@ -30,7 +30,7 @@ const decodeFault = async (ffmpeg: NativeFfmpeg, milliseconds?: number): Promise
 const encodeFault = async (ffmpeg: NativeFfmpeg, milliseconds?: number): Promise<AudioFault> => {
   const folder = await newFolder()
   const audio = new FfmpegAudio(ffmpeg, { folder, ...(milliseconds === undefined ? {} : { milliseconds }) })
-  const fault = faultOf(await gatherBytes(audio.encode(playing(interleave(sound, sound)))))
+  const fault = faultOf(await gatherBytes(audio.encode(playing(interleave(sound, sound)), { format: 'mp3' })))
   expect(await namesBelow(folder)).toEqual([])
   return fault
 }

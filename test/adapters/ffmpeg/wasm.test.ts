@@ -22,7 +22,7 @@ test('a run is ended when its time is over', async () => {
   const audio = new FfmpegAudio(wasm, { folder, milliseconds: 1 })
   const decoded = await gatherBlocks(audio.decode({ format: 'wav', bytes: arriving(file) }, ALL))
   expect(faultOf(decoded)).toEqual({ type: 'AudioUndecodable', cause: 'not decoded within 1 ms' })
-  const encoded = await gatherBytes(audio.encode(playing(interleave(sound, sound))))
+  const encoded = await gatherBytes(audio.encode(playing(interleave(sound, sound)), { format: 'mp3' }))
   expect(faultOf(encoded)).toEqual({ type: 'AudioUnavailable', cause: 'not encoded within 1 ms' })
   expect(await namesBelow(folder)).toEqual([])
 })

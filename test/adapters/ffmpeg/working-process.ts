@@ -23,7 +23,7 @@ async function* withoutEnd() {
 }
 
 if (what === 'encode') {
-  for await (const piece of audio.encode(withoutEnd())) valueOf(piece)
+  for await (const piece of audio.encode(withoutEnd(), { format: 'flac' })) valueOf(piece)
 }
 
 const file = waveFile({ channels: [new Float32Array(2_000_000)] })

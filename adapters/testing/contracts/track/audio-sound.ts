@@ -1,4 +1,5 @@
 import type { AudioDecoder, AudioEncoder, AudioFault, AudioReadiness } from '#application/track/audio.ts'
+import type { MasterFormat } from '#domain/mix/master-format.ts'
 import type { BlockStream } from '#domain/sound/block.ts'
 import { type AudioFormat } from '#domain/track/track.ts'
 import { SAMPLE_RATE } from '#domain/sound/block.ts'
@@ -37,8 +38,8 @@ export type AudioSubject = {
   readonly audio: Audio
   /** The same, out of order. */
   readonly broken: Audio
-  /** What its master is, and by what part a level may be off in it. */
-  readonly master: { readonly format: AudioFormat; readonly tolerance: number }
+  /** What a master of the format is decoded as, and by what part a level may be off in it. */
+  readonly master: { readonly readAs: (format: MasterFormat) => AudioFormat; readonly tolerance: number }
   /** Files and processes that are there because of it. */
   readonly fileCount: () => Promise<readonly string[]>
 }

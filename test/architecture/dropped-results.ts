@@ -22,6 +22,10 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'domain/mix/mixer.ts: piece.set(part, filled)': 'a copy into samples of its own',
   'domain/mix/mixer.ts: await this.#blocks.return?.()': 'ends a stem; a stem that is over has nothing left to say',
   'domain/mix/mixer.ts: await Promise.all(all.map((stem) => stem.close()))': 'ends all stems, as above',
+  'domain/sound/oversampling.ts: examine(samples, levels, steps)': 'into lists of its own',
+  'domain/sound/oversampling.ts: bound(levels, steps, bounds)': 'as above',
+  'domain/sound/overlap.ts: overlap.room.set(kept)': 'a copy into samples of its own',
+  'domain/sound/overlap.ts: overlap.room.set(block, overlap.kept)': 'as above',
 }
 
 /** Whether the function is what `safeTry` runs. */

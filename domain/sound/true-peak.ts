@@ -1,0 +1,46 @@
+import { CHANNELS, type StereoBlock } from './block.ts'
+import { FRAMES_AFTER, peakBetween, peakBounds, STRETCH } from './oversampling.ts'
+import { newOverlap, joinOverlap } from './overlap.ts'
+
+/** Measures the true peak of sound that comes in blocks of any size. */
+export type TruePeakMeter = {
+  /** Takes the next block in. */
+  readonly add: (block: StereoBlock) => void
+  /** The true peak so far as a linear amplitude (full scale 1), of both channels, as if silence followed. */
+  readonly truePeak: () => number
+}
+
+/** Frames that stay from block to block: a whole stretch, of which the interpolator reads the end, and what it reads ahead. */
+const KEPT = STRETCH + FRAMES_AFTER
+const SILENCE: StereoBlock = new Float32Array(CHANNELS * KEPT)
+
+/** The larger of `peak` and the true peak of all frames but the first stretch and the last 6, which are only read. */
+const highest = (samples: StereoBlock, bounds: Float64Array, peak: number): number => {
+  const end = samples.length - CHANNELS * FRAMES_AFTER
+  for (let stretch = 1; stretch < bounds.length; stretch++) {
+    if (bounds[stretch]! <= peak) continue
+    const from = CHANNELS * STRETCH * stretch
+    for (let at = from; at < Math.min(from + CHANNELS * STRETCH, end); at++)
+      peak = Math.max(peak, Math.abs(samples[at]!), peakBetween(samples, at))
+  }
+  return peak
+}
+
+/**
+ * The true peak by ITU-R BS.1770-5 Annex 2, at four times the sample rate, and never less than the largest sample. The
+ * same sound reads the same in any blocks, to the last bit.
+ */
+export const truePeakMeter = (): TruePeakMeter => {
+  const overlap = newOverlap(KEPT)
+  let peak = 0
+  return {
+    add: (block) => {
+      const samples = joinOverlap(overlap, block)
+      peak = highest(samples, peakBounds(samples), peak)
+    },
+    truePeak: () => {
+      const samples = joinOverlap({ ...overlap, room: overlap.room.slice() }, SILENCE)
+      return highest(samples, peakBounds(samples), peak)
+    },
+  }
+}

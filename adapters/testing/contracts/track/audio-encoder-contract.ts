@@ -1,5 +1,5 @@
 import { err, ok } from 'neverthrow'
-import { mix } from '#domain/mix/mixer.ts'
+import { mixdown, plainStem } from '#domain/mix/mixer.ts'
 import { contract, type Make } from '#adapters/testing/contracts/subject.ts'
 import { expect } from '#adapters/testing/expect.ts'
 import { faultOf, itemsOf, valueOf } from '#adapters/testing/sound/results.ts'
@@ -62,7 +62,7 @@ export const audioEncoderContract = (
         const channel = tone(stemHertz(stem), SECOND / 2 + 100 * stem, 0.02)
         return decode(subject(), waveFile({ channels: [channel, channel] }), 'wav')
       })
-      const bytes = valueOf(await gatherBytes(subject().audio.encode(mix(stems))))
+      const bytes = valueOf(await gatherBytes(subject().audio.encode(mixdown(stems.map(plainStem)))))
       const stereo = await decoded(subject(), bytes, subject().master.format)
       expect(stereo.length / 2).toBe(SECOND / 2 + 100 * (MAX_STEMS - 1))
       const levels = Array.from({ length: MAX_STEMS }, (_, stem) => levelAt(side(stereo, 0), stemHertz(stem)))

@@ -30,6 +30,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'domain/mix/limiter.ts: shape(samples, limited, CHANNELS * out, frames, factor, gains)': 'into samples of its own',
   'domain/mix/limiter.ts: limitStretch(limiter, samples, limited, stretch * STRETCH, bounds[stretch + ahead]!)':
     'as above',
+  'domain/mix/mastering.ts: loudness.add(block.value)': 'a meter says what it found when it is asked',
+  'domain/mix/mastering.ts: peaks.add(block.value)': 'as above',
   'domain/sound/oversampling.ts: examine(samples, levels, steps)': 'into lists of its own',
   'domain/sound/oversampling.ts: bound(levels, steps, bounds)': 'as above',
   'domain/sound/overlap.ts: overlap.room.set(kept)': 'a copy into samples of its own',

@@ -12,7 +12,8 @@ import {
   postponeAfterOutage,
   verifyClaim,
 } from '#domain/mix/mix.ts'
-import { mix as mixStems } from '#domain/mix/mixer.ts'
+import { limit } from '#domain/mix/limiter.ts'
+import { mixdown, plainStem } from '#domain/mix/mixer.ts'
 import type { BlockStream } from '#domain/sound/block.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
@@ -34,6 +35,9 @@ export type RenderMixDependencies = ClaimMixDependencies & {
   readonly blobs: BlobStore
   readonly staging: Staging
 }
+
+/** At the level of the stems, and a little under −1 dBTP, which the limiter may exceed by some hundredths. */
+const UNDER_CEILING = { gain: 0, ceiling: -110 }
 
 /** The file of a stem does not exist. */
 type StemMissing = { readonly type: 'StemMissing'; readonly path: MediaPath }
@@ -83,8 +87,8 @@ const writeMaster = (
 ): Outcome<MediaPath, RenderFault> =>
   safeTry(async function* () {
     const { mix, post, tracks } = taken
-    const sound = lease.watch(mixStems(tracks.map((track) => decoded(deps, track))))
-    const master = deps.audioEncoder.encode(sound, { format: 'mp3' })
+    const bus = mixdown(tracks.map((track) => plainStem(decoded(deps, track))))
+    const master = deps.audioEncoder.encode(lease.watch(limit(bus, UNDER_CEILING)), { format: 'mp3' })
     const file = yield* deps.staging
       .receive(master, { maximumBytes: Number.MAX_SAFE_INTEGER })
       .mapErr((fault) => (fault.type === 'TooLarge' ? tooLarge : fault))

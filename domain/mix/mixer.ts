@@ -1,104 +1,156 @@
 import { err, ok, type Result } from 'neverthrow'
 import { type BlockStream, CHANNELS, type StereoBlock } from '../sound/block.ts'
-
-/** Below this level (−2 dBFS) the mixer is linear. */
-export const KNEE = 10 ** (-2 / 20)
-
-/** No sample of a mix exceeds this level (−0.1 dBFS as a 32-bit float). */
-export const CEILING = Math.fround(10 ** (-0.1 / 20))
+import { gainFactor } from '../sound/decibels.ts'
+import { balanceFactors } from './balance.ts'
 
 /** Frames per block of the mixer's output; only the last may be shorter. */
 export const BLOCK_FRAMES = 8192
 
-const ROOM = CEILING - KNEE
-/** Samples are summed on a grid of 2⁻⁴⁰ (−240 dBFS), where addition is exact, so the order of stems does not matter. */
-const GRID = 2 ** 40
-/** Samples are clipped to this level (+42 dBFS) first; 64 such stems still sum to less than 2⁵³ grid steps. */
+/** Samples are clipped to this level (+42 dBFS) first; 64 such stems still sum to less than 2⁵³ steps of the grid below. */
 const MAX_LEVEL = 128
+/** Adding and subtracting it rounds to a grid of 2⁻⁴⁰ (−240 dBFS), on which addition is exact, so the order of stems does not matter. */
+const TO_GRID = 1.5 * 2 ** 12
 
-/** Compresses samples above the knee smoothly towards the ceiling. */
-export const underCeiling = (sample: number): number => {
-  const size = Math.abs(sample)
-  if (size <= KNEE) return sample
-  return Math.sign(sample) * (KNEE + ROOM * Math.tanh((size - KNEE) / ROOM))
+/** A track in a mix, and how it is mixed. */
+export type MixerStem<Fault> = {
+  /** Read only if the stem is heard, and only once. */
+  readonly blocks: BlockStream<Fault>
+  /** The samples are stored divided by 2^headroom (steps of 6.02 dB), which the mixer takes back exactly. A whole number from 0. */
+  readonly headroom: number
+  /** In whole hundredths of a decibel. */
+  readonly gain: number
+  /** Balance: −100 is left, 0 the centre, 100 right; whole numbers. */
+  readonly pan: number
+  /** The frame of the mix at which the stem begins. What lies before frame 0 is cut off. */
+  readonly offset: number
+  /** A muted stem is as good as absent, even if it is soloed. */
+  readonly mute: boolean
+  /** While any stem that is not muted is soloed, only soloed stems are heard. */
+  readonly solo: boolean
 }
 
-const onGrid = (sample: number): number =>
-  Number.isFinite(sample) ? Math.round(Math.max(-MAX_LEVEL, Math.min(MAX_LEVEL, sample)) * GRID) : 0
+/** A stem as it was recorded: from the beginning, at 0 dB, in the centre. */
+export const plainStem = <Fault>(blocks: BlockStream<Fault>): MixerStem<Fault> => ({
+  blocks,
+  headroom: 0,
+  gain: 0,
+  pan: 0,
+  offset: 0,
+  mute: false,
+  solo: false,
+})
 
-/** The sum of the stems at unit gain, limited by the ceiling, as long as the longest stem. NaN counts as silence. */
-export const mixBlock = (stems: readonly StereoBlock[]): StereoBlock => {
-  const length = stems.reduce((longest, stem) => Math.max(longest, stem.length), 0)
-  const sums = new Float64Array(length)
-  for (const stem of stems) {
-    for (let at = 0; at < stem.length; at++) sums[at]! += onGrid(stem[at]!)
-  }
-  return Float32Array.from(sums, (sum) => underCeiling(sum / GRID))
+/** The stems that are heard: those that are neither muted nor silenced by a solo. */
+export const heardStems = <One extends Pick<MixerStem<unknown>, 'mute' | 'solo'>>(
+  stems: readonly One[],
+): readonly One[] => {
+  const unmuted = stems.filter((stem) => !stem.mute)
+  return unmuted.some((stem) => stem.solo) ? unmuted.filter((stem) => stem.solo) : unmuted
 }
 
-/** Reads a stem in pieces of any length. */
-class StemReader<Fault> {
-  readonly #blocks: AsyncIterator<Result<StereoBlock, Fault>>
-  #pending: StereoBlock = new Float32Array(0)
+/** Which part of a mix, and in what blocks. */
+export type MixdownOptions = {
+  /** The first frame; 0 by default. */
+  readonly from?: number
+  /** The frame before which it ends; the end of the mix by default and at most. */
+  readonly to?: number
+  /** Frames per block. */
+  readonly blockFrames?: number
+}
 
-  constructor(stem: BlockStream<Fault>) {
-    this.#blocks = stem[Symbol.asyncIterator]()
-  }
+/** What cannot be a sample counts as silence, and what is too loud is clipped. */
+const tame = (sample: number): number => {
+  if (!Number.isFinite(sample)) return 0
+  return Math.max(-MAX_LEVEL, Math.min(MAX_LEVEL, sample))
+}
 
-  /** Up to `length` samples; fewer only at the stem's end. */
-  async take(length: number): Promise<Result<StereoBlock, Fault>> {
-    if (this.#pending.length >= length) return ok(this.#split(length))
-    const piece = new Float32Array(length)
-    let filled = 0
-    while (filled < length) {
-      if (this.#pending.length === 0) {
-        const next = await this.#blocks.next()
-        if (next.done === true) break
-        if (next.value.isErr()) return err(next.value.error)
-        this.#pending = next.value.value
-      }
-      const part = this.#split(Math.min(length - filled, this.#pending.length))
-      piece.set(part, filled)
-      filled += part.length
+/** Adds samples, which begin with a left one, to the sums from `at` on. */
+const add = (sums: Float64Array, at: number, samples: StereoBlock, left: number, right: number): void => {
+  for (let from = 0; from < samples.length; from += CHANNELS) {
+    let one = samples[from]! * left
+    let other = samples[from + 1]! * right
+    // One comparison for both channels; false for NaN.
+    if (!(one * one + other * other <= MAX_LEVEL * MAX_LEVEL)) {
+      one = tame(one)
+      other = tame(other)
     }
-    return ok(piece.subarray(0, filled))
+    sums[at + from]! += one + TO_GRID - TO_GRID
+    sums[at + from + 1]! += other + TO_GRID - TO_GRID
   }
+}
 
-  async close(): Promise<void> {
-    await this.#blocks.return?.()
-  }
+/** A stem that is being read. */
+type Reading<Fault> = {
+  /** Adds the stem's next frames to the sums, and says how many samples it reached; fewer than all only at its end. */
+  readonly addTo: (sums: Float64Array) => Promise<Result<number, Fault>>
+  readonly close: () => Promise<unknown>
+}
 
-  #split(length: number): StereoBlock {
-    const piece = this.#pending.subarray(0, length)
-    this.#pending = this.#pending.subarray(length)
-    return piece
+const read = <Fault>(stem: MixerStem<Fault>, from: number): Reading<Fault> => {
+  const blocks = stem.blocks[Symbol.asyncIterator]()
+  const factor = gainFactor(stem.gain) * 2 ** stem.headroom
+  const [left, right] = balanceFactors(stem.pan).map((side) => side * factor) as [number, number]
+  let silence = Math.max(0, stem.offset - from) * CHANNELS
+  let toCut = Math.max(0, from - stem.offset) * CHANNELS
+  let pending: StereoBlock = new Float32Array(0)
+  return {
+    addTo: async (sums) => {
+      let filled = Math.min(silence, sums.length)
+      silence -= filled
+      while (filled < sums.length) {
+        if (pending.length === 0) {
+          const next = await blocks.next()
+          if (next.done === true) break
+          if (next.value.isErr()) return err(next.value.error)
+          pending = next.value.value
+        }
+        const cut = Math.min(toCut, pending.length)
+        toCut -= cut
+        const end = Math.min(cut + sums.length - filled, pending.length)
+        add(sums, filled, pending.subarray(cut, end), left, right)
+        filled += end - cut
+        pending = pending.subarray(end)
+      }
+      return ok(filled)
+    },
+    close: async () => blocks.return?.(),
   }
 }
 
 /**
- * Mixes stems at unit gain, with a ceiling. It holds one block per stem, however long they are, and ends with the
- * longest. The first fault of a stem ends the mix; every stem is closed in the end.
+ * The sum of the stems that are heard, each at its gain, balance and offset, as 32-bit float that may exceed full scale. It begins
+ * at frame 0 and ends with the last stem. A stem by itself, at 0 dB in the centre, keeps its bits. NaN counts as silence.
+ *
+ * It is the same to the last bit in any order of the stems, in any blocks, and put together of parts (`from`, `to`). To
+ * begin in the middle without reading what is before it, a host opens each stem at a later frame and adds that to its offset.
+ *
+ * Memory holds one block per stem, however long they are. The first fault of a stem ends the mix; every stem that is heard
+ * is closed in the end.
  */
-export async function* mix<Fault>(
-  stems: readonly BlockStream<Fault>[],
-  blockFrames: number = BLOCK_FRAMES,
+export async function* mixdown<Fault>(
+  stems: readonly MixerStem<Fault>[],
+  { from = 0, to = Number.POSITIVE_INFINITY, blockFrames = BLOCK_FRAMES }: MixdownOptions = {},
 ): BlockStream<Fault> {
-  let open = stems.map((stem) => new StemReader(stem))
-  const all = open
+  const all = heardStems(stems).map((stem) => read(stem, from))
+  let open = all
+  let left = to - from
+  const block = new Float64Array(CHANNELS * blockFrames)
   try {
-    while (open.length > 0) {
-      const pieces = await Promise.all(open.map((stem) => stem.take(blockFrames * CHANNELS)))
-      const sounding: StereoBlock[] = []
-      for (const piece of pieces) {
-        if (piece.isErr()) {
-          yield err(piece.error)
+    while (left > 0 && open.length > 0) {
+      const sums = left < blockFrames ? block.subarray(0, CHANNELS * left) : block
+      left -= blockFrames
+      sums.fill(0)
+      const reached = await Promise.all(open.map((stem) => stem.addTo(sums)))
+      let length = 0
+      for (const one of reached) {
+        if (one.isErr()) {
+          yield err(one.error)
           return
         }
-        sounding.push(piece.value)
+        length = Math.max(length, one.value)
       }
-      open = open.filter((_, at) => sounding[at]!.length === blockFrames * CHANNELS)
-      const master = mixBlock(sounding)
-      if (master.length > 0) yield ok(master)
+      open = open.filter((_, at) => reached[at]!.unwrapOr(0) === sums.length)
+      if (length > 0) yield ok(new Float32Array(sums.subarray(0, length)))
     }
   } finally {
     await Promise.all(all.map((stem) => stem.close()))

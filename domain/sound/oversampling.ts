@@ -47,23 +47,57 @@ export const peakBetween = (samples: StereoBlock, at: number): number => {
   return (outer > inner ? outer : inner) / (2 * COEFFICIENT_UNIT)
 }
 
-/**
- * No sample of the frames from `from` up to `to`, and no value that the interpolator puts between two of them while it
- * reads only these, exceeds this bound. It costs a fraction of `peakBetween`, so silence and quiet stretches need no filter.
- *
- * With `level` the largest magnitude and `step` the largest change from one frame to the next: the filter adds up to at
- * most 2.03 `level`. And it is a weighted mean of the two samples in the middle plus what the others differ from these.
- */
-export const peakBound = (samples: StereoBlock, from: number, to: number): number => {
-  let [level, step] = [0, 0]
-  let left = samples[CHANNELS * from]!
-  let right = samples[CHANNELS * from + 1]!
-  for (let at = CHANNELS * from; at < CHANNELS * to; at += CHANNELS) {
-    const [nextLeft, nextRight] = [samples[at]!, samples[at + 1]!]
-    level = Math.max(level, Math.abs(nextLeft), Math.abs(nextRight))
-    step = Math.max(step, Math.abs(nextLeft - left), Math.abs(nextRight - right))
+/** Frames of a stretch, for which one bound is known. */
+export const STRETCH = 8
+
+/** Finds the largest magnitude of each stretch, and the largest change from one frame to the next. */
+const examine = (samples: StereoBlock, levels: Float64Array, steps: Float64Array): void => {
+  let left = 0
+  let right = 0
+  for (let at = 0; at < samples.length; at += CHANNELS) {
+    const stretch = Math.floor(at / (CHANNELS * STRETCH))
+    const nextLeft = samples[at]!
+    const nextRight = samples[at + 1]!
+    const level = larger(Math.abs(nextLeft), Math.abs(nextRight))
+    const step = larger(Math.abs(nextLeft - left), Math.abs(nextRight - right))
+    if (level > levels[stretch]!) levels[stretch] = level
+    if (step > steps[stretch]!) steps[stretch] = step
     left = nextLeft
     right = nextRight
   }
-  return Math.min(2.03 * level, Math.max(0.974 * level + 1.57 * step, 1.002 * level + 0.617 * step))
+}
+
+/** `Math.max` also orders zeros and passes NaN on, which takes twice as long. */
+const larger = (one: number, other: number): number => (one > other ? one : other)
+
+/** The largest of a stretch and those beside it. */
+const largest = (values: Float64Array, stretch: number): number => {
+  const before = stretch > 0 ? values[stretch - 1]! : 0
+  const after = stretch + 1 < values.length ? values[stretch + 1]! : 0
+  return larger(larger(before, after), values[stretch]!)
+}
+
+const bound = (levels: Float64Array, steps: Float64Array, bounds: Float64Array): void => {
+  for (let stretch = 0; stretch < bounds.length; stretch++) {
+    const level = largest(levels, stretch)
+    const step = largest(steps, stretch)
+    const mean = larger(0.974 * level + 1.57 * step, 1.002 * level + 0.617 * step)
+    bounds[stretch] = mean < 2.03 * level ? mean : 2.03 * level
+  }
+}
+
+/**
+ * A bound for each stretch: neither a sample of it, nor a value that the interpolator puts between two of its frames or next to
+ * them, exceeds it, in either channel. That costs a tenth of the filter, and lets most of the sound go by without it.
+ *
+ * Proof: the weights of the filter add up to at most 2.03, so it makes at most that of the largest sample. And what it makes
+ * is a weighted mean of the two samples in the middle, plus what the others differ from these: at most a step for each frame.
+ */
+export const peakBounds = (samples: StereoBlock): Float64Array => {
+  const stretches = Math.ceil(samples.length / (CHANNELS * STRETCH))
+  const [levels, steps] = [new Float64Array(stretches), new Float64Array(stretches)]
+  const bounds = new Float64Array(stretches)
+  examine(samples, levels, steps)
+  bound(levels, steps, bounds)
+  return bounds
 }

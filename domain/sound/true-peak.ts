@@ -1,5 +1,6 @@
 import { CHANNELS, type StereoBlock } from './block.ts'
-import { FRAMES_AFTER, FRAMES_BEFORE, peakBetween, peakBound } from './oversampling.ts'
+import { FRAMES_AFTER, peakBetween, peakBounds, STRETCH } from './oversampling.ts'
+import { newOverlap, joinOverlap } from './overlap.ts'
 
 /** Measures the true peak of sound that comes in blocks of any size. */
 export type TruePeakMeter = {
@@ -9,27 +10,20 @@ export type TruePeakMeter = {
   readonly truePeak: () => number
 }
 
-/** Stretches of this many frames are measured or passed over together. */
-const STRETCH = 16
-const SILENCE: StereoBlock = new Float32Array(CHANNELS * (FRAMES_BEFORE + FRAMES_AFTER))
+/** Frames that stay from block to block: a whole stretch, of which the interpolator reads the end, and what it reads ahead. */
+const KEPT = STRETCH + FRAMES_AFTER
+const SILENCE: StereoBlock = new Float32Array(CHANNELS * KEPT)
 
-const joined = (one: StereoBlock, other: StereoBlock): StereoBlock => {
-  const both = new Float32Array(one.length + other.length)
-  for (const [part, at] of [[one, 0] as const, [other, one.length] as const]) both.set(part, at)
-  return both
-}
-
-/** The larger of `peak` and the true peak of all frames but the first 5 and the last 6, which are only read. */
-const highest = (samples: StereoBlock, peak: number): number => {
-  let highestYet = peak
-  const end = samples.length / CHANNELS - FRAMES_AFTER
-  for (let from = FRAMES_BEFORE; from < end; from += STRETCH) {
-    const to = Math.min(from + STRETCH, end)
-    if (peakBound(samples, from - FRAMES_BEFORE, to + FRAMES_AFTER) <= highestYet) continue
-    for (let at = CHANNELS * from; at < CHANNELS * to; at++)
-      highestYet = Math.max(highestYet, Math.abs(samples[at]!), peakBetween(samples, at))
+/** The larger of `peak` and the true peak of all frames but the first stretch and the last 6, which are only read. */
+const highest = (samples: StereoBlock, bounds: Float64Array, peak: number): number => {
+  const end = samples.length - CHANNELS * FRAMES_AFTER
+  for (let stretch = 1; stretch < bounds.length; stretch++) {
+    if (bounds[stretch]! <= peak) continue
+    const from = CHANNELS * STRETCH * stretch
+    for (let at = from; at < Math.min(from + CHANNELS * STRETCH, end); at++)
+      peak = Math.max(peak, Math.abs(samples[at]!), peakBetween(samples, at))
   }
-  return highestYet
+  return peak
 }
 
 /**
@@ -37,14 +31,16 @@ const highest = (samples: StereoBlock, peak: number): number => {
  * same sound reads the same in any blocks, to the last bit.
  */
 export const truePeakMeter = (): TruePeakMeter => {
-  let held = SILENCE
+  const overlap = newOverlap(KEPT)
   let peak = 0
   return {
     add: (block) => {
-      const samples = joined(held, block)
-      peak = highest(samples, peak)
-      held = samples.slice(samples.length - SILENCE.length)
+      const samples = joinOverlap(overlap, block)
+      peak = highest(samples, peakBounds(samples), peak)
     },
-    truePeak: () => highest(joined(held, SILENCE), peak),
+    truePeak: () => {
+      const samples = joinOverlap({ ...overlap, room: overlap.room.slice() }, SILENCE)
+      return highest(samples, peakBounds(samples), peak)
+    },
   }
 }

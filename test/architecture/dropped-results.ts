@@ -25,10 +25,24 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'application/worker.ts: stop()': 'the scheduler says nothing when it stops',
   'application/worker.ts: cancel()': 'as above',
   'application/shared/memoize.ts: made.set(of, value)': 'a map of its own',
-  'domain/mix/mixer.ts: sounding.push(piece.value)': 'a list of its own',
-  'domain/mix/mixer.ts: piece.set(part, filled)': 'a copy into samples of its own',
-  'domain/mix/mixer.ts: await this.#blocks.return?.()': 'ends a stem; a stem that is over has nothing left to say',
-  'domain/mix/mixer.ts: await Promise.all(all.map((stem) => stem.close()))': 'ends all stems, as above',
+  'domain/mix/mixer.ts: add(sums, filled, pending.subarray(cut, end), left, right)': 'into sums of its own',
+  'domain/mix/mixer.ts: sums.fill(0)': 'as above',
+  'domain/mix/mixer.ts: await Promise.all(all.map((stem) => stem.close()))':
+    'ends the stems; one that is over has nothing left to say',
+  'domain/mix/limiter.ts: scale(samples, limited, CHANNELS * out, CHANNELS * (out + frames), factor)':
+    'into samples of its own',
+  'domain/mix/limiter.ts: findRequired(samples, out + LOOK_AHEAD, frames, threshold, gains)': 'into gains of its own',
+  'domain/mix/limiter.ts: gains.fill(1)': 'as above',
+  'domain/mix/limiter.ts: followPeaks(envelope, limiter.passed + out, frames, gains)': 'as above',
+  'domain/mix/limiter.ts: shape(samples, limited, CHANNELS * out, frames, factor, gains)': 'into samples of its own',
+  'domain/mix/limiter.ts: limitStretch(limiter, samples, limited, stretch * STRETCH, bounds[stretch + ahead]!)':
+    'as above',
+  'domain/mix/mastering.ts: loudness.add(block.value)': 'a meter says what it found when it is asked',
+  'domain/mix/mastering.ts: peaks.add(block.value)': 'as above',
+  'domain/sound/oversampling.ts: examine(samples, levels, steps)': 'into lists of its own',
+  'domain/sound/oversampling.ts: bound(levels, steps, bounds)': 'as above',
+  'domain/sound/overlap.ts: overlap.room.set(kept)': 'a copy into samples of its own',
+  'domain/sound/overlap.ts: overlap.room.set(block, overlap.kept)': 'as above',
 }
 
 /** Whether the function is what `safeTry` runs. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { err, ok, type Result } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
-import { BLOCK_FRAMES, mix } from '#domain/mix/mixer.ts'
+import { BLOCK_FRAMES, mixdown, plainStem } from '#domain/mix/mixer.ts'
 import type { BlockStream } from '#domain/sound/block.ts'
 import { gatherBlocks } from '#adapters/testing/sound/streams.ts'
 import { valueIn } from './outcome.ts'
@@ -21,9 +21,9 @@ describe('the stems of a mix', () => {
           at === bad ? stem(sound.subarray(0, 2 * frames), [], 'broken') : stem(sound, evenly(10)),
         )
         const blocks: Result<Float32Array, string>[] = []
-        for await (const block of mix(
-          given.map(({ stream }) => stream),
-          blockFrames,
+        for await (const block of mixdown(
+          given.map(({ stream }) => plainStem(stream)),
+          { blockFrames },
         ))
           blocks.push(block)
         expect(blocks.at(-1)).toEqual(err('broken'))
@@ -36,9 +36,9 @@ describe('the stems of a mix', () => {
 
   test('are all closed when whoever listens stops early', async () => {
     const given = [stem(sound, evenly(10)), stem(sound, evenly(3)), stem(sound.subarray(0, 2))]
-    for await (const block of mix(
-      given.map(({ stream }) => stream),
-      10,
+    for await (const block of mixdown(
+      given.map(({ stream }) => plainStem(stream)),
+      { blockFrames: 10 },
     )) {
       expect(block.isOk()).toBe(true)
       break
@@ -51,9 +51,9 @@ describe('the stems of a mix', () => {
     const frames = sound.length / 2
     const given = [stem(sound, evenly(pieces)), stem(sound, evenly(pieces / 2))]
     let heard = 0
-    for await (const block of mix(
-      given.map(({ stream }) => stream),
-      7,
+    for await (const block of mixdown(
+      given.map(({ stream }) => plainStem(stream)),
+      { blockFrames: 7 },
     )) {
       heard += valueIn(block).length / 2
       given.forEach(({ seen }, at) => {
@@ -66,7 +66,7 @@ describe('the stems of a mix', () => {
 
   test('are closed in the end, each once, and those that ended early are asked no more', async () => {
     const given = [stem(sound, evenly(4)), stem(sound.subarray(0, 40), evenly(2)), stem(new Float32Array(0))]
-    expect(valueIn(await gatherBlocks(mix(given.map(({ stream }) => stream))))).toHaveLength(400)
+    expect(valueIn(await gatherBlocks(mixdown(given.map(({ stream }) => plainStem(stream)))))).toHaveLength(400)
     expect(given.map(({ seen }) => seen.closed)).toEqual([1, 1, 1])
   })
 
@@ -83,7 +83,26 @@ describe('the stems of a mix', () => {
         }
       },
     }
-    expect(valueIn(await gatherBlocks(mix([once])))).toEqual(Float32Array.of(0.5, -0.5))
+    expect(valueIn(await gatherBlocks(mixdown([plainStem(once)])))).toEqual(Float32Array.of(0.5, -0.5))
     expect(BLOCK_FRAMES).toBe(8192)
+  })
+
+  test('are not touched if they are muted, or another one is soloed', async () => {
+    const given = [stem(sound), stem(sound), stem(sound, [], 'broken'), stem(sound)]
+    const stems = given.map(({ stream }, at) => ({ ...plainStem(stream), mute: at === 0, solo: at < 2 }))
+    expect(valueIn(await gatherBlocks(mixdown(stems)))).toHaveLength(400)
+    expect(given.map(({ seen }) => seen)).toEqual([
+      { pulled: 0, closed: 0 },
+      { pulled: 1, closed: 1 },
+      { pulled: 0, closed: 0 },
+      { pulled: 0, closed: 0 },
+    ])
+  })
+
+  test('are not read beyond the part that is asked for', async () => {
+    const given = [stem(sound, evenly(10)), stem(sound, evenly(10))]
+    const stems = given.map(({ stream }, at) => ({ ...plainStem(stream), offset: 60 * at }))
+    expect(valueIn(await gatherBlocks(mixdown(stems, { to: 50 })))).toHaveLength(100)
+    expect(given.map(({ seen }) => seen.pulled)).toEqual([3, 0])
   })
 })

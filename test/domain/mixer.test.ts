@@ -1,117 +1,184 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CEILING, KNEE, mix, mixBlock, underCeiling } from '#domain/mix/mixer.ts'
+import { balanceFactors } from '#domain/mix/balance.ts'
+import { heardStems, mixdown, type MixdownOptions, plainStem, type MixerStem } from '#domain/mix/mixer.ts'
 import { MAX_STEMS } from '#domain/mix/mix-policy.ts'
+import { CHANNELS, type StereoBlock } from '#domain/sound/block.ts'
+import { amplitudeInDecibels, gainFactor } from '#domain/sound/decibels.ts'
 import { gatherBlocks } from '#adapters/testing/sound/streams.ts'
 import { valueIn } from './outcome.ts'
+import { bits, music } from './sounds.ts'
 import { stem } from './stems.ts'
 
-const mixed = async (stems: readonly Float32Array[], cuts?: readonly number[], blockFrames?: number) =>
+type Recording = Omit<MixerStem<string>, 'blocks'> & { readonly sound: StereoBlock }
+
+const plain = (sound: StereoBlock): Recording => ({ ...plainStem(stem(sound).stream), sound })
+
+const mixed = async (given: readonly Recording[], options: MixdownOptions = {}, cuts?: readonly number[]) =>
   valueIn(
     await gatherBlocks(
-      mix(
-        stems.map((samples) => stem(samples, cuts).stream),
-        blockFrames,
+      mixdown(
+        given.map(({ sound, ...how }) => ({ ...how, blocks: stem(sound, cuts).stream })),
+        options,
       ),
     ),
   )
 
-const bits = (samples: Float32Array): Uint32Array => new Uint32Array(samples.slice().buffer)
-
-const level = fc.float({ min: -1, max: 1, noNaN: true })
+const sample = fc.integer({ min: -(2 ** 23), max: 2 ** 23 }).map((step) => step / 2 ** 23)
 const anySample = fc.oneof(
-  level,
+  sample,
   fc.float(),
   fc.constantFrom(NaN, Infinity, -Infinity, -0, 128, -128, 3.4e38, -3.4e38, 1e-45),
 )
-const stereo = (sample: fc.Arbitrary<number>, maxFrames = 40) =>
-  fc.array(fc.tuple(sample, sample), { maxLength: maxFrames }).map((frames) => Float32Array.from(frames.flat()))
-
-const stems = (sample: fc.Arbitrary<number>) => fc.array(stereo(sample), { maxLength: 6 })
+const stereo = (of: fc.Arbitrary<number>, maxFrames = 40) =>
+  fc.array(fc.tuple(of, of), { maxLength: maxFrames }).map((frames) => Float32Array.from(frames.flat()))
+const gains = fc.integer({ min: -6000, max: 1200 })
+const pans = fc.integer({ min: -100, max: 100 })
+const recording = (of: fc.Arbitrary<number> = sample): fc.Arbitrary<Recording> =>
+  fc.record({
+    sound: stereo(of),
+    headroom: fc.nat({ max: 3 }),
+    gain: gains,
+    pan: pans,
+    offset: fc.integer({ min: -30, max: 30 }),
+    mute: fc.boolean(),
+    solo: fc.boolean(),
+  })
+const recordings = (of?: fc.Arbitrary<number>) => fc.array(recording(of), { maxLength: 6 })
 const splits = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 6 })
 const sizes = fc.integer({ min: 1, max: 50 })
 
 describe('a mix', () => {
-  test('is linear below the knee: the sum of its stems, to the last bit of a float', async () => {
-    const quiet = fc.float({ min: Math.fround(-KNEE / 6), max: Math.fround(KNEE / 6), noNaN: true })
+  test('of one stem at 0 dB in the centre is that stem, to the last bit', async () => {
+    const sound = music(30_000, 1)
+    expect(bits(await mixed([plain(sound)]))).toEqual(bits(sound))
+    const half = sound.map((one) => one / 4)
+    expect(bits(await mixed([{ ...plain(half), headroom: 2 }]))).toEqual(bits(sound))
+  })
+
+  test('of a stem and its inverse is silence', async () => {
+    const sound = music(30_000, 1)
+    const inverse = sound.map((one) => -one)
+    const sum = await mixed([
+      { ...plain(sound), gain: -317, pan: 23 },
+      { ...plain(inverse), gain: -317, pan: 23 },
+    ])
+    const loudest = amplitudeInDecibels(sum.reduce((most, one) => Math.max(most, Math.abs(one)), 0))
+    console.log(`a stem and its inverse: ${loudest} dBFS`)
+    expect(loudest).toBeLessThan(-140)
+  })
+
+  test('is the sum of its stems, each at its gain, balance and offset', async () => {
     await fc.assert(
-      fc.asyncProperty(stems(quiet), async (given) => {
-        const master = await mixed(given)
-        master.forEach((sample, at) => {
-          const sum = given.reduce((total, one) => total + (one[at] ?? 0), 0)
-          expect(Math.abs(sample - sum)).toBeLessThanOrEqual(2 ** -25 + 6 * 2 ** -41)
+      fc.asyncProperty(recordings(), async (given) => {
+        const heard = heardStems(given)
+        const sum = await mixed(given)
+        sum.forEach((found, at) => {
+          const [frame, channel] = [Math.floor(at / CHANNELS), at % CHANNELS]
+          const expected = heard.reduce((total, { sound, headroom, gain, pan, offset }) => {
+            const away = channel === 0 ? pan : -pan
+            const balance = away > 0 ? Math.cos((away / 200) * Math.PI) : 1
+            const one = frame < offset ? 0 : (sound[CHANNELS * (frame - offset) + channel] ?? 0)
+            return total + one * 2 ** headroom * 10 ** (gain / 2000) * balance
+          }, 0)
+          expect(Math.abs(found - expected)).toBeLessThan(1e-6 * (1 + Math.abs(expected)))
         })
       }),
     )
   })
 
-  test('of one stem below the knee is that stem', async () => {
-    const quiet = fc.integer({ min: -(2 ** 23), max: 2 ** 23 }).map((step) => Math.fround((step / 2 ** 23) * 0.79))
+  test('begins at zero and ends with its last stem', async () => {
     await fc.assert(
-      fc.asyncProperty(stereo(quiet), async (samples) => {
-        const master = await mixed([samples])
-        master.forEach((sample, at) => expect(Math.abs(sample - samples[at]!)).toBeLessThanOrEqual(2 ** -41))
-        expect(master).toHaveLength(samples.length)
-      }),
-    )
-  })
-
-  test('is never beyond the ceiling, whatever its stems hold', async () => {
-    await fc.assert(
-      fc.asyncProperty(stems(anySample), async (given) => {
-        for (const sample of await mixed(given)) expect(Math.abs(sample)).toBeLessThanOrEqual(CEILING)
+      fc.asyncProperty(recordings(), splits, sizes, async (given, cuts, blockFrames) => {
+        const ends = heardStems(given).map(({ sound, offset }) => offset + sound.length / CHANNELS)
+        expect(await mixed(given, { blockFrames }, cuts)).toHaveLength(CHANNELS * Math.max(0, ...ends))
       }),
     )
   })
 
   test('does not depend on the order of its stems, bit for bit', async () => {
     await fc.assert(
-      fc.asyncProperty(stems(anySample), fc.func(fc.nat()), async (given, key) => {
-        const shuffled = given.toSorted((one, other) => key(String(one)) - key(String(other)))
-        const master = bits(await mixed(given))
-        expect(bits(await mixed(shuffled))).toEqual(master)
-        expect(bits(await mixed(given.toReversed()))).toEqual(master)
+      fc.asyncProperty(recordings(anySample), fc.func(fc.nat()), async (given, key) => {
+        const shuffled = given.toSorted((one, other) => key(one.gain) - key(other.gain))
+        const sum = bits(await mixed(given))
+        expect(bits(await mixed(shuffled))).toEqual(sum)
+        expect(bits(await mixed(given.toReversed()))).toEqual(sum)
       }),
     )
   })
 
   test('does not depend on the size of its blocks nor on how the stems arrive, bit for bit', async () => {
     await fc.assert(
-      fc.asyncProperty(stems(anySample), splits, sizes, async (given, cuts, blockFrames) => {
-        expect(bits(await mixed(given, cuts, blockFrames))).toEqual(bits(await mixed(given)))
+      fc.asyncProperty(recordings(anySample), splits, sizes, async (given, cuts, blockFrames) => {
+        expect(bits(await mixed(given, { blockFrames }, cuts))).toEqual(bits(await mixed(given)))
       }),
     )
   })
 
-  test('is as long as its longest stem', async () => {
+  test('is the same put together of two parts, cut anywhere, bit for bit', async () => {
     await fc.assert(
-      fc.asyncProperty(stems(level), splits, sizes, async (given, cuts, blockFrames) => {
-        const longest = Math.max(0, ...given.map(({ length }) => length))
-        expect(await mixed(given, cuts, blockFrames)).toHaveLength(longest)
+      fc.asyncProperty(recordings(anySample), fc.nat({ max: 80 }), sizes, async (given, cut, blockFrames) => {
+        const whole = bits(await mixed(given))
+        const head = bits(await mixed(given, { to: cut, blockFrames }))
+        const tail = bits(await mixed(given, { from: cut }))
+        expect(Uint32Array.of(...head, ...tail)).toEqual(whole)
+        // As a host does it that can open its stems anywhere.
+        const opened = given.map((one) => {
+          const skipped = Math.min(Math.max(0, cut - one.offset), one.sound.length / CHANNELS)
+          return { ...one, sound: one.sound.subarray(CHANNELS * skipped), offset: one.offset + skipped - cut }
+        })
+        expect(bits(await mixed(opened))).toEqual(tail)
+      }),
+    )
+  })
+
+  test('with a muted stem is the mix without it, soloed or not', async () => {
+    await fc.assert(
+      fc.asyncProperty(recordings(anySample), recording(anySample), async (others, muted) => {
+        expect(bits(await mixed([...others, { ...muted, mute: true }]))).toEqual(bits(await mixed(others)))
+      }),
+    )
+  })
+
+  test('with soloed stems is the mix with all others muted', async () => {
+    await fc.assert(
+      fc.asyncProperty(recordings(anySample), async (given) => {
+        const anySolo = given.some(({ solo, mute }) => solo && !mute)
+        const muted = given.map((one) => ({ ...one, solo: false, mute: one.mute || (anySolo && !one.solo) }))
+        expect(bits(await mixed(given))).toEqual(bits(await mixed(muted)))
+      }),
+    )
+  })
+
+  test('becomes no quieter by more gain, and a side no louder by turning away from it', async () => {
+    await fc.assert(
+      fc.asyncProperty(gains, gains, pans, pans, async (one, other, left, right) => {
+        const [low, high] = [Math.min(one, other), Math.max(one, other)]
+        const sound = Float32Array.of(0.5, 0.25)
+        const [quiet, loud] = [
+          await mixed([{ ...plain(sound), gain: low }]),
+          await mixed([{ ...plain(sound), gain: high }]),
+        ]
+        expect(quiet[0]).toBeLessThanOrEqual(loud[0]!)
+        const [west, east] = [Math.min(left, right), Math.max(left, right)]
+        const [ofWest, ofEast] = [
+          await mixed([{ ...plain(sound), pan: west }]),
+          await mixed([{ ...plain(sound), pan: east }]),
+        ]
+        expect(ofWest[0]).toBeGreaterThanOrEqual(ofEast[0]!)
+        expect(ofWest[1]).toBeLessThanOrEqual(ofEast[1]!)
       }),
     )
   })
 
   test('comes in blocks of the size asked for, but for the last, and never in an empty one', async () => {
     await fc.assert(
-      fc.asyncProperty(stems(level), splits, sizes, async (given, cuts, blockFrames) => {
+      fc.asyncProperty(recordings(), splits, sizes, async (given, cuts, blockFrames) => {
         const lengths: number[] = []
-        for await (const block of mix(
-          given.map((one) => stem(one, cuts).stream),
-          blockFrames,
-        )) {
-          lengths.push(valueIn(block).length)
-        }
-        expect(lengths.slice(0, -1)).toEqual(lengths.slice(0, -1).fill(2 * blockFrames))
+        const stems = given.map(({ sound, ...how }) => ({ ...how, blocks: stem(sound, cuts).stream }))
+        for await (const block of mixdown(stems, { blockFrames })) lengths.push(valueIn(block).length)
+        expect(lengths.slice(0, -1)).toEqual(lengths.slice(0, -1).fill(CHANNELS * blockFrames))
         expect(lengths).not.toContain(0)
-      }),
-    )
-  })
-
-  test('of silence is silence', async () => {
-    await fc.assert(
-      fc.asyncProperty(stems(fc.constantFrom(0, -0)), async (given) => {
-        for (const sample of await mixed(given)) expect(sample).toBe(0)
       }),
     )
   })
@@ -119,61 +186,46 @@ describe('a mix', () => {
   test('takes what is no number for silence', async () => {
     const broken = fc.constantFrom(NaN, Infinity, -Infinity)
     await fc.assert(
-      fc.asyncProperty(stereo(level), stereo(broken), async (sound, noise) => {
-        const heard = await mixed([sound, new Float32Array(noise.length)])
-        expect(bits(await mixed([sound, noise]))).toEqual(bits(heard))
+      fc.asyncProperty(stereo(sample), stereo(broken), async (sound, rubbish) => {
+        const silent = new Float32Array(rubbish.length)
+        expect(bits(await mixed([plain(sound), plain(rubbish)]))).toEqual(
+          bits(await mixed([plain(sound), plain(silent)])),
+        )
       }),
     )
   })
 
   test('of nothing is nothing', async () => {
     expect(await mixed([])).toHaveLength(0)
-    expect(mixBlock([])).toHaveLength(0)
-    expect(await mixed([new Float32Array(0), new Float32Array(0)])).toHaveLength(0)
+    expect(await mixed([plain(new Float32Array(0)), plain(new Float32Array(0))])).toHaveLength(0)
+    expect(await mixed([{ ...plain(music(100, 1)), offset: -100 }])).toHaveLength(0)
+    expect(await mixed([plain(music(100, 1))], { from: 100 })).toHaveLength(0)
   })
 
-  test('of the author’s track and 32 stems at full scale is still exact', () => {
+  test('of the author’s track and 32 stems at full scale is still exact', async () => {
     const full = Array.from({ length: MAX_STEMS + 1 }, (_, at) =>
-      Float32Array.of(at % 2 === 0 ? 3.4e38 : -3.4e38, 2 ** -24),
+      plain(Float32Array.of(at % 2 === 0 ? 3.4e38 : -3.4e38, 2 ** -24)),
     )
-    expect(bits(mixBlock(full))).toEqual(bits(mixBlock(full.toReversed())))
-    expect(mixBlock(full)[1]).toBe(Math.fround((MAX_STEMS + 1) * 2 ** -24))
+    expect(bits(await mixed(full))).toEqual(bits(await mixed(full.toReversed())))
+    expect((await mixed(full))[1]).toBe(Math.fround((MAX_STEMS + 1) * 2 ** -24))
   })
 })
 
-describe('the ceiling', () => {
-  const loud = fc.double({ min: -1e6, max: 1e6, noNaN: true })
-
-  test('is the same below and above: what is turned over comes out turned over', () => {
-    fc.assert(fc.property(loud, (sample) => underCeiling(-sample) === -underCeiling(sample)))
-  })
-
-  test('keeps what is louder louder', () => {
-    fc.assert(
-      fc.property(loud, loud, (one, other) => {
-        const [low, high] = [Math.min(one, other), Math.max(one, other)]
-        expect(underCeiling(low)).toBeLessThanOrEqual(underCeiling(high))
-      }),
-      { numRuns: 1000 },
-    )
-  })
-
-  test('begins at the knee without a step and without a bend', () => {
-    const step = 1e-9
-    expect(underCeiling(KNEE)).toBe(KNEE)
-    expect(underCeiling(KNEE + step) - KNEE).toBeCloseTo(step, 12)
-    expect(underCeiling(KNEE + step)).toBeGreaterThan(KNEE)
-    for (let size = KNEE - 1e-4; size < KNEE + 1e-4; size += 1e-6) {
-      const slope = (underCeiling(size + 1e-6) - underCeiling(size)) / 1e-6
-      expect(slope).toBeGreaterThan(0.999)
-      expect(slope).toBeLessThan(1.001)
+describe('the balance', () => {
+  test('falls on a sine law on the side turned away from, and leaves the other alone', () => {
+    for (let pan = 0; pan <= 100; pan++) {
+      const [left, right] = balanceFactors(pan)
+      expect(right).toBe(1)
+      expect(left).toBe(Math.round(Math.sin(((100 - pan) / 200) * Math.PI) * 2 ** 31) / 2 ** 31)
+      expect(balanceFactors(-pan)).toEqual([right, left])
     }
+    expect(balanceFactors(0)).toEqual([1, 1])
+    expect(balanceFactors(100)).toEqual([0, 1])
   })
 
-  test('is −0.1 dBFS, and its knee −2 dBFS', () => {
-    expect(20 * Math.log10(CEILING)).toBeCloseTo(-0.1, 6)
-    expect(20 * Math.log10(KNEE)).toBeCloseTo(-2, 6)
-    expect(Math.fround(underCeiling(1e300))).toBe(CEILING)
-    expect(underCeiling(Infinity)).toBe(CEILING)
+  test('and the gain are what the mix applies', async () => {
+    const [left, right] = await mixed([{ ...plain(Float32Array.of(0.5, 0.5)), pan: -30, gain: -600 }])
+    expect(left).toBe(Math.fround(0.5 * gainFactor(-600)))
+    expect(right).toBeCloseTo(0.5 * gainFactor(-600) * Math.cos(0.15 * Math.PI), 7)
   })
 })

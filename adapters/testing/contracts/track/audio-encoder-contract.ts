@@ -1,7 +1,7 @@
 import { err, ok } from 'neverthrow'
 import type { MasterRequest, MasterTags } from '#application/track/audio.ts'
 import { MASTER_FORMAT_FACTS, MASTER_FORMATS, type MasterFormat } from '#domain/mix/master-format.ts'
-import { mix } from '#domain/mix/mixer.ts'
+import { mixdown, plainStem } from '#domain/mix/mixer.ts'
 import { contract, type Make } from '#adapters/testing/contracts/subject.ts'
 import { expect } from '#adapters/testing/expect.ts'
 import { faultOf, itemsOf, valueOf } from '#adapters/testing/sound/results.ts'
@@ -123,7 +123,8 @@ export const audioEncoderContract = (
         const channel = tone(stemHertz(stem), SECOND / 2 + 100 * stem, 0.02)
         return decode(subject(), waveFile({ channels: [channel, channel] }), 'wav')
       })
-      const bytes = valueOf(await gatherBytes(subject().audio.encode(mix(stems), { format: 'mp3' })))
+      const bus = mixdown(stems.map(plainStem))
+      const bytes = valueOf(await gatherBytes(subject().audio.encode(bus, { format: 'mp3' })))
       const stereo = await heard(bytes, 'mp3')
       expect(stereo.length / 2).toBe(SECOND / 2 + 100 * (MAX_STEMS - 1))
       const levels = Array.from({ length: MAX_STEMS }, (_, stem) => levelAt(side(stereo, 0), stemHertz(stem)))

@@ -3,3 +3,4 @@
 export * from './arbitraries/account.ts'
 export { ids, instants, instantsAround, pairs } from './arbitraries/basics.ts'
 export * from './arbitraries/music.ts'
+export * from './arbitraries/recipes.ts'

@@ -59,8 +59,8 @@ export const MIX_RULES: readonly MixRule[] = [
 /** The request, if it breaks none of {@link MIX_RULES}. */
 export const mayBeMixed = (request: MixRequest): Result<MixRequest, MixRefusal> => checkRules(request, MIX_RULES)
 
-/** Any positive whole number; whether there is such a comment is up to the rules. */
-const stemOf = (word: unknown): CommentId | null => {
+/** The comment of an id or its digits: any positive whole number, because whether there is such a comment is up to the rules. */
+export const commentOf = (word: unknown): CommentId | null => {
   const number = typeof word === 'string' && /^\d{1,15}$/.test(word.trim()) ? Number(word) : word
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 1 ? (number as CommentId) : null
 }
@@ -86,7 +86,7 @@ export const parseStems = (raw: unknown): Result<readonly CommentId[], InvalidFi
   const ids: CommentId[] = []
   for (const word of words) {
     if (typeof word === 'string' && word.trim() === '') continue
-    const id = stemOf(word)
+    const id = commentOf(word)
     if (id === null) return refuse({ code: 'MALFORMED', expected: 'ids of comments, joined with commas' })
     ids.push(id)
   }

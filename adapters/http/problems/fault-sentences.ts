@@ -14,8 +14,12 @@ const EXPECTED_IN_KOREAN: Readonly<Record<Expected, string>> = {
   'one line of text': '한 줄의 글',
   'text without control characters': '제어 문자가 없는 글',
   'an e-mail address': '이메일 주소',
+  'a number': '숫자',
   'a whole number': '정수',
   'a positive whole number': '1 이상의 정수',
+  'true or false': 'true 또는 false',
+  'an object': '객체',
+  'a list': '목록',
   'a word, words joined with commas, or a list of words': '낱말 하나, 쉼표로 이은 낱말들 또는 낱말 목록',
   'ids of comments, joined with commas': '쉼표로 이은 댓글 번호',
   'text, a number or a list of them': '글자, 숫자 또는 그 목록',
@@ -45,6 +49,10 @@ const SENTENCES: Sentences = {
   OUT_OF_RANGE: {
     en: ({ minimum, maximum }) => `This should lie between ${minimum} and ${maximum}.`,
     ko: ({ minimum, maximum }) => `${minimum} 이상 ${maximum} 이하여야 합니다.`,
+  },
+  UNKNOWN_FIELD: {
+    en: () => 'There is no such field.',
+    ko: () => '없는 항목입니다.',
   },
   UNKNOWN_WORD: {
     en: ({ word, allowed }) => `“${word}” is not known here. Allowed: ${list(allowed)}.`,

@@ -252,6 +252,7 @@ const FAULTS: { readonly [Code in Fault['code']]: Extract<Fault, { code: Code }>
   TOO_SHORT: { code: 'TOO_SHORT', minimum: 8 },
   TOO_LONG: { code: 'TOO_LONG', maximum: 30 },
   OUT_OF_RANGE: { code: 'OUT_OF_RANGE', minimum: 1, maximum: 999 },
+  UNKNOWN_FIELD: { code: 'UNKNOWN_FIELD' },
   UNKNOWN_WORD: { code: 'UNKNOWN_WORD', word: 'Harp', allowed: ['Guitar', 'Bass'] },
   PASSWORDS_DIFFER: { code: 'PASSWORDS_DIFFER' },
   PASSWORD_TOO_COMMON: { code: 'PASSWORD_TOO_COMMON' },

@@ -16,6 +16,8 @@ export type Expected =
   | 'ids of comments, joined with commas'
   | 'text, a number or a list of them'
   | 'left out beside a new password'
+  | 'left out beside a recipe'
+  | 'the revision of the mix in quotes, or *'
   | 'a cursor of this list'
   | 'what `next` or `previous` of a list holds'
   | 'a file, or an empty text that removes the picture'

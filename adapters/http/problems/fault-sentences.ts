@@ -24,6 +24,8 @@ const EXPECTED_IN_KOREAN: Readonly<Record<Expected, string>> = {
   'ids of comments, joined with commas': '쉼표로 이은 댓글 번호',
   'text, a number or a list of them': '글자, 숫자 또는 그 목록',
   'left out beside a new password': '새 비밀번호와 함께 보내지 않음',
+  'left out beside a recipe': '레시피(author, stems, master)와 함께 보내지 않음',
+  'the revision of the mix in quotes, or *': '따옴표로 감싼 믹스의 리비전, 또는 *',
   'a cursor of this list': '이 목록의 커서',
   'a file, or an empty text that removes the picture': '파일, 또는 사진을 지우는 빈 글자',
   'what `next` or `previous` of a list holds': '목록의 `next`나 `previous`에 있는 값',

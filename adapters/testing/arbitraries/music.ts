@@ -31,6 +31,7 @@ import {
 } from '#domain/track/track.ts'
 import { type Genre, GENRES, type Instrument, INSTRUMENTS } from '#domain/track/vocabulary.ts'
 import { NOON } from '#adapters/testing/fixtures.ts'
+import { masterMeasurements, recipes } from './recipes.ts'
 import { hex, ids, instants, instantsAround, line, pairs, parsed, record } from './basics.ts'
 
 export const titles: fc.Arbitrary<Title> = parsed(line(MAX_TITLE_LENGTH), parseTitle)
@@ -105,7 +106,8 @@ export const mixes = (
   const base = {
     postId: fc.constant(postId),
     revision: fc.integer({ min: 1, max: 1000 }),
-    stems,
+    recipe: recipes(stems),
+    recipeId: fc.option(hex(64)),
     requestedAt: moments,
     attempt: fc.integer({ min: 0, max: 30 }),
   }
@@ -118,7 +120,12 @@ export const mixes = (
       progress: fc.integer({ min: 0, max: 100 }),
       leaseUntil: moments,
     }),
-    record({ ...base, state: fc.constant('rendered' as const), finishedAt: moments }),
+    record({
+      ...base,
+      state: fc.constant('rendered' as const),
+      finishedAt: moments,
+      master: fc.option(masterMeasurements),
+    }),
     record({
       ...base,
       state: fc.constant('failed' as const),

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import type { MasterMeasurements } from '#domain/mix/mix.ts'
 import { MAX_STEMS } from '#domain/mix/mix-policy.ts'
 import {
   type Ceiling,
@@ -62,3 +63,12 @@ export const recipes = (comments: fc.Arbitrary<readonly CommentId[]> = someComme
       master: masterSettings,
     }).map(recipeOf),
   )
+
+const level = fc.option(fc.integer({ min: -7000, max: 1000 }))
+
+/** What a master measures. */
+export const masterMeasurements: fc.Arbitrary<MasterMeasurements> = record({
+  loudness: level,
+  truePeak: level,
+  frames: fc.integer({ min: 1, max: 16 * 60 * 48_000 }),
+})

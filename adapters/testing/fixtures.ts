@@ -13,6 +13,7 @@ import type { ActiveUser, PendingUser } from '#domain/account/user.ts'
 import type { Comment } from '#domain/comment/comment.ts'
 import type { Content, NewMessage } from '#domain/message/message.ts'
 import type { FailedMix, RenderedMix, RenderingMix, RequestedMix } from '#domain/mix/mix.ts'
+import { defaultRecipe } from '#domain/mix/recipe.ts'
 import { type Bpm, type Post, parseTitle, type Title } from '#domain/post/post.ts'
 import type { Parsed } from '#domain/shared/fields.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
@@ -171,7 +172,14 @@ export const newMessage = (given: Partial<NewMessage> & Pick<NewMessage, 'sender
   ...given,
 })
 
-const mixBase = (postId: PostId) => ({ postId, revision: 1, stems: [], requestedAt: NOON, attempt: 0 })
+const mixBase = (postId: PostId) => ({
+  postId,
+  revision: 1,
+  recipe: defaultRecipe([]),
+  recipeId: null,
+  requestedAt: NOON,
+  attempt: 0,
+})
 
 export const requestedMix = (given: Partial<RequestedMix> & Pick<RequestedMix, 'postId'>): RequestedMix => ({
   ...mixBase(given.postId),
@@ -194,6 +202,7 @@ export const renderedMix = (given: Partial<RenderedMix> & Pick<RenderedMix, 'pos
   attempt: 2,
   state: 'rendered',
   finishedAt: after(NOON, MINUTE),
+  master: null,
   ...given,
 })
 

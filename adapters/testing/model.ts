@@ -2,6 +2,7 @@
 
 import * as fc from 'fast-check'
 import type { Soundhub } from '#application/soundhub.ts'
+import { stemsOf } from '#domain/mix/mix.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { refusalOf, valueOf } from './contracts/subject.ts'
 import { expect } from './expect.ts'
@@ -67,7 +68,7 @@ const isShownAsExpected = async ({ posts, people, follows }: SoundhubModel, { ap
     expect(shown).toMatchObject({ numLiked: likers.size, numComments: comments.length, author: { id: author.id } })
     expect(new Set(shown.liked)).toEqual(new Set([...likers].map((liker) => liker.id)))
     expect(new Set(shown.comments.map((comment) => comment.id))).toEqual(new Set(comments.map((one) => one.id)))
-    expect(shown.mix?.stems ?? null).toEqual(stems)
+    expect(shown.mix === null ? null : stemsOf(shown.mix)).toEqual(stems)
   }
   for (const person of people) {
     if (person.id === null) continue

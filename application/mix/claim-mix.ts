@@ -1,5 +1,5 @@
 import { err, ok, safeTry } from 'neverthrow'
-import { type NothingToRender, type RenderingMix, startRendering } from '#domain/mix/mix.ts'
+import { type NothingToRender, type RenderingMix, startRendering, stemsOf } from '#domain/mix/mix.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import type { Milliseconds } from '#domain/shared/instant.ts'
@@ -36,7 +36,7 @@ export const claimMix = (deps: ClaimMixDependencies, postId: PostId): Outcome<Cl
         yield* removeUnfinishedMaster({ jobs }, post, waiting)
         yield* mixes.save(mix)
         if (mix.state === 'failed') return ok(null)
-        const stems = yield* comments.ofPost(postId, mix.stems)
+        const stems = yield* comments.ofPost(postId, stemsOf(mix))
         return ok({ mix, post, tracks: [post.track, ...stems.map((comment) => comment.track)] })
       }),
     )

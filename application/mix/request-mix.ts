@@ -1,7 +1,16 @@
 import { err, safeTry } from 'neverthrow'
+import { type MixForm, parseExpectedRevision, parseMixForm } from '#domain/mix/mix-form.ts'
 import { nextMix } from '#domain/mix/mix.ts'
-import { mayBeMixed, type MixRefusal, MAX_STEMS, parseStems, type Stems } from '#domain/mix/mix-policy.ts'
-import type { InvalidFields } from '#domain/shared/fields.ts'
+import {
+  type ExpectedRevision,
+  expectRevision,
+  mayBeMixed,
+  type MixRefusal,
+  MAX_STEMS,
+  type RevisionMismatch,
+} from '#domain/mix/mix-policy.ts'
+import { commentsIn } from '#domain/mix/recipe.ts'
+import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
 import { MAX_ID, type PostId, type UserId } from '#domain/shared/id.ts'
 import { adoptMix } from './adopt-mix.ts'
 import type { Outcome } from '../shared/outcome.ts'
@@ -15,20 +24,32 @@ export type RequestMixDependencies = {
   readonly clock: Clock
 }
 
-/** Which comments to mix into a post, and who asks. */
-export type RequestMix = {
+/**
+ * How to mix a post, and who asks: a recipe, or only the comments to mix in beside the author's track. Without comments, and
+ * with nothing done to it, the author's track is the master.
+ */
+export type RequestMix = MixForm & {
   readonly postId: PostId
   readonly requester: UserId
-  /** The comments to mix in beside the author's track; none makes the author's track the master. */
-  readonly stems: Stems
+  /** The revision that the requester has seen. Left out or `null`: whatever there is may be replaced. */
+  readonly expectedRevision?: ExpectedRevision | null
 }
 
-/** Requests a mix of these comments, which a worker renders. It supersedes an unfinished older request. */
+/** Requests a mix, which a worker renders. It supersedes an unfinished older request. */
 export const requestMix =
   (deps: RequestMixDependencies) =>
-  ({ postId, requester, stems: raw }: RequestMix): Outcome<void, InvalidFields | PostNotFound | MixRefusal> =>
+  ({
+    postId,
+    requester,
+    expectedRevision,
+    ...form
+  }: RequestMix): Outcome<void, InvalidFields | PostNotFound | MixRefusal | RevisionMismatch> =>
     safeTry(async function* () {
-      const stems = yield* parseStems(raw)
+      const recipe = yield* parseMixForm(form)
+      const expected = yield* parseExpectedRevision(expectedRevision).mapErr((fault) =>
+        invalidFields({ ...fault, field: 'expectedRevision' }),
+      )
+      const stems = commentsIn(recipe)
       return deps.unitOfWork.run((transaction) =>
         safeTry(async function* () {
           const post = yield* transaction.posts.byId(postId)
@@ -38,9 +59,10 @@ export const requestMix =
             stems.filter((stem) => stem <= MAX_ID).slice(0, MAX_STEMS),
           )
           const commentsOfThePost = new Set(found.map((comment) => comment.id))
-          yield* mayBeMixed({ post, requester, stems, commentsOfThePost })
+          yield* mayBeMixed({ post, requester, recipe, commentsOfThePost })
           const current = yield* transaction.mixes.ofPost(postId)
-          return adoptMix(transaction, post, current, nextMix({ current, postId, stems, now: deps.clock.now() }))
+          yield* expectRevision(postId, current, expected)
+          return adoptMix(transaction, post, current, nextMix({ current, postId, recipe, now: deps.clock.now() }))
         }),
       )
     })

@@ -2,6 +2,8 @@ import { err, ok, type Result } from 'neverthrow'
 import { type Fault, invalidFields, type InvalidFields } from '../shared/fields.ts'
 import { type CommentId, type PostId, type UserId } from '../shared/id.ts'
 import { checkRules, type Rule } from '../shared/rules.ts'
+import type { Mix } from './mix.ts'
+import { commentsIn, type Recipe } from './recipe.ts'
 import type { NotThePostAuthor, Post } from '../post/post.ts'
 
 /** The most comments in one mix. */
@@ -21,11 +23,11 @@ export type TooManyStems = { readonly type: 'TooManyStems'; readonly maximum: nu
 /** Which rule a request for a mix breaks. */
 export type MixRefusal = NotThePostAuthor | NotCommentsOfThePost | StemRepeated | TooManyStems
 
-/** Somebody asks for a mix of these comments. */
+/** Somebody asks for a mix. */
 export type MixRequest = {
   readonly post: Post
   readonly requester: UserId
-  readonly stems: readonly CommentId[]
+  readonly recipe: Recipe
   /** Those of the asked-for comments that answer this post. */
   readonly commentsOfThePost: ReadonlySet<CommentId>
 }
@@ -35,16 +37,17 @@ type MixRule = Rule<MixRequest, MixRefusal>
 const onlyThePostAuthorMayMix: MixRule = ({ post, requester }) =>
   post.authorId === requester ? null : { type: 'NotThePostAuthor', postId: post.id }
 
-const aMixHasAtMost32Stems: MixRule = ({ stems }) =>
+const aMixHasAtMost32Stems: MixRule = ({ recipe: { stems } }) =>
   stems.length <= MAX_STEMS ? null : { type: 'TooManyStems', maximum: MAX_STEMS, given: stems.length }
 
-const aStemAppearsOnce: MixRule = ({ stems }) => {
+const aStemAppearsOnce: MixRule = ({ recipe }) => {
+  const stems = commentsIn(recipe)
   const repeated = new Set(stems.filter((stem, at) => stems.indexOf(stem) !== at))
   return repeated.size === 0 ? null : { type: 'StemRepeated', ids: [...repeated] }
 }
 
-const everyStemBelongsToThePost: MixRule = ({ post, stems, commentsOfThePost }) => {
-  const strangers = stems.filter((stem) => !commentsOfThePost.has(stem))
+const everyStemBelongsToThePost: MixRule = ({ post, recipe, commentsOfThePost }) => {
+  const strangers = commentsIn(recipe).filter((stem) => !commentsOfThePost.has(stem))
   return strangers.length === 0 ? null : { type: 'NotCommentsOfThePost', postId: post.id, ids: strangers }
 }
 
@@ -56,11 +59,37 @@ export const MIX_RULES: readonly MixRule[] = [
   everyStemBelongsToThePost,
 ]
 
+/**
+ * Which revision of a mix somebody has seen who wants to replace it: its number, 0 for a post that was never mixed, or `*`
+ * for any that there is.
+ */
+export type ExpectedRevision = number | '*'
+
+/** Somebody else has changed the mix meanwhile. `current` is its revision now, 0 if there is none. */
+export type RevisionMismatch = {
+  readonly type: 'RevisionMismatch'
+  readonly postId: PostId
+  readonly expected: ExpectedRevision
+  readonly current: number
+}
+
+/** Rule: who says which revision they have seen does not overwrite another one. `null` says nothing. */
+export const expectRevision = (
+  postId: PostId,
+  current: Pick<Mix, 'revision'> | null,
+  expected: ExpectedRevision | null,
+): Result<void, RevisionMismatch> => {
+  const revision = current?.revision ?? 0
+  return expected === null || expected === revision || (expected === '*' && revision > 0)
+    ? ok()
+    : err({ type: 'RevisionMismatch', postId, expected, current: revision })
+}
+
 /** The request, if it breaks none of {@link MIX_RULES}. */
 export const mayBeMixed = (request: MixRequest): Result<MixRequest, MixRefusal> => checkRules(request, MIX_RULES)
 
-/** Any positive whole number; whether there is such a comment is up to the rules. */
-const stemOf = (word: unknown): CommentId | null => {
+/** The comment of an id or its digits: any positive whole number, because whether there is such a comment is up to the rules. */
+export const commentOf = (word: unknown): CommentId | null => {
   const number = typeof word === 'string' && /^\d{1,15}$/.test(word.trim()) ? Number(word) : word
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 1 ? (number as CommentId) : null
 }
@@ -86,7 +115,7 @@ export const parseStems = (raw: unknown): Result<readonly CommentId[], InvalidFi
   const ids: CommentId[] = []
   for (const word of words) {
     if (typeof word === 'string' && word.trim() === '') continue
-    const id = stemOf(word)
+    const id = commentOf(word)
     if (id === null) return refuse({ code: 'MALFORMED', expected: 'ids of comments, joined with commas' })
     ids.push(id)
   }

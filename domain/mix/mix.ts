@@ -1,14 +1,16 @@
 import { err, ok, type Result } from 'neverthrow'
 import type { CommentId, PostId } from '../shared/id.ts'
+import { commentsIn, isAuthorsTrack, type Recipe, withoutComments } from './recipe.ts'
 import { after, type Instant, type Milliseconds, MINUTE, SECOND } from '../shared/instant.ts'
 
-/** Which stems the master of a post consists of. A post has one mix; each request is its next revision. */
+/** How the master of a post is made. A post has one mix; each request is its next revision. */
 type MixBase = {
   readonly postId: PostId
   /** Counts requests, from 1. A newer one supersedes an older one that has not finished. */
   readonly revision: number
-  /** The comments mixed in beside the author's track, in order of their ids. */
-  readonly stems: readonly CommentId[]
+  readonly recipe: Recipe
+  /** The recipe's identity, a SHA-256 in lower-case hex (see `canonicalForm`); `null` until it is known. */
+  readonly recipeId: string | null
   readonly requestedAt: Instant
   /** How often rendering this revision was started. With the revision it is the fencing token against late workers. */
   readonly attempt: number
@@ -29,8 +31,23 @@ export type RenderingMix = MixBase & {
   readonly leaseUntil: Instant
 }
 
+/** What a rendered master measures. */
+export type MasterMeasurements = {
+  /** Integrated loudness in hundredths of LUFS (ITU-R BS.1770); `null` for silence. */
+  readonly loudness: number | null
+  /** True peak in hundredths of dBTP (ITU-R BS.1770, annex 2); `null` for silence. */
+  readonly truePeak: number | null
+  /** Length in samples at 48 kHz. */
+  readonly frames: number
+}
+
 /** The post's master is this mix. */
-export type RenderedMix = MixBase & { readonly state: 'rendered'; readonly finishedAt: Instant }
+export type RenderedMix = MixBase & {
+  readonly state: 'rendered'
+  readonly finishedAt: Instant
+  /** `null` if nothing was measured: the master is the author's track, or is older than measuring. */
+  readonly master: MasterMeasurements | null
+}
 
 /** Why a mix will not be rendered: the file of a stem is gone, cannot be decoded, or no worker ever came back. */
 export type MixFailure = 'STEM_MISSING' | 'STEM_UNDECODABLE' | 'GAVE_UP'
@@ -71,28 +88,32 @@ export const postponeAfterOutage = (mix: RenderingMix, now: Instant): RenderingM
 /** After so many unfinished attempts the mix fails. */
 export const MAX_ATTEMPTS = 30
 
-/** The next revision. Without comments there is nothing to render: the master is the author's track. */
+/** The comments in the mix, heard or not, in the order of their ids. */
+export const stemsOf = (mix: Pick<Mix, 'recipe'>): readonly CommentId[] => commentsIn(mix.recipe)
+
+/** The next revision. If its recipe leaves nothing to render (see `isAuthorsTrack`), the author's track is the master. */
 export const nextMix = (given: {
   readonly current: Mix | null
   readonly postId: PostId
-  readonly stems: readonly CommentId[]
+  readonly recipe: Recipe
   readonly now: Instant
 }): RequestedMix | RenderedMix => {
-  const { postId, now } = given
-  const stems = given.stems.toSorted((one, other) => one - other)
-  const base = { postId, stems, revision: (given.current?.revision ?? 0) + 1, requestedAt: now, attempt: 0 }
-  return stems.length === 0 ? { ...base, state: 'rendered', finishedAt: now } : { ...base, state: 'requested' }
+  const { postId, recipe, now } = given
+  const revision = (given.current?.revision ?? 0) + 1
+  const base = { postId, recipe, recipeId: null, revision, requestedAt: now, attempt: 0 }
+  return isAuthorsTrack(recipe)
+    ? { ...base, state: 'rendered', finishedAt: now, master: null }
+    : { ...base, state: 'requested' }
 }
 
-/** The mix after these comments were deleted; `null` if none of them was in it. */
+/** The mix after these comments were deleted, its other tracks as they were; `null` if none of them was in it. */
 export const mixWithout = (
   current: Mix | null,
   comments: readonly CommentId[],
   now: Instant,
 ): RequestedMix | RenderedMix | null => {
-  if (!current?.stems.some((stem) => comments.includes(stem))) return null
-  const stems = current.stems.filter((stem) => !comments.includes(stem))
-  return nextMix({ current, postId: current.postId, stems, now })
+  if (current === null || !stemsOf(current).some((stem) => comments.includes(stem))) return null
+  return nextMix({ current, postId: current.postId, recipe: withoutComments(current.recipe, comments), now })
 }
 
 /** Whether the mix waits for a worker: it was just requested, or its worker's lease ran out. */
@@ -135,11 +156,12 @@ export const reportProgress = (
 export const masterName = (claim: Pick<Claim, 'revision' | 'attempt'>): string =>
   `master_r${claim.revision}_a${claim.attempt}.mp3`
 
-/** The mix, rendered. */
-export const finishMix = (mix: RenderingMix, now: Instant): RenderedMix => ({
+/** The mix, rendered, and what its master measures if that is known. */
+export const finishMix = (mix: RenderingMix, now: Instant, master: MasterMeasurements | null = null): RenderedMix => ({
   ...baseOf(mix),
   state: 'rendered',
   finishedAt: now,
+  master,
 })
 
 /** The mix, failed for good. */
@@ -150,10 +172,11 @@ export const failMix = (mix: RenderingMix, reason: MixFailure, now: Instant): Fa
   finishedAt: now,
 })
 
-const baseOf = ({ postId, revision, stems, requestedAt, attempt }: MixBase): MixBase => ({
+const baseOf = ({ postId, revision, recipe, recipeId, requestedAt, attempt }: MixBase): MixBase => ({
   postId,
   revision,
-  stems,
+  recipe,
+  recipeId,
   requestedAt,
   attempt,
 })

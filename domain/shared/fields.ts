@@ -6,12 +6,18 @@ export type Expected =
   | 'text without control characters'
   | 'one line of text'
   | 'an e-mail address'
+  | 'a number'
   | 'a whole number'
   | 'a positive whole number'
+  | 'true or false'
+  | 'an object'
+  | 'a list'
   | 'a word, words joined with commas, or a list of words'
   | 'ids of comments, joined with commas'
   | 'text, a number or a list of them'
   | 'left out beside a new password'
+  | 'left out beside a recipe'
+  | 'the revision of the mix in quotes, or *'
   | 'a cursor of this list'
   | 'what `next` or `previous` of a list holds'
   | 'a file, or an empty text that removes the picture'
@@ -23,6 +29,8 @@ export type Fault =
   | { readonly code: 'TOO_SHORT'; readonly minimum: number }
   | { readonly code: 'TOO_LONG'; readonly maximum: number }
   | { readonly code: 'OUT_OF_RANGE'; readonly minimum: number; readonly maximum: number }
+  /** There is no such field. */
+  | { readonly code: 'UNKNOWN_FIELD' }
   | { readonly code: 'UNKNOWN_WORD'; readonly word: string; readonly allowed: readonly string[] }
   | { readonly code: 'PASSWORDS_DIFFER' }
   | { readonly code: 'PASSWORD_TOO_COMMON' }

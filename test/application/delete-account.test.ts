@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { defaultRecipe } from '#domain/mix/recipe.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import {
@@ -48,7 +49,7 @@ describe('deleting an account', () => {
     expect([...users.keys()]).toEqual([ann, carol])
     expect([...posts.keys()]).toEqual([postId])
     expect([...comments.keys()]).toEqual([keys])
-    expect(await mixOf(on, postId)).toMatchObject({ state: 'requested', revision: 2, stems: [keys] })
+    expect(await mixOf(on, postId)).toMatchObject({ state: 'requested', revision: 2, recipe: defaultRecipe([keys]) })
     expect(await mixOf(on, bobs)).toBeUndefined()
     expect(await masterOf(on, postId)).toBe(master)
     expect(on.files.paths()).toContain(master)
@@ -67,7 +68,7 @@ describe('deleting an account', () => {
     await on.work()
     const { track, master } = await valueOf(on.app.posts.read(postId))
     expect(master).toBe(track)
-    expect(await mixOf(on, postId)).toMatchObject({ state: 'rendered', stems: [] })
+    expect(await mixOf(on, postId)).toMatchObject({ state: 'rendered', recipe: defaultRecipe([]) })
     expect(on.uploads()).toEqual([track])
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { defaultRecipe } from '#domain/mix/recipe.ts'
 import { commentIdOf } from '#adapters/testing/fixtures.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { answered, song } from './given.ts'
@@ -39,7 +40,7 @@ describe('deleting a comment', () => {
     await valueOf(on.app.comments.delete({ id: bass, remover: bob }))
     expect(await valueOf(on.app.posts.read(postId))).toMatchObject({
       master,
-      mix: { state: 'requested', revision: 2, stems: [drums] },
+      mix: { state: 'requested', revision: 2, recipe: defaultRecipe([drums]) },
     })
     await on.work()
     const after = await valueOf(on.app.posts.read(postId))
@@ -56,7 +57,7 @@ describe('deleting a comment', () => {
     await on.work()
     const { master, track, mix } = await valueOf(on.app.posts.read(postId))
     expect(master).toBe(track)
-    expect(mix).toMatchObject({ state: 'rendered', stems: [], revision: 3 })
+    expect(mix).toMatchObject({ state: 'rendered', recipe: defaultRecipe([]), revision: 3 })
     expect(on.uploads()).toEqual([track])
   })
 

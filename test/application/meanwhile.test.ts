@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { defaultRecipe } from '#domain/mix/recipe.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { type song, mastersIn, masterOf, mixOf, requested } from './given.ts'
 import { stoppingWorker, worker } from './workers.ts'
@@ -49,7 +50,7 @@ describe('while a mix is rendered', () => {
     )
     expect(outcome.isErr() && outcome.error).toMatchObject({ type: 'LeaseLost' })
     await on.work()
-    expect(await mixOf(on, postId)).toMatchObject({ state: 'rendered', stems: [], revision: 3 })
+    expect(await mixOf(on, postId)).toMatchObject({ state: 'rendered', recipe: defaultRecipe([]), revision: 3 })
     expect(mastersIn(on)).toEqual([])
   })
 

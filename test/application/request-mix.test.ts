@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { defaultRecipe } from '#domain/mix/recipe.ts'
 import { requeueWaitingMixes } from '#application/mix/requeue-waiting-mixes.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
 import { postIdOf } from '#adapters/testing/fixtures.ts'
@@ -16,7 +17,7 @@ describe('asking for a mix', () => {
     await valueOf(on.app.mixes.request({ postId, requester: ann, stems: `${bass}, ` }))
     expect(await valueOf(on.app.posts.read(postId))).toMatchObject({
       master: null,
-      mix: { state: 'requested', revision: 1, attempt: 0, stems: [bass] },
+      mix: { state: 'requested', revision: 1, attempt: 0, recipe: defaultRecipe([bass]) },
       comments: [{ id: bass, isMixed: true }],
     })
     expect(await on.jobs()).toEqual([{ type: 'render-mix', postId }])
@@ -32,7 +33,7 @@ describe('asking for a mix', () => {
     await on.work()
     const { master, track, mix } = await valueOf(on.app.posts.read(postId))
     expect(master).toBe(track)
-    expect(mix).toMatchObject({ state: 'rendered', revision: 3, stems: [] })
+    expect(mix).toMatchObject({ state: 'rendered', revision: 3, recipe: defaultRecipe([]) })
     expect(on.uploads()).toHaveLength(2)
   })
 
@@ -54,6 +55,71 @@ describe('asking for a mix', () => {
     for (const _ of 'abc') await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [bass] }))
     expect((await on.rows()).mixes.get(postId)).toMatchObject({ revision: 3 })
     expect(await on.jobs()).toHaveLength(1)
+  })
+
+  test('keeps what is done to each track, also when one of them is deleted', async () => {
+    const on = world()
+    const { ann, bob, postId, bass } = await song(on)
+    const drums = await answered(on, postId, bob)
+    const form = {
+      author: { gainDb: -1 },
+      stems: [
+        { comment: bass, pan: -20 },
+        { comment: drums, offsetMs: 12.5 },
+      ],
+    }
+    await valueOf(on.app.mixes.request({ postId, requester: ann, recipe: form }))
+    const settings = { gain: 0, pan: 0, offset: 0, mute: false, solo: false }
+    const recipe = {
+      author: { ...settings, gain: -100 },
+      stems: [
+        { ...settings, comment: bass, pan: -20 },
+        { ...settings, comment: drums, offset: 600 },
+      ],
+      master: { loudness: -1400, ceiling: -100 },
+    }
+    expect((await on.rows()).mixes.get(postId)).toMatchObject({ recipe, revision: 1 })
+    await valueOf(on.app.comments.delete({ id: bass, remover: bob }))
+    expect((await on.rows()).mixes.get(postId)).toMatchObject({
+      recipe: { ...recipe, stems: recipe.stems.slice(1) },
+      revision: 2,
+    })
+  })
+
+  test('renders the author’s track alone if something is done to it', async () => {
+    const on = world()
+    const { ann, postId } = await song(on)
+    await valueOf(on.app.mixes.request({ postId, requester: ann, recipe: { author: { gainDb: -6 }, stems: [] } }))
+    await on.work()
+    const { master, track, mix } = await valueOf(on.app.posts.read(postId))
+    expect(mix).toMatchObject({ state: 'rendered', attempt: 1, master: null })
+    expect(master).not.toBe(track)
+  })
+
+  test('is refused if somebody changed the mix meanwhile, and changes nothing', async () => {
+    const on = world()
+    const { ann, bob, postId, bass } = await song(on)
+    const ask = (expectedRevision: unknown, requester = ann) =>
+      on.app.mixes.request({ postId, requester, stems: [bass], expectedRevision: whatever(expectedRevision) })
+    const mismatch = (expected: unknown, current: number) => ({ type: 'RevisionMismatch', postId, expected, current })
+    expect(await refusalOf(ask('*'))).toEqual(mismatch('*', 0))
+    await valueOf(ask(0))
+    for (const seen of [1, '*', null, undefined]) await valueOf(ask(seen))
+    const before = await on.rows()
+    for (const expected of [0, 4, 6]) expect(await refusalOf(ask(expected))).toEqual(mismatch(expected, 5))
+    for (const raw of ['5', -1, 1.5, NaN, {}, true])
+      expect(await refusalOf(ask(raw))).toMatchObject({ faults: [{ field: 'expectedRevision', code: 'MALFORMED' }] })
+    expect(await refusalOf(ask(4, bob))).toEqual({ type: 'NotThePostAuthor', postId })
+    expect(await on.rows()).toEqual(before)
+  })
+
+  test('by comments and by a recipe at once is refused', async () => {
+    const on = world()
+    const { ann, postId, bass } = await song(on)
+    const both = whatever({ stems: [bass], recipe: { stems: [] } }) as { readonly stems: string }
+    expect(await refusalOf(on.app.mixes.request({ postId, requester: ann, ...both }))).toMatchObject({
+      faults: [{ field: 'stems', code: 'MALFORMED', expected: 'left out beside a recipe' }],
+    })
   })
 
   test('is refused with its reason, and changes nothing', async () => {

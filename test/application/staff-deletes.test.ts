@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { defaultRecipe } from '#domain/mix/recipe.ts'
 import { suspend } from '#domain/account/user.ts'
 import { commentIdOf } from '#adapters/testing/fixtures.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
@@ -32,7 +33,7 @@ describe('staff deletes', () => {
     const master = await masterOf(on, postId)
     await valueOf(on.app.comments.delete({ id: bass, remover: root }))
     await on.work()
-    expect(await mixOf(on, postId)).toMatchObject({ state: 'rendered', stems: [] })
+    expect(await mixOf(on, postId)).toMatchObject({ state: 'rendered', recipe: defaultRecipe([]) })
     expect(await masterOf(on, postId)).not.toBe(master)
     expect((await audited(on)).slice(1)).toEqual([
       { staffId: root, at: on.clock.now(), action: 'delete-comment', subject: bass },

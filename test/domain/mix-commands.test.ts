@@ -12,6 +12,7 @@ import {
   verifyClaim,
   startRendering,
 } from '#domain/mix/mix.ts'
+import { defaultRecipe } from '#domain/mix/recipe.ts'
 import { after, type Instant, type Milliseconds } from '#domain/shared/instant.ts'
 import { commentIdOf, NOON, postIdOf } from '#adapters/testing/fixtures.ts'
 
@@ -40,7 +41,7 @@ const always = () => true
 const ask = (stems: readonly number[]): Command => ({
   check: always,
   run: (model, real) => {
-    real.mix = nextMix({ current: real.mix, postId, stems: stems.map(commentIdOf), now: real.now })
+    real.mix = nextMix({ current: real.mix, postId, recipe: defaultRecipe(stems.map(commentIdOf)), now: real.now })
     Object.assign(model, { revision: model.revision + 1, attempt: 0, holder: null, isOpen: stems.length > 0 })
     expect(real.mix.revision).toBe(model.revision)
   },

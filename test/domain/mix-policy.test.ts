@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { mayBeMixed, MIX_RULES, type MixRequest, MAX_STEMS } from '#domain/mix/mix-policy.ts'
+import { defaultRecipe } from '#domain/mix/recipe.ts'
 import type { CommentId, UserId } from '#domain/shared/id.ts'
 import { commentIdOf, post, postIdOf } from '#adapters/testing/fixtures.ts'
 import { errorIn } from './outcome.ts'
@@ -11,31 +12,37 @@ const song = post({ id: postIdOf(1), authorId: ann })
 
 const upTo = (count: number): readonly CommentId[] => Array.from({ length: count }, (_, at) => commentIdOf(at + 1))
 
-const good: MixRequest = { post: song, requester: ann, stems: upTo(MAX_STEMS), commentsOfThePost: new Set(upTo(40)) }
+const good: MixRequest = {
+  post: song,
+  requester: ann,
+  recipe: defaultRecipe(upTo(MAX_STEMS)),
+  commentsOfThePost: new Set(upTo(40)),
+}
 
 /** For each rule a request that it alone refuses, in the order of the rules. */
 const CASES = [
   ['only the author of the post may mix', { ...good, requester: bob }, { type: 'NotThePostAuthor', postId: song.id }],
   [
     'a mix has at most 32 stems',
-    { ...good, stems: upTo(MAX_STEMS + 1) },
+    { ...good, recipe: defaultRecipe(upTo(MAX_STEMS + 1)) },
     { type: 'TooManyStems', maximum: 32, given: 33 },
   ],
   [
     'a stem appears once',
-    { ...good, stems: [3, 1, 3, 2, 1, 3].map(commentIdOf) },
-    { type: 'StemRepeated', ids: [3, 1] },
+    { ...good, recipe: defaultRecipe([3, 1, 3, 2, 1, 3].map(commentIdOf)) },
+    { type: 'StemRepeated', ids: [1, 3] },
   ],
   [
     'every stem belongs to the post',
-    { ...good, stems: [41, 1, 99].map(commentIdOf) },
+    { ...good, recipe: defaultRecipe([41, 1, 99].map(commentIdOf)) },
     { type: 'NotCommentsOfThePost', postId: song.id, ids: [41, 99] },
   ],
 ] as const
 
 describe('a request for a mix', () => {
   test('is granted with 32 stems of the post, with one, and with none', () => {
-    for (const count of [MAX_STEMS, 1, 0]) expect(mayBeMixed({ ...good, stems: upTo(count) }).isOk()).toBe(true)
+    for (const count of [MAX_STEMS, 1, 0])
+      expect(mayBeMixed({ ...good, recipe: defaultRecipe(upTo(count)) }).isOk()).toBe(true)
   })
 
   test('has a case for each of its rules', () => {
@@ -49,11 +56,12 @@ describe('a request for a mix', () => {
 
   test('that breaks several rules is refused by the first of them', () => {
     const stems = [...upTo(MAX_STEMS), ...[1, 99].map(commentIdOf)]
-    expect(errorIn(mayBeMixed({ ...good, requester: bob, stems })).type).toBe('NotThePostAuthor')
-    expect(errorIn(mayBeMixed({ ...good, stems })).type).toBe('TooManyStems')
-    expect(errorIn(mayBeMixed({ ...good, stems: stems.slice(-33, -1).concat(stems.slice(-1)).slice(1) })).type).toBe(
-      'NotCommentsOfThePost',
-    )
+    expect(errorIn(mayBeMixed({ ...good, requester: bob, recipe: defaultRecipe(stems) })).type).toBe('NotThePostAuthor')
+    expect(errorIn(mayBeMixed({ ...good, recipe: defaultRecipe(stems) })).type).toBe('TooManyStems')
+    expect(
+      errorIn(mayBeMixed({ ...good, recipe: defaultRecipe(stems.slice(-33, -1).concat(stems.slice(-1)).slice(1)) }))
+        .type,
+    ).toBe('NotCommentsOfThePost')
   })
 
   test('is granted if and only if its stems are chosen once each out of the comments of the post', () => {
@@ -62,7 +70,7 @@ describe('a request for a mix', () => {
       fc.property(fc.array(ids, { maxLength: 6 }), fc.array(ids), (stems, comments) => {
         const commentsOfThePost = new Set(comments)
         const once = new Set(stems).size === stems.length
-        const granted = mayBeMixed({ ...good, stems, commentsOfThePost }).isOk()
+        const granted = mayBeMixed({ ...good, recipe: defaultRecipe(stems), commentsOfThePost }).isOk()
         expect(granted).toBe(once && stems.every((stem) => commentsOfThePost.has(stem)))
       }),
     )

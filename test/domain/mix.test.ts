@@ -14,9 +14,11 @@ import {
   postponeAfterOutage,
   verifyClaim,
   startRendering,
+  stemsOf,
 } from '#domain/mix/mix.ts'
+import { defaultRecipe, isAuthorsTrack } from '#domain/mix/recipe.ts'
 import { after, instant } from '#domain/shared/instant.ts'
-import { instantsAround, mixes } from '#adapters/testing/arbitraries.ts'
+import { instantsAround, mixes, recipes } from '#adapters/testing/arbitraries.ts'
 import { commentIdOf, NOON, postIdOf, renderingMix, requestedMix } from '#adapters/testing/fixtures.ts'
 import { errorIn, valueIn } from './outcome.ts'
 
@@ -37,29 +39,41 @@ describe('a new mix', () => {
   test('has each chosen stem once and nothing else, in order of their ids, however they were chosen', () => {
     fc.assert(
       fc.property(fc.option(anyMix), stemSets, (current, stems) => {
-        const mix = nextMix({ current, postId, stems: Object.freeze(stems), now: NOON })
-        expect(mix.stems).toEqual(stems.toSorted((one, other) => one - other))
-        expect(nextMix({ current, postId, stems: stems.toReversed(), now: NOON })).toEqual(mix)
+        const mix = nextMix({ current, postId, recipe: defaultRecipe(Object.freeze(stems)), now: NOON })
+        expect(stemsOf(mix)).toEqual(stems.toSorted((one, other) => one - other))
+        expect(nextMix({ current, postId, recipe: defaultRecipe(stems.toReversed()), now: NOON })).toEqual(mix)
+      }),
+    )
+  })
+
+  test('has the recipe that was asked for, and nothing of what was known of the one before', () => {
+    fc.assert(
+      fc.property(fc.option(anyMix), recipes(), (current, recipe) => {
+        expect(nextMix({ current, postId, recipe, now: NOON })).toMatchObject({ recipe, recipeId: null })
       }),
     )
   })
 
   test('is the next revision, with no attempt yet', () => {
     fc.assert(
-      fc.property(fc.option(anyMix), stemSets, (current, stems) => {
-        const mix = nextMix({ current, postId, stems, now: NOON })
+      fc.property(fc.option(anyMix), recipes(stemSets), (current, recipe) => {
+        const mix = nextMix({ current, postId, recipe, now: NOON })
         expect(mix).toMatchObject({ revision: (current?.revision ?? 0) + 1, attempt: 0, requestedAt: NOON, postId })
       }),
     )
   })
 
-  test('waits for a worker, but without stems it is done: the master is the author’s track', () => {
+  test('waits for a worker, but if it leaves nothing to render it is done: the master is the author’s track', () => {
     fc.assert(
-      fc.property(fc.option(anyMix), stemSets, (current, stems) => {
-        const mix = nextMix({ current, postId, stems, now: NOON })
-        expect(isWaiting(mix, NOON)).toBe(stems.length > 0)
-        if (stems.length === 0) expect(mix).toMatchObject({ state: 'rendered', finishedAt: NOON })
+      fc.property(fc.option(anyMix), recipes(stemSets), (current, recipe) => {
+        const mix = nextMix({ current, postId, recipe, now: NOON })
+        expect(isWaiting(mix, NOON)).toBe(!isAuthorsTrack(recipe))
+        if (mix.state === 'rendered') expect(mix).toMatchObject({ finishedAt: NOON, master: null })
       }),
+    )
+    expect(nextMix({ current: null, postId, recipe: defaultRecipe([]), now: NOON }).state).toBe('rendered')
+    expect(nextMix({ current: null, postId, recipe: defaultRecipe([commentIdOf(1)]), now: NOON }).state).toBe(
+      'requested',
     )
   })
 })
@@ -68,12 +82,14 @@ describe('taking a comment away', () => {
   test('leaves a new revision with all other stems, if it was mixed in', () => {
     fc.assert(
       fc.property(anyMix, fc.nat(), (mix, at) => {
-        fc.pre(mix.stems.length > 0)
-        const gone = mix.stems[at % mix.stems.length]!
+        const stems = stemsOf(mix)
+        fc.pre(stems.length > 0)
+        const gone = stems[at % stems.length]!
         const left = mixWithout(mix, [gone], NOON)!
         expect(left.revision).toBe(mix.revision + 1)
-        expect(left.stems).toEqual(mix.stems.filter((stem) => stem !== gone).toSorted((one, other) => one - other))
-        expect(left.state).toBe(mix.stems.length === 1 ? 'rendered' : 'requested')
+        const others = mix.recipe.stems.filter(({ comment }) => comment !== gone)
+        expect(left.recipe).toEqual({ ...mix.recipe, stems: others })
+        expect(left.state).toBe(isAuthorsTrack(left.recipe) ? 'rendered' : 'requested')
       }),
     )
   })
@@ -81,14 +97,13 @@ describe('taking a comment away', () => {
   test('is one revision further however many of them go at once, those that were not mixed in among them', () => {
     fc.assert(
       fc.property(anyMix, fc.array(fc.nat()), (mix, picked) => {
-        fc.pre(mix.stems.length > 0)
-        const gone = [commentIdOf(51), ...[0, ...picked].map((at) => mix.stems[at % mix.stems.length]!)]
+        const stems = stemsOf(mix)
+        fc.pre(stems.length > 0)
+        const gone = [commentIdOf(51), ...[0, ...picked].map((at) => stems[at % stems.length]!)]
         const left = mixWithout(mix, gone, NOON)!
         expect(left.revision).toBe(mix.revision + 1)
-        expect(left.stems).toEqual(
-          mix.stems.filter((stem) => !gone.includes(stem)).toSorted((one, other) => one - other),
-        )
-        expect(left.state).toBe(left.stems.length === 0 ? 'rendered' : 'requested')
+        expect(stemsOf(left)).toEqual(stems.filter((stem) => !gone.includes(stem)))
+        expect(left.state).toBe(isAuthorsTrack(left.recipe) ? 'rendered' : 'requested')
       }),
     )
   })
@@ -144,11 +159,12 @@ describe('a lease', () => {
       fc.property(anyMix, moments, (mix, now) => {
         const next = startRendering(mix, now, DEFAULT_LEASE).unwrapOr(null)
         if (next?.state !== 'rendering') return
-        const { revision, stems, requestedAt } = mix
+        const { revision, recipe, recipeId, requestedAt } = mix
         expect(next).toEqual({
           postId,
           revision,
-          stems,
+          recipe,
+          recipeId,
           requestedAt,
           attempt: mix.attempt + 1,
           state: 'rendering',
@@ -192,9 +208,12 @@ describe('a rendering', () => {
 
   test('ends as one state, with nothing left over of another', () => {
     const { postId: _, ...mine } = renderingMix({ postId })
-    const base = { postId, revision: mine.revision, stems: mine.stems, requestedAt: NOON, attempt: mine.attempt }
+    const { revision, recipe, attempt } = mine
+    const base = { postId, revision, recipe, recipeId: null, requestedAt: NOON, attempt }
     const rendering = { ...mine, postId }
-    expect(finishMix(rendering, NOON)).toEqual({ ...base, state: 'rendered', finishedAt: NOON })
+    expect(finishMix(rendering, NOON)).toEqual({ ...base, state: 'rendered', finishedAt: NOON, master: null })
+    const master = { loudness: -1402, truePeak: -100, frames: 48_000 }
+    expect(finishMix(rendering, NOON, master)).toEqual({ ...base, state: 'rendered', finishedAt: NOON, master })
     expect(failMix(rendering, 'STEM_UNDECODABLE', NOON)).toEqual({
       ...base,
       state: 'failed',

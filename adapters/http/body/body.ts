@@ -38,13 +38,18 @@ const parsed = (read: Result<Buffer, BodyRefusal>, parse: (bytes: Buffer) => Res
   read.andThen((bytes) => (bytes.length === 0 ? ok(EMPTY) : parse(bytes).map((fields) => ({ fields, files: {} }))))
 
 /** By name. */
-export type Wanted = { readonly fields: readonly string[]; readonly files: readonly string[] }
+export type Wanted = {
+  readonly fields: readonly string[]
+  /** Those of the fields that may hold objects. */
+  readonly nested: readonly string[]
+  readonly files: readonly string[]
+}
 
 /** Reads the fields and the wanted files of a JSON, urlencoded or multipart request. No body means no fields. */
 export const readBody = async (
   deps: MultipartDependencies,
   context: HttpContext,
-  { fields, files }: Wanted,
+  { fields, nested, files }: Wanted,
 ): Promise<Result<Body, BodyRefusal>> => {
   const contentType = context.req.header('Content-Type') ?? ''
   const encoding = context.req.header('Content-Encoding')?.trim().toLowerCase() ?? 'identity'
@@ -57,6 +62,6 @@ export const readBody = async (
     return readMultipart(deps, { source, boundary: parameters.get('boundary') ?? '', charset, wanted: files })
   if (type === URLENCODED_TYPE) return parsed(await readSmall(source), (bytes) => parseUrlencoded(bytes, charset))
   if (type === JSON_TYPE || /^application\/[\w.-]+\+json$/.test(type))
-    return parsed(await readSmall(source), (bytes) => parseJson(bytes, fields, charset))
+    return parsed(await readSmall(source), (bytes) => parseJson(bytes, { fields, nested }, charset))
   return parsed(await readSmall(source), () => unsupported)
 }

@@ -30,8 +30,8 @@ export const readSmall = async (source: Readable): Promise<Result<Buffer, SmallB
 const isScalar = (value: unknown): boolean => value === null || typeof value !== 'object'
 
 /**
- * Refuses nested JSON, which the other kinds of body cannot express, before it reaches a parser that does not expect
- * it.
+ * Nested JSON, which the other kinds of body can express only as text, is refused before it reaches a parser that does not
+ * expect it.
  */
 const isFlat = (value: unknown): boolean => (Array.isArray(value) ? value.every(isScalar) : isScalar(value))
 
@@ -44,24 +44,24 @@ const objectOf = (text: string): Result<object, BodyMalformed> => {
   }
 }
 
-const flat = (fields: Fields): Result<Fields, InvalidFields> => {
+const flat = (fields: Fields, nested: readonly string[]): Result<Fields, InvalidFields> => {
   const faults = Object.entries(fields)
-    .filter(([, value]) => !isFlat(value))
+    .filter(([field, value]) => !isFlat(value) && !nested.includes(field))
     .map(([field]) => ({ field, code: 'MALFORMED', expected: 'text, a number or a list of them' }) as const)
   return faults.length > 0 ? err(invalidFields(...faults)) : ok(fields)
 }
 
-/** Drops fields that the endpoint does not declare, whatever they contain. */
+/** Drops fields that the endpoint does not declare, whatever they contain. Only `nested` ones may hold objects. */
 export const parseJson = (
   bytes: Buffer,
-  asked: readonly string[],
+  asked: { readonly fields: readonly string[]; readonly nested: readonly string[] },
   charset?: string,
 ): Result<Fields, TextRefusal | InvalidFields> =>
   decoderFor(charset)
     .andThen((decode) => decode(bytes))
     .andThen((text) => objectOf(text.replace(/^\uFEFF/, '')))
-    .map((given) => Object.entries(given).filter(([name]) => asked.includes(name)))
-    .andThen((sent) => flat(Object.assign(emptyFields(), Object.fromEntries(sent))))
+    .map((given) => Object.entries(given).filter(([name]) => asked.fields.includes(name)))
+    .andThen((sent) => flat(Object.assign(emptyFields(), Object.fromEntries(sent)), asked.nested))
 
 export const parseUrlencoded = (bytes: Buffer, charset?: string): Result<Fields, TextRefusal | BodyTooLarge> => {
   const sent = pairsOf(bytes)

@@ -54,6 +54,10 @@ export type Declaration<
   readonly rest?: boolean
   readonly query?: Query
   readonly body?: Fields
+  /** Fields that may hold objects, or lists of them. */
+  readonly nested?: readonly (keyof Fields & string)[]
+  /** Request headers of its own, for the API document: the handler reads them from the context. */
+  readonly headers?: Shape
   /** Parts that are files. */
   readonly files?: readonly File[]
   /**

@@ -126,7 +126,7 @@ const bodyOf = async (
 ): Promise<Result<Body, Refusal>> => {
   if (declared.body === undefined) return ok(EMPTY)
   const { maximumUploadBytes } = deps.settings
-  const wanted = { fields: Object.keys(declared.body), files: declared.files ?? [] }
+  const wanted = { fields: Object.keys(declared.body), nested: declared.nested ?? [], files: declared.files ?? [] }
   return readBody({ staging: deps.soundhub.uploads, maximumUploadBytes }, context, wanted)
 }
 
@@ -140,7 +140,9 @@ const answer = async (
   if (entered.isErr()) return refuse(deps, context, entered.error)
   try {
     const done = await handled(deps, declared, handler, entered.value)
-    return done.isOk() ? done.value : refuse(deps, context, done.error, declared.files)
+    return done.isOk()
+      ? done.value
+      : refuse(deps, context, done.error, [...(declared.files ?? []), ...Object.keys(entered.value.call.form)])
   } catch (cause) {
     // The use case discards its files, but it may not have been reached.
     await discardAll(deps.soundhub, entered.value.call.files)

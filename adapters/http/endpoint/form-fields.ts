@@ -83,7 +83,7 @@ export const FORM = {
   keyword: line(MAX_KEYWORD_LENGTH, 'blue'),
   image: z.unknown().openapi({ type: 'string', maxLength: 0, description: 'Empty: removes the picture' }),
   mixTracks: z.unknown().openapi({
-    description: `Ids of comments of this post, each once, at most ${MAX_STEMS}; none makes the author’s track the master`,
+    description: `Ids of comments of this post, each once, at most ${MAX_STEMS}; none makes the author’s track the master. Left out beside a recipe, required without one`,
     anyOf: [
       { type: 'string', pattern: orEmpty(joined('[1-9][0-9]{0,9}')), example: '1, 2' },
       {

@@ -13,13 +13,30 @@ const WIRE_NAMES: Readonly<Record<string, string>> = {
   picture: 'profile_img',
   background: 'profile_bg',
   image: 'post_img',
+  expectedRevision: 'If-Match',
 }
+
+/** A capital stands for an underscore and its small letter; after an underscore it stands for itself. */
+const inSnakeCase = (name: string): string =>
+  name.replaceAll(/_?[A-Z]/g, (letter) => (letter.length > 1 ? letter.slice(1) : `_${letter.toLowerCase()}`))
+
+/** The inverse of {@link inSnakeCase}, so that no name of the core is also one of the wire. */
+const inCamelCase = (name: string): string =>
+  name.replaceAll(/(?<=[a-z0-9])_([a-z])|([A-Z])/g, (_, after: string | undefined, capital: string) =>
+    after === undefined ? `_${capital}` : after.toUpperCase(),
+  )
+
+/** An object of the wire with its members named as in the core; anything else as it is. */
+export const coreNames = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, one]) => [inCamelCase(name), one as unknown]))
+    : value
 
 /** What the core calls a field, as the wire calls it. `files` are the parts of the request that may be files. */
 export const wireName = (field: string, files: readonly string[] = []): string =>
   field === 'track'
     ? (files.find((name) => name.endsWith('_track')) ?? field)
-    : (WIRE_NAMES[field] ?? field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
+    : (WIRE_NAMES[field] ?? inSnakeCase(field.replace(/^recipe\./, '')))
 
 const faultOnTheWire = (fault: FieldFault, files: readonly string[]): FieldFault => ({
   ...fault,

@@ -1,7 +1,26 @@
 import { z } from '@hono/zod-openapi'
-import type { Mix } from '#domain/mix/mix.ts'
+import { type MasterMeasurements, type Mix, stemsOf } from '#domain/mix/mix.ts'
+import { showRecipe, type StemSettingsShown } from '#domain/mix/recipe-form.ts'
+import { HUNDREDTHS, type Recipe } from '#domain/mix/recipe.ts'
 import { iso } from './iso.ts'
 import { id, instant } from './shared-schemas.ts'
+
+const settings = {
+  gain_db: z.number(),
+  pan: z.int(),
+  offset_ms: z.number(),
+  mute: z.boolean(),
+  solo: z.boolean(),
+}
+
+/** What `PATCH /post/{id}/mix` takes is what is shown here. */
+const recipeSchema = z
+  .object({
+    author: z.object(settings),
+    stems: z.array(z.object({ comment: id, ...settings })),
+    master: z.object({ loudness_lufs: z.number().nullable(), ceiling_dbtp: z.number() }),
+  })
+  .openapi('Recipe')
 
 export const mixSchema = z
   .object({
@@ -9,6 +28,13 @@ export const mixSchema = z
     status: z.enum(['queued', 'ingesting', 'mixing', 'encoding', 'done', 'failed']),
     progress: z.int().min(0).max(100),
     comments: z.array(id).openapi({ description: 'The comments mixed in with the author’s track' }),
+    recipe: recipeSchema,
+    id: z.string().nullable().openapi({
+      description: 'SHA-256 of the recipe, the sound it is made of and the mixer’s version, once it is known',
+    }),
+    loudness_lufs: z.number().nullable().openapi({ description: 'Integrated loudness of the master, once it is done' }),
+    true_peak_dbtp: z.number().nullable().openapi({ description: 'True peak of the master, once it is done' }),
+    length_samples: z.int().nullable().openapi({ description: 'Length of the master at 48 kHz, once it is done' }),
     requested_at: instant,
     finished_at: instant.nullable(),
     reason: z.enum(['STEM_MISSING', 'STEM_UNDECODABLE', 'GAVE_UP']).optional(),
@@ -30,9 +56,39 @@ const standing = (mix: Mix): Pick<MixOnTheWire, 'status' | 'progress' | 'finishe
   }
 }
 
+const presentSettings = ({ gainDb, pan, offsetMs, mute, solo }: StemSettingsShown) => ({
+  gain_db: gainDb,
+  pan,
+  offset_ms: offsetMs,
+  mute,
+  solo,
+})
+
+/** In the words of {@link recipeSchema}. */
+export const presentRecipe = (recipe: Recipe): z.infer<typeof recipeSchema> => {
+  const { author, stems, master } = showRecipe(recipe)
+  return {
+    author: presentSettings(author),
+    stems: stems.map((stem) => ({ comment: stem.comment, ...presentSettings(stem) })),
+    master: { loudness_lufs: master.loudnessLufs, ceiling_dbtp: master.ceilingDbtp },
+  }
+}
+
+const inUnits = (hundredths: number | null | undefined): number | null =>
+  hundredths === null || hundredths === undefined ? null : hundredths / HUNDREDTHS
+
+const presentMaster = (master: MasterMeasurements | null) => ({
+  loudness_lufs: inUnits(master?.loudness),
+  true_peak_dbtp: inUnits(master?.truePeak),
+  length_samples: master?.frames ?? null,
+})
+
 export const presentMix = (mix: Mix): MixOnTheWire => ({
   revision: mix.revision,
   ...standing(mix),
-  comments: [...mix.stems],
+  comments: [...stemsOf(mix)],
+  recipe: presentRecipe(mix.recipe),
+  id: mix.recipeId,
+  ...presentMaster(mix.state === 'rendered' ? mix.master : null),
   requested_at: iso(mix.requestedAt),
 })

@@ -1,11 +1,15 @@
 import type { RowsOf } from './row.ts'
 
+/** A recipe names its comments under `stems`. */
+const field = (_refused: unknown, parts: readonly string[]): string =>
+  parts.includes('stems') ? 'stems' : 'mix_tracks'
+
 /** Refusals about mixes. Only the post’s author mixes: that row is in `post-problems.ts`. */
-export const MIX_PROBLEMS: RowsOf<'NotCommentsOfThePost' | 'StemRepeated' | 'TooManyStems'> = {
+export const MIX_PROBLEMS: RowsOf<'NotCommentsOfThePost' | 'StemRepeated' | 'TooManyStems' | 'RevisionMismatch'> = {
   NotCommentsOfThePost: {
     status: 404,
     code: 'NOT_COMMENTS_OF_THE_POST',
-    field: () => 'mix_tracks',
+    field,
     en: ({ postId, ids }) => `Post ${postId} has no such comments: ${ids.join(', ')}.`,
     ko: ({ postId, ids }) => `게시물 ${postId}에 없는 댓글입니다: ${ids.join(', ')}.`,
     extra: ({ ids }) => ({ ids }),
@@ -13,7 +17,7 @@ export const MIX_PROBLEMS: RowsOf<'NotCommentsOfThePost' | 'StemRepeated' | 'Too
   StemRepeated: {
     status: 400,
     code: 'STEM_REPEATED',
-    field: () => 'mix_tracks',
+    field,
     en: ({ ids }) => `A comment can be in a mix only once: ${ids.join(', ')}.`,
     ko: ({ ids }) => `한 댓글은 믹스에 한 번만 들어갈 수 있습니다: ${ids.join(', ')}.`,
     extra: ({ ids }) => ({ ids }),
@@ -21,8 +25,21 @@ export const MIX_PROBLEMS: RowsOf<'NotCommentsOfThePost' | 'StemRepeated' | 'Too
   TooManyStems: {
     status: 400,
     code: 'TOO_MANY_STEMS',
-    field: () => 'mix_tracks',
+    field,
     en: ({ maximum, given }) => `A mix holds at most ${maximum} comments, not ${given}.`,
     ko: ({ maximum, given }) => `믹스에는 댓글을 ${maximum}개까지 넣을 수 있습니다. 지금은 ${given}개입니다.`,
+  },
+  RevisionMismatch: {
+    status: 412,
+    code: 'MIX_CHANGED',
+    en: ({ expected, current }) =>
+      expected === '*'
+        ? 'This post has no mix yet.'
+        : `The mix has changed meanwhile: its revision is ${current}, not ${expected}. Please look at it again.`,
+    ko: ({ expected, current }) =>
+      expected === '*'
+        ? '이 게시물에는 아직 믹스가 없습니다.'
+        : `그사이에 믹스가 바뀌었습니다. 리비전이 ${expected}이(가) 아니라 ${current}입니다. 다시 확인해 주세요.`,
+    extra: ({ current }) => ({ revision: current }),
   },
 }

@@ -22,6 +22,7 @@ export const problemSchema = z
     instance: z.string().optional(),
     errors: z.array(z.object({ field: z.string(), code: z.string(), detail: z.string() })).optional(),
     ids: z.array(z.int()).optional(),
+    revision: z.int().optional().openapi({ description: 'The revision that the mix has now; 0 if there is none' }),
   })
   .openapi('Problem')
 
@@ -38,7 +39,7 @@ export const titleOf = (code: string): string => {
 
 const rowOf = (refusal: Refusal): Row<Refusal> => PROBLEMS[refusal.type] as unknown as Row<Refusal>
 
-const errorsOf = (refusal: Refusal, language: Language, files: readonly string[]): Pick<Problem, 'errors'> => {
+const errorsOf = (refusal: Refusal, language: Language, parts: readonly string[]): Pick<Problem, 'errors'> => {
   if (refusal.type === 'InvalidFields')
     return {
       errors: refusal.faults.map((fault) => ({
@@ -48,20 +49,20 @@ const errorsOf = (refusal: Refusal, language: Language, files: readonly string[]
       })),
     }
   const row = rowOf(refusal)
-  const field = row.field?.(refusal, files)
+  const field = row.field?.(refusal, parts)
   return field === undefined ? {} : { errors: [{ field, code: row.code, detail: row[language](refusal) }] }
 }
 
 type PublicUrl = { readonly publicUrl: string }
 
-/** The problem document of a refusal. `files` are the parts of the request that may be files. */
+/** The problem document of a refusal. `parts` are the names of what was sent. */
 export const problemOf = (
   refused: Refusal,
   language: Language,
   settings: PublicUrl,
-  files: readonly string[] = [],
+  parts: readonly string[] = [],
 ): Problem => {
-  const refusal = inWireNames(refused, files)
+  const refusal = inWireNames(refused, parts)
   const row = rowOf(refusal)
   return {
     type: publicUrlOf(settings, pathOf(row.code)),
@@ -69,7 +70,7 @@ export const problemOf = (
     status: row.status,
     detail: row[language](refusal),
     code: row.code,
-    ...errorsOf(refusal, language, files),
+    ...errorsOf(refusal, language, parts),
     ...row.extra?.(refusal),
   }
 }
@@ -88,10 +89,10 @@ export const problemReply = (
   refusal: Refusal,
   language: Language,
   settings: PublicUrl,
-  files: readonly string[] = [],
+  parts: readonly string[] = [],
 ): Reply => {
   const row = rowOf(refusal)
-  return respond(row.status, JSON.stringify(problemOf(refusal, language, settings, files)), {
+  return respond(row.status, JSON.stringify(problemOf(refusal, language, settings, parts)), {
     'Content-Type': 'application/problem+json',
     'Content-Language': language,
     'Cache-Control': 'no-store',
@@ -119,10 +120,10 @@ export const refuse = (
   deps: Pick<HttpDependencies, 'log' | 'settings'>,
   context: HttpContext,
   refusal: Refusal,
-  files: readonly string[] = [],
+  parts: readonly string[] = [],
 ): Reply => {
   logRefusal(deps, context, refusal)
-  return problemReply(refusal, languageOf(context.req.header('Accept-Language')), deps.settings, files)
+  return problemReply(refusal, languageOf(context.req.header('Accept-Language')), deps.settings, parts)
 }
 
 /** Logs an unexpected error under an id and tells the client the id. */

@@ -7,8 +7,8 @@ export type Row<Refused> = Readonly<Record<Language, (refused: Refused) => strin
   readonly status: number
   /** Never changes: clients compare it. */
   readonly code: string
-  /** The field it is about; `files` are the parts of the request that may be files. */
-  readonly field?: (refused: Refused, files: readonly string[]) => string | undefined
+  /** The field it is about; `parts` are the names of what was sent, and of the parts that may be files. */
+  readonly field?: (refused: Refused, parts: readonly string[]) => string | undefined
   readonly headers?: (refused: Refused) => Headers
   /** Extension members of the problem document. */
   readonly extra?: (refused: Refused) => Readonly<Record<string, unknown>>

@@ -18,6 +18,7 @@ type Documented = {
   readonly access: Access
   readonly query?: Shape
   readonly body?: Shape
+  readonly headers?: Shape
   readonly files?: readonly string[]
   readonly idempotent?: unknown
   readonly answers: readonly Answer[]
@@ -160,7 +161,7 @@ const IDEMPOTENCY_HEADERS = z.object({
 
 /** An operation of the API document. */
 export const operationOf = (declared: Documented, method: Method): RouteConfig => {
-  const { path, tag, summary, description, access, query, body, files = [], idempotent, answers } = declared
+  const { path, tag, summary, description, access, query, body, headers, files = [], idempotent, answers } = declared
   const hasPages = answers.some(({ others = [] }) => others.includes(PAGE_TYPE) && answers.length === 1)
   return {
     method,
@@ -174,6 +175,7 @@ export const operationOf = (declared: Documented, method: Method): RouteConfig =
       ...(path.includes('{') && { params: parametersOf(path) }),
       ...(query !== undefined && { query: parameters(query) }),
       ...(idempotent !== undefined && { headers: IDEMPOTENCY_HEADERS }),
+      ...(headers !== undefined && { headers: parameters(headers) }),
       ...(body !== undefined && { body: bodyOf(body, files) }),
     },
     responses: {

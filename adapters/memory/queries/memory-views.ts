@@ -9,7 +9,8 @@ import type { Comment } from '#domain/comment/comment.ts'
 import type { Follow } from '#domain/follow/follow.ts'
 import type { Like } from '#domain/post/like.ts'
 import type { Post } from '#domain/post/post.ts'
-import type { UserId } from '#domain/shared/id.ts'
+import { type Mix, stemsOf } from '#domain/mix/mix.ts'
+import type { CommentId, UserId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
 import type { Tables } from '../store/memory-tables.ts'
 
@@ -100,11 +101,14 @@ const authorView = (tables: Tables, id: UserId): AuthorView => {
   return { id, nickname: user.nickname, picture: picturesOf(user).picture }
 }
 
+const isInMix = (mix: Mix | null | undefined, comment: CommentId): boolean =>
+  mix !== null && mix !== undefined && stemsOf(mix).includes(comment)
+
 export const commentView = (tables: Tables, comment: Comment): CommentView => ({
   id: comment.id,
   author: authorView(tables, comment.authorId),
   postTitle: tables.posts.get(comment.postId)!.title,
-  isMixed: tables.mixes.get(comment.postId)?.stems.includes(comment.id) ?? false,
+  isMixed: isInMix(tables.mixes.get(comment.postId), comment.id),
   track: comment.track.path,
   ingest: comment.track.ingest,
   instruments: comment.instruments,
@@ -121,7 +125,7 @@ export const postView = (tables: Tables, post: Post): PostView => {
   const comments = commentsOf(tables, post).toSorted(oldestFirst)
   const likes = likesOf(tables, post)
   const newest = comments.length - MAX_COMMENTS_SHOWN
-  const shown = comments.filter(({ id }, at) => at >= newest || mix?.stems.includes(id) === true)
+  const shown = comments.filter(({ id }, at) => at >= newest || isInMix(mix, id))
   return {
     id: post.id,
     title: post.title,

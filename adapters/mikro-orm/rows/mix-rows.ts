@@ -1,11 +1,12 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql'
-import type { Mix, MixFailure, Stage } from '#domain/mix/mix.ts'
-import type { CommentId, PostId } from '#domain/shared/id.ts'
+import { type MasterMeasurements, type Mix, type MixFailure, type Stage, stemsOf } from '#domain/mix/mix.ts'
+import type { Recipe } from '#domain/mix/recipe.ts'
+import type { PostId } from '#domain/shared/id.ts'
 import { type Instant, instant } from '#domain/shared/instant.ts'
 
 /**
- * Stems are an array in the mix's row, because they are always read and replaced together, in order, at most 32, under
- * the post's lock. A table would cost a delete and an insert per request and a join per view, and hold no more data.
+ * The recipe is JSON in the mix's row, because it is always read and replaced as a whole, under the post's lock. `stems` are
+ * the ids of its comments once more, for the queries that ask whether a comment is in the mix.
  */
 export const MixRow = defineEntity({
   name: 'MixRow',
@@ -15,6 +16,8 @@ export const MixRow = defineEntity({
     revision: p.integer(),
     attempt: p.integer(),
     stems: p.array(Number, String).columnType('int[]'),
+    recipe: p.json<Recipe>(),
+    recipeId: p.text().nullable(),
     requestedAt: p.datetime(),
     state: p.text(),
     stage: p.text().nullable(),
@@ -22,17 +25,31 @@ export const MixRow = defineEntity({
     leaseUntil: p.datetime().nullable(),
     finishedAt: p.datetime().nullable(),
     reason: p.text().nullable(),
+    masterLoudness: p.integer().nullable(),
+    masterTruePeak: p.integer().nullable(),
+    masterFrames: p.bigint('number').nullable(),
   },
 })
 export type MixRow = InferEntity<typeof MixRow>
 
-const NO_STATE_COLUMNS = { stage: null, progress: null, leaseUntil: null, finishedAt: null, reason: null }
+const NO_STATE_COLUMNS = {
+  stage: null,
+  progress: null,
+  leaseUntil: null,
+  finishedAt: null,
+  reason: null,
+  masterLoudness: null,
+  masterTruePeak: null,
+  masterFrames: null,
+}
 
 export const mixColumns = (mix: Mix): MixRow => ({
   postId: mix.postId,
   revision: mix.revision,
   attempt: mix.attempt,
-  stems: [...mix.stems],
+  stems: [...stemsOf(mix)],
+  recipe: mix.recipe,
+  recipeId: mix.recipeId,
   requestedAt: new Date(mix.requestedAt),
   state: mix.state,
   ...NO_STATE_COLUMNS,
@@ -46,18 +63,29 @@ const columnsOfState = (mix: Mix): Partial<MixRow> => {
     case 'rendering':
       return { stage: mix.stage, progress: mix.progress, leaseUntil: new Date(mix.leaseUntil) }
     case 'rendered':
-      return { finishedAt: new Date(mix.finishedAt) }
+      return { finishedAt: new Date(mix.finishedAt), ...columnsOfMaster(mix.master) }
     case 'failed':
       return { finishedAt: new Date(mix.finishedAt), reason: mix.reason }
   }
 }
+
+const columnsOfMaster = (master: MasterMeasurements | null): Partial<MixRow> =>
+  master === null
+    ? {}
+    : { masterLoudness: master.loudness, masterTruePeak: master.truePeak, masterFrames: master.frames }
+
+const masterOf = ({ masterLoudness, masterTruePeak, masterFrames }: MixRow): MasterMeasurements | null =>
+  masterFrames === null || masterFrames === undefined
+    ? null
+    : { loudness: masterLoudness ?? null, truePeak: masterTruePeak ?? null, frames: masterFrames }
 
 export const mixOf = (row: MixRow): Mix => {
   const base = {
     postId: row.postId as PostId,
     revision: row.revision,
     attempt: row.attempt,
-    stems: row.stems as CommentId[],
+    recipe: row.recipe,
+    recipeId: row.recipeId ?? null,
     requestedAt: instant(row.requestedAt.getTime()),
   }
   const state = row.state as Mix['state']
@@ -73,7 +101,7 @@ export const mixOf = (row: MixRow): Mix => {
         leaseUntil: instantOf(row.leaseUntil),
       }
     case 'rendered':
-      return { ...base, state, finishedAt: instantOf(row.finishedAt) }
+      return { ...base, state, finishedAt: instantOf(row.finishedAt), master: masterOf(row) }
     case 'failed':
       return { ...base, state, reason: row.reason as MixFailure, finishedAt: instantOf(row.finishedAt) }
   }

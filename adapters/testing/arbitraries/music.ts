@@ -24,6 +24,7 @@ import type { CommentId, PostId } from '#domain/shared/id.ts'
 import { mediaPath } from '#domain/track/track.ts'
 import { type Genre, GENRES, type Instrument, INSTRUMENTS } from '#domain/track/vocabulary.ts'
 import { NOON } from '#adapters/testing/fixtures.ts'
+import { masterMeasurements, recipes } from './recipes.ts'
 import { hex, ids, instants, instantsAround, line, pairs, parsed, record } from './basics.ts'
 import { tracksOf } from './tracks.ts'
 
@@ -79,7 +80,8 @@ export const mixes = (
   const base = {
     postId: fc.constant(postId),
     revision: fc.integer({ min: 1, max: 1000 }),
-    stems,
+    recipe: recipes(stems),
+    recipeId: fc.option(hex(64)),
     requestedAt: moments,
     attempt: fc.integer({ min: 0, max: 30 }),
   }
@@ -92,7 +94,12 @@ export const mixes = (
       progress: fc.integer({ min: 0, max: 100 }),
       leaseUntil: moments,
     }),
-    record({ ...base, state: fc.constant('rendered' as const), finishedAt: moments }),
+    record({
+      ...base,
+      state: fc.constant('rendered' as const),
+      finishedAt: moments,
+      master: fc.option(masterMeasurements),
+    }),
     record({
       ...base,
       state: fc.constant('failed' as const),

@@ -21,7 +21,7 @@ export type Row = {
   readonly id?: Given<number>
   /** In the query of a GET, else among the fields. */
   readonly key?: Given<string>
-  readonly fields?: Given<Readonly<Record<string, string>>>
+  readonly fields?: Given<Readonly<Record<string, unknown>>>
   /** Parts that are files, by name. */
   readonly files?: Given<Readonly<Record<string, Uint8Array>>>
   /** It has a text under the name of a file, and in multipart that is a file. */

@@ -132,7 +132,7 @@ describe('the fields of a write', () => {
       ['__proto__', ['x', 'y']],
       ['toString', 'z'],
     ])
-    for (const fields of [form, parseJson(Buffer.from('{"a":1}'), ['a'])._unsafeUnwrap()])
+    for (const fields of [form, parseJson(Buffer.from('{"a":1}'), { fields: ['a'], nested: [] })._unsafeUnwrap()])
       expect('constructor' in fields).toBe(false)
   })
 

@@ -14,6 +14,7 @@ const NOT_BY_ITS_LOOKS: Readonly<Record<string, string>> = {
   access_token: 'a provider has to vouch for it',
   facebook_user_id: 'it has to be the one of the token',
   mix_tracks: 'a comment has to be there',
+  stems: 'a comment has to be there',
   to_user: 'a user has to be there',
   password: 'it has to be the right one',
   password1: 'it has to be the same as the other one',

@@ -114,6 +114,25 @@ export const SONG_ROWS: readonly Row[] = [
   },
   {
     call: 'PATCH /post/{id}/mix',
+    with: 'a recipe',
+    id: answeredPost,
+    fields: () => ({
+      author: { pan: 20 },
+      stems: [{ comment: 1, gain_db: -3, pan: -20, offset_ms: -42.5, mute: false, solo: false }],
+      master: { loudness_lufs: null, ceiling_dbtp: -1.5 },
+    }),
+    expected: THE_OWNER(200),
+  },
+  {
+    call: 'PATCH /post/{id}/mix',
+    with: 'a recipe of a revision it does not have',
+    id: answeredPost,
+    fields: () => ({ stems: [{ comment: 1 }] }),
+    headers: () => ({ 'If-Match': '"3"' }),
+    expected: THE_OWNER(412),
+  },
+  {
+    call: 'PATCH /post/{id}/mix',
     with: 'a comment it does not have',
     id: answeredPost,
     fields: () => ({ mix_tracks: '1, 7' }),

@@ -8,7 +8,8 @@ import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
 import { pgliteDialect } from '#adapters/mikro-orm/pglite-dialect.ts'
 import { parseKeyword } from '#application/search/search.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
-import type { UserId } from '#domain/shared/id.ts'
+import { defaultRecipe } from '#domain/mix/recipe.ts'
+import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { digestOf, emailOf, nicknameOf, NOON, secret } from '#adapters/testing/fixtures.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { type Place, PLACES } from '#test/databases/places.ts'
@@ -60,6 +61,8 @@ const ROWS_OF_THE_FIRST = [
   `insert into posts (author_id, title, instruments, genres, track_path, track_format, track_bytes, track_sha256,
     track_frames, created_at) values (1, 'Été 봄밤', '{Guitar}', '{Rock}', 'p', 'mp3', 1, 'x', 1, '${AT}'),
     (2, 'L’‘Été’', '{Guitar}', '{Rock}', 'q', 'mp3', 1, 'x', 1, '${AT}')`,
+  `insert into mixes (post_id, revision, attempt, stems, requested_at, state, finished_at) values
+    (1, 3, 1, '{7,9}', '${AT}', 'rendered', '${LATER}'), (2, 1, 0, '{}', '${AT}', 'requested', null)`,
 ]
 
 describe.each(PLACES)('A database of the first migration on %s', (_, make) => {
@@ -77,6 +80,13 @@ describe.each(PLACES)('A database of the first migration on %s', (_, make) => {
     await database.close()
     await old.end()
   })
+
+  const mixOf = (id: number) => valueOf(units.run(({ mixes }) => mixes.ofPost(id as PostId)))
+  /** As a server of the version before asks for a mix. */
+  const askForMix = (stems: string, revision: number) =>
+    old.statements.ask(`insert into mixes (post_id, revision, attempt, stems, requested_at, state, finished_at)
+      values (1, ${revision}, 0, '${stems}', '${AT}', 'requested', null) on conflict (post_id) do update set
+      revision = excluded.revision, attempt = 0, stems = excluded.stems, state = excluded.state, finished_at = null`)
 
   it('is brought up to date', async () => {
     expect(await valueOf(database.isMigrated())).toBe(false)
@@ -185,6 +195,37 @@ describe.each(PLACES)('A database of the first migration on %s', (_, make) => {
       created_at) values ('old@example.org', 'Old', 'old', '{Bass}', '{}', 'email', 'hash', '${AT}')`)
     const row = await old.statements.ask(`select nickname_skeleton from users where email = 'old@example.org'`)
     expect(row).toEqual([{ nickname_skeleton: 'old' }])
+  })
+
+  it('keeps mixes, whose comments are in them as they were recorded', async () => {
+    const shared = { recipeId: null, requestedAt: NOON }
+    expect(await mixOf(1)).toStrictEqual({
+      ...shared,
+      postId: 1,
+      revision: 3,
+      attempt: 1,
+      recipe: defaultRecipe([7 as CommentId, 9 as CommentId]),
+      state: 'rendered',
+      finishedAt: NOON + 60_000,
+      master: null,
+    })
+    const waiting = { ...shared, postId: 2, revision: 1, attempt: 0, state: 'requested' }
+    expect(await mixOf(2)).toStrictEqual({ ...waiting, recipe: defaultRecipe([]) })
+  })
+
+  it('takes a mix from a server of the version before, which knows no recipes', async () => {
+    const [seven, eight] = [7 as CommentId, 8 as CommentId]
+    const base = { postId: 1 as PostId, revision: 4, recipeId: 'a'.repeat(64), requestedAt: NOON, attempt: 1 }
+    const asked = defaultRecipe([seven, eight])
+    const recipe = { ...asked, author: { ...asked.author, mute: true } }
+    const master = { loudness: -1400, truePeak: -100, frames: 48_000 }
+    const rendered = { ...base, recipe, state: 'rendered', finishedAt: NOON, master } as const
+    await valueOf(units.run(({ mixes }) => mixes.save(rendered)))
+    expect(await mixOf(1)).toStrictEqual(rendered)
+    await askForMix('{8,7}', 5)
+    expect(await mixOf(1)).toMatchObject({ revision: 5, state: 'requested', recipe })
+    await askForMix('{8}', 6)
+    expect(await mixOf(1)).toMatchObject({ revision: 6, recipeId: null, recipe: defaultRecipe([eight]) })
   })
 
   it('sorts nicknames by their characters, whatever the locale', async () => {

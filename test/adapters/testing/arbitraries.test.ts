@@ -8,13 +8,15 @@ import { parseNickname } from '#domain/account/nickname.ts'
 import { parseSubmittedPassword } from '#domain/account/password.ts'
 import { parseSecret } from '#domain/account/secret.ts'
 import { parseIdempotencyKey } from '#domain/idempotency/idempotent-request.ts'
+import { parseRecipe, showRecipe } from '#domain/mix/recipe-form.ts'
+import type { Recipe } from '#domain/mix/recipe.ts'
 import { parseContent } from '#domain/message/message.ts'
 import { parseBpm, parseTitle } from '#domain/post/post.ts'
 import { parseId, type PostId, type UserId } from '#domain/shared/id.ts'
 import { checkRecording, parseMediaPath } from '#domain/track/track.ts'
 import { parseAnyGenres, parseAnyInstruments, parseGenres, parseInstruments } from '#domain/track/vocabulary.ts'
 
-const { ids, instantsAround, pairs, picturePaths, mixes, ...ready } = all
+const { ids, instantsAround, pairs, picturePaths, mixes, recipes, ...ready } = all
 
 const EVERY: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ...ready,
@@ -23,6 +25,7 @@ const EVERY: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   instantsAround: instantsAround(NOON),
   picturePaths: picturePaths(7 as UserId),
   mixes: mixes(7 as PostId),
+  recipes: recipes(),
 }
 
 test.each(Object.entries(EVERY))('%s are the same again for the same seed', (_, arbitrary) => {
@@ -44,6 +47,7 @@ const PARSERS: Partial<Record<string, (value: unknown) => unknown>> = {
   titles: parsedAgain(parseTitle),
   contents: parsedAgain(parseContent),
   bpms: parsedAgain(parseBpm),
+  recipes: (recipe) => parseRecipe(showRecipe(recipe as Recipe))._unsafeUnwrap(),
   ids: parsedAgain(parseId),
   instruments: parsedAgain(parseInstruments),
   genres: parsedAgain(parseGenres),

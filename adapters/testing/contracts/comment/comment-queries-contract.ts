@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect } from '#adapters/testing/expect.ts'
 import type { CommentQueries } from '#application/comment/ports.ts'
+import { defaultRecipe } from '#domain/mix/recipe.ts'
 import type { PageRequest } from '#application/shared/page.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { Comment } from '#domain/comment/comment.ts'
@@ -61,10 +62,10 @@ export const commentQueriesContract = (
     it('tells whether the requested mix has the comment', async () => {
       const post = await postIn(units())
       const [mixed, other] = await commented(post, [0, 1])
-      await mixIn(units(), requestedMix({ postId: post.id, stems: [mixed!.id] }))
+      await mixIn(units(), requestedMix({ postId: post.id, recipe: defaultRecipe([mixed!.id]) }))
       expect([(await view(mixed!.id))?.isMixed, (await view(other!.id))?.isMixed]).toEqual([true, false])
       expect((await reader(post)(FIRST_PAGE)).rows.map(({ isMixed }) => isMixed)).toEqual([false, true])
-      await mixIn(units(), requestedMix({ postId: post.id, revision: 2, stems: [other!.id] }))
+      await mixIn(units(), requestedMix({ postId: post.id, revision: 2, recipe: defaultRecipe([other!.id]) }))
       expect([(await view(mixed!.id))?.isMixed, (await view(other!.id))?.isMixed]).toEqual([false, true])
     })
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { isWaiting, type Mix } from '#domain/mix/mix.ts'
+import { defaultRecipe } from '#domain/mix/recipe.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import { after, type Instant, SECOND } from '#domain/shared/instant.ts'
 import { mixes as mixesOf } from '#adapters/testing/arbitraries.ts'
@@ -75,7 +76,7 @@ export const mixesContract = (
     it('shares no object with whoever saves or reads', async () => {
       const on = await postIn(units())
       const { id } = await commentIn(units(), on)
-      const mix = renderingMix({ postId: on.id, stems: [id] })
+      const mix = renderingMix({ postId: on.id, recipe: defaultRecipe([id]) })
       const before = structuredClone(mix)
       await mixIn(units(), mix)
       meddleWith(mix)

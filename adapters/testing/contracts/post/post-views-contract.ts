@@ -1,6 +1,7 @@
 import { ok, safeTry } from 'neverthrow'
 import { expect } from '#adapters/testing/expect.ts'
 import { POST_ORDERS, type PostQueries } from '#application/post/ports.ts'
+import { defaultRecipe } from '#domain/mix/recipe.ts'
 import { MAX_COMMENTS_SHOWN } from '#application/post/post-view.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { Post } from '#domain/post/post.ts'
@@ -70,7 +71,7 @@ export const postViewsContract = (
       await valueOf(units().run(({ posts }) => posts.save({ ...post, master, image })))
       const late = await commentIn(units(), post, { createdAt: after(NOON, 2 * MINUTE), authorId: other.id })
       const early = await commentIn(units(), post, { createdAt: after(NOON, MINUTE), instruments: ['Drums', 'Other'] })
-      const mix = await mixIn(units(), renderedMix({ postId: post.id, stems: [late.id] }))
+      const mix = await mixIn(units(), renderedMix({ postId: post.id, recipe: defaultRecipe([late.id]) }))
       const commentView = (
         { id, track, instruments, createdAt }: typeof late,
         by: typeof author,
@@ -118,8 +119,8 @@ export const postViewsContract = (
               all.push(comment({ id, postId: post.id, authorId: post.authorId, createdAt: after(NOON, -age) }))
               yield* comments.add(all.at(-1)!)
             }
-            const stems = [all.at(-1)!.id, all[5]!.id].toSorted((one, other) => one - other)
-            yield* mixes.save(failedMix({ postId: post.id, stems }))
+            const recipe = defaultRecipe([all.at(-1)!.id, all[5]!.id])
+            yield* mixes.save(failedMix({ postId: post.id, recipe }))
             return ok(all)
           }),
         ),

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
+import { defaultRecipe } from '#domain/mix/recipe.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
 import { mediaPath } from '#domain/track/track.ts'
@@ -99,7 +100,7 @@ export const postsContract = (
       const [gone, left] = [await postIn(units()), await postIn(units())]
       const comments = [await commentIn(units(), gone), await commentIn(units(), left)]
       const mix = await mixIn(units(), requestedMix({ postId: left.id }))
-      await mixIn(units(), requestedMix({ postId: gone.id, stems: [comments[0]!.id] }))
+      await mixIn(units(), requestedMix({ postId: gone.id, recipe: defaultRecipe([comments[0]!.id]) }))
       await remove(gone.id)
       const commentOf = (at: 0 | 1) => valueOf(units().run((from) => from.comments.byId(comments[at]!.id)))
       const mixOf = (id: PostId) => valueOf(units().run(({ mixes }) => mixes.ofPost(id)))

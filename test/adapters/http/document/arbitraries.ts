@@ -33,8 +33,14 @@ export const allowed = (schema: Schema): fc.Arbitrary<unknown> => {
       return fc.constant(null)
     case 'boolean':
       return fc.boolean()
+    case 'number':
     case 'integer':
       return fc.integer({ min: minimum, max: maximum })
+    case 'object':
+      return fc.record(
+        Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, one]) => [name, allowed(one)])),
+        { requiredKeys: [...(schema.required ?? [])], noNullPrototype: true },
+      )
     case 'array':
       return fc.array(allowed(items), {
         minLength: schema.minItems ?? 0,

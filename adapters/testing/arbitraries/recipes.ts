@@ -1,0 +1,74 @@
+import * as fc from 'fast-check'
+import type { MasterMeasurements } from '#domain/mix/mix.ts'
+import { MAX_STEMS } from '#domain/mix/mix-policy.ts'
+import {
+  type Ceiling,
+  DEFAULT_MASTER,
+  DEFAULT_SETTINGS,
+  type Gain,
+  HUNDREDTHS,
+  type Loudness,
+  type MasterSettings,
+  MAX_CEILING_DBTP,
+  MAX_GAIN_DB,
+  MAX_LOUDNESS_LUFS,
+  MAX_OFFSET_MS,
+  MAX_PAN,
+  MIN_CEILING_DBTP,
+  MIN_GAIN_DB,
+  MIN_LOUDNESS_LUFS,
+  type Offset,
+  type Pan,
+  type Recipe,
+  recipeOf,
+  SAMPLES_PER_MS,
+  type StemSettings,
+} from '#domain/mix/recipe.ts'
+import type { CommentId } from '#domain/shared/id.ts'
+import { ids, record } from './basics.ts'
+
+const between = <Value extends number>(min: number, max: number, per: number): fc.Arbitrary<Value> =>
+  fc.integer({ min: min * per, max: max * per }).map((value) => value as Value)
+
+/** What is done to a track of a mix; often nothing. */
+export const stemSettings: fc.Arbitrary<StemSettings> = fc.oneof(
+  fc.constant(DEFAULT_SETTINGS),
+  record({
+    gain: between<Gain>(MIN_GAIN_DB, MAX_GAIN_DB, HUNDREDTHS),
+    pan: between<Pan>(-MAX_PAN, MAX_PAN, 1),
+    offset: between<Offset>(-MAX_OFFSET_MS, MAX_OFFSET_MS, SAMPLES_PER_MS),
+    mute: fc.boolean(),
+    solo: fc.boolean(),
+  }),
+)
+
+export const masterSettings: fc.Arbitrary<MasterSettings> = fc.oneof(
+  fc.constant(DEFAULT_MASTER),
+  record({
+    loudness: fc.option(between<Loudness>(MIN_LOUDNESS_LUFS, MAX_LOUDNESS_LUFS, HUNDREDTHS)),
+    ceiling: between<Ceiling>(MIN_CEILING_DBTP, MAX_CEILING_DBTP, HUNDREDTHS),
+  }),
+)
+
+const someComments: fc.Arbitrary<readonly CommentId[]> = fc.uniqueArray(ids<'CommentId'>(), { maxLength: MAX_STEMS })
+
+/** Recipes of these comments, each of them once. */
+export const recipes = (comments: fc.Arbitrary<readonly CommentId[]> = someComments): fc.Arbitrary<Recipe> =>
+  comments.chain((chosen) =>
+    record({
+      author: stemSettings,
+      stems: fc
+        .array(stemSettings, { minLength: chosen.length, maxLength: chosen.length })
+        .map((settings) => chosen.map((comment, at) => ({ comment, ...settings[at]! }))),
+      master: masterSettings,
+    }).map(recipeOf),
+  )
+
+const level = fc.option(fc.integer({ min: -7000, max: 1000 }))
+
+/** What a master measures. */
+export const masterMeasurements: fc.Arbitrary<MasterMeasurements> = record({
+  loudness: level,
+  truePeak: level,
+  frames: fc.integer({ min: 1, max: 16 * 60 * 48_000 }),
+})

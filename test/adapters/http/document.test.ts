@@ -98,6 +98,7 @@ describe('the document', () => {
       'Pictures',
       'Post',
       'Problem',
+      'Recipe',
       'Session',
       'User',
       'UserDetail',

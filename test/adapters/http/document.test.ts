@@ -69,7 +69,18 @@ describe('the document', () => {
       '/docs/{file} get',
     ])
     const mix = document.paths['/post/{id}/mix']?.['patch']
-    expect(Object.keys(mix?.responses ?? {})).toEqual(['200', '400', '401', '403', '404', '413', '415', '500', '503'])
+    expect(Object.keys(mix?.responses ?? {})).toEqual([
+      '200',
+      '400',
+      '401',
+      '403',
+      '404',
+      '412',
+      '413',
+      '415',
+      '500',
+      '503',
+    ])
     expect(mix?.security).toEqual([{ token: [] }, { bearer: [] }])
     const body = mix?.requestBody as { content: object }
     expect(Object.keys(body.content)).toEqual([
@@ -87,6 +98,7 @@ describe('the document', () => {
       'Pictures',
       'Post',
       'Problem',
+      'Recipe',
       'Session',
       'User',
       'UserDetail',

@@ -1,9 +1,8 @@
 import { err, ok, safeTry } from 'neverthrow'
-import { type NothingToRender, type RenderingMix, startRendering, stemsOf } from '#domain/mix/mix.ts'
+import { type NothingToRender, type RenderingMix, startRendering } from '#domain/mix/mix.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import type { Milliseconds } from '#domain/shared/instant.ts'
-import type { Track } from '#domain/track/track.ts'
 import { removeUnfinishedMaster } from './adopt-mix.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
@@ -11,23 +10,19 @@ import type { Clock } from '../shared/system.ts'
 
 /** What claiming a mix needs. */
 export type ClaimMixDependencies = {
-  readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes' | 'jobs'>
+  readonly unitOfWork: UnitOfWorkOn<'posts' | 'mixes' | 'jobs'>
   readonly clock: Clock
   /** How long this worker's lease lasts unless it is renewed. */
   readonly mixLease: Milliseconds
 }
 
-/** A mix under lease, and the tracks to mix: the author's and the chosen comments'. */
-export type ClaimedMix = {
-  readonly mix: RenderingMix
-  readonly post: Post
-  readonly tracks: readonly Track[]
-}
+/** A mix under lease, and its post. */
+export type ClaimedMix = { readonly mix: RenderingMix; readonly post: Post }
 
 /** Takes the lease of a waiting mix. A mix that was tried too often fails here. */
 export const claimMix = (deps: ClaimMixDependencies, postId: PostId): Outcome<ClaimedMix, NothingToRender> =>
   deps.unitOfWork
-    .run(({ posts, comments, mixes, jobs }) =>
+    .run(({ posts, mixes, jobs }) =>
       safeTry(async function* () {
         const post = yield* posts.byId(postId)
         const waiting = yield* mixes.ofPost(postId)
@@ -35,9 +30,7 @@ export const claimMix = (deps: ClaimMixDependencies, postId: PostId): Outcome<Cl
         const mix = yield* startRendering(waiting, deps.clock.now(), deps.mixLease)
         yield* removeUnfinishedMaster({ jobs }, post, waiting)
         yield* mixes.save(mix)
-        if (mix.state === 'failed') return ok(null)
-        const stems = yield* comments.ofPost(postId, stemsOf(mix))
-        return ok({ mix, post, tracks: [post.track, ...stems.map((comment) => comment.track)] })
+        return ok(mix.state === 'failed' ? null : { mix, post })
       }),
     )
     .andThen((taken) => (taken === null ? err({ type: 'NothingToRender', postId } as const) : ok(taken)))

@@ -16,8 +16,10 @@ export type HoldLeaseDependencies = {
 
 /** A lease that is renewed until it is released. */
 export type HeldLease = {
-  /** Passes the master's blocks on and counts them. Ends with `LeaseLost` once another worker has the mix. */
-  watch<Fault>(blocks: BlockStream<Fault>): BlockStream<Fault | LeaseLost>
+  /**
+   * Passes blocks on and counts them as progress of this stage. Ends with `LeaseLost` once another worker has the mix.
+   */
+  watch<Fault>(stage: Stage, frames: number, blocks: BlockStream<Fault>): BlockStream<Fault | LeaseLost>
   /** Stops renewing; the lease then runs out. */
   readonly release: () => void
 }
@@ -27,9 +29,9 @@ const RENEWALS_PER_LEASE = 3
 const CHANNELS = 2
 
 /** Renews the lease while the mix is rendered, and stores the progress. */
-export const holdLease = (deps: HoldLeaseDependencies, claim: RenderingMix, frames: number): HeldLease => {
+export const holdLease = (deps: HoldLeaseDependencies, claim: RenderingMix): HeldLease => {
   let lost: LeaseLost | null = null
-  let done = 0
+  let [done, expected] = [0, 1]
   let stage: Stage = 'ingesting'
 
   const renew = (): Outcome<void, LeaseLost> =>
@@ -38,7 +40,7 @@ export const holdLease = (deps: HoldLeaseDependencies, claim: RenderingMix, fram
         yield* posts.byId(claim.postId)
         const now = deps.clock.now()
         const mine = yield* verifyClaim(yield* mixes.ofPost(claim.postId), claim, now)
-        const progress = Math.min(100, Math.round((100 * done) / Math.max(1, frames)))
+        const progress = Math.min(100, Math.round((100 * done) / expected))
         yield* mixes.save(reportProgress(mine, { stage, progress }, after(now, deps.mixLease)))
         return ok()
       }),
@@ -50,17 +52,22 @@ export const holdLease = (deps: HoldLeaseDependencies, claim: RenderingMix, fram
       return refusal
     })
 
-  async function* watch<Fault>(blocks: BlockStream<Fault>): BlockStream<Fault | LeaseLost> {
+  async function* watch<Fault>(
+    entered: Stage,
+    frames: number,
+    blocks: BlockStream<Fault>,
+  ): BlockStream<Fault | LeaseLost> {
+    stage = entered
+    done = 0
+    expected = Math.max(1, frames)
     for await (const block of blocks) {
       if (lost !== null) {
         yield err(lost)
         return
       }
-      stage = 'mixing'
       if (block.isOk()) done += block.value.length / CHANNELS
       yield block
     }
-    stage = 'encoding'
   }
 
   return { watch, release: deps.scheduler.every(deps.mixLease / RENEWALS_PER_LEASE, task) }

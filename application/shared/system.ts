@@ -17,9 +17,11 @@ export interface Chance {
   roll(): number
 }
 
-/** Computes the digest under which a secret is stored. */
+/** Computes digests. */
 export interface Digest {
-  /** SHA-256 (FIPS 180-4) of the secret's characters, in lower-case hex. */
+  /** SHA-256 (FIPS 180-4) of the text in UTF-8, in lower-case hex. */
+  text(text: string): Outcome<string>
+  /** The digest under which a secret is stored: SHA-256 of its characters, in lower-case hex. */
   secret(secret: Secret): Outcome<SecretDigest>
 }
 

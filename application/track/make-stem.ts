@@ -1,4 +1,4 @@
-import { err, ok, type ResultAsync, safeTry } from 'neverthrow'
+import { err, ok, safeTry } from 'neverthrow'
 import { type BlockStream, CHANNELS, SAMPLE_RATE, type StereoBlock } from '#domain/sound/block.ts'
 import { amplitudeInDecibels } from '#domain/sound/decibels.ts'
 import { loudnessMeter } from '#domain/sound/loudness.ts'
@@ -10,8 +10,9 @@ import type { Outcome } from '../shared/outcome.ts'
 import { type AudioDecoder, type AudioEncoder, type AudioFault, type ByteStream, CANONICAL_STEM } from './audio.ts'
 import { blocksOf, pcmOf, type TooLoud } from './pcm-stream.ts'
 import { discardingUpload } from './place-upload.ts'
+import { staged } from './stage-stream.ts'
 import { inOnePiece } from './receive-upload.ts'
-import type { BlobStore, StagedFile, Staging, TooLarge } from './staging-and-blob-store.ts'
+import type { BlobStore, Staging } from './staging-and-blob-store.ts'
 
 /** What making a stem needs. */
 export type MakeStemDependencies = {
@@ -53,17 +54,6 @@ async function* decoded(deps: MakeStemDependencies, track: Track): BlockStream<S
       { maximumFrames: Math.max(track.frames, maximumFrames(deps.maximumTrackMinutes)) },
     )
 }
-
-const endless: AudioFault = { type: 'AudioUndecodable', cause: 'larger than a file can be' }
-
-/** Stages a stream without a limit. */
-const staged = <Fault extends { readonly type: string }>(
-  deps: MakeStemDependencies,
-  bytes: ByteStream<Fault>,
-): ResultAsync<StagedFile, Exclude<Fault, TooLarge> | AudioFault> =>
-  deps.staging
-    .receive(bytes, { maximumBytes: Number.MAX_SAFE_INTEGER })
-    .mapErr((fault) => (fault.type === 'TooLarge' ? endless : (fault as Exclude<Fault, TooLarge> | AudioFault)))
 
 const store = (deps: MakeStemDependencies, path: MediaPath, bytes: ByteStream<AudioFault>): Outcome<void, AudioFault> =>
   staged(deps, bytes).andThen((file) => discardingUpload(deps, file, () => deps.blobs.keep(file, path)))

@@ -48,17 +48,48 @@ const joined = (one: Uint8Array, other: Uint8Array): Uint8Array => {
   return both
 }
 
-/** The blocks of 24-bit little-endian integers. A chunk may end in the middle of a frame. */
-export async function* blocksOf<Fault>(pcm: ByteStream<Fault>): BlockStream<Fault> {
+/** The bytes in chunks of whole frames. What is left at the end is no frame, and is left out. */
+async function* wholeFrames<Fault>(bytes: ByteStream<Fault>, frameBytes: number): ByteStream<Fault> {
   let rest = new Uint8Array(0)
-  for await (const chunk of pcm) {
+  for await (const chunk of bytes) {
     if (chunk.isErr()) {
-      yield err(chunk.error)
+      yield chunk
       return
     }
-    const bytes = rest.length === 0 ? chunk.value : joined(rest, chunk.value)
-    const whole = bytes.length - (bytes.length % FRAME_BYTES)
-    rest = bytes.slice(whole)
-    if (whole > 0) yield ok(unpackPcm(bytes.subarray(0, whole)))
+    const all = rest.length === 0 ? chunk.value : joined(rest, chunk.value)
+    const whole = all.length - (all.length % frameBytes)
+    rest = all.slice(whole)
+    if (whole > 0) yield ok(all.subarray(0, whole))
+  }
+}
+
+/** The blocks of 24-bit little-endian integers. A chunk may end in the middle of a frame. */
+export async function* blocksOf<Fault>(pcm: ByteStream<Fault>): BlockStream<Fault> {
+  for await (const frames of wholeFrames(pcm, FRAME_BYTES)) {
+    yield frames.map(unpackPcm)
+    if (frames.isErr()) return
+  }
+}
+
+/** Bytes of a frame of 32-bit stereo. */
+const FLOAT_FRAME_BYTES = 4 * CHANNELS
+
+/** The blocks as 32-bit floats in the machine's own order, to be read again on the same machine. */
+export async function* floatBytesOf<Fault>(blocks: BlockStream<Fault>): ByteStream<Fault> {
+  for await (const block of blocks) {
+    yield block.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength))
+    if (block.isErr()) return
+  }
+}
+
+/** The blocks of what {@link floatBytesOf} wrote. A chunk may end in the middle of a frame. */
+export async function* floatBlocksOf<Fault>(bytes: ByteStream<Fault>): BlockStream<Fault> {
+  for await (const frames of wholeFrames(bytes, FLOAT_FRAME_BYTES)) {
+    // A view of floats has to begin at a multiple of four.
+    yield frames.map((given) => {
+      const aligned = given.byteOffset % 4 === 0 ? given : given.slice()
+      return new Float32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4)
+    })
+    if (frames.isErr()) return
   }
 }

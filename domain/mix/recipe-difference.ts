@@ -38,7 +38,11 @@ const changesOf = (stem: 'author' | CommentId, from: StemSettings, to: StemSetti
     (field) => ({ stem, field, from: from[field], to: to[field] }) as RecipeChange,
   )
 
-const changesOfStem = (stem: CommentId, from: RecipeStem | undefined, to: RecipeStem | undefined): readonly RecipeChange[] => {
+const changesOfStem = (
+  stem: CommentId,
+  from: RecipeStem | undefined,
+  to: RecipeStem | undefined,
+): readonly RecipeChange[] => {
   if (from !== undefined && to !== undefined) return changesOf(stem, from, to)
   return [{ stem, field: 'settings', from: settingsOf(from), to: settingsOf(to) }]
 }

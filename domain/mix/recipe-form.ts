@@ -139,7 +139,9 @@ const master = objectOf<{ readonly loudnessLufs: Loudness | null; readonly ceili
 
 const recipe = objectOf<Recipe>({
   author: orElse(DEFAULT_SETTINGS, (raw, path) => settings(raw, path).map(settingsOf)),
-  stems: listOf((raw, path) => stem(raw, path).map((one): RecipeStem => ({ comment: one.comment, ...settingsOf(one) }))),
+  stems: listOf((raw, path) =>
+    stem(raw, path).map((one): RecipeStem => ({ comment: one.comment, ...settingsOf(one) })),
+  ),
   master: orElse(DEFAULT_MASTER, (raw, path) =>
     master(raw, path).map(({ loudnessLufs, ceilingDbtp }) => ({ loudness: loudnessLufs, ceiling: ceilingDbtp })),
   ),

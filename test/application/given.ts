@@ -135,9 +135,10 @@ export const song = async (on: World) => {
   return { ann, bob, postId, bass }
 }
 
-/** A song whose mix waits for a worker. */
+/** A song whose mix waits for a worker; its tracks are stems already. */
 export const requested = async (on: World) => {
   const story = await song(on)
+  await on.work()
   await valueOf(on.app.mixes.request({ postId: story.postId, requester: story.ann, stems: [story.bass] }))
   return story
 }

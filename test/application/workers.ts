@@ -26,7 +26,13 @@ export type Worker = {
 /** A worker with a scheduler of its own, which runs only while a test moves it. */
 export const worker = ({ ports, fault }: World, others: Partial<RenderMixDependencies> = {}): Worker => {
   const scheduler = memoryScheduler()
-  const deps: RenderMixDependencies = { ...fault.through(ports), scheduler, mixLease: DEFAULT_LEASE, ...others }
+  const deps: RenderMixDependencies = {
+    ...fault.through(ports),
+    scheduler,
+    mixLease: DEFAULT_LEASE,
+    maximumTrackMinutes: 1,
+    ...others,
+  }
   return { deps, scheduler, render: renderMix(deps) }
 }
 

@@ -1,10 +1,11 @@
 import { FRAME_SAMPLES } from './frames.ts'
 
 /**
- * The frames a piece adds to the master: 30 seconds, of which there are enough in a song to keep two processor cores
- * busy to its end. It does not depend on the machine, so that the master does not either.
+ * The frames a piece adds to the master: 45 seconds. Each piece costs the start of an ffmpeg, and in shorter ones that
+ * shows; of longer ones a song has too few to keep two processors busy to its end. It does not depend on the machine,
+ * so that the master does not either.
  */
-export const PIECE_FRAMES = 1250
+export const PIECE_FRAMES = 1875
 
 /** Encoded before the piece and thrown away, so that the encoder has heard what precedes it. */
 const PREROLL_FRAMES = 20

@@ -1,4 +1,5 @@
 import { okAsync } from 'neverthrow'
+import type { Outcome } from '#application/shared/outcome.ts'
 import type { Chance, Clock, Digest } from '#application/shared/system.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
 import { after, type Instant, instant, type Milliseconds } from '#domain/shared/instant.ts'
@@ -54,10 +55,10 @@ export const memoryChance = (seed = 1): MemoryChance => {
 }
 
 /** SHA-256 by WebCrypto. */
-export const memoryDigest = (outage: MemoryOutage = memoryOutage()): Digest => ({
-  secret: (secret) =>
+export const memoryDigest = (outage: MemoryOutage = memoryOutage()): Digest => {
+  const text = (given: string): Outcome<string> =>
     okAsync()
       .andThen(() => outage.check('digest'))
-      .andThen(() => sha256OfText(secret, 'digest'))
-      .map((digest) => digest as SecretDigest),
-})
+      .andThen(() => sha256OfText(given, 'digest'))
+  return { text, secret: (secret) => text(secret).map((digest) => digest as SecretDigest) }
+}

@@ -75,6 +75,12 @@ export const digestContract = (testRunner: TestRunner, make: Make<Digest>, { nam
       expect(await digest('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
     })
 
+    it('takes a text in UTF-8', async () => {
+      const text = await valueOf(made().subject.text('봄밤'))
+      expect(text).toBe('99783f061181796eae695f366bb031a44fc615d604fd205ed05144b929dec108')
+      expect(await valueOf(made().subject.text('abc'))).toBe(await digest('abc'))
+    })
+
     it('is the same for the same secret, and another for another', () =>
       fc.assert(
         fc.asyncProperty(secrets, secrets, async (one, other) => {

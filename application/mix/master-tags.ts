@@ -1,0 +1,46 @@
+import { err, ok, safeTry } from 'neverthrow'
+import type { RenderingMix } from '#domain/mix/mix.ts'
+import { heardIn } from '#domain/mix/recipe.ts'
+import type { PostQueries } from '../post/ports.ts'
+import type { PostView } from '../post/post-view.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import type { MasterTags } from '../track/audio.ts'
+import type { BlobStore } from '../track/staging-and-blob-store.ts'
+
+/** What the tags of a master need. */
+export type MasterTagsDependencies = { readonly postQueries: PostQueries; readonly blobs: BlobStore }
+
+/** Who is heard in the mix, the post's author first, each once. */
+const artistsOf = ({ recipe }: RenderingMix, post: PostView): readonly string[] => {
+  const heard = heardIn(recipe)
+  const comments = new Map(post.comments.map((comment) => [comment.id, comment.author]))
+  const authors = [
+    ...(heard.author === null ? [] : [post.author]),
+    ...heard.stems.flatMap(({ comment }) => comments.get(comment) ?? []),
+  ]
+  return [...new Map(authors.map(({ id, nickname }) => [id, nickname])).values()]
+}
+
+/** The picture, held whole: it is one of ours, 750 × 750. */
+const coverOf = (deps: MasterTagsDependencies, { image }: PostView): Outcome<Uint8Array | null> =>
+  safeTry(async function* () {
+    const blob = image === null ? null : yield* deps.blobs.read(image)
+    if (blob === null) return ok(null)
+    const cover = new Uint8Array(blob.size)
+    let at = 0
+    for await (const chunk of blob.bytes) {
+      if (chunk.isErr()) return err(chunk.error)
+      cover.set(chunk.value.subarray(0, cover.length - at), at)
+      at += chunk.value.length
+    }
+    return ok(cover)
+  })
+
+/** Title, contributors and picture of a master; none of a post that was deleted meanwhile. */
+export const masterTags = (deps: MasterTagsDependencies, mix: RenderingMix): Outcome<{ readonly tags?: MasterTags }> =>
+  safeTry(async function* () {
+    const post = yield* deps.postQueries.byId(mix.postId)
+    if (post === null) return ok({})
+    const cover = yield* coverOf(deps, post)
+    return ok({ tags: { title: post.title, artists: artistsOf(mix, post), cover } })
+  })

@@ -1,0 +1,94 @@
+import { ok, okAsync, safeTry } from 'neverthrow'
+import { limit } from '#domain/mix/limiter.ts'
+import { master, type Mastered } from '#domain/mix/mastering.ts'
+import { type LeaseLost, masterName, type MasterMeasurements, type RenderingMix } from '#domain/mix/mix.ts'
+import { HUNDREDTHS } from '#domain/mix/recipe.ts'
+import { canonicalForm } from '#domain/mix/recipe-identity.ts'
+import type { Post } from '#domain/post/post.ts'
+import { loudnessMeter } from '#domain/sound/loudness.ts'
+import { type MediaPath, mediaPath } from '#domain/track/track.ts'
+import type { Outcome } from '../shared/outcome.ts'
+import type { Digest } from '../shared/system.ts'
+import type { AudioEncoder, AudioFault } from '../track/audio.ts'
+import type { IngestTrackDependencies } from '../track/ingest-track.ts'
+import { floatBlocksOf, floatBytesOf } from '../track/pcm-stream.ts'
+import { discardingUpload } from '../track/place-upload.ts'
+import { staged } from '../track/stage-stream.ts'
+import { gatherStems, type MixStems, type StemDeleted, type StemFailed } from './gather-stems.ts'
+import type { HeldLease } from './hold-lease.ts'
+import { masterTags, type MasterTagsDependencies } from './master-tags.ts'
+import { busOf, framesOf, levelMeter, type StemMissing, targetOf } from './mix-sound.ts'
+
+/** What writing a master needs. */
+export type WriteMasterDependencies = IngestTrackDependencies &
+  MasterTagsDependencies & { readonly audioEncoder: AudioEncoder; readonly digest: Digest }
+
+/** Why no master was written. */
+export type WriteFault = AudioFault | StemMissing | StemFailed | StemDeleted | LeaseLost
+
+/** A stored master, and what was measured of it before it was encoded. */
+export type WrittenMaster = {
+  readonly path: MediaPath
+  /** The recipe's identity, SHA-256 in lower-case hex. */
+  readonly recipeId: string | null
+  readonly measured: MasterMeasurements
+}
+
+/** Changes whenever the same recipe of the same stems would give other samples. */
+export const MIXER_VERSION = '1'
+
+/** The identity of the recipe with these stems. */
+const recipeIdOf = (
+  deps: WriteMasterDependencies,
+  { recipe }: RenderingMix,
+  stems: MixStems,
+): Outcome<string | null> => {
+  const form = canonicalForm(recipe, {
+    author: stems.author.pcmSha256,
+    stems: new Map([...stems.comments].map(([id, stem]) => [id, stem.pcmSha256])),
+    mixerVersion: MIXER_VERSION,
+  })
+  return form === null ? okAsync(null) : deps.digest.text(form)
+}
+
+const hundredths = (level: number | null): number | null =>
+  level === null || !Number.isFinite(level) ? null : Math.round(level * HUNDREDTHS)
+
+const measurementsOf = ({ loudness, truePeak, frames }: Mastered): MasterMeasurements => ({
+  loudness: hundredths(loudness),
+  truePeak: hundredths(truePeak),
+  frames,
+})
+
+/**
+ * Renders a mix and stores its master: the stems are summed once, into a scratch file; from there the sum is mastered,
+ * measured and encoded.
+ */
+export const writeMaster = (
+  deps: WriteMasterDependencies,
+  { mix, post }: { readonly mix: RenderingMix; readonly post: Post },
+  lease: HeldLease,
+): Outcome<WrittenMaster, WriteFault> =>
+  safeTry(async function* () {
+    const stems = yield* gatherStems(deps, mix)
+    const recipeId = yield* recipeIdOf(deps, mix, stems)
+    const meter = levelMeter()
+    const frames = framesOf(mix.recipe, stems)
+    const sum = lease.watch('mixing', frames, meter.measured(busOf(deps, mix.recipe, stems)))
+    const bus = yield* staged(deps, floatBytesOf(sum))
+    return discardingUpload(deps, bus, () =>
+      safeTry(async function* () {
+        const read = () => floatBlocksOf(deps.staging.read(bus))
+        const mastered = yield* await master(
+          { bus: read, meter: loudnessMeter, levels: meter.levels() },
+          targetOf(mix.recipe),
+        )
+        const sound = lease.watch('encoding', frames, limit(read(), mastered.setting))
+        const tags = yield* masterTags(deps, mix)
+        const file = yield* staged(deps, deps.audioEncoder.encode(sound, { format: 'mp3', ...tags }))
+        const path = mediaPath(post.authorId, post.id, masterName(mix))
+        yield* discardingUpload(deps, file, () => deps.blobs.keep(file, path))
+        return ok({ path, recipeId, measured: measurementsOf(mastered) })
+      }),
+    )
+  })

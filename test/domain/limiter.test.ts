@@ -78,6 +78,15 @@ describe('the limiter', () => {
     }
   })
 
+  test('forgets the deepest cut after that time, and not much sooner', async () => {
+    const sound = new Float32Array(CHANNELS * 24_000).fill(0.1)
+    sound[CHANNELS * 1000] = 1e4
+    const whole = await limited(sound, { gain: 0, ceiling: -100 })
+    const last = whole.findLastIndex((one) => one !== whole.at(-1)) / CHANNELS
+    expect(last).toBeLessThan(1000 + LIMITER_MEMORY)
+    expect(last).toBeGreaterThan(1000 + LIMITER_MEMORY - 300)
+  })
+
   test('lowers both channels alike, so that nothing moves to the side', async () => {
     const [left, right] = [tone(300, 9600, 1), tone(700, 9600, 0.3)]
     const out = await limited(interleave(left, right), { gain: 0, ceiling: -600 })

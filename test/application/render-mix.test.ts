@@ -157,8 +157,8 @@ describe('rendering a mix', () => {
     await saysSoWhenAnythingFails({
       given: async (on) => {
         const story = await requested(on)
-        const { track } = await valueOf(on.app.comments.read(story.bass))
-        await valueOf(on.ports.blobs.remove(track))
+        const { ingest } = await valueOf(on.app.comments.read(story.bass))
+        if (ingest.status === 'ready') await valueOf(on.ports.blobs.remove(ingest.stem.path))
         return story
       },
       act: (on, { postId }) => worker(on).render(postId),

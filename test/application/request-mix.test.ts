@@ -92,7 +92,7 @@ describe('asking for a mix', () => {
     await valueOf(on.app.mixes.request({ postId, requester: ann, recipe: { author: { gainDb: -6 }, stems: [] } }))
     await on.work()
     const { master, track, mix } = await valueOf(on.app.posts.read(postId))
-    expect(mix).toMatchObject({ state: 'rendered', attempt: 1, master: null })
+    expect(mix).toMatchObject({ state: 'rendered', attempt: 1, master: { frames: 48 } })
     expect(master).not.toBe(track)
   })
 

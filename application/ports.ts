@@ -19,6 +19,7 @@ import type { JobRunner } from './shared/jobs.ts'
 import type { Chance, Clock, Digest, Scheduler } from './shared/system.ts'
 import type { UnitOfWork } from './shared/unit-of-work.ts'
 import type { AudioDecoder, AudioEncoder, AudioSniffer } from './track/audio.ts'
+import type { StemCache } from './track/stem-cache.ts'
 import type { BlobStore, MediaIndex, Staging } from './track/staging-and-blob-store.ts'
 
 /** Everything the core asks of its host; see each port for what it promises. */
@@ -46,6 +47,7 @@ export type Ports = {
   readonly staging: Staging
   readonly blobs: BlobStore
   readonly mediaIndex: MediaIndex
+  readonly stemCache: StemCache
   readonly clock: Clock
   readonly chance: Chance
   readonly digest: Digest

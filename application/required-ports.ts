@@ -25,6 +25,7 @@ export const PORT_PURPOSES: Readonly<Record<keyof Ports, string>> = {
   staging: 'holds uploads while it is decided what becomes of them',
   blobs: 'stores the files of posts and users',
   mediaIndex: 'tells which files are still referenced',
+  stemCache: 'keeps decoded stems, so that a changed mix need not decode them again',
   clock: 'tells the time',
   chance: 'draws random bytes and numbers',
   digest: 'hashes secrets',

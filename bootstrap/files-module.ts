@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { ContainerModule, type ServiceIdentifier } from 'inversify'
 import { FileSystemBlobStore } from '#adapters/file-system/file-system-blob-store.ts'
+import { FileSystemStemCache } from '#adapters/file-system/file-system-stem-cache.ts'
 import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
 import type { Settings } from './settings.ts'
 import { TOKENS } from './tokens.ts'
@@ -19,5 +20,10 @@ export const filesModule = new ContainerModule(({ bind }) => {
     (settings: Settings, staging: FileSystemStaging) =>
       new FileSystemBlobStore({ root: join(settings.DATA_DIR, 'media'), staging }),
     [TOKENS.settings, STAGING],
+  )
+  bind(TOKENS.stemCache).toResolvedValue(
+    ({ DATA_DIR, CACHE_MB }: Settings) =>
+      new FileSystemStemCache({ folder: join(DATA_DIR, 'cache'), maximumBytes: CACHE_MB * 1_000_000 }),
+    [TOKENS.settings],
   )
 })

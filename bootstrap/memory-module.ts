@@ -18,6 +18,7 @@ export const memoryModule = new ContainerModule(({ bind }) => {
     'userQueries',
     'postQueries',
     'mediaIndex',
+    'stemCache',
     'commentQueries',
     'homeQueries',
     'messageQueries',

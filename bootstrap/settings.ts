@@ -83,6 +83,7 @@ export const SETTINGS = {
   ),
   MAX_UPLOAD_MB: setting(decimal(0.001, 100_000).default(50), 'megabytes (of 1,000,000 bytes), more than 0'),
   MAX_TRACK_MINUTES: setting(decimal(0.001, 10_000).default(15), 'minutes, more than 0'),
+  CACHE_MB: setting(decimal(0, 10_000_000).default(2048), 'megabytes (of 1,000,000 bytes), 0 or more'),
   MIX_LEASE_SECONDS: setting(decimal(0.3, 3600).default(DEFAULT_LEASE / 1000), 'seconds, 0.3 to 3600'),
 } as const
 

@@ -15,6 +15,7 @@ import { MemoryAudio } from './media/memory-audio.ts'
 import { type MemoryFiles, memoryFiles } from './media/memory-staging-and-blob-store.ts'
 import { memoryImages } from './media/memory-images.ts'
 import { memoryHomeQueries } from './queries/memory-home.ts'
+import { memoryStemCache } from './media/memory-stem-cache.ts'
 import { memoryMediaIndex } from './queries/memory-media-index.ts'
 import { memoryCommentQueries, memoryPostQueries, memoryUserQueries } from './queries/memory-queries.ts'
 import { memorySearchQueries } from './queries/memory-search.ts'
@@ -75,6 +76,7 @@ export const memoryAdapters = <Own extends TimeAndChance>(
     jobRunner: memoryJobRunner(store, options.jobs),
     userQueries: memoryUserQueries(store),
     mediaIndex: memoryMediaIndex(store),
+    stemCache: memoryStemCache(),
     postQueries: memoryPostQueries(store),
     commentQueries: memoryCommentQueries(store),
     homeQueries: memoryHomeQueries(store),

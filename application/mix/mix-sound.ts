@@ -8,11 +8,17 @@ import { loudnessMeter } from '#domain/sound/loudness.ts'
 import { truePeakMeter } from '#domain/sound/true-peak.ts'
 import type { MediaPath, Stem } from '#domain/track/track.ts'
 import type { AudioDecoder, AudioFault } from '../track/audio.ts'
+import { floatBlocksOf, floatBytesOf } from '../track/pcm-stream.ts'
 import type { BlobStore } from '../track/staging-and-blob-store.ts'
+import type { StemCache } from '../track/stem-cache.ts'
 import type { MixStems } from './gather-stems.ts'
 
 /** What reading stems needs. */
-export type ReadStemsDependencies = { readonly blobs: BlobStore; readonly audioDecoder: AudioDecoder }
+export type ReadStemsDependencies = {
+  readonly blobs: BlobStore
+  readonly audioDecoder: AudioDecoder
+  readonly stemCache: StemCache
+}
 
 /** The file of a stem does not exist. */
 export type StemMissing = { readonly type: 'StemMissing'; readonly path: MediaPath }
@@ -20,11 +26,21 @@ export type StemMissing = { readonly type: 'StemMissing'; readonly path: MediaPa
 /** A mix in which nothing is heard is so much silence. */
 const SILENT_FRAMES = SAMPLE_RATE
 
-async function* soundOf(deps: ReadStemsDependencies, stem: Stem): BlockStream<AudioFault | StemMissing> {
+async function* decoded(deps: ReadStemsDependencies, stem: Stem): BlockStream<AudioFault | StemMissing> {
   const blob = await deps.blobs.read(stem.path)
   if (blob.isErr()) yield err(blob.error)
   else if (blob.value === null) yield err({ type: 'StemMissing', path: stem.path })
   else yield* deps.audioDecoder.decode({ format: 'flac', bytes: blob.value.bytes }, { maximumFrames: stem.frames })
+}
+
+/** The stem's samples, decoded only if this machine has not done so before. */
+async function* soundOf(deps: ReadStemsDependencies, stem: Stem): BlockStream<AudioFault | StemMissing> {
+  const cached = await deps.stemCache.read(stem.pcmSha256)
+  yield* floatBlocksOf(
+    cached.isOk() && cached.value !== null
+      ? cached.value
+      : deps.stemCache.filling(stem.pcmSha256, floatBytesOf(decoded(deps, stem))),
+  )
 }
 
 type Heard = { readonly stem: Stem; readonly settings: StemSettings }

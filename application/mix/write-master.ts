@@ -17,11 +17,12 @@ import { staged } from '../track/stage-stream.ts'
 import { gatherStems, type MixStems, type StemDeleted, type StemFailed } from './gather-stems.ts'
 import type { HeldLease } from './hold-lease.ts'
 import { masterTags, type MasterTagsDependencies } from './master-tags.ts'
-import { busOf, framesOf, levelMeter, type StemMissing, targetOf } from './mix-sound.ts'
+import { busOf, framesOf, levelMeter, type ReadStemsDependencies, type StemMissing, targetOf } from './mix-sound.ts'
 
 /** What writing a master needs. */
 export type WriteMasterDependencies = IngestTrackDependencies &
-  MasterTagsDependencies & { readonly audioEncoder: AudioEncoder; readonly digest: Digest }
+  MasterTagsDependencies &
+  ReadStemsDependencies & { readonly audioEncoder: AudioEncoder; readonly digest: Digest }
 
 /** Why no master was written. */
 export type WriteFault = AudioFault | StemMissing | StemFailed | StemDeleted | LeaseLost

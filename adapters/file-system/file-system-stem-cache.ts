@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto'
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { join } from 'node:path'
+import { okAsync, ResultAsync } from 'neverthrow'
+import type { Outcome } from '#application/shared/outcome.ts'
+import type { ByteStream } from '#application/track/audio.ts'
+import type { StemCache } from '#application/track/stem-cache.ts'
+import { fileBytes } from './file-bytes.ts'
+
+const CHUNK_BYTES = 512 * 1024
+const NAME = /^[0-9a-f]{64}$/
+/** An unfinished file of this age was left by a process that died. */
+const ABANDONED_MS = 60 * 60 * 1000
+
+/**
+ * Keeps decoded stems as files that are named by their hash. The one that was read longest ago goes first. Several processes
+ * may share the folder, and it may be deleted at any time.
+ */
+export class FileSystemStemCache implements StemCache {
+  readonly #folder: string
+  readonly #maximumBytes: number
+
+  constructor({ folder, maximumBytes }: { readonly folder: string; readonly maximumBytes: number }) {
+    this.#folder = folder
+    this.#maximumBytes = maximumBytes
+  }
+
+  read(pcmSha256: string): Outcome<ByteStream | null> {
+    const path = join(this.#folder, pcmSha256)
+    const now = new Date()
+    // The time of the last use; it fails where there is no such file.
+    const used = ResultAsync.fromPromise(utimes(path, now, now), () => null)
+    return used.map((): ByteStream | null => fileBytes(path, undefined, CHUNK_BYTES)).orElse(() => okAsync(null))
+  }
+
+  async *filling<Fault>(pcmSha256: string, bytes: ByteStream<Fault>): ByteStream<Fault> {
+    const path = join(this.#folder, `${pcmSha256}.${randomBytes(6).toString('hex')}`)
+    let file = await this.#create(path)
+    let isWhole = false
+    try {
+      for await (const chunk of bytes) {
+        if (chunk.isOk() && file !== null) file = await keptOn(file, chunk.value)
+        yield chunk
+        if (chunk.isErr()) return
+      }
+      isWhole = true
+    } finally {
+      await file?.close().catch(() => undefined)
+      await (isWhole && file !== null ? this.#keep(path, pcmSha256) : rm(path, { force: true }).catch(() => undefined))
+    }
+  }
+
+  async #create(path: string): Promise<FileHandle | null> {
+    try {
+      await mkdir(this.#folder, { recursive: true })
+      return await open(path, 'wx')
+    } catch {
+      return null
+    }
+  }
+
+  async #keep(path: string, pcmSha256: string): Promise<void> {
+    try {
+      await rename(path, join(this.#folder, pcmSha256))
+      await this.#evict()
+    } catch {
+      // A full disk, or the folder is gone: the stem will be decoded again.
+      await rm(path, { force: true }).catch(() => undefined)
+    }
+  }
+
+  async #evict(): Promise<void> {
+    const names = await readdir(this.#folder)
+    const files = await Promise.all(
+      names.map(async (name) => ({
+        name,
+        ...(await stat(join(this.#folder, name)).catch(() => ({ size: 0, mtimeMs: 0 }))),
+      })),
+    )
+    const abandoned = files.filter(({ name, mtimeMs }) => !NAME.test(name) && mtimeMs < Date.now() - ABANDONED_MS)
+    let total = 0
+    const tooMany = files
+      .filter(({ name }) => NAME.test(name))
+      .toSorted((one, other) => other.mtimeMs - one.mtimeMs)
+      .filter(({ size }) => (total += size) > this.#maximumBytes)
+    await Promise.all([...abandoned, ...tooMany].map(({ name }) => rm(join(this.#folder, name), { force: true })))
+  }
+}
+
+/** The file with these bytes, or `null` if they could not be written. */
+const keptOn = async (file: FileHandle, bytes: Uint8Array): Promise<FileHandle | null> => {
+  try {
+    for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten
+    return file
+  } catch {
+    await file.close().catch(() => undefined)
+    return null
+  }
+}

@@ -1,0 +1,15 @@
+import type { Outcome } from '../shared/outcome.ts'
+import type { ByteStream } from './audio.ts'
+
+/**
+ * Samples of stems that this machine decoded before, so that a changed mix need not decode them again. It holds a bounded
+ * amount, and whatever it holds may be gone at any time.
+ */
+export interface StemCache {
+  /** `null` if the stem is not there. The stream may still end with an outage; then the stem is decoded again. */
+  read(pcmSha256: string): Outcome<ByteStream | null>
+  /**
+   * Passes the bytes on and keeps them, if they come to their end. A failure to keep them changes nothing for the reader.
+   */
+  filling<Fault>(pcmSha256: string, bytes: ByteStream<Fault>): ByteStream<Fault>
+}

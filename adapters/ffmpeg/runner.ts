@@ -1,6 +1,6 @@
 import type { Result } from 'neverthrow'
 import type { Unavailable } from '#application/shared/outcome.ts'
-import type { DecodeRequest } from './arguments.ts'
+import type { DecodeRequest } from './decode-arguments.ts'
 
 /** How a run of ffmpeg can fail. */
 export type RunFault =

@@ -2,11 +2,11 @@ import { SAMPLE_RATE } from '#domain/sound/block.ts'
 
 /** The files of an attempt. They are in its own directory, so that no host path is ever an argument. */
 export const INPUT = 'input'
-export const DECODED = 'decoded.wav'
+export const DECODED = 'decoded.nut'
 export const SAMPLES = 'samples'
 export const MASTER = 'master.mp3'
 
-export const QUIET = ['-nostdin', '-hide_banner', '-v', 'error', '-y'] as const
+const QUIET = ['-nostdin', '-hide_banner', '-v', 'error', '-y'] as const
 
 /**
  * Reads interleaved stereo float from `input` (`pipe:0`, `file:samples`) and writes `master.mp3`. The output is

@@ -1,6 +1,7 @@
 import type { Result } from 'neverthrow'
 import type { Unavailable } from '#application/shared/outcome.ts'
 import type { DecodeRequest } from './decode-arguments.ts'
+import type { Log } from './log.ts'
 
 /** How a run of ffmpeg can fail. */
 export type RunFault =
@@ -19,8 +20,15 @@ export type Samples = AsyncIterable<Result<Uint8Array, InputAborted>>
 
 /** One way to run ffmpeg: as a process or as WebAssembly. Both work in the attempt's directory. */
 export interface FfmpegRunner {
-  /** Decodes the directory's file `input` to a float WAV. Stopping the iteration early stops ffmpeg. */
-  decode(directory: string, request: DecodeRequest): AsyncGenerator<Result<Uint8Array, RunFault>, void, undefined>
+  /**
+   * Decodes the directory's file `input` to timed float samples, in NUT. Stopping the iteration early stops ffmpeg. What
+   * it says goes to the log.
+   */
+  decode(
+    directory: string,
+    request: DecodeRequest,
+    log: Log,
+  ): AsyncGenerator<Result<Uint8Array, RunFault>, void, undefined>
   /** Encodes interleaved stereo float to the file `master.mp3` in the directory. */
   encode(directory: string, samples: Samples): Promise<Result<void, RunFault | InputAborted>>
 }

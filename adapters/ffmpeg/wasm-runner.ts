@@ -5,6 +5,7 @@ import { DECODED, encodeArguments, INPUT, MASTER, SAMPLES } from './arguments.ts
 import { filesUnavailable, readFile, spool } from './attempt.ts'
 import { decodeArguments, type DecodeRequest } from './decode-arguments.ts'
 import { Deadline } from './deadline.ts'
+import type { Log } from './log.ts'
 import type { InputAborted, FfmpegRunner, RunFault, Samples } from './runner.ts'
 import { startCore, type CompiledCore } from './wasm-core.ts'
 import type { CoreRequest } from './wasm-worker.ts'
@@ -31,9 +32,10 @@ export class WasmRunner implements FfmpegRunner {
   async *decode(
     directory: string,
     request: DecodeRequest,
+    log: Log,
   ): AsyncGenerator<Result<Uint8Array, RunFault>, void, undefined> {
     const run = decodeArguments(request, `file:${DECODED}`)
-    const decoded = await this.#run({ directory, arguments: run, reads: [INPUT], writes: [DECODED] })
+    const decoded = await this.#run({ directory, arguments: run, reads: [INPUT], writes: [DECODED] }, log)
     if (decoded.isErr()) yield err(decoded.error)
     else yield* readFile(join(directory, DECODED))
   }
@@ -45,7 +47,7 @@ export class WasmRunner implements FfmpegRunner {
     return await this.#run({ directory, arguments: run, reads: [SAMPLES], writes: [MASTER] })
   }
 
-  async #run(request: Omit<CoreRequest, 'core'>): Promise<Result<void, RunFault>> {
+  async #run(request: Omit<CoreRequest, 'core'>, log?: Log): Promise<Result<void, RunFault>> {
     await this.#acquire()
     const run = startCore(this.#core, request)
     try {
@@ -53,6 +55,7 @@ export class WasmRunner implements FfmpegRunner {
       if (end.isErr()) return err(end.error)
       if (end.value.isErr()) return err({ type: 'Failed', cause: end.value.error })
       const { code, output, diskFault } = end.value.value
+      log?.hear(output)
       if (diskFault !== null) return err(filesUnavailable(diskFault))
       return code === 0 ? ok() : err({ type: 'Failed', cause: `exit code ${code}: ${output.trim()}` })
     } finally {

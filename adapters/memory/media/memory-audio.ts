@@ -8,6 +8,7 @@ import type {
   AudioSniffer,
   ByteStream,
   EncodedAudio,
+  Sniffed,
 } from '#application/track/audio.ts'
 import type { BlockStream, StereoBlock } from '#domain/sound/block.ts'
 import type { AudioFormat } from '#domain/track/track.ts'
@@ -51,8 +52,11 @@ export class MemoryAudio implements AudioSniffer, AudioDecoder, AudioEncoder, Au
     this.#outage = null
   }
 
-  sniff(bytes: ByteStream): ResultAsync<AudioFormat | null, Unavailable> {
-    return new ResultAsync(gathered(bytes, SIGNATURE_BYTES)).map(formatOf)
+  sniff(bytes: ByteStream): ResultAsync<Sniffed, Unavailable> {
+    return new ResultAsync(gathered(bytes, SIGNATURE_BYTES)).map((head) => {
+      const format = formatOf(head)
+      return format === null ? { format, name: null } : { format, alignment: 'exact' }
+    })
   }
 
   async *decode(audio: EncodedAudio, { maximumFrames }: { readonly maximumFrames: number }): BlockStream<AudioFault> {

@@ -13,25 +13,31 @@ export type DecodeRequest = {
   readonly skipBytes: number
   /** Samples to leave out at the beginning, at the rate of the file. */
   readonly trim: number
+  /** Its channels, if they are known. */
+  readonly channels: number | null
 }
 
 /** Every speaker of WAVEFORMATEXTENSIBLE by its name in ffmpeg. */
 const SPEAKERS = 'FL FR FC LFE BL BR FLC FRC BC SL SR TC TFL TFC TFR TBL TBC TBR'.split(' ')
 
-/** Any two channels are left and right, whatever speakers a file says they are. */
-const PAIRS = SPEAKERS.flatMap((left, at) => SPEAKERS.slice(at + 1).map((right) => `${left}+${right}`))
-
 /** ffmpeg has other names for these and refuses a layout that is listed twice. */
-const LAYOUTS = ['stereo', 'mono', ...SPEAKERS, ...PAIRS].filter((layout) => layout !== 'FL+FR' && layout !== 'FC')
+const SINGLE = SPEAKERS.filter((speaker) => speaker !== 'FC')
+const PAIRS = SPEAKERS.flatMap((one, at) => SPEAKERS.slice(at + 1).map((other) => `${one}+${other}`)).filter(
+  (pair) => pair !== 'FL+FR',
+)
 
 /**
  * Keeps mono and stereo; ffmpeg downmixes anything else to stereo with its own matrix (ITU-R BS.775). The file need not
  * be probed first: the output's header says which of the two it is, and {@link ./timeline.ts} copies mono to both sides
- * without changing its level. `-ac 2` would attenuate it by 3 dB, and `pan` needs the number of channels. The single
- * speakers are listed because a mono file may be labelled, for example, front left; as half of a stereo pair it would be
- * heard on one side only. Stereo stands first, so that it is what is chosen for more than two channels.
+ * without changing its level. `-ac 2` would attenuate it by 3 dB, and `pan` needs the number of channels. Where one or two
+ * channels are known, any speakers that a file says they are stay as they are: one speaker of a stereo pair would be
+ * heard on one side only, and of a pair such as centre and LFE one would be lost. Of more channels ffmpeg would rather
+ * choose a single speaker than stereo, so few are listed.
  */
-const MONO_OR_STEREO = `aformat=channel_layouts=${LAYOUTS.join('|')}`
+const layoutsOf = (channels: number | null): readonly string[] => {
+  if (channels === 1) return ['mono', ...SINGLE]
+  return channels === 2 ? ['stereo', ...PAIRS] : ['stereo', 'mono', 'FL', 'FR']
+}
 
 /**
  * Taps of the resampler at 48 kHz or at the file's rate, whichever is higher, the edge of its pass band, and the window.
@@ -39,8 +45,6 @@ const MONO_OR_STEREO = `aformat=channel_layouts=${LAYOUTS.join('|')}`
  * at −25 dB. Built-in and not soxr, which `@ffmpeg/core` lacks: both decode to the same samples.
  */
 const RESAMPLER = { taps: 128, edge: 0.876, beta: 10 } as const
-const RESAMPLE = `aresample=${SAMPLE_RATE}:filter_size=${RESAMPLER.taps}:cutoff=${RESAMPLER.edge}:kaiser_beta=${RESAMPLER.beta}`
-
 /** Frames at 48 kHz that the resampler holds back, waiting for what follows, of a file at this rate. */
 export const heldBack = (rate: number): number => {
   if (rate === SAMPLE_RATE) return 0
@@ -60,14 +64,15 @@ const MAX_FRAMES = 86_400 * SAMPLE_RATE
 
 /** Reads `input`, writes timed float of one or two channels at 48 kHz to `output` (`pipe:1`, `file:decoded.nut`). */
 export const decodeArguments = (
-  { format, maximumFrames, stream, skipBytes, trim }: DecodeRequest,
+  { format, maximumFrames, stream, skipBytes, trim, channels }: DecodeRequest,
   output: string,
 ): readonly string[] => {
   const { demuxer, decoders } = INPUT_FORMATS[format]
+  const { taps, edge, beta } = RESAMPLER
   const filters = [
     ...(trim === 0 ? [] : [`atrim=start_sample=${trim}`]),
-    MONO_OR_STEREO,
-    RESAMPLE,
+    // One filter for all: of several, each would choose by itself, and 5.1 would become mono.
+    `aformat=sample_fmts=flt:sample_rates=${SAMPLE_RATE}:channel_layouts=${layoutsOf(channels).join('|')}`,
     `atrim=end_sample=${Math.min(Math.max(maximumFrames, 1), MAX_FRAMES)}`,
   ]
   return [
@@ -78,6 +83,7 @@ export const decodeArguments = (
     // The timestamps as they are in the file: ffmpeg would guess what is wrong with them, each version differently.
     ['-copyts', '-threads', '1', '-f', demuxer, '-i', `file:${INPUT}`],
     ['-map', `0:a:${stream}`, '-vn', '-sn', '-dn', '-map_metadata', '-1', '-threads', '1'],
+    ['-filter_size', String(taps), '-cutoff', String(edge), '-kaiser_beta', String(beta)],
     ['-af', filters.join(','), '-c:a', 'pcm_f32le', '-write_index', '0', '-f', 'nut', output],
   ].flat()
 }

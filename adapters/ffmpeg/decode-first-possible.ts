@@ -37,12 +37,12 @@ const blocksOf = (
   runner: FfmpegRunner,
   directory: string,
   { format, maximumFrames }: Wanted,
-  { skipBytes, streams }: FileHead,
+  { skipBytes, channels, streams }: FileHead,
   stream: number,
   log: Log,
 ): BlockStream<RunFault | HoleTooLong> => {
   const { trim = 0, beginsWithSilence = false } = streams[stream] ?? {}
-  const chunks = runner.decode(directory, { format, maximumFrames, stream, skipBytes, trim }, log)
+  const chunks = runner.decode(directory, { format, maximumFrames, stream, skipBytes, trim, channels }, log)
   const timed = onTimeline(nutFrames(chunks), {
     maximumHole: Math.min(maximumFrames, MAX_HOLE),
     tolerance: format === 'ogg' ? TOLERANCE.samples : TOLERANCE.clock,

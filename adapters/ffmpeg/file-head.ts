@@ -16,11 +16,13 @@ export type StreamHead = Pick<MovieSound, 'beginsWithSilence'> & {
 export type FileHead = {
   /** Bytes in front of the first frame of MPEG audio. */
   readonly skipBytes: number
+  /** Channels, if they are known; only a WAV is asked, because its mask may call them anything. */
+  readonly channels: number | null
   /** By the number of the track; a track that is not there has nothing to be done for. */
   readonly streams: readonly StreamHead[]
 }
 
-const NOTHING: FileHead = { skipBytes: 0, streams: [] }
+const NOTHING: FileHead = { skipBytes: 0, channels: null, streams: [] }
 
 /** More than any movie's index has. */
 const MAX_MOOV_BYTES = 16 * 1024 * 1024
@@ -51,7 +53,7 @@ const mpegHead = async (file: FileHandle): Promise<FileHead> => {
   const found = findMpegAudio(searched, { isWhole: searched.length < SEARCHED_BYTES })
   if (found === null) return NOTHING
   const trim = found.namesDelay ? 0 : ASSUMED_PRIMING[found.format]
-  return { skipBytes: start + found.offset, streams: [{ trim, beginsWithSilence: false }] }
+  return { ...NOTHING, skipBytes: start + found.offset, streams: [{ trim, beginsWithSilence: false }] }
 }
 
 const movieHead = async (file: FileHandle): Promise<FileHead> => {
@@ -62,7 +64,7 @@ const movieHead = async (file: FileHandle): Promise<FileHead> => {
     if (box.type === 'moov' && box.size <= MAX_MOOV_BYTES) {
       const sounds = readMovie(await readAt(file, at + box.header, box.size - box.header))
       return {
-        skipBytes: 0,
+        ...NOTHING,
         streams: sounds.map((sound) => ({ trim: trimOf(sound), beginsWithSilence: sound.beginsWithSilence })),
       }
     }
@@ -76,7 +78,22 @@ const trimOf = ({ namesDelay, isAac, preSkip }: MovieSound): number =>
 
 const matroskaHead = async (file: FileHandle): Promise<FileHead> => {
   const sounds = readMatroska(await readAt(file, 0, SEARCHED_BYTES))
-  return { skipBytes: 0, streams: sounds.map(({ priming }) => ({ trim: priming, beginsWithSilence: false })) }
+  return { ...NOTHING, streams: sounds.map(({ priming }) => ({ trim: priming, beginsWithSilence: false })) }
+}
+
+/** `fmt ` stands among the first chunks of a WAV (RIFF, RF64, BW64; RIFX in the other byte order). */
+const waveHead = async (file: FileHandle): Promise<FileHead> => {
+  const head = await readAt(file, 0, SEARCHED_BYTES)
+  const isBig = head.toString('latin1', 0, 4) === 'RIFX'
+  for (let at = 12; at + 12 <= head.length;) {
+    if (head.toString('latin1', at, at + 4) === 'fmt ') {
+      const channels = isBig ? head.readUInt16BE(at + 10) : head.readUInt16LE(at + 10)
+      return { ...NOTHING, channels }
+    }
+    const size = isBig ? head.readUInt32BE(at + 4) : head.readUInt32LE(at + 4)
+    at += 8 + size + (size % 2)
+  }
+  return NOTHING
 }
 
 const READERS: Partial<Record<AudioFormat, (file: FileHandle) => Promise<FileHead>>> = {
@@ -85,6 +102,7 @@ const READERS: Partial<Record<AudioFormat, (file: FileHandle) => Promise<FileHea
   aac: mpegHead,
   m4a: movieHead,
   mov: movieHead,
+  wav: waveHead,
   webm: matroskaHead,
   mka: matroskaHead,
 }

@@ -37,7 +37,7 @@ const LENGTH: Readonly<Record<SoundFileKind, readonly [shorter: number, longer: 
   flac: [0, 0],
   wv: [0, 0],
   mp3: [0, 0],
-  mp2: [0, 1152],
+  mp2: [481, 1152],
   webm: [0, 0],
   opus: [0, 0],
   m4a: [0, 1024],

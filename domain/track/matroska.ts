@@ -48,16 +48,16 @@ const elementAt = (bytes: Uint8Array, at: number): Element | null => {
   return { id: id!.value, body: bytes.subarray(start, end), end }
 }
 
-const childrenOf = (bytes: Uint8Array): readonly Element[] => {
-  const children: Element[] = []
+function* eachChild(bytes: Uint8Array): Generator<Element> {
   for (let at = 0; at < bytes.length;) {
     const element = elementAt(bytes, at)
     if (element === null || element.id === ID.cluster) break
-    children.push(element)
+    yield element
     at = element.end
   }
-  return children
 }
+
+const childrenOf = (bytes: Uint8Array): readonly Element[] => [...eachChild(bytes)]
 
 const find = (elements: readonly Element[], id: number): Uint8Array | null =>
   elements.find((element) => element.id === id)?.body ?? null

@@ -37,17 +37,17 @@ export const readBoxHeader = (bytes: Uint8Array): BoxHeader | null => {
   return size >= BOX_HEADER_BYTES ? { type, header: BOX_HEADER_BYTES, size } : null
 }
 
-const boxesOf = (bytes: Uint8Array): readonly Box[] => {
-  const boxes: Box[] = []
+function* eachBox(bytes: Uint8Array): Generator<Box> {
   for (let at = 0; at < bytes.length;) {
     const head = readBoxHeader(bytes.subarray(at))
     if (head === null) break
     const end = head.size === 0 ? bytes.length : at + head.size
-    boxes.push({ type: head.type, body: bytes.subarray(at + head.header, end) })
+    yield { type: head.type, body: bytes.subarray(at + head.header, end) }
     at = end
   }
-  return boxes
 }
+
+const boxesOf = (bytes: Uint8Array): readonly Box[] => [...eachBox(bytes)]
 
 /** The body of the first box at this path of types; empty if there is none. */
 const bodyAt = (bytes: Uint8Array, path: readonly string[]): Uint8Array =>

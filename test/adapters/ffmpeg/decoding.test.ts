@@ -138,10 +138,10 @@ describe('two seconds without packets are two seconds of silence', () => {
   })
 })
 
-describe('channels', () => {
-  const tones = (count: number, speakers: number) =>
-    waveFile({ channels: Array.from({ length: count }, (_, at) => tone(440 * (at + 1), 24_000, 0.5)), speakers })
+const tones = (count: number, speakers: number): Uint8Array =>
+  waveFile({ channels: Array.from({ length: count }, (_, at) => tone(440 * (at + 1), 24_000, 0.5)), speakers })
 
+describe('channels', () => {
   test.each([0, 0x3, 0xc, 0x30, 0x600])('two are left and right, though a mask says %d', async (speakers) => {
     const stereo = await decoded(tones(2, speakers))
     expect(levelAt(side(stereo, 0), 440)).toBeCloseTo(0.5, 2)

@@ -53,11 +53,12 @@ test('a wild timestamp is a fault that tells how long, and no silence', async ()
   expect(faultOf(items[1]!)).toEqual({ type: 'HoleTooLong', seconds: tenYears })
 })
 
+async function* broken() {
+  yield ok([timed(0, 1)])
+  yield err('gone')
+}
+
 test('a fault comes out after what came before it', async () => {
-  const broken = async function* () {
-    yield ok([timed(0, 1)])
-    yield err('gone')
-  }
   const items = await itemsOf(onTimeline(broken(), RULES))
   expect(items.map((item) => item.isOk())).toEqual([true, false])
 })

@@ -13,18 +13,15 @@ import type {
 import type { BlockStream } from '#domain/sound/block.ts'
 import { INPUT } from './arguments.ts'
 import { closeAttempt, openAttempt, spool } from './attempt.ts'
+import { decodeFirstPossible } from './decode-first-possible.ts'
 import { encodeMaster } from './encode/encode-master.ts'
 import { Source } from './encode/source.ts'
+import { readFileHead } from './file-head.ts'
 import { describeFfmpeg, type Ffmpeg } from './find-ffmpeg.ts'
 import { NativeRunner } from './native-runner.ts'
 import type { FfmpegRunner, InputAborted, RunFault } from './runner.ts'
 import { Slots } from './slots.ts'
-import { waveBlocks } from './wave-blocks.ts'
 import { WasmRunner } from './wasm-runner.ts'
-
-const CHANNELS = 2
-
-const NO_AUDIO_STREAM = /Stream map '0:a:0' matches no streams/
 
 type NoFfmpeg = Extract<AudioFault, { type: 'AudioUnavailable' }>
 
@@ -36,22 +33,6 @@ const runnerOf = (ffmpeg: Ffmpeg, milliseconds: number): Result<FfmpegRunner, No
       return ok(new WasmRunner(ffmpeg.core, milliseconds))
     case 'none':
       return err({ type: 'AudioUnavailable', cause: ffmpeg.cause })
-  }
-}
-
-/** A failed decode is the file's fault: the bytes are untrusted, and a retry would fail the same way. */
-const decodingFault = (fault: RunFault): AudioFault => {
-  switch (fault.type) {
-    case 'NotStarted':
-      return { type: 'AudioUnavailable', cause: fault.cause }
-    case 'TimedOut':
-      return { type: 'AudioUndecodable', cause: `not decoded within ${fault.milliseconds} ms` }
-    case 'Failed':
-      return NO_AUDIO_STREAM.test(fault.cause)
-        ? { type: 'AudioMissing' }
-        : { type: 'AudioUndecodable', cause: fault.cause }
-    case 'Unavailable':
-      return fault
   }
 }
 
@@ -67,18 +48,6 @@ const encodingFault = (fault: RunFault | InputAborted): AudioFault => {
       return { type: 'AudioUnavailable', cause: `not encoded within ${fault.milliseconds} ms` }
     case 'Unavailable':
       return fault
-  }
-}
-
-/** The first `frames` frames. */
-async function* firstFrames(frames: number, blocks: BlockStream<RunFault>): BlockStream<RunFault> {
-  let remaining = frames * CHANNELS
-  if (remaining <= 0) return
-  for await (const block of blocks) {
-    yield block.map((samples) => samples.subarray(0, remaining))
-    if (block.isErr()) return
-    remaining -= block.value.length
-    if (remaining <= 0) return
   }
 }
 
@@ -123,8 +92,9 @@ export class FfmpegAudio implements AudioDecoder, AudioEncoder, AudioReadiness {
         yield err(staged.error)
         return
       }
-      const chunks = runner.decode(directory, { format: audio.format, maximumFrames })
-      for await (const block of firstFrames(maximumFrames, waveBlocks(chunks))) yield block.mapErr(decodingFault)
+      const head = await readFileHead(join(directory, INPUT), audio.format)
+      if (head.isErr()) yield err(head.error)
+      else yield* decodeFirstPossible(runner, directory, { format: audio.format, maximumFrames }, head.value)
     } finally {
       await closeAttempt(directory)
     }

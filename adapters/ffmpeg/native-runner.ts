@@ -1,10 +1,11 @@
 import type { Readable, Writable } from 'node:stream'
 import { err, ok, type Result } from 'neverthrow'
-import { decodeArguments, type DecodeRequest } from './arguments.ts'
 import { Deadline } from './deadline.ts'
+import { decodeArguments, type DecodeRequest } from './decode-arguments.ts'
 import type { Abilities, Job } from './encode-arguments.ts'
 import type { NativeFfmpeg } from './find-ffmpeg.ts'
 import { guarded } from './guards.ts'
+import type { Log } from './log.ts'
 import { startProcessGroup, type ExitStatus, type ProcessGroup } from './process-group.ts'
 import type { InputAborted, FfmpegRunner, RunFault, Samples } from './runner.ts'
 
@@ -59,9 +60,10 @@ export class NativeRunner implements FfmpegRunner {
   async *decode(
     directory: string,
     request: DecodeRequest,
+    log: Log,
   ): AsyncGenerator<Result<Uint8Array, RunFault>, void, undefined> {
     const deadline = new Deadline(this.#milliseconds)
-    const started = await this.#start(directory, decodeArguments(request, 'pipe:1'), NO_FILE)
+    const started = await this.#start(directory, decodeArguments(request, 'pipe:1'), NO_FILE, (text) => log.hear(text))
     if (started.isErr()) {
       yield err(started.error)
       return
@@ -127,13 +129,18 @@ export class NativeRunner implements FfmpegRunner {
     }
   }
 
-  async #start(directory: string, run: readonly string[], fileBytes: number): Promise<Result<ProcessGroup, RunFault>> {
+  async #start(
+    directory: string,
+    run: readonly string[],
+    fileBytes: number,
+    hear: (text: string) => void = () => undefined,
+  ): Promise<Result<ProcessGroup, RunFault>> {
     const { path, guards, searchPath } = this.#ffmpeg
     const limits = { seconds: Math.ceil(this.#milliseconds / 1000), fileBytes }
     const [command, ...rest] = guarded(guards, path, limits)
     // Settings contain passwords, so they are kept from a program that reads untrusted files.
     const environment = { PATH: searchPath }
-    const started = await startProcessGroup({ command, arguments: [...rest, ...run], directory, environment })
+    const started = await startProcessGroup({ command, arguments: [...rest, ...run], directory, environment, hear })
     return started.mapErr((cause) => ({ type: 'NotStarted', cause }))
   }
 

@@ -27,6 +27,8 @@ export type ProcessOptions = {
   readonly directory: string
   /** The complete environment of the process. */
   readonly environment: Readonly<Record<string, string>>
+  /** Gets what it writes to standard error, as it comes. */
+  readonly hear?: (text: string) => void
 }
 
 const killGroup = (pid: number): void => {
@@ -49,19 +51,20 @@ export const startProcessGroup = async (options: ProcessOptions): Promise<Result
     })
     // Without a pid it was not started and may not even have pipes; the error event tells why.
     if (child.pid === undefined) return err(String((await once(child, 'error'))[0]))
-    return ok(asGroup(child, child.pid))
+    return ok(asGroup(child, child.pid, options.hear))
   } catch (cause) {
     return err(String(cause))
   }
 }
 
-const asGroup = (child: ChildProcessWithoutNullStreams, pid: number): ProcessGroup => {
+const asGroup = (child: ChildProcessWithoutNullStreams, pid: number, hear: ProcessOptions['hear']): ProcessGroup => {
   const pipes = [child.stdin, child.stdout, child.stderr]
   // `ended` reports the outcome already; an error event that nobody handles would crash Node.
   for (const source of [child, ...pipes]) source.on('error', () => undefined)
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-STDERR_TAIL_LENGTH)
+    hear?.(text)
   })
   let hasEnded = false
   const ended = new Promise<ExitStatus>((resolve) => {

@@ -1,7 +1,8 @@
 import type { Result } from 'neverthrow'
 import type { Unavailable } from '#application/shared/outcome.ts'
-import type { DecodeRequest } from './arguments.ts'
+import type { DecodeRequest } from './decode-arguments.ts'
 import type { Abilities, Job } from './encode-arguments.ts'
+import type { Log } from './log.ts'
 
 /** How a run of ffmpeg can fail. */
 export type RunFault =
@@ -21,8 +22,15 @@ export type Samples = AsyncIterable<Result<Uint8Array, InputAborted>>
 /** One way to run ffmpeg: as a process or as WebAssembly. Both work in the attempt's directory. */
 export interface FfmpegRunner {
   readonly abilities: Abilities
-  /** Decodes the directory's file `input` to a float WAV. Stopping the iteration early stops ffmpeg. */
-  decode(directory: string, request: DecodeRequest): AsyncGenerator<Result<Uint8Array, RunFault>, void, undefined>
+  /**
+   * Decodes the directory's file `input` to timed float samples, in NUT. Stopping the iteration early stops ffmpeg. What
+   * it says goes to the log.
+   */
+  decode(
+    directory: string,
+    request: DecodeRequest,
+    log: Log,
+  ): AsyncGenerator<Result<Uint8Array, RunFault>, void, undefined>
   /** Runs a job that reads the samples as its input, while they come in if it can. */
   encode(
     directory: string,

@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { err, ok, type Result } from 'neverthrow'
-import { DECODED, decodeArguments, INPUT, type DecodeRequest } from './arguments.ts'
+import { DECODED, INPUT } from './arguments.ts'
 import { filesUnavailable, readFile, spool } from './attempt.ts'
+import { decodeArguments, type DecodeRequest } from './decode-arguments.ts'
 import { Deadline } from './deadline.ts'
 import { SAMPLES, type Abilities, type Job } from './encode-arguments.ts'
+import type { Log } from './log.ts'
 import type { InputAborted, FfmpegRunner, RunFault, Samples } from './runner.ts'
 import { Slots } from './slots.ts'
 import { startCore, type CompiledCore } from './wasm-core.ts'
@@ -33,9 +35,10 @@ export class WasmRunner implements FfmpegRunner {
   async *decode(
     directory: string,
     request: DecodeRequest,
+    log: Log,
   ): AsyncGenerator<Result<Uint8Array, RunFault>, void, undefined> {
     const run = decodeArguments(request, `file:${DECODED}`)
-    const decoded = await this.#run({ directory, arguments: run, reads: [INPUT], writes: [DECODED] })
+    const decoded = await this.#run({ directory, arguments: run, reads: [INPUT], writes: [DECODED] }, { log })
     if (decoded.isErr()) yield err(decoded.error)
     else yield* readFile(join(directory, DECODED))
   }
@@ -51,10 +54,13 @@ export class WasmRunner implements FfmpegRunner {
   }
 
   async run(directory: string, job: Job, signal: AbortSignal): Promise<Result<void, RunFault>> {
-    return await this.#run({ directory, ...job }, signal)
+    return await this.#run({ directory, ...job }, { signal })
   }
 
-  async #run(request: Omit<CoreRequest, 'core'>, signal?: AbortSignal): Promise<Result<void, RunFault>> {
+  async #run(
+    request: Omit<CoreRequest, 'core'>,
+    { log, signal }: { readonly log?: Log; readonly signal?: AbortSignal } = {},
+  ): Promise<Result<void, RunFault>> {
     await this.#slots.acquire()
     const run = startCore(this.#core, request)
     const stop = (): void => void run.stop()
@@ -65,6 +71,7 @@ export class WasmRunner implements FfmpegRunner {
       if (end.isErr()) return err(end.error)
       if (end.value.isErr()) return err({ type: 'Failed', cause: end.value.error })
       const { code, output, diskFault } = end.value.value
+      log?.hear(output)
       if (diskFault !== null) return err(filesUnavailable(diskFault))
       return code === 0 ? ok() : err({ type: 'Failed', cause: `exit code ${code}: ${output.trim()}` })
     } finally {

@@ -45,7 +45,8 @@ type InstantiateWasm = (imports: object, done: (instance: WasmInstance, module: 
 const EINVAL = 28
 const EIO = 29
 
-const OUTPUT_TAIL = 4096
+/** Holds what ffmpeg says of the streams, which stands in front of what went wrong. */
+const OUTPUT_TAIL = 64 * 1024
 const BLOCK = 4096
 
 const NEVER = new Date(0)

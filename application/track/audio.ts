@@ -1,7 +1,7 @@
 import type { Result, ResultAsync } from 'neverthrow'
 import type { MasterFormat } from '#domain/mix/master-format.ts'
 import type { BlockStream } from '#domain/sound/block.ts'
-import type { AudioFormat } from '#domain/track/track.ts'
+import type { Alignment, AudioFormat } from '#domain/track/track.ts'
 import type { Unavailable } from '../shared/outcome.ts'
 
 /** The content of a file as it arrives. The first fault ends it. */
@@ -11,16 +11,31 @@ export type ByteStream<Fault = Unavailable> = AsyncIterable<Result<Uint8Array, F
 export type AudioFault =
   /** There is no decoder or encoder on this machine. */
   | { readonly type: 'AudioUnavailable'; readonly cause: string }
-  /** The file cannot be decoded, or not within the time limit. */
-  | { readonly type: 'AudioUndecodable'; readonly cause: string }
+  /** The file cannot be decoded, or not within the time limit. What is in the way is told where it is known. */
+  | { readonly type: 'AudioUndecodable'; readonly cause: string; readonly obstacle?: Obstacle }
   /** The file has no audio stream. */
   | { readonly type: 'AudioMissing' }
   | Unavailable
 
-/** Detects the format of a file from its bytes, not from its name or declared type. */
+/** What is in the way of decoding a file that need not be damaged. */
+export type Obstacle =
+  /** No decoder for this codec, by the name or the tag it is known by. */
+  | { readonly type: 'Codec'; readonly codec: string }
+  /** So many channels cannot be mixed down to stereo. */
+  | { readonly type: 'Channels'; readonly channels: number }
+  /** By its own timestamps it is silent for so many seconds in one piece, longer than a track may be. */
+  | { readonly type: 'Hole'; readonly seconds: number }
+
+/** What a file is. */
+export type Sniffed =
+  | { readonly format: AudioFormat; readonly alignment: Alignment }
+  /** Nothing Soundhub takes; what it is by name (`WMA`), if it is known. */
+  | { readonly format: null; readonly name: string | null }
+
+/** Detects what a file is from its structure, not from its name, declared type or brand. */
 export interface AudioSniffer {
   /** The format, or `null` for anything Soundhub does not accept. Reads no more than it needs. */
-  sniff(bytes: ByteStream): ResultAsync<AudioFormat | null, Unavailable>
+  sniff(bytes: ByteStream): ResultAsync<Sniffed, Unavailable>
 }
 
 /** A file whose format is known. */
@@ -33,7 +48,10 @@ export type EncodedAudio = {
 export interface AudioDecoder {
   /**
    * Decodes as blocks are requested; ending the iteration early stops the decoder. It yields at most `maximumFrames`
-   * frames: request one more than allowed to notice a longer file. Priming samples that the file declares are removed.
+   * frames: request one more than allowed to notice a longer file. Of several tracks of sound it takes the first that can
+   * be decoded. What the encoder put in front is removed, by what the file says or else by
+   * `ASSUMED_PRIMING`. Where packets are missing or a recorder paused, there is silence until
+   * the file's clock says that it goes on. Two channels are left and right; more are mixed down by ITU-R BS.775.
    */
   decode(audio: EncodedAudio, limit: { readonly maximumFrames: number }): BlockStream<AudioFault>
 }

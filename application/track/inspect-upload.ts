@@ -1,13 +1,13 @@
 import { err, safeTry } from 'neverthrow'
 import { checkRecording, maximumFrames, type Recording, type TrackRefusal } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
-import type { AudioDecoder, AudioFault, AudioSniffer } from './audio.ts'
+import type { AudioDecoder, AudioFault, AudioSniffer, Obstacle } from './audio.ts'
 import type { StagedFile, Staging } from './staging-and-blob-store.ts'
 
-/** The file is not in a format Soundhub accepts. */
-export type TrackUnsupported = { readonly type: 'TrackUnsupported' }
-/** The file cannot be decoded. */
-export type TrackUndecodable = { readonly type: 'TrackUndecodable' }
+/** The file is not in a format Soundhub accepts. What it is, by name (`WMA`), if that is known. */
+export type TrackUnsupported = { readonly type: 'TrackUnsupported'; readonly name: string | null }
+/** The file cannot be decoded: it is damaged, unless something else is known to be in the way. */
+export type TrackUndecodable = { readonly type: 'TrackUndecodable'; readonly obstacle?: Obstacle }
 /** There is no decoder on this machine. */
 export type AudioUnavailable = Extract<AudioFault, { type: 'AudioUnavailable' }>
 
@@ -29,7 +29,9 @@ const refusalOf = (fault: Exclude<AudioFault, { type: 'Unavailable' }>): UploadR
     case 'AudioMissing':
       return { type: 'TrackWithoutAudio' }
     case 'AudioUndecodable':
-      return { type: 'TrackUndecodable' }
+      return fault.obstacle === undefined
+        ? { type: 'TrackUndecodable' }
+        : { type: 'TrackUndecodable', obstacle: fault.obstacle }
     case 'AudioUnavailable':
       return fault
   }
@@ -41,8 +43,9 @@ const refusalOf = (fault: Exclude<AudioFault, { type: 'Unavailable' }>): UploadR
 export const inspectUpload = (deps: InspectUploadDependencies, file: StagedFile): Outcome<Recording, UploadRefusal> =>
   safeTry(async function* () {
     if (file.bytes === 0) return err({ type: 'TrackEmpty' } as const)
-    const format = yield* deps.audioSniffer.sniff(deps.staging.read(file))
-    if (format === null) return err({ type: 'TrackUnsupported' } as const)
+    const sniffed = yield* deps.audioSniffer.sniff(deps.staging.read(file))
+    if (sniffed.format === null) return err({ type: 'TrackUnsupported', name: sniffed.name } as const)
+    const { format } = sniffed
     const audio = { format, bytes: deps.staging.read(file) }
     const oneTooMany = maximumFrames(deps.maximumTrackMinutes) + 1
     let samples = 0

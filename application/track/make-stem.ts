@@ -5,9 +5,16 @@ import { loudnessMeter } from '#domain/sound/loudness.ts'
 import { truePeakMeter } from '#domain/sound/true-peak.ts'
 import { peakCollector } from '#domain/sound/waveform.ts'
 import { stemPaths } from '#domain/track/stem.ts'
-import { maximumFrames, type MediaPath, type Stem, type Track } from '#domain/track/track.ts'
+import { type Alignment, maximumFrames, type MediaPath, type Stem, type Track } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
-import { type AudioDecoder, type AudioEncoder, type AudioFault, type ByteStream, CANONICAL_STEM } from './audio.ts'
+import {
+  type AudioDecoder,
+  type AudioEncoder,
+  type AudioFault,
+  type AudioSniffer,
+  type ByteStream,
+  CANONICAL_STEM,
+} from './audio.ts'
 import { blocksOf, pcmOf, type TooLoud } from './pcm-stream.ts'
 import { discardingUpload } from './place-upload.ts'
 import { staged } from './stage-stream.ts'
@@ -18,6 +25,7 @@ import type { BlobStore, Staging } from './staging-and-blob-store.ts'
 export type MakeStemDependencies = {
   readonly blobs: BlobStore
   readonly staging: Staging
+  readonly audioSniffer: AudioSniffer
   readonly audioDecoder: AudioDecoder
   readonly audioEncoder: AudioEncoder
   readonly maximumTrackMinutes: number
@@ -42,6 +50,14 @@ const meters = () => {
   return { add, loudness, truePeak, peaks, frames: () => frames }
 }
 type Meters = ReturnType<typeof meters>
+
+/** What the file says of its beginning. What is no longer recognised is only assumed to begin where it does. */
+const alignmentOf = (deps: MakeStemDependencies, track: Track): Outcome<Alignment> =>
+  safeTry(async function* () {
+    const blob = yield* deps.blobs.read(track.path)
+    const sniffed = blob === null ? null : yield* deps.audioSniffer.sniff(blob.bytes)
+    return ok(sniffed !== null && sniffed.format !== null ? sniffed.alignment : 'assumed')
+  })
 
 async function* decoded(deps: MakeStemDependencies, track: Track): BlockStream<StemFault> {
   const blob = await deps.blobs.read(track.path)
@@ -97,6 +113,7 @@ const withHeadroom = (deps: MakeStemDependencies, track: Track, headroom: number
         yield* store(deps, paths.path, flac)
         yield* store(deps, paths.peaks, inOnePiece(measured.peaks.dat()))
         yield* store(deps, paths.waveform, inOnePiece(characterCodes(waveformOf(measured))))
+        const alignment = yield* alignmentOf(deps, track)
         const [frames, pcmSha256] = [measured.frames(), pcm.sha256]
         return ok({
           ...paths,
@@ -104,7 +121,7 @@ const withHeadroom = (deps: MakeStemDependencies, track: Track, headroom: number
           headroom,
           pcmSha256,
           ...levelsOf(measured, headroom),
-          alignment: 'exact' as const,
+          alignment,
         })
       }),
     )

@@ -3,21 +3,47 @@ import type { Brand } from '../shared/brand.ts'
 import type { PostId, UserId } from '../shared/id.ts'
 import { SAMPLE_RATE } from '../sound/block.ts'
 
-/** What an upload may be: MP3, ADTS AAC, AAC in MP4, RIFF WAVE, FLAC, Ogg (Vorbis, Opus), WebM (Opus). */
-export const AUDIO_FORMATS = ['mp3', 'aac', 'm4a', 'wav', 'flac', 'ogg', 'webm'] as const
+/**
+ * What an upload may be: MP3, MP2, ADTS AAC, MP4 and 3GP, QuickTime, WAVE (RIFF, RF64, BW64), AIFF and AIFF-C, CAF, FLAC,
+ * WavPack, Ogg, WebM, Matroska, AMR. In containers any codec that is taken on its own is taken too: a codec is not tied
+ * to a container. A film is taken for its sound.
+ */
+export const AUDIO_FORMATS = [
+  'mp3',
+  'mp2',
+  'aac',
+  'm4a',
+  'mov',
+  'wav',
+  'aiff',
+  'caf',
+  'flac',
+  'wv',
+  'ogg',
+  'webm',
+  'mka',
+  'amr',
+] as const
 export type AudioFormat = (typeof AUDIO_FORMATS)[number]
+
+/**
+ * How sure it is that the first sample is the first that was recorded. Encoders put samples in front; where a file says
+ * how many, they are removed and its alignment is `exact`. Where it does not (MP3 without a LAME tag, MP2, ADTS AAC, AAC
+ * in an MP4 without an edit list), the most common amount is removed: {@link ASSUMED_PRIMING}.
+ */
+export type Alignment = 'exact' | 'assumed'
+
+/**
+ * Samples, at the file's own rate, that most encoders put in front: LAME's 576 and the 529 of every MP3 decoder; a packet
+ * of AAC; the filter bank of MP2.
+ */
+export const ASSUMED_PRIMING = { mp3: 1105, mp2: 481, aac: 1024 } as const
 
 /**
  * The path of a stored file, without a leading slash: `user_<author id>/Post_<post id>/<name>` for what belongs to a
  * post, `user_<id>/<name>` for a user's pictures. The content at a path never changes.
  */
 export type MediaPath = Brand<string, 'MediaPath'>
-
-/**
- * Whether sample 0 is the first sample played. A file that does not say how much its encoder put in front has the most
- * common amount taken off.
- */
-export type Alignment = 'exact' | 'assumed'
 
 /** A track as the mixer takes it: 48 kHz stereo, 24 bit, with nothing in front of the first sample played. */
 export type Stem = {

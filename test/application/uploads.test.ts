@@ -67,7 +67,7 @@ describe.for(Object.entries(USE_CASES))('%s', ([, { given, create, field, invali
 
   test.for([
     ['nothing at all', new Uint8Array(0), { type: 'TrackEmpty' }],
-    ['a text', Buffer.from('#EXTM3U\nfile:///etc/passwd'), { type: 'TrackUnsupported' }],
+    ['a text', Buffer.from('#EXTM3U\nfile:///etc/passwd'), { type: 'TrackUnsupported', name: null }],
     ['a broken FLAC', Buffer.from('fLaC and then nothing'), { type: 'TrackUndecodable' }],
     ['a WAV without a frame', sound(0), { type: 'TrackWithoutAudio' }],
     ['a frame more than a minute', sound(60 * SAMPLE_RATE + 1), { type: 'TrackTooLong', maximumMinutes: 1 }],

@@ -8,17 +8,23 @@ import { nativeFfmpeg } from './native-ffmpeg.ts'
 
 const run = promisify(execFile)
 
-/** Codec and name of the file by format; `ogg` is Vorbis, Opus in Ogg is `opus`. */
+/** Codec and name of the file by format; `ogg` is Vorbis, Opus in Ogg is `opus`. No ffmpeg of ours writes AMR. */
 const ENCODING = {
   mp3: ['-c:a', 'libmp3lame', '-b:a', '192k', 'out.mp3'],
   aac: ['-c:a', 'aac', '-b:a', '160k', 'out.aac'],
   m4a: ['-c:a', 'aac', '-b:a', '160k', 'out.m4a'],
+  mp2: ['-c:a', 'mp2', '-b:a', '256k', 'out.mp2'],
+  mov: ['-c:a', 'aac', '-b:a', '160k', 'out.mov'],
   wav: ['-c:a', 'pcm_s16le', 'out.wav'],
+  aiff: ['-c:a', 'pcm_s24be', 'out.aiff'],
+  caf: ['-c:a', 'pcm_s24le', 'out.caf'],
+  wv: ['-c:a', 'wavpack', 'out.wv'],
+  mka: ['-c:a', 'flac', 'out.mka'],
   flac: ['-c:a', 'flac', 'out.flac'],
   ogg: ['-c:a', 'libvorbis', '-q:a', '6', 'out.ogg'],
   opus: ['-c:a', 'libopus', '-b:a', '128k', 'out.opus'],
   webm: ['-c:a', 'libopus', '-b:a', '128k', 'out.webm'],
-} as const satisfies Record<AudioFormat | 'opus', readonly string[]>
+} as const satisfies Record<Exclude<AudioFormat, 'amr'> | 'opus', readonly string[]>
 
 /** What ffmpeg makes of arguments whose last names a file; `input.wav` is the wave given. */
 export const madeByFfmpeg = async (wave: Uint8Array, commandArguments: readonly string[]): Promise<Buffer> => {

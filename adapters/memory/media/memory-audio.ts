@@ -9,6 +9,7 @@ import type {
   ByteStream,
   EncodedAudio,
   MasterRequest,
+  Sniffed,
 } from '#application/track/audio.ts'
 import { MASTER_FORMAT_FACTS } from '#domain/mix/master-format.ts'
 import type { BlockStream, StereoBlock } from '#domain/sound/block.ts'
@@ -54,8 +55,11 @@ export class MemoryAudio implements AudioSniffer, AudioDecoder, AudioEncoder, Au
     this.#outage = null
   }
 
-  sniff(bytes: ByteStream): ResultAsync<AudioFormat | null, Unavailable> {
-    return new ResultAsync(gathered(bytes, SIGNATURE_BYTES)).map(formatOf)
+  sniff(bytes: ByteStream): ResultAsync<Sniffed, Unavailable> {
+    return new ResultAsync(gathered(bytes, SIGNATURE_BYTES)).map((head) => {
+      const format = formatOf(head)
+      return format === null ? { format, name: null } : { format, alignment: 'exact' }
+    })
   }
 
   async *decode(audio: EncodedAudio, { maximumFrames }: { readonly maximumFrames: number }): BlockStream<AudioFault> {

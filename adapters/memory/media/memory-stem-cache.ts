@@ -36,7 +36,7 @@ export const memoryStemCache = (maximumBytes = 0): StemCache => {
         yield chunk
         if (chunk.isErr()) return
       }
-      keep(pcmSha256, joined(chunks))
+      if (maximumBytes > 0) keep(pcmSha256, joined(chunks))
     },
   }
 }

@@ -68,9 +68,9 @@ describe.each(Object.entries(KINDS))('ffmpeg %s', (_, find) => {
   })
 
   test('a codec that is not taken is not opened, though its container is', async () => {
-    const alac = await madeByFfmpeg(second, '-i input.wav -c:a alac out.m4a'.split(' '))
+    const ac3 = await madeByFfmpeg(second, '-i input.wav -c:a ac3 out.mp4'.split(' '))
     const audio = new FfmpegAudio(ffmpeg, { folder: await newFolder() })
-    const blocks = audio.decode({ format: 'm4a', bytes: arriving(alac) }, { maximumFrames: MINUTE })
-    expect(faultOf(await gatherBlocks(blocks)).type).toBe('AudioUndecodable')
+    const blocks = audio.decode({ format: 'm4a', bytes: arriving(ac3) }, { maximumFrames: MINUTE })
+    expect(faultOf(await gatherBlocks(blocks))).toMatchObject({ obstacle: { type: 'Codec', codec: 'ac3' } })
   })
 })

@@ -43,8 +43,17 @@ export const KINDS: Readonly<Record<string, () => Promise<Ffmpeg>>> = {
   'as WebAssembly': async () => valueOf(await findFfmpeg({ searchPath: '', sources: ['@ffmpeg/core'] })),
 }
 
-/** Shell that begins to decode: the header of a stereo float WAV and some frames, and then `then`. */
+/** What ffmpeg writes in front of the first samples of a stereo NUT: headers, and that of a frame of 1,024. */
+const NUT_BEGINNING = [
+  '6e75742f6d756c74696d6564696120636f6e7461696e6572004e4d7a561f5f04ad51030181ff7f010182f700c00006000000',
+  '000001a00002010128010029000104000a00080104010a00082102018176c00006000000000001060300000104000001b602',
+  'fffa02fffb02fffc02fffd3c6af3694e5311405bf2f9db1800010450464420000e82f70000000082f700010245ff03844e49',
+  'ab68b596ba78090000000000000000004e49ab68b596ba7821010000000107656e636f646572020e4c6176632070636d5f66',
+  '33326c659dd2a6e64e4be4adeeca4569060000000000000300c000',
+].join('')
+
+/** Shell that begins to decode: the beginning of a NUT and some frames, and then `then`. */
 export const beginsToDecode = (then: string): string => {
-  const header = String.raw`RIFF0000WAVEfmt \020\0\0\0\003\0\002\0\200\273\0\0\0\334\005\0\010\0\040\0data0000`
-  return `printf '${header}'; head -c 4000 /dev/zero\n${then}`
+  const octal = [...Buffer.from(NUT_BEGINNING, 'hex')].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`)
+  return `printf '${octal.join('')}'; head -c 9000 /dev/zero\n${then}`
 }

@@ -21,7 +21,7 @@ export const second = interleave(...sides)
 export const secondFile = waveFile({ channels: sides })
 
 /** Kinds of files, each read as one of the formats: `ogg` is Vorbis, and Opus in Ogg is `opus`. */
-export type SoundFileKind = AudioFormat | 'opus'
+export type SoundFileKind = Exclude<AudioFormat, 'amr'> | 'opus'
 
 /** Where the suites get files that only a codec can make. */
 export type SoundFiles = {

@@ -12,6 +12,9 @@ const NAME = /^[0-9a-f]{64}$/
 /** An unfinished file of this age was left by a process that died. */
 const ABANDONED_MS = 60 * 60 * 1000
 
+/** Of a file that another process removed meanwhile. */
+const GONE = { size: 0, mtimeMs: 0 }
+
 /**
  * Keeps decoded stems as files that are named by their hash. The one that was read longest ago goes first. Several processes
  * may share the folder, and it may be deleted at any time.
@@ -72,10 +75,10 @@ export class FileSystemStemCache implements StemCache {
   async #evict(): Promise<void> {
     const names = await readdir(this.#folder)
     const files = await Promise.all(
-      names.map(async (name) => ({
-        name,
-        ...(await stat(join(this.#folder, name)).catch(() => ({ size: 0, mtimeMs: 0 }))),
-      })),
+      names.map(async (name) => {
+        const { size, mtimeMs } = await stat(join(this.#folder, name)).catch(() => GONE)
+        return { name, size, mtimeMs }
+      }),
     )
     const abandoned = files.filter(({ name, mtimeMs }) => !NAME.test(name) && mtimeMs < Date.now() - ABANDONED_MS)
     let total = 0

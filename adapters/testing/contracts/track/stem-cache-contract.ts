@@ -13,6 +13,8 @@ export type StemCacheSubject = {
   readonly pass: () => Promise<void>
 }
 
+const hashOf = (seed: number): string => sha256Of(someBytes(8, seed))
+
 /** Contract of `StemCache`, of one that holds 10,000 bytes. */
 export const stemCacheContract = (
   testRunner: TestRunner,
@@ -21,7 +23,6 @@ export const stemCacheContract = (
 ): void =>
   contract(testRunner, { of: 'StemCache', name }, make, (made, it) => {
     const cache = () => made().subject.cache
-    const hashOf = (seed: number): string => sha256Of(someBytes(8, seed))
     const fill = async (seed: number, bytes: Uint8Array): Promise<Uint8Array> => {
       const passed = await bytesOf(
         cache().filling(hashOf(seed), streamOf([bytes.subarray(0, 7), bytes.subarray(7)]).stream),

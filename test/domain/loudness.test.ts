@@ -4,11 +4,13 @@ import { CHANNELS, type StereoBlock } from '#domain/sound/block.ts'
 import { type LoudnessMeter, loudnessMeter } from '#domain/sound/loudness.ts'
 import { inARow, inPieces, louder, musicLike, noise, silence, sine, swapped } from '#test/sound/signals.ts'
 
-const hearing = (...blocks: readonly StereoBlock[]): LoudnessMeter => {
+const hearingAll = (blocks: readonly StereoBlock[]): LoudnessMeter => {
   const meter = loudnessMeter()
   for (const block of blocks) meter.add(block)
   return meter
 }
+
+const hearing = (...blocks: readonly StereoBlock[]): LoudnessMeter => hearingAll(blocks)
 
 const readings = (meter: LoudnessMeter) => ({
   momentary: meter.momentary(),
@@ -83,7 +85,7 @@ describe('loudness', () => {
   it('is the same to the last bit however the stream is cut', () => {
     fc.assert(
       fc.property(fc.constantFrom(...SONGS), cuts, (whole, frames) => {
-        expect(readings(hearing(...inPieces(whole, frames)))).toEqual(readings(hearing(whole)))
+        expect(readings(hearingAll(inPieces(whole, frames)))).toEqual(readings(hearing(whole)))
       }),
       { numRuns: 25 },
     )
@@ -97,7 +99,7 @@ describe('loudness', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (whole, frames, part) => {
           const heard = whole.subarray(0, CHANNELS * Math.floor((part * whole.length) / CHANNELS))
-          expect(readings(hearing(...inPieces(heard, frames)))).toEqual(readings(hearing(heard)))
+          expect(readings(hearingAll(inPieces(heard, frames)))).toEqual(readings(hearing(heard)))
         },
       ),
       { numRuns: 25 },

@@ -2,8 +2,9 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseSecret, secretOf } from '#domain/account/secret.ts'
 import { type UserId } from '#domain/shared/id.ts'
+import { stemPaths, uploadOf } from '#domain/track/stem.ts'
 import { mediaPath, parseMediaPath, placeRecording } from '#domain/track/track.ts'
-import { recordings } from '#adapters/testing/arbitraries.ts'
+import { recordings, tracks } from '#adapters/testing/arbitraries.ts'
 import { postIdOf } from '#adapters/testing/fixtures.ts'
 import { wild } from './arbitraries.ts'
 
@@ -40,7 +41,7 @@ describe('a media path', () => {
       fc.property(recordings, ids, ids, (recording, author, post) => {
         const place = { author: author as UserId, post: postIdOf(post), name: 'track' }
         const { path, ...rest } = placeRecording(recording, place)
-        expect(rest).toEqual(recording)
+        expect(rest).toEqual({ ...recording, ingest: { status: 'processing' } })
         expect(parseMediaPath(path)).toBe(path)
         expect(path).toBe(`user_${author}/Post_${post}/track_${recording.sha256.slice(0, 16)}.${recording.format}`)
       }),
@@ -70,5 +71,20 @@ describe('a media path', () => {
     ]
     expect(parseMediaPath(good)).toBe(good)
     for (const raw of bad) expect(parseMediaPath(raw), raw).toBeNull()
+  })
+})
+
+describe('the files of a stem', () => {
+  const hash = '0123456789abcdef'.repeat(4)
+
+  test('lie beside the upload, and lead back to it', () => {
+    fc.assert(
+      fc.property(tracks, (track) => {
+        const paths = Object.values(stemPaths(track, hash))
+        for (const path of paths) expect([parseMediaPath(path), uploadOf(path)]).toEqual([path, track.path])
+        expect(new Set([track.path, ...paths]).size).toBe(4)
+        expect(uploadOf(track.path)).toBe(track.path)
+      }),
+    )
   })
 })

@@ -8,7 +8,7 @@ import { inBlocks, music } from './sounds.ts'
 // Transforms of half a million values take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
 
-const SECONDS = 9
+const SECONDS = 12
 const LONG = music(2 * SECONDS * SAMPLE_RATE, 3)
 
 /** Numbers between −1 and 1; two seeds have nothing in common (mulberry32). */

@@ -18,6 +18,8 @@ export const memoryModule = new ContainerModule(({ bind }) => {
     'userQueries',
     'postQueries',
     'mediaIndex',
+    'mixQueries',
+    'mixEvents',
     'commentQueries',
     'homeQueries',
     'messageQueries',

@@ -16,6 +16,7 @@ import { type MemoryFiles, memoryFiles } from './media/memory-staging-and-blob-s
 import { memoryImages } from './media/memory-images.ts'
 import { memoryHomeQueries } from './queries/memory-home.ts'
 import { memoryMediaIndex } from './queries/memory-media-index.ts'
+import { memoryMixEvents, memoryMixQueries } from './queries/memory-mix-events.ts'
 import { memoryCommentQueries, memoryPostQueries, memoryUserQueries } from './queries/memory-queries.ts'
 import { memorySearchQueries } from './queries/memory-search.ts'
 import { readAuditLog } from './repositories/memory-audit-log.ts'
@@ -75,6 +76,8 @@ export const memoryAdapters = <Own extends TimeAndChance>(
     jobRunner: memoryJobRunner(store, options.jobs),
     userQueries: memoryUserQueries(store),
     mediaIndex: memoryMediaIndex(store),
+    mixQueries: memoryMixQueries(store),
+    mixEvents: memoryMixEvents(store),
     postQueries: memoryPostQueries(store),
     commentQueries: memoryCommentQueries(store),
     homeQueries: memoryHomeQueries(store),

@@ -40,7 +40,7 @@ export const followMix = (
 ): ((postId: PostId, follower: MixFollower) => Outcome<() => void, MixNotFound>) => {
   const followed = new Map<PostId, Followed>()
   const changed = new Set<PostId>()
-  let isReading = false
+  let reading: Promise<void> = Promise.resolve()
   let close: (() => void) | null = null
 
   const tell = (postId: PostId, mix: Mix | null): void => {
@@ -58,14 +58,10 @@ export const followMix = (
 
   /** What changes while it is read is read together, afterwards. An outage is left to the next check. */
   const readChanged = async (): Promise<void> => {
-    if (isReading) return
-    isReading = true
-    while (changed.size > 0) {
-      const postIds = [...changed]
-      changed.clear()
-      await read(postIds).unwrapOr(undefined)
-    }
-    isReading = false
+    if (changed.size === 0) return
+    const postIds = [...changed]
+    changed.clear()
+    await read(postIds).unwrapOr(undefined)
   }
 
   const heard = (event: MixEvent): void => {
@@ -74,12 +70,12 @@ export const followMix = (
     if (event.type === 'MixProgressed' && mix?.state === 'rendering' && isSameAttempt(mix, event))
       return tell(event.postId, { ...mix, stage: event.stage, progress: event.progress })
     changed.add(event.postId)
-    void readChanged()
+    reading = reading.then(readChanged)
   }
 
   const missed = (): void => {
     for (const postId of followed.keys()) changed.add(postId)
-    void readChanged()
+    reading = reading.then(readChanged)
   }
 
   const open = (): (() => void) => {

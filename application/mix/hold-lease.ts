@@ -40,25 +40,24 @@ export const holdLease = (deps: HoldLeaseDependencies, claim: RenderingMix): Hel
   let [done, expected] = [0, 1]
   let stage: Stage = 'ingesting'
   let published: { readonly stage: Stage; readonly progress: number; readonly at: Instant } | null = null
-  let isPublishing = false
+  let publishing: Promise<void> | null = null
 
   const progressNow = (): number => Math.min(100, Math.round((100 * done) / expected))
 
   const isDue = (progress: number, now: Instant): boolean =>
     published?.stage !== stage ||
-    (published.progress !== progress && Math.abs(now - published.at) >= PUBLISH_INTERVAL && !isPublishing)
+    (published.progress !== progress && Math.abs(now - published.at) >= PUBLISH_INTERVAL && publishing === null)
 
   /** Not waited for: a slow database must not slow the mix, and an event that is lost is made up for by the next one. */
   const publish = (): void => {
     const [progress, now] = [progressNow(), deps.clock.now()]
     if (!isDue(progress, now)) return
     published = { stage, progress, at: now }
-    isPublishing = true
     const { postId, revision, attempt } = claim
     const ended = (): void => {
-      isPublishing = false
+      publishing = null
     }
-    void deps.mixEvents
+    publishing = deps.mixEvents
       .publish({ type: 'MixProgressed', postId, revision, attempt, stage, progress })
       .match(ended, ended)
   }

@@ -35,8 +35,6 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'application/mix/follow-mix.ts: followed.delete(postId)': 'as above',
   'application/mix/follow-mix.ts: post.followers.add(follower)': 'a set of its own',
   'application/mix/follow-mix.ts: await read(postIds).unwrapOr(undefined)': 'an outage is left to the next check',
-  'application/mix/follow-mix.ts: void readChanged()': 'as above',
-  'application/mix/follow-mix.ts: readChanged()': 'as above',
   'application/mix/follow-mix.ts: unsubscribe()': 'events say nothing when they are left',
   'application/mix/follow-mix.ts: cancel()': 'the scheduler says nothing when it stops',
   'application/mix/follow-mix.ts: close?.()': 'as above',

@@ -98,6 +98,8 @@ export const databaseModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.credentials).toResolvedValue((database: MikroOrmDatabase) => database.credentials, [DATABASE])
   bind(TOKENS.userQueries).toResolvedValue((database: MikroOrmDatabase) => database.users, [DATABASE])
   bind(TOKENS.mediaIndex).toResolvedValue((database: MikroOrmDatabase) => database.mediaIndex, [DATABASE])
+  bind(TOKENS.mixQueries).toResolvedValue((database: MikroOrmDatabase) => database.mixes, [DATABASE])
+  bind(TOKENS.mixEvents).toResolvedValue((database: MikroOrmDatabase) => database.mixEvents, [DATABASE])
   bind(TOKENS.postQueries).toResolvedValue((database: MikroOrmDatabase) => database.posts, [DATABASE])
   bind(TOKENS.commentQueries).toResolvedValue((database: MikroOrmDatabase) => database.comments, [DATABASE])
   bind(TOKENS.homeQueries).toResolvedValue((database: MikroOrmDatabase) => database.home, [DATABASE])

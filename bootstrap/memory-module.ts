@@ -19,6 +19,8 @@ export const memoryModule = new ContainerModule(({ bind }) => {
     'postQueries',
     'mediaIndex',
     'stemCache',
+    'mixQueries',
+    'mixEvents',
     'commentQueries',
     'homeQueries',
     'messageQueries',

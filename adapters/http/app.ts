@@ -12,6 +12,7 @@ import { likes } from './routes/likes.ts'
 import { media } from './routes/media.ts'
 import { messages } from './routes/messages.ts'
 import { images } from './routes/images.ts'
+import { mixEvents } from './routes/mix-events.ts'
 import { mixes } from './routes/mixes.ts'
 import { notMeReport } from './routes/not-me-report.ts'
 import { passwords } from './routes/passwords.ts'
@@ -49,6 +50,7 @@ export const httpApp = (soundhub: Soundhub, options: HttpOptions): HttpApp => {
   comments(deps, endpoint)
   waveforms(deps, endpoint)
   mixes(deps, endpoint)
+  mixEvents(deps, endpoint)
   messages(deps, endpoint)
   media(deps, endpoint)
   problemPages(deps, endpoint)

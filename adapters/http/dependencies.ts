@@ -21,11 +21,20 @@ export type HttpSettings = {
   readonly corsOrigins: readonly string[]
   /** How many proxies stand in front; each is believed about whom it got a request from. */
   readonly trustedProxies: number
+  /** Default: 20 a client, 1,000 in all, a heartbeat every 15 s. Clients that are not known count in all only. */
+  readonly eventStreams: EventStreamSettings
   /**
    * What a client is rate-limited under, such as its address; `null` where it is not known. A host without a Node socket
    * should set this: without it, each e-mail address has one limit for all clients.
    */
   readonly clientOf?: ((request: Request, bindings: unknown) => string | null) | undefined
+}
+
+/** How many event streams may be open in this process, and how often a silent one gets a comment that keeps it open. */
+export type EventStreamSettings = {
+  readonly perClient: number
+  readonly inAll: number
+  readonly heartbeatMs: number
 }
 
 /** One of the things the server depends on. */
@@ -68,13 +77,15 @@ export const dependenciesOf = (
     maximumUploadBytes: DEFAULT_MAX_UPLOAD_BYTES,
     corsOrigins: [],
     trustedProxies: 0,
+    eventStreams: { perClient: 20, inAll: 1_000, heartbeatMs: 15_000 },
     ...settings,
   },
 })
 
-export type HttpEnv = { Bindings: Partial<HttpBindings> }
+/** `closing` ends the event streams, so that a server can stop; `serve` gives it. */
+export type HttpEnv = { Bindings: Partial<HttpBindings> & { readonly closing?: AbortSignal } }
 export type HttpApp = OpenAPIHono<HttpEnv>
 export type HttpContext = Context<HttpEnv>
 
 /** Node's request and response, if the app is served on a Node socket. */
-export const nodeBindings = (context: HttpContext): Partial<HttpBindings> => context.env ?? {}
+export const nodeBindings = (context: HttpContext): HttpEnv['Bindings'] => context.env ?? {}

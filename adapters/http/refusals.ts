@@ -34,6 +34,8 @@ export type HttpRefusal =
   | { readonly type: 'PathUnknown' }
   | { readonly type: 'MethodNotAllowed'; readonly allowed: readonly string[] }
   | { readonly type: 'RangeNotSatisfiable'; readonly size: number }
+  /** This client, or all clients together, have as many event streams open as they may. */
+  | { readonly type: 'TooManyStreams' }
   /** An unexpected error, logged under `requestId`. */
   | { readonly type: 'InternalError'; readonly requestId: string }
 

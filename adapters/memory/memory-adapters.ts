@@ -17,6 +17,7 @@ import { memoryImages } from './media/memory-images.ts'
 import { memoryHomeQueries } from './queries/memory-home.ts'
 import { memoryStemCache } from './media/memory-stem-cache.ts'
 import { memoryMediaIndex } from './queries/memory-media-index.ts'
+import { memoryMixEvents, memoryMixQueries } from './queries/memory-mix-events.ts'
 import { memoryCommentQueries, memoryPostQueries, memoryUserQueries } from './queries/memory-queries.ts'
 import { memorySearchQueries } from './queries/memory-search.ts'
 import { readAuditLog } from './repositories/memory-audit-log.ts'
@@ -77,6 +78,8 @@ export const memoryAdapters = <Own extends TimeAndChance>(
     userQueries: memoryUserQueries(store),
     mediaIndex: memoryMediaIndex(store),
     stemCache: memoryStemCache(),
+    mixQueries: memoryMixQueries(store),
+    mixEvents: memoryMixEvents(store),
     postQueries: memoryPostQueries(store),
     commentQueries: memoryCommentQueries(store),
     homeQueries: memoryHomeQueries(store),

@@ -7,6 +7,7 @@ import type { UserQueries } from '#application/account/user-view.ts'
 import type { CommentQueries } from '#application/comment/ports.ts'
 import type { HomeQueries } from '#application/home/ports.ts'
 import type { MessageQueries } from '#application/message/ports.ts'
+import type { MixEvents, MixQueries } from '#application/mix/ports.ts'
 import type { PostQueries } from '#application/post/ports.ts'
 import type { SearchQueries } from '#application/search/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
@@ -15,9 +16,12 @@ import type { MediaIndex } from '#application/track/staging-and-blob-store.ts'
 import { MikroOrmCommentQueries } from './queries/comment-queries.ts'
 import { MikroOrmCredentialReader } from './queries/credential-reader.ts'
 import { databaseOutcome } from './database-error.ts'
+import { MikroOrmMixEvents } from './events/mix-events.ts'
+import type { Notifications } from './events/notifications.ts'
 import { MikroOrmHomeQueries } from './queries/home-queries.ts'
 import { MikroOrmMediaIndex } from './queries/media-index.ts'
 import { MikroOrmMessageQueries } from './queries/message-queries.ts'
+import { MikroOrmMixQueries } from './queries/mix-queries.ts'
 import { isMigrated, migrate } from './migrations/migrate.ts'
 import { MikroOrmPostQueries } from './queries/post-queries.ts'
 import { Reads } from './queries/reads.ts'
@@ -39,12 +43,15 @@ export class MikroOrmDatabase {
   readonly messages: MessageQueries
   readonly search: SearchQueries
   readonly mediaIndex: MediaIndex
+  readonly mixes: MixQueries
+  readonly mixEvents: MixEvents
   /** The embedded instance, so that the job queue can share it; `null` for a PostgreSQL server. */
   readonly pglite: PGlite | null
   readonly #orm: MikroORM
   readonly #embedded: Embedded | null
+  readonly #events: MikroOrmMixEvents
 
-  constructor(orm: MikroORM, embedded: Embedded | null) {
+  constructor(orm: MikroORM, embedded: Embedded | null, notifications: Notifications) {
     this.#orm = orm
     this.#embedded = embedded
     this.pglite = embedded?.pglite ?? null
@@ -57,6 +64,9 @@ export class MikroOrmDatabase {
     this.home = new MikroOrmHomeQueries(reads)
     this.messages = new MikroOrmMessageQueries(reads)
     this.mediaIndex = new MikroOrmMediaIndex(orm)
+    this.mixes = new MikroOrmMixQueries(orm)
+    this.#events = new MikroOrmMixEvents(orm, notifications)
+    this.mixEvents = this.#events
     this.search = new MikroOrmSearchQueries(reads)
   }
 
@@ -84,6 +94,7 @@ export class MikroOrmDatabase {
   /** Closes all connections, and the embedded instance if we opened it. May be called twice. */
   close(): Outcome<void> {
     return databaseOutcome(async () => {
+      await this.#events.close()
       await this.#orm.close(true)
       if (this.#embedded?.isOurs === true && !this.#embedded.pglite.closed) await this.#embedded.pglite.close()
     })

@@ -3,14 +3,15 @@ import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM as PgliteMikroORM } from '@mikro-orm/pglite'
 import { MikroORM } from '@mikro-orm/postgresql'
 import { mkdir } from 'node:fs/promises'
-import { Socket } from 'node:net'
 import type { Outcome } from '#application/shared/outcome.ts'
 import { AuditRow, IdentityRow, QueuedMailRow, PendingChangeRow } from './rows/account-rows.ts'
 import { databaseOutcome } from './database-error.ts'
 import { MikroOrmDatabase } from './database.ts'
+import { notificationsOfPglite, notificationsOfServer } from './events/notifications.ts'
 import { MessageRow } from './rows/message-rows.ts'
 import { MIGRATIONS, MIGRATIONS_TABLE } from './migrations/migrations.ts'
 import { MixRow } from './rows/mix-rows.ts'
+import { SOCKET_TIMEOUT, socketWithTimeout } from './socket-with-timeout.ts'
 import { pgliteDialect } from './pglite-dialect.ts'
 import { CommentRow, PostRow } from './rows/post-rows.ts'
 import { IdempotentRequestRow } from './rows/idempotent-request-rows.ts'
@@ -63,15 +64,6 @@ const TIMEOUTS = {
   keepAlive: true,
 }
 
-/** In ms; longer than any statement may run, so only a dead or frozen server exceeds it. */
-const SOCKET_TIMEOUT = 65_000
-
-/** One timer per connection. pg's `query_timeout` would create one per query, a burden for the garbage collector. */
-const socketWithTimeout = (timeout: number) => (): Socket => {
-  const socket = new Socket()
-  return socket.setTimeout(timeout, () => socket.destroy(new Error(`the server sent nothing for ${timeout} ms`)))
-}
-
 /** Opens a database. Whether it is reachable and migrated shows only at the first query. */
 export const openDatabase = (location: DatabaseLocation): Outcome<MikroOrmDatabase> =>
   databaseOutcome(async () => {
@@ -97,11 +89,11 @@ const onServer = async ({
       ...TIMEOUTS,
     },
   })
-  return new MikroOrmDatabase(orm, null)
+  return new MikroOrmDatabase(orm, null, notificationsOfServer(databaseUrl, socketTimeout))
 }
 
 const onPglite = async (pglite: PGlite, isOurs: boolean): Promise<MikroOrmDatabase> => {
   const orm = await PgliteMikroORM.init({ ...SHARED, dbName: 'postgres', driverOptions: () => pgliteDialect(pglite) })
   // The two differ only in the type of their driver; both speak PostgreSQL.
-  return new MikroOrmDatabase(orm as unknown as MikroORM, { pglite, isOurs })
+  return new MikroOrmDatabase(orm as unknown as MikroORM, { pglite, isOurs }, notificationsOfPglite(pglite))
 }

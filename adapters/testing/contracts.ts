@@ -21,6 +21,7 @@ export { commentQueriesContract, type CommentQueriesSubject } from './contracts/
 export { followsContract, type FollowsSubject } from './contracts/follow/follows-contract.ts'
 export { homeQueriesContract, type HomeQueriesSubject } from './contracts/home/home-queries-contract.ts'
 export { imageResizerContract, type ImageResizerSubject } from './contracts/image/image-resizer-contract.ts'
+export { mixEventsContract, type MixEventsSubject } from './contracts/mix/mix-events-contract.ts'
 export { messageQueriesContract } from './contracts/message/message-queries-contract.ts'
 export { likesContract, type LikesSubject } from './contracts/post/likes-contract.ts'
 export { postQueriesContract } from './contracts/post/post-queries-contract.ts'

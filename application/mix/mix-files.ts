@@ -50,7 +50,6 @@ export type StemReport = {
   readonly loudness: number | null
   /** True peak in dBTP; −∞ for silence. */
   readonly truePeak: number
-  /** `null` if it is not known. */
   readonly alignment: Alignment
 }
 

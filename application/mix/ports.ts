@@ -1,4 +1,4 @@
-import type { Mix } from '#domain/mix/mix.ts'
+import type { Mix, RenderingMix } from '#domain/mix/mix.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
 import type { Outcome } from '../shared/outcome.ts'
@@ -7,8 +7,48 @@ import type { Outcome } from '../shared/outcome.ts'
 export interface MixRepository {
   /** `null` if none was ever requested. */
   ofPost(postId: PostId): Outcome<Mix | null>
-  /** Replaces the post's mix. */
+  /** Replaces the post's mix. When the transaction commits, a {@link MixEvent} about it is published. */
   save(mix: Mix): Outcome<void>
   /** Posts whose mix is waiting at `now` (see `isWaiting`), longest waiting first, at most `limit`. */
   waiting(now: Instant, limit: number): Outcome<readonly PostId[]>
+}
+
+/** Reads mixes for whoever follows them. */
+export interface MixQueries {
+  /** The mixes of these posts in one round trip, in any order; a post without one is left out. */
+  ofPosts(postIds: readonly PostId[]): Outcome<readonly Mix[]>
+}
+
+/** How far a worker has come with a mix. */
+export type MixProgress = Pick<RenderingMix, 'postId' | 'revision' | 'attempt' | 'stage' | 'progress'>
+
+/** What happened to a mix. How far rendering has come is told; for anything else there is something new to read. */
+export type MixEvent =
+  | { readonly type: 'MixChanged'; readonly postId: PostId }
+  | ({ readonly type: 'MixProgressed' } & MixProgress)
+
+/** Hears what happens to mixes. Neither function may throw. */
+export type MixListener = {
+  readonly heard: (event: MixEvent) => void
+  /** Events may have been lost, because the connection was made only now or anew: what is followed has to be read again. */
+  readonly missed: () => void
+}
+
+/** Carries events about mixes between processes, most of the time. An event that is lost is not sent again. */
+export interface MixEvents {
+  /** For what is not saved: a mix that is saved publishes its event by itself (see `MixRepository`). */
+  publish(event: MixEvent): Outcome<void>
+  /**
+   * Hears the events of every process, this one included, until the returned function is called, which may be repeated.
+   * Answers at once; while the events are out of reach they are sought by themselves, and then `missed` is called.
+   */
+  subscribe(listener: MixListener): () => void
+}
+
+/** The event about a mix that was saved. */
+export const eventOf = (mix: Mix): MixEvent => {
+  const { postId, revision, attempt } = mix
+  return mix.state === 'rendering'
+    ? { type: 'MixProgressed', postId, revision, attempt, stage: mix.stage, progress: mix.progress }
+    : { type: 'MixChanged', postId }
 }

@@ -18,11 +18,13 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { Scheduler } from '../shared/system.ts'
 import type { AudioFault } from '../track/audio.ts'
 import { holdLease } from './hold-lease.ts'
+import type { MixEvents } from './ports.ts'
 import { claimMix, type ClaimMixDependencies } from './claim-mix.ts'
 import { writeMaster, type WriteMasterDependencies, type WrittenMaster } from './write-master.ts'
 
 /** What rendering needs. */
-export type RenderMixDependencies = ClaimMixDependencies & WriteMasterDependencies & { readonly scheduler: Scheduler }
+export type RenderMixDependencies = ClaimMixDependencies &
+  WriteMasterDependencies & { readonly scheduler: Scheduler; readonly mixEvents: MixEvents }
 
 /** Renders a waiting mix and makes it the post's master, unless a newer request or another worker superseded it. */
 export const renderMix =

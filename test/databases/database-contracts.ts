@@ -14,6 +14,7 @@ import {
   likesContract,
   mediaIndexContract,
   messageQueriesContract,
+  mixEventsContract,
   searchQueriesContract,
   sessionReaderContract,
   unitOfWorkContract,
@@ -76,6 +77,8 @@ export const databaseContracts = (name: string, on: MakeSubject): void => {
   followsContract(vitest, screens, { name })
   const index = on(({ units: all, database }) => ({ units: all, index: database.mediaIndex }))
   mediaIndexContract(vitest, index, { name })
+  const events = on(({ units: all, database }) => ({ units: all, events: database.mixEvents, queries: database.mixes }))
+  mixEventsContract(vitest, events, { name })
   const queue = on(({ units: all, jobs }) => ({ units: all, runner: jobs.runner }))
   jobRunnerContract(vitest, queue, { name })
 }

@@ -24,6 +24,7 @@ export const HTTP_PROBLEMS: RowsOf<
   | 'PathUnknown'
   | 'MethodNotAllowed'
   | 'RangeNotSatisfiable'
+  | 'TooManyStreams'
   | 'InternalError'
 > = {
   InvalidFields: {
@@ -101,6 +102,13 @@ export const HTTP_PROBLEMS: RowsOf<
     en: ({ size }) => `The range is outside of the file, which has ${size} bytes.`,
     ko: ({ size }) => `파일은 ${size}바이트입니다. 요청한 범위가 파일을 벗어납니다.`,
     headers: ({ size }) => ({ 'Content-Range': `bytes */${size}` }),
+  },
+  TooManyStreams: {
+    status: 503,
+    code: 'TOO_MANY_STREAMS',
+    en: () => 'Too many event streams are open. Please close one, or try again in a moment.',
+    ko: () => '열려 있는 이벤트 스트림이 너무 많습니다. 하나를 닫거나 잠시 후 다시 시도해 주세요.',
+    headers: () => ({ 'Retry-After': String(RETRY_AFTER_SECONDS) }),
   },
   InternalError: {
     status: 500,

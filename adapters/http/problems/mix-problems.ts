@@ -5,7 +5,15 @@ const field = (_refused: unknown, parts: readonly string[]): string =>
   parts.includes('stems') ? 'stems' : 'mix_tracks'
 
 /** Refusals about mixes. Only the post’s author mixes: that row is in `post-problems.ts`. */
-export const MIX_PROBLEMS: RowsOf<'NotCommentsOfThePost' | 'StemRepeated' | 'TooManyStems' | 'RevisionMismatch'> = {
+export const MIX_PROBLEMS: RowsOf<
+  'NotCommentsOfThePost' | 'StemRepeated' | 'TooManyStems' | 'RevisionMismatch' | 'MixNotFound'
+> = {
+  MixNotFound: {
+    status: 404,
+    code: 'MIX_NOT_FOUND',
+    en: ({ postId }) => `There is no mix of post ${postId}.`,
+    ko: ({ postId }) => `게시물 ${postId}에는 믹스가 없습니다.`,
+  },
   NotCommentsOfThePost: {
     status: 404,
     code: 'NOT_COMMENTS_OF_THE_POST',

@@ -48,7 +48,7 @@ export type ServeOptions = {
 export type HttpServer = {
   readonly host: string
   readonly port: number
-  /** Stops accepting connections, lets running requests finish, and aborts those that take too long. */
+  /** Stops accepting connections, ends event streams, lets running requests finish, and aborts those that take too long. */
   close(): Promise<void>
 }
 
@@ -86,9 +86,9 @@ const listening = (server: Server, port: number, host: string): Promise<AddressI
 /** Listens; rejects if the port is taken. */
 export const serve = async ({ app, host, port, settings, log, ...rest }: ServeOptions): Promise<HttpServer> => {
   const timeouts = { ...TIMEOUTS, ...rest.timeouts }
-  let isClosing = false
+  const closing = new AbortController()
 
-  const listener = getRequestListener(app.fetch, {
+  const listener = getRequestListener((request, env) => app.fetch(request, { ...env, closing: closing.signal }), {
     hostname: 'localhost',
     autoCleanupIncoming: false,
     errorHandler: (cause) => responseOf(problemReply(refusalOf(cause, log), 'en', settings), settings),
@@ -97,7 +97,7 @@ export const serve = async ({ app, host, port, settings, log, ...rest }: ServeOp
   const begin = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     below.begun(incoming, outgoing)
     outgoing.once('finish', () => linger(incoming, timeouts.lingerMs))
-    outgoing.once('close', () => (isClosing ? server.closeIdleConnections() : undefined))
+    outgoing.once('close', () => (closing.signal.aborted ? server.closeIdleConnections() : undefined))
   }
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     begin(incoming, outgoing)
@@ -135,7 +135,7 @@ export const serve = async ({ app, host, port, settings, log, ...rest }: ServeOp
     port: address.port,
     close: () =>
       new Promise((resolve) => {
-        isClosing = true
+        closing.abort()
         const enough = setTimeout(() => server.closeAllConnections(), timeouts.closingMs)
         server.close(() => {
           clearTimeout(enough)

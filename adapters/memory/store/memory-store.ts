@@ -26,9 +26,12 @@ export type MemoryStore = {
   run<Value, Refusal>(
     work: (unit: MemoryUnit) => ResultAsync<Value, Refusal>,
   ): ResultAsync<Value, Refusal | Unavailable>
-  /** Calls `listener` after every commit that changed the queued jobs, until the returned function is called. */
-  onJobs(listener: () => void): () => void
+  /** Calls `listener` after every commit, until the returned function is called. */
+  onCommit(listener: CommitListener): () => void
 }
+
+/** Sees all rows as they were and as they are. A table that was not changed is the same object. */
+export type CommitListener = (before: Tables, after: Tables) => void
 
 type OpenUnit = MemoryUnit & {
   readonly draft: Draft
@@ -47,7 +50,7 @@ export const memoryStore = (
   { lockTimeout = LOCK_TIMEOUT }: MemoryStoreSettings = {},
 ): MemoryStore => {
   const sequences = new Map<string, number>()
-  const listeners = new Set<() => void>()
+  const listeners = new Set<CommitListener>()
   const enclosing = asyncContext<OpenUnit>()
   let committed = EMPTY_TABLES
   let lastTurn: Promise<unknown> = Promise.resolve()
@@ -92,9 +95,9 @@ export const memoryStore = (
       if (spoiled !== null) return err(spoiled)
       const after = outage.check('database')
       if (after.isErr()) return err(after.error)
-      const { jobs } = committed
+      const replaced = committed
       committed = unit.draft.now()
-      if (committed.jobs !== jobs) listeners.forEach((listener) => listener())
+      for (const listener of listeners) listener(replaced, committed)
       return result
     } catch (cause) {
       return err(unavailable('database', cause))
@@ -132,7 +135,7 @@ export const memoryStore = (
         return errAsync(unavailable('database', new Error('a unit of work was begun inside another one')))
       return new ResultAsync(inTurn(work))
     },
-    onJobs: (listener) => {
+    onCommit: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },

@@ -146,7 +146,9 @@ export const memoryJobRunner = (
         .map(() => {
           perform = given
           unsubscribe?.()
-          unsubscribe = store.onJobs(() => void lookForJobs())
+          unsubscribe = store.onCommit((before, after) => {
+            if (after.jobs !== before.jobs) void lookForJobs()
+          })
           void lookForJobs()
         }),
     stop: () => ResultAsync.fromSafePromise(stop()).andThen(() => store.outage.check('jobs')),

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
-import type { MixRepository } from '#application/mix/ports.ts'
+import { eventOf, type MixRepository } from '#application/mix/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { Mix } from '#domain/mix/mix.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
+import { notifying } from '../events/mix-events.ts'
 import { mixColumns, mixOf, MixRow } from '../rows/mix-rows.ts'
 import type { Unit } from '../transactions/unit.ts'
 
@@ -23,7 +24,11 @@ export class MikroOrmMixRepository implements MixRepository {
 
   save(mix: Mix): Outcome<void> {
     return this.#unit
-      .ask((em) => em.createQueryBuilder(MixRow).insert(mixColumns(mix)).onConflict('postId').merge().execute())
+      .ask(async (em) => {
+        await em.createQueryBuilder(MixRow).insert(mixColumns(mix)).onConflict('postId').merge().execute()
+        // PostgreSQL delivers it when the transaction commits, and never if it does not.
+        await notifying(eventOf(mix)).execute(em.getKysely<unknown>())
+      })
       .map(() => undefined)
   }
 

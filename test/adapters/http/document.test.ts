@@ -57,6 +57,7 @@ describe('the document', () => {
       '/post/{id}/comments get post',
       '/post/comment/{id} get post patch delete',
       '/post/{id}/mix patch',
+      '/post/{id}/mix/events get',
       '/message post',
       '/message/inbox get',
       '/message/inbox/{id} get delete',

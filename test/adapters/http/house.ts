@@ -102,6 +102,7 @@ export const house = ({ settings, checks = [], ports, posts, media }: Changes = 
       maximumUploadBytes: MAXIMUM_UPLOAD,
       trustedProxies: 0,
       corsOrigins: [],
+      eventStreams: { perClient: 20, inAll: 1_000, heartbeatMs: 15_000 },
       ...settings,
     },
     log,

@@ -53,6 +53,7 @@ const EXAMPLES: { readonly [Type in RefusalType]: RefusalOf<Type> } = {
   NotCommentsOfThePost: { type: 'NotCommentsOfThePost', postId, ids: [1, 2] },
   StemRepeated: { type: 'StemRepeated', ids: [commentId] },
   TooManyStems: { type: 'TooManyStems', maximum: 32, given: 33 },
+  MixNotFound: { type: 'MixNotFound', postId },
   RevisionMismatch: { type: 'RevisionMismatch', postId, expected: 3, current: 4 },
   TooLarge: { type: 'TooLarge', maximumBytes: 50_000_000 },
   TrackEmpty: { type: 'TrackEmpty' },
@@ -80,6 +81,7 @@ const EXAMPLES: { readonly [Type in RefusalType]: RefusalOf<Type> } = {
   PathUnknown: { type: 'PathUnknown' },
   MethodNotAllowed: { type: 'MethodNotAllowed', allowed: ['GET', 'HEAD'] },
   RangeNotSatisfiable: { type: 'RangeNotSatisfiable', size: 5 },
+  TooManyStreams: { type: 'TooManyStreams' },
   InternalError: { type: 'InternalError', requestId: 'f0000000-0000-4000-8000-000000000000' },
 }
 
@@ -120,6 +122,7 @@ const STATUSES: { readonly [Type in RefusalType]: number } = {
   NotCommentsOfThePost: 404,
   StemRepeated: 400,
   TooManyStems: 400,
+  MixNotFound: 404,
   RevisionMismatch: 412,
   TooLarge: 413,
   TrackEmpty: 422,
@@ -142,6 +145,7 @@ const STATUSES: { readonly [Type in RefusalType]: number } = {
   PathUnknown: 404,
   MethodNotAllowed: 405,
   RangeNotSatisfiable: 416,
+  TooManyStreams: 503,
   InternalError: 500,
 }
 

@@ -138,6 +138,15 @@ export const SONG_ROWS: readonly Row[] = [
     fields: () => ({ mix_tracks: '1, 7' }),
     expected: THE_OWNER(404),
   },
+  { call: 'GET /post/{id}/mix/events', with: 'a mix that is over', id: mixedPost, expected: UNLESS_BAD(200) },
+  {
+    call: 'GET /post/{id}/mix/events',
+    with: 'a mix whose end was seen',
+    id: mixedPost,
+    headers: () => ({ 'Last-Event-ID': '1' }),
+    expected: UNLESS_BAD(204),
+  },
+  { call: 'GET /post/{id}/mix/events', with: 'no mix', id: answeredPost, expected: UNLESS_BAD(404) },
   { call: 'GET /media/{path}', with: "the owner's", path: fileOfOwner, expected: ANYBODY(200) },
   {
     call: 'GET /media/{path}',

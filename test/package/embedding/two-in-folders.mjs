@@ -22,6 +22,8 @@ const portsOn = (database) => ({
   messageQueries: database.messages,
   searchQueries: database.search,
   mediaIndex: database.mediaIndex,
+  mixQueries: database.mixes,
+  mixEvents: database.mixEvents,
 })
 
 const [one, other] = [await open('one'), await open('other')]

@@ -20,6 +20,11 @@ export const faultsOf = async (operation: Operation, answer: Response): Promise<
   if (documented === undefined) return [`${about}: the status is not documented: ${await answer.text()}`]
   const { content = {} } = documented
   const type = typeOf(answer)
+  // It ends when the mix does, which may be never.
+  if (type === 'text/event-stream' && type in content) {
+    await answer.body?.cancel()
+    return []
+  }
   const text = await answer.text()
   if (Object.keys(content).length === 0) return text === '' ? [] : [`${about}: nothing was to be said`]
   const expected = content[type]

@@ -32,6 +32,7 @@ import { releaseIdempotentRequest, storeResponse } from './idempotency/end-idemp
 import { deleteMessage } from './message/delete-message.ts'
 import { listMessages, openMessage, viewMessage } from './message/read-messages.ts'
 import { sendMessage } from './message/send-message.ts'
+import { readMaster } from './mix/read-master.ts'
 import { requestMix } from './mix/request-mix.ts'
 import { createPost } from './post/create-post.ts'
 import { deletePost } from './post/delete-post.ts'
@@ -128,6 +129,7 @@ export const soundhub = (given: Ports & Partial<Options>) => {
     /** The master made of a post and its comments. */
     mixes: {
       request: requestMix(deps),
+      master: readMaster(deps),
     },
     /** The home page, of everything or of one genre or instrument. */
     home: {

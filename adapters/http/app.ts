@@ -9,6 +9,7 @@ import { follows } from './routes/follows.ts'
 import { health } from './routes/health.ts'
 import { home } from './routes/home.ts'
 import { likes } from './routes/likes.ts'
+import { masters } from './routes/masters.ts'
 import { media } from './routes/media.ts'
 import { messages } from './routes/messages.ts'
 import { images } from './routes/images.ts'
@@ -49,6 +50,7 @@ export const httpApp = (soundhub: Soundhub, options: HttpOptions): HttpApp => {
   comments(deps, endpoint)
   waveforms(deps, endpoint)
   mixes(deps, endpoint)
+  masters(deps, endpoint)
   messages(deps, endpoint)
   media(deps, endpoint)
   problemPages(deps, endpoint)

@@ -20,7 +20,8 @@ export type StemMissing = { readonly type: 'StemMissing'; readonly path: MediaPa
 /** A mix in which nothing is heard is so much silence. */
 const SILENT_FRAMES = SAMPLE_RATE
 
-async function* soundOf(deps: ReadStemsDependencies, stem: Stem): BlockStream<AudioFault | StemMissing> {
+/** The samples of a stem, as they are stored. */
+export async function* soundOf(deps: ReadStemsDependencies, stem: Stem): BlockStream<AudioFault | StemMissing> {
   const blob = await deps.blobs.read(stem.path)
   if (blob.isErr()) yield err(blob.error)
   else if (blob.value === null) yield err({ type: 'StemMissing', path: stem.path })

@@ -16,6 +16,7 @@ import { languageOf } from './languages.ts'
 import { respondIdempotently, idempotencyKeyOf } from './idempotency.ts'
 import { internalError, refuse } from '../problems/problem.ts'
 import { parseQuery } from './query.ts'
+import { routeOf } from './route.ts'
 import type { Refusal, RefusalType } from '../refusals.ts'
 import type { Reply } from '../reply/reply.ts'
 import { sending } from '../reply/send.ts'
@@ -169,7 +170,7 @@ export const endpointsOf = (deps: HttpDependencies, app: HttpApp): Endpoints => 
     send(context, 'anonymous', refuse(deps, context, refusal))
 
   const mount = (declared: AnyDeclaration, handler: AnyHandler): void => {
-    const bare = declared.path.replaceAll('{id}', ':id{[0-9]+}').replaceAll(/\{([a-z_]+)\}/g, ':$1')
+    const bare = routeOf(declared.path)
     const paths = declared.rest === true ? [`${bare}{.+}`] : bare === '/' ? ROOT : [bare, `${bare}/`]
     const answering = async (context: HttpContext): Promise<Response> => {
       const reply = await answer(deps, declared, handler, context).catch((cause: unknown) =>

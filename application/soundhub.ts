@@ -32,6 +32,7 @@ import { releaseIdempotentRequest, storeResponse } from './idempotency/end-idemp
 import { deleteMessage } from './message/delete-message.ts'
 import { listMessages, openMessage, viewMessage } from './message/read-messages.ts'
 import { sendMessage } from './message/send-message.ts'
+import { exportStems } from './mix/export-stems.ts'
 import { readMaster } from './mix/read-master.ts'
 import { requestMix } from './mix/request-mix.ts'
 import { createPost } from './post/create-post.ts'
@@ -130,6 +131,7 @@ export const soundhub = (given: Ports & Partial<Options>) => {
     mixes: {
       request: requestMix(deps),
       master: readMaster(deps),
+      stems: exportStems(deps),
     },
     /** The home page, of everything or of one genre or instrument. */
     home: {

@@ -22,6 +22,7 @@ import { providers } from './routes/providers.ts'
 import { reference } from './reference/reference.ts'
 import { search } from './routes/search.ts'
 import { sessions } from './routes/sessions.ts'
+import { stems } from './routes/stems.ts'
 import { users } from './routes/users.ts'
 import { waveforms } from './routes/waveforms.ts'
 
@@ -51,6 +52,7 @@ export const httpApp = (soundhub: Soundhub, options: HttpOptions): HttpApp => {
   waveforms(deps, endpoint)
   mixes(deps, endpoint)
   masters(deps, endpoint)
+  stems(deps, endpoint)
   messages(deps, endpoint)
   media(deps, endpoint)
   problemPages(deps, endpoint)

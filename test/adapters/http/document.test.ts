@@ -60,6 +60,7 @@ describe('the document', () => {
       '/post/comment/{id}/waveform get',
       '/post/{id}/mix patch',
       '/post/{id}/master.{format} get',
+      '/post/{id}/stems.zip get',
       '/message post',
       '/message/inbox get',
       '/message/inbox/{id} get delete',

@@ -181,6 +181,9 @@ export const SONG_ROWS: readonly Row[] = [
     path: () => ({ format: 'mp3' }),
     expected: ANYBODY(404),
   },
+  { call: 'GET /post/{id}/stems.zip', with: "the owner's, mixed", id: mixedPost, expected: ANYBODY(200) },
+  { call: 'GET /post/{id}/stems.zip', with: "the owner's, just uploaded", id: author, expected: ANYBODY(409) },
+  { call: 'GET /post/{id}/stems.zip', with: 'none', id: nobody, expected: ANYBODY(404) },
   { call: 'GET /media/{path}', with: "the owner's", path: fileOfOwner, expected: ANYBODY(200) },
   {
     call: 'GET /media/{path}',

@@ -1,5 +1,7 @@
-import { err, ok } from 'neverthrow'
+import { err, ok, safeTry } from 'neverthrow'
+import { withMasterFiles } from '#domain/mix/master-files.ts'
 import type { LeaseLost, NothingToRender } from '#domain/mix/mix.ts'
+import type { MediaPath } from '#domain/track/track.ts'
 import { queueResetMail } from './account/forgotten-password.ts'
 import { sendQueuedMail, type SendQueuedMailDependencies } from './account/send-queued-mail.ts'
 import { purgeStaleUsers } from './account/purge-stale-users.ts'
@@ -20,6 +22,13 @@ export type PerformJobDependencies = Omit<SendQueuedMailDependencies, 'unitOfWor
 const settled = (refusal: { readonly type: string }): refusal is NothingToRender | LeaseLost =>
   refusal.type === 'NothingToRender' || refusal.type === 'LeaseLost'
 
+/** Removes the file; with the MP3 of a master, its other formats. */
+const removeFile = ({ blobs }: Pick<PerformJobDependencies, 'blobs'>, path: MediaPath): Outcome<void> =>
+  safeTry(async function* () {
+    for (const file of withMasterFiles(path)) yield* blobs.remove(file)
+    return ok()
+  })
+
 const perform = (deps: PerformJobDependencies, job: Job): Outcome<unknown, { readonly type: string }> => {
   switch (job.type) {
     case 'send-mail':
@@ -33,7 +42,7 @@ const perform = (deps: PerformJobDependencies, job: Job): Outcome<unknown, { rea
     case 'render-mix':
       return renderMix(deps)(job.postId).orElse((refusal) => (settled(refusal) ? ok(undefined) : err(refusal)))
     case 'remove-file':
-      return deps.blobs.remove(job.path)
+      return removeFile(deps, job.path)
     case 'remove-folder':
       return deps.blobs.removeFolder(job.folder)
     case 'sweep-orphans':

@@ -33,6 +33,8 @@ import { deleteMessage } from './message/delete-message.ts'
 import { listMessages, openMessage, viewMessage } from './message/read-messages.ts'
 import { sendMessage } from './message/send-message.ts'
 import { followMix } from './mix/follow-mix.ts'
+import { exportStems } from './mix/export-stems.ts'
+import { readMaster } from './mix/read-master.ts'
 import { requestMix } from './mix/request-mix.ts'
 import { createPost } from './post/create-post.ts'
 import { deletePost } from './post/delete-post.ts'
@@ -130,6 +132,8 @@ export const soundhub = (given: Ports & Partial<Options>) => {
     mixes: {
       request: requestMix(deps),
       follow: followMix(deps),
+      master: readMaster(deps),
+      stems: exportStems(deps),
     },
     /** The home page, of everything or of one genre or instrument. */
     home: {

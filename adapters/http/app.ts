@@ -9,6 +9,7 @@ import { follows } from './routes/follows.ts'
 import { health } from './routes/health.ts'
 import { home } from './routes/home.ts'
 import { likes } from './routes/likes.ts'
+import { masters } from './routes/masters.ts'
 import { media } from './routes/media.ts'
 import { messages } from './routes/messages.ts'
 import { images } from './routes/images.ts'
@@ -22,6 +23,7 @@ import { providers } from './routes/providers.ts'
 import { reference } from './reference/reference.ts'
 import { search } from './routes/search.ts'
 import { sessions } from './routes/sessions.ts'
+import { stems } from './routes/stems.ts'
 import { users } from './routes/users.ts'
 import { waveforms } from './routes/waveforms.ts'
 
@@ -51,6 +53,8 @@ export const httpApp = (soundhub: Soundhub, options: HttpOptions): HttpApp => {
   waveforms(deps, endpoint)
   mixes(deps, endpoint)
   mixEvents(deps, endpoint)
+  masters(deps, endpoint)
+  stems(deps, endpoint)
   messages(deps, endpoint)
   media(deps, endpoint)
   problemPages(deps, endpoint)

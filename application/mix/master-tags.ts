@@ -1,6 +1,6 @@
 import { err, ok, safeTry } from 'neverthrow'
 import type { RenderingMix } from '#domain/mix/mix.ts'
-import { heardIn } from '#domain/mix/recipe.ts'
+import { heardIn, type Recipe } from '#domain/mix/recipe.ts'
 import type { PostQueries } from '../post/ports.ts'
 import type { PostView } from '../post/post-view.ts'
 import type { Outcome } from '../shared/outcome.ts'
@@ -11,7 +11,7 @@ import type { BlobStore } from '../track/staging-and-blob-store.ts'
 export type MasterTagsDependencies = { readonly postQueries: PostQueries; readonly blobs: BlobStore }
 
 /** Who is heard in the mix, the post's author first, each once. */
-const artistsOf = ({ recipe }: RenderingMix, post: PostView): readonly string[] => {
+const artistsOf = (recipe: Recipe, post: PostView): readonly string[] => {
   const heard = heardIn(recipe)
   const comments = new Map(post.comments.map((comment) => [comment.id, comment.author]))
   const authors = [
@@ -22,7 +22,7 @@ const artistsOf = ({ recipe }: RenderingMix, post: PostView): readonly string[] 
 }
 
 /** The picture, held whole: it is one of ours, 750 × 750. */
-const coverOf = (deps: MasterTagsDependencies, { image }: PostView): Outcome<Uint8Array | null> =>
+const coverOf = (deps: Pick<MasterTagsDependencies, 'blobs'>, { image }: PostView): Outcome<Uint8Array | null> =>
   safeTry(async function* () {
     const blob = image === null ? null : yield* deps.blobs.read(image)
     if (blob === null) return ok(null)
@@ -36,11 +36,18 @@ const coverOf = (deps: MasterTagsDependencies, { image }: PostView): Outcome<Uin
     return ok(cover)
   })
 
+/** Title, contributors and picture of a master of the post. */
+export const tagsOf = (
+  deps: Pick<MasterTagsDependencies, 'blobs'>,
+  post: PostView,
+  recipe: Recipe,
+): Outcome<MasterTags> =>
+  coverOf(deps, post).map((cover) => ({ title: post.title, artists: artistsOf(recipe, post), cover }))
+
 /** Title, contributors and picture of a master; none of a post that was deleted meanwhile. */
 export const masterTags = (deps: MasterTagsDependencies, mix: RenderingMix): Outcome<{ readonly tags?: MasterTags }> =>
   safeTry(async function* () {
     const post = yield* deps.postQueries.byId(mix.postId)
     if (post === null) return ok({})
-    const cover = yield* coverOf(deps, post)
-    return ok({ tags: { title: post.title, artists: artistsOf(mix, post), cover } })
+    return ok({ tags: yield* tagsOf(deps, post, mix.recipe) })
   })

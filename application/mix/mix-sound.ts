@@ -34,7 +34,7 @@ async function* decoded(deps: ReadStemsDependencies, stem: Stem): BlockStream<Au
 }
 
 /** The stem's samples, decoded only if this machine has not done so before. */
-async function* soundOf(deps: ReadStemsDependencies, stem: Stem): BlockStream<AudioFault | StemMissing> {
+export async function* soundOf(deps: ReadStemsDependencies, stem: Stem): BlockStream<AudioFault | StemMissing> {
   const cached = await deps.stemCache.read(stem.pcmSha256)
   yield* floatBlocksOf(
     cached.isOk() && cached.value !== null

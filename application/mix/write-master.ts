@@ -1,23 +1,21 @@
 import { ok, okAsync, safeTry } from 'neverthrow'
-import { limit } from '#domain/mix/limiter.ts'
-import { master, type Mastered } from '#domain/mix/mastering.ts'
+import type { Mastered } from '#domain/mix/mastering.ts'
 import { type LeaseLost, masterName, type MasterMeasurements, type RenderingMix } from '#domain/mix/mix.ts'
 import { HUNDREDTHS } from '#domain/mix/recipe.ts'
 import { canonicalForm } from '#domain/mix/recipe-identity.ts'
 import type { Post } from '#domain/post/post.ts'
-import { loudnessMeter } from '#domain/sound/loudness.ts'
 import { type MediaPath, mediaPath } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Digest } from '../shared/system.ts'
 import type { AudioEncoder, AudioFault } from '../track/audio.ts'
 import type { IngestTrackDependencies } from '../track/ingest-track.ts'
-import { floatBlocksOf, floatBytesOf } from '../track/pcm-stream.ts'
 import { discardingUpload } from '../track/place-upload.ts'
 import { staged } from '../track/stage-stream.ts'
 import { gatherStems, type MixStems, type StemDeleted, type StemFailed } from './gather-stems.ts'
 import type { HeldLease } from './hold-lease.ts'
 import { masterTags, type MasterTagsDependencies } from './master-tags.ts'
-import { busOf, framesOf, levelMeter, type ReadStemsDependencies, type StemMissing, targetOf } from './mix-sound.ts'
+import { mastering } from './master-sound.ts'
+import { busOf, framesOf, type ReadStemsDependencies, type StemMissing } from './mix-sound.ts'
 
 /** What writing a master needs. */
 export type WriteMasterDependencies = IngestTrackDependencies &
@@ -61,10 +59,7 @@ const measurementsOf = ({ loudness, truePeak, frames }: Mastered): MasterMeasure
   frames,
 })
 
-/**
- * Renders a mix and stores its master: the stems are summed once, into a scratch file; from there the sum is mastered,
- * measured and encoded.
- */
+/** Renders a mix and stores its master. */
 export const writeMaster = (
   deps: WriteMasterDependencies,
   { mix, post }: { readonly mix: RenderingMix; readonly post: Post },
@@ -73,20 +68,13 @@ export const writeMaster = (
   safeTry(async function* () {
     const stems = yield* gatherStems(deps, mix)
     const recipeId = yield* recipeIdOf(deps, mix, stems)
-    const meter = levelMeter()
     const frames = framesOf(mix.recipe, stems)
-    const sum = lease.watch('mixing', frames, meter.measured(busOf(deps, mix.recipe, stems)))
-    const bus = yield* staged(deps, floatBytesOf(sum))
-    return discardingUpload(deps, bus, () =>
+    const bus = lease.watch('mixing', frames, busOf(deps, mix.recipe, stems))
+    return mastering(deps, mix.recipe, bus, (mastered, sound) =>
       safeTry(async function* () {
-        const read = () => floatBlocksOf(deps.staging.read(bus))
-        const mastered = yield* await master(
-          { bus: read, meter: loudnessMeter, levels: meter.levels() },
-          targetOf(mix.recipe),
-        )
-        const sound = lease.watch('encoding', frames, limit(read(), mastered.setting))
         const tags = yield* masterTags(deps, mix)
-        const file = yield* staged(deps, deps.audioEncoder.encode(sound, { format: 'mp3', ...tags }))
+        const watched = lease.watch('encoding', frames, sound)
+        const file = yield* staged(deps, deps.audioEncoder.encode(watched, { format: 'mp3', ...tags }))
         const path = mediaPath(post.authorId, post.id, masterName(mix))
         yield* discardingUpload(deps, file, () => deps.blobs.keep(file, path))
         return ok({ path, recipeId, measured: measurementsOf(mastered) })

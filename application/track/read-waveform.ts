@@ -31,7 +31,7 @@ export type ReadWaveformDependencies = {
 }
 
 /** The stem, if the track is one. */
-const readyStem = (ingest: Ingest): Result<Stem, TrackProcessing | TrackFailed> => {
+export const readyStem = (ingest: Ingest): Result<Stem, TrackProcessing | TrackFailed> => {
   switch (ingest.status) {
     case 'ready':
       return ok(ingest.stem)

@@ -1,5 +1,6 @@
 import { err, ok, okAsync, safeTry } from 'neverthrow'
 import { primaryFile } from '#domain/image/image.ts'
+import { masterOf } from '#domain/mix/master-files.ts'
 import { isOldEnoughToSweep, isTimeToSweep, looksLikeAnotherDatabase, type RowsMissing } from '#domain/track/orphan.ts'
 import { uploadOf } from '#domain/track/stem.ts'
 import type { MediaPath } from '#domain/track/track.ts'
@@ -23,7 +24,7 @@ export type SweepOrphansDependencies = {
 }
 
 /** The file that a row references for this one. */
-const referenced = (path: MediaPath): MediaPath => primaryFile(uploadOf(path))
+const referenced = (path: MediaPath): MediaPath => primaryFile(masterOf(uploadOf(path)))
 
 /** Those of the files that no row references, directly or through the file that they accompany. */
 const orphansAmong = (deps: SweepOrphansDependencies, files: readonly StoredFile[]): Outcome<readonly MediaPath[]> => {

@@ -32,6 +32,12 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'application/mix/mix-files.ts: read.push(one.value)': 'a list of its own',
   "application/mix/mix-files.ts: onProgress?.('reading', read.length / stems.length)": 'whoever watches says nothing',
   'application/mix/mix-files.ts: tell(Math.min(1, done / frames))': 'as above',
+  'application/mix/aligned-wave.ts: await ignoringOutage(staging.discard(file))':
+    'staging is emptied at the next start',
+  'application/mix/stems-of-view.ts: comments.set(comment, stem.value)': 'a map of its own',
+  'application/shared/shared-work.ts: active.add(ended)': 'a set of its own',
+  'application/shared/shared-work.ts: await Promise.race(active)': 'only waits: whoever asked gets what came of it',
+  'application/shared/shared-work.ts: running.set(key, done)': 'a map of its own',
   'application/worker.ts: stop()': 'the scheduler says nothing when it stops',
   'application/worker.ts: cancel()': 'as above',
   'application/mix/follow-mix.ts: follower(mix)': 'a follower has nothing to say',

@@ -16,6 +16,7 @@ import { languageOf } from './languages.ts'
 import { respondIdempotently, idempotencyKeyOf } from './idempotency.ts'
 import { internalError, refuse } from '../problems/problem.ts'
 import { parseQuery } from './query.ts'
+import { routesOf } from './route.ts'
 import type { Refusal, RefusalType } from '../refusals.ts'
 import type { Reply } from '../reply/reply.ts'
 import { sending } from '../reply/send.ts'
@@ -39,9 +40,6 @@ type AnyCall = Call<Access, string, Shape, Shape, string>
 type AnyHandler = (call: AnyCall) => Handled<Refusal>
 
 const NONE: Sent<Shape> = {}
-
-/** The second matches the trailing slash if the app is mounted by `route`. */
-const ROOT = ['/', '/:root{$}']
 
 const pick = (fields: Fields, shape: Shape): Sent<Shape> =>
   Object.fromEntries(Object.keys(shape).flatMap((name) => (name in fields ? [[name, fields[name]]] : [])))
@@ -169,8 +167,7 @@ export const endpointsOf = (deps: HttpDependencies, app: HttpApp): Endpoints => 
     send(context, 'anonymous', refuse(deps, context, refusal))
 
   const mount = (declared: AnyDeclaration, handler: AnyHandler): void => {
-    const bare = declared.path.replaceAll('{id}', ':id{[0-9]+}').replaceAll(/\{([a-z_]+)\}/g, ':$1')
-    const paths = declared.rest === true ? [`${bare}{.+}`] : bare === '/' ? ROOT : [bare, `${bare}/`]
+    const paths = routesOf(declared)
     const answering = async (context: HttpContext): Promise<Response> => {
       const reply = await answer(deps, declared, handler, context).catch((cause: unknown) =>
         internalError(deps, context, cause),

@@ -1,9 +1,8 @@
 import type { Language } from '#application/shared/system.ts'
 import { faultSentence } from './fault-sentences.ts'
 import type { RefusalOf } from '../refusals.ts'
+import { RETRY_AFTER } from './retry-after.ts'
 import type { RowsOf } from './row.ts'
-
-const RETRY_AFTER_SECONDS = 5
 
 const kilobytes = (bytes: number): string => `${Math.floor(bytes / 1024)} KB`
 
@@ -14,6 +13,7 @@ const faultsIn = ({ faults }: RefusalOf<'InvalidFields'>, language: Language): s
 export const HTTP_PROBLEMS: RowsOf<
   | 'InvalidFields'
   | 'Unavailable'
+  | 'Busy'
   | 'BodyMalformed'
   | 'BodyTooLarge'
   | 'MediaTypeUnsupported'
@@ -38,7 +38,14 @@ export const HTTP_PROBLEMS: RowsOf<
     code: 'SERVICE_UNAVAILABLE',
     en: () => 'The service is temporarily unavailable. Please try again in a moment.',
     ko: () => '일시적인 문제가 있습니다. 잠시 후 다시 시도해 주세요.',
-    headers: () => ({ 'Retry-After': String(RETRY_AFTER_SECONDS) }),
+    headers: () => RETRY_AFTER,
+  },
+  Busy: {
+    status: 503,
+    code: 'BUSY',
+    en: () => 'Too many downloads are being prepared. Please try again in a moment.',
+    ko: () => '준비 중인 다운로드가 많습니다. 잠시 후 다시 시도해 주세요.',
+    headers: () => RETRY_AFTER,
   },
   BodyMalformed: {
     status: 400,
@@ -108,7 +115,7 @@ export const HTTP_PROBLEMS: RowsOf<
     code: 'TOO_MANY_STREAMS',
     en: () => 'Too many event streams are open. Please close one, or try again in a moment.',
     ko: () => '열려 있는 이벤트 스트림이 너무 많습니다. 하나를 닫거나 잠시 후 다시 시도해 주세요.',
-    headers: () => ({ 'Retry-After': String(RETRY_AFTER_SECONDS) }),
+    headers: () => RETRY_AFTER,
   },
   InternalError: {
     status: 500,

@@ -1,3 +1,4 @@
+import { RETRY_AFTER } from './retry-after.ts'
 import type { RowsOf } from './row.ts'
 
 /** A recipe names its comments under `stems`. */
@@ -6,7 +7,13 @@ const field = (_refused: unknown, parts: readonly string[]): string =>
 
 /** Refusals about mixes. Only the post’s author mixes: that row is in `post-problems.ts`. */
 export const MIX_PROBLEMS: RowsOf<
-  'NotCommentsOfThePost' | 'StemRepeated' | 'TooManyStems' | 'RevisionMismatch' | 'MixNotFound'
+  | 'NotCommentsOfThePost'
+  | 'StemRepeated'
+  | 'TooManyStems'
+  | 'RevisionMismatch'
+  | 'MixNotFound'
+  | 'MasterFormatUnknown'
+  | 'MixNotRendered'
 > = {
   MixNotFound: {
     status: 404,
@@ -49,5 +56,28 @@ export const MIX_PROBLEMS: RowsOf<
         ? '이 게시물에는 아직 믹스가 없습니다.'
         : `그사이에 믹스가 바뀌었습니다. 리비전이 ${expected}이(가) 아니라 ${current}입니다. 다시 확인해 주세요.`,
     extra: ({ current }) => ({ revision: current }),
+  },
+  MasterFormatUnknown: {
+    status: 404,
+    code: 'MASTER_FORMAT_UNKNOWN',
+    en: ({ offered }) => `A master can be downloaded as ${offered.join(', ')}.`,
+    ko: ({ offered }) => `마스터는 ${offered.join(', ')} 형식으로 받을 수 있습니다.`,
+  },
+  MixNotRendered: {
+    status: 409,
+    code: 'MIX_NOT_RENDERED',
+    en: ({ state }) =>
+      ({
+        none: 'This post has not been mixed yet.',
+        waiting: 'The mix is still being rendered. Please try again in a moment.',
+        failed: 'The mix could not be rendered. Its author can request it again.',
+      })[state],
+    ko: ({ state }) =>
+      ({
+        none: '이 게시물에는 아직 믹스가 없습니다.',
+        waiting: '믹스를 만드는 중입니다. 잠시 후 다시 시도해 주세요.',
+        failed: '믹스를 만들지 못했습니다. 게시물 작성자가 다시 요청할 수 있습니다.',
+      })[state],
+    headers: ({ state }) => (state === 'waiting' ? RETRY_AFTER : {}),
   },
 }

@@ -111,7 +111,7 @@ export const logRefusal = ({ log }: Pick<HttpDependencies, 'log'>, context: Http
   if (refusal.type === 'AudioUnavailable')
     log.warn(
       { ...particulars(context), cause: refusal.cause },
-      'an upload could not be decoded: no decoder on this machine',
+      'audio is unavailable: no decoder or encoder on this machine',
     )
 }
 

@@ -97,8 +97,8 @@ export const TRACK_PROBLEMS: RowsOf<
   AudioUnavailable: {
     status: 503,
     code: 'AUDIO_UNAVAILABLE',
-    en: () => 'Tracks cannot be uploaded at the moment. Please try again later.',
-    ko: () => '지금은 트랙을 받을 수 없습니다. 나중에 다시 시도해 주세요.',
+    en: () => 'Tracks cannot be processed at the moment. Please try again later.',
+    ko: () => '지금은 트랙을 처리할 수 없습니다. 나중에 다시 시도해 주세요.',
   },
   TrackProcessing: {
     status: 409,

@@ -1,4 +1,5 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
+import { MASTER_FORMATS } from '#domain/mix/master-format.ts'
 import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
 import { KEY_PATTERN, MAX_IDEMPOTENCY_KEY_LENGTH } from '#domain/idempotency/idempotent-request.ts'
 import { MAX_ID } from '#domain/shared/id.ts'
@@ -125,6 +126,7 @@ const anyOf = (words: readonly string[]): string => `^(?:${words.join('|')})$`
 const PARAMETERS: Shape = {
   id: z.int().min(1).max(MAX_ID),
   genre: z.string().openapi({ pattern: anyOf(GENRES), example: GENRES[0] }),
+  format: z.string().openapi({ pattern: anyOf(MASTER_FORMATS), example: 'flac' }),
   instrument: z.string().openapi({ pattern: anyOf(INSTRUMENTS), example: INSTRUMENTS[0] }),
 }
 

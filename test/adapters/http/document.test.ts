@@ -56,8 +56,12 @@ describe('the document', () => {
       '/post/{id}/like post put delete',
       '/post/{id}/comments get post',
       '/post/comment/{id} get post patch delete',
+      '/post/{id}/waveform get',
+      '/post/comment/{id}/waveform get',
       '/post/{id}/mix patch',
       '/post/{id}/mix/events get',
+      '/post/{id}/master.{format} get',
+      '/post/{id}/stems.zip get',
       '/message post',
       '/message/inbox get',
       '/message/inbox/{id} get delete',
@@ -101,8 +105,10 @@ describe('the document', () => {
       'Problem',
       'Recipe',
       'Session',
+      'Track',
       'User',
       'UserDetail',
+      'Waveform',
       'WordHome',
     ])
   })

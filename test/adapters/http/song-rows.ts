@@ -27,6 +27,9 @@ const mixedPost = async (scene: Scene): Promise<number> => {
   return post
 }
 
+/** Its comment. */
+const mixedComment = (scene: Scene): Promise<number> => mixedPost(scene).then(() => 1)
+
 const fileOfOwner = async (scene: Scene) => {
   const { author_track: path } = await postTrack(scene.given, scene.headersOf('owner'))
   return { path: String(path) }
@@ -147,6 +150,49 @@ export const SONG_ROWS: readonly Row[] = [
     expected: UNLESS_BAD(204),
   },
   { call: 'GET /post/{id}/mix/events', with: 'no mix', id: answeredPost, expected: UNLESS_BAD(404) },
+  { call: 'GET /post/{id}/waveform', with: "the owner's", id: mixedPost, expected: UNLESS_BAD(200) },
+  { call: 'GET /post/{id}/waveform', with: 'none', id: nobody, expected: UNLESS_BAD(404) },
+  { call: 'GET /post/comment/{id}/waveform', with: "the owner's", id: mixedComment, expected: UNLESS_BAD(200) },
+  { call: 'GET /post/comment/{id}/waveform', with: 'none', id: nobody, expected: UNLESS_BAD(404) },
+  {
+    call: 'GET /post/{id}/master.{format}',
+    with: "the owner's, mixed",
+    id: mixedPost,
+    path: () => ({ format: 'flac' }),
+    expected: ANYBODY(200),
+  },
+  {
+    call: 'GET /post/{id}/master.{format}',
+    with: 'its first bytes',
+    id: mixedPost,
+    path: () => ({ format: 'mp3' }),
+    headers: () => ({ Range: 'bytes=0-9' }),
+    expected: ANYBODY(206),
+  },
+  {
+    call: 'GET /post/{id}/master.{format}',
+    with: 'a format it is not offered in',
+    id: mixedPost,
+    path: () => ({ format: 'mid' }),
+    expected: ANYBODY(404),
+  },
+  {
+    call: 'GET /post/{id}/master.{format}',
+    with: "the owner's, not mixed",
+    id: author,
+    path: () => ({ format: 'mp3' }),
+    expected: ANYBODY(409),
+  },
+  {
+    call: 'GET /post/{id}/master.{format}',
+    with: 'none',
+    id: nobody,
+    path: () => ({ format: 'mp3' }),
+    expected: ANYBODY(404),
+  },
+  { call: 'GET /post/{id}/stems.zip', with: "the owner's, mixed", id: mixedPost, expected: ANYBODY(200) },
+  { call: 'GET /post/{id}/stems.zip', with: "the owner's, just uploaded", id: author, expected: ANYBODY(409) },
+  { call: 'GET /post/{id}/stems.zip', with: 'none', id: nobody, expected: ANYBODY(404) },
   { call: 'GET /media/{path}', with: "the owner's", path: fileOfOwner, expected: ANYBODY(200) },
   {
     call: 'GET /media/{path}',

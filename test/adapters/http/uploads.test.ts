@@ -154,7 +154,7 @@ describe('a file', () => {
     given.audio.breakDown()
     expect(await send422(recording())).toBe('503 AUDIO_UNAVAILABLE')
     expect(given.lines.map(({ message }) => message)).toEqual([
-      'an upload could not be decoded: no decoder on this machine',
+      'audio is unavailable: no decoder or encoder on this machine',
     ])
     expect(given.world.files.staged()).toEqual([])
     expect(given.world.files.paths()).toEqual([])

@@ -11,6 +11,7 @@ const REST = 'ALL /*'
 const asDocumented = (path: string): string =>
   path
     .replace(ROOT, '/')
+    .replaceAll(/:(\w+)\{(\w+)\\\.\[\^\/\]\+\}/g, '$2.{$1}')
     .replaceAll(/:(\w+)(?:\{[^}]*\})?/g, '{$1}')
     .replace(/(.)\/$/, '$1')
 

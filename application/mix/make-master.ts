@@ -1,0 +1,73 @@
+import { type Result, type ResultAsync, safeTry } from 'neverthrow'
+import { limit } from '#domain/mix/limiter.ts'
+import type { MasterFormat } from '#domain/mix/master-format.ts'
+import type { Recipe } from '#domain/mix/recipe.ts'
+import type { BlockStream } from '#domain/sound/block.ts'
+import type { MediaPath, Stem } from '#domain/track/track.ts'
+import type { PostView } from '../post/post-view.ts'
+import type { AudioDecoder, AudioEncoder, AudioFault } from '../track/audio.ts'
+import { discardingUpload } from '../track/place-upload.ts'
+import { staged } from '../track/stage-stream.ts'
+import type { StemCache } from '../track/stem-cache.ts'
+import type { BlobStore, Staging, TooLarge } from '../track/staging-and-blob-store.ts'
+import type { MixStems } from './gather-stems.ts'
+import { mastering } from './master-sound.ts'
+import { tagsOf } from './master-tags.ts'
+import { busOf, soundOf, type StemMissing } from './mix-sound.ts'
+
+/** What making a master in a further format needs. */
+export type MakeMasterDependencies = {
+  readonly blobs: BlobStore
+  readonly staging: Staging
+  readonly audioDecoder: AudioDecoder
+  readonly stemCache: StemCache
+  readonly audioEncoder: AudioEncoder
+}
+
+/** Why the sound of stems cannot be had. */
+export type SoundFault = AudioFault | StemMissing
+
+/** A master that is not there yet: whose, of which sound, in which format, and where it will lie. */
+export type MissingMaster = {
+  readonly post: PostView
+  readonly recipe: Recipe
+  readonly stems: MixStems
+  readonly format: MasterFormat
+  readonly path: MediaPath
+}
+
+const raised = (block: Result<Float32Array, SoundFault>, headroom: number): Result<Float32Array, SoundFault> =>
+  block.map((samples) => samples.map((sample) => sample * 2 ** headroom))
+
+async function* louder(blocks: BlockStream<SoundFault>, headroom: number): BlockStream<SoundFault> {
+  for await (const block of blocks) yield raised(block, headroom)
+}
+
+/** The author's track as it was uploaded. What exceeded full scale there is limited: 24 bits would clip it. */
+const authorsSound = (deps: MakeMasterDependencies, stem: Stem, { master }: Recipe): BlockStream<SoundFault> => {
+  const sound = soundOf(deps, stem)
+  return stem.headroom === 0 ? sound : limit(louder(sound, stem.headroom), { gain: 0, ceiling: master.ceiling })
+}
+
+const keptMaster = <Fault extends { readonly type: string }>(
+  deps: MakeMasterDependencies,
+  { post, recipe, format, path }: MissingMaster,
+  sound: BlockStream<Fault>,
+): ResultAsync<void, Exclude<Fault, TooLarge> | AudioFault> =>
+  safeTry(async function* () {
+    const tags = yield* tagsOf(deps, post, recipe)
+    const file = yield* staged(deps, deps.audioEncoder.encode(sound, { format, tags }))
+    return discardingUpload(deps, file, () => deps.blobs.keep(file, path))
+  })
+
+/** Stores the author's track as a master, from its stem. */
+export const makeAuthorsMaster = (
+  deps: MakeMasterDependencies,
+  missing: MissingMaster,
+): ResultAsync<void, SoundFault> => keptMaster(deps, missing, authorsSound(deps, missing.stems.author, missing.recipe))
+
+/** Stores a rendered mix in a further format: rendered again, since the MP3 has lost what FLAC and WAV keep. */
+export const makeMixMaster = (deps: MakeMasterDependencies, missing: MissingMaster): ResultAsync<void, SoundFault> =>
+  mastering(deps, missing.recipe, busOf(deps, missing.recipe, missing.stems), (_, sound) =>
+    keptMaster(deps, missing, sound),
+  )

@@ -13,6 +13,7 @@ import type { CommentQueries } from './comment/ports.ts'
 import type { HomeQueries } from './home/ports.ts'
 import type { ImageResizer } from './image/image-resizer.ts'
 import type { MessageQueries } from './message/ports.ts'
+import type { RevisionQueries } from './mix/ports.ts'
 import type { PostQueries } from './post/ports.ts'
 import type { SearchQueries } from './search/ports.ts'
 import type { JobRunner } from './shared/jobs.ts'
@@ -30,6 +31,7 @@ export type Ports = {
   readonly userQueries: UserQueries
   readonly postQueries: PostQueries
   readonly commentQueries: CommentQueries
+  readonly revisionQueries: RevisionQueries
   readonly homeQueries: HomeQueries
   readonly messageQueries: MessageQueries
   readonly searchQueries: SearchQueries

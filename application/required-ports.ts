@@ -9,6 +9,7 @@ export const PORT_PURPOSES: Readonly<Record<keyof Ports, string>> = {
   userQueries: 'reads users for screens',
   postQueries: 'reads posts for screens',
   commentQueries: 'reads comments for screens',
+  revisionQueries: 'reads the revisions of mixes',
   homeQueries: 'reads the home pages',
   messageQueries: 'reads inboxes and sent messages',
   searchQueries: 'finds users, posts and comments by a keyword',

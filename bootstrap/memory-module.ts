@@ -19,6 +19,7 @@ export const memoryModule = new ContainerModule(({ bind }) => {
     'postQueries',
     'mediaIndex',
     'commentQueries',
+    'revisionQueries',
     'homeQueries',
     'messageQueries',
     'searchQueries',

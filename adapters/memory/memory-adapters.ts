@@ -17,6 +17,7 @@ import { memoryImages } from './media/memory-images.ts'
 import { memoryHomeQueries } from './queries/memory-home.ts'
 import { memoryMediaIndex } from './queries/memory-media-index.ts'
 import { memoryCommentQueries, memoryPostQueries, memoryUserQueries } from './queries/memory-queries.ts'
+import { memoryRevisionQueries } from './queries/memory-revisions.ts'
 import { memorySearchQueries } from './queries/memory-search.ts'
 import { readAuditLog } from './repositories/memory-audit-log.ts'
 import { memoryMessageQueries } from './repositories/memory-message-repository.ts'
@@ -77,6 +78,7 @@ export const memoryAdapters = <Own extends TimeAndChance>(
     mediaIndex: memoryMediaIndex(store),
     postQueries: memoryPostQueries(store),
     commentQueries: memoryCommentQueries(store),
+    revisionQueries: memoryRevisionQueries(store),
     homeQueries: memoryHomeQueries(store),
     messageQueries: memoryMessageQueries(store),
     searchQueries: memorySearchQueries(store),

@@ -10,6 +10,7 @@ import { databaseOutcome } from './database-error.ts'
 import { MikroOrmDatabase } from './database.ts'
 import { MessageRow } from './rows/message-rows.ts'
 import { MIGRATIONS, MIGRATIONS_TABLE } from './migrations/migrations.ts'
+import { MixRevisionRow } from './rows/mix-revision-rows.ts'
 import { MixRow } from './rows/mix-rows.ts'
 import { pgliteDialect } from './pglite-dialect.ts'
 import { CommentRow, PostRow } from './rows/post-rows.ts'
@@ -37,6 +38,7 @@ export const ROWS = [
   PostRow,
   CommentRow,
   MixRow,
+  MixRevisionRow,
   MessageRow,
   IdempotentRequestRow,
 ]

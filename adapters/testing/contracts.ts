@@ -22,6 +22,7 @@ export { followsContract, type FollowsSubject } from './contracts/follow/follows
 export { homeQueriesContract, type HomeQueriesSubject } from './contracts/home/home-queries-contract.ts'
 export { imageResizerContract, type ImageResizerSubject } from './contracts/image/image-resizer-contract.ts'
 export { messageQueriesContract } from './contracts/message/message-queries-contract.ts'
+export { revisionQueriesContract, type RevisionQueriesSubject } from './contracts/mix/revision-queries-contract.ts'
 export { likesContract, type LikesSubject } from './contracts/post/likes-contract.ts'
 export { postQueriesContract } from './contracts/post/post-queries-contract.ts'
 export { searchQueriesContract, type SearchSubject } from './contracts/search/search-queries-contract.ts'

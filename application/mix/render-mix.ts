@@ -13,16 +13,21 @@ import {
 } from '#domain/mix/mix.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
-import { replaceMaster } from './adopt-mix.ts'
+import { keepRevision } from './adopt-mix.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Scheduler } from '../shared/system.ts'
+import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { AudioFault } from '../track/audio.ts'
 import { holdLease } from './hold-lease.ts'
 import { claimMix, type ClaimMixDependencies } from './claim-mix.ts'
 import { writeMaster, type WriteMasterDependencies, type WrittenMaster } from './write-master.ts'
 
 /** What rendering needs. */
-export type RenderMixDependencies = ClaimMixDependencies & WriteMasterDependencies & { readonly scheduler: Scheduler }
+export type RenderMixDependencies = Omit<ClaimMixDependencies, 'unitOfWork'> &
+  Omit<WriteMasterDependencies, 'unitOfWork'> & {
+    readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes' | 'mixRevisions' | 'jobs'>
+    readonly scheduler: Scheduler
+  }
 
 /** Renders a waiting mix and makes it the post's master, unless a newer request or another worker superseded it. */
 export const renderMix =
@@ -62,8 +67,7 @@ const finish = (deps: RenderMixDependencies, claim: Claim, written: WrittenMaste
         const now = deps.clock.now()
         const mine = yield* verifyClaim(yield* transaction.mixes.ofPost(claim.postId), claim, now)
         if (post === null) return err({ type: 'LeaseLost', claim } as const)
-        yield* transaction.mixes.save({ ...finishMix(mine, now, measured), recipeId })
-        return replaceMaster(transaction, post, path)
+        return keepRevision(transaction, post, { ...finishMix(mine, now, measured), recipeId }, path)
       }),
     )
     if (finished.isErr() && finished.error.type === 'LeaseLost') yield* deps.blobs.remove(path)

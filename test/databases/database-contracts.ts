@@ -14,6 +14,7 @@ import {
   likesContract,
   mediaIndexContract,
   messageQueriesContract,
+  revisionQueriesContract,
   searchQueriesContract,
   sessionReaderContract,
   unitOfWorkContract,
@@ -71,6 +72,8 @@ export const databaseContracts = (name: string, on: MakeSubject): void => {
   postViewsContract(vitest, posts, { name })
   const comments = on(({ units: all, database }) => ({ units: all, queries: database.comments }))
   commentQueriesContract(vitest, comments, { name, ...RUNS })
+  const revisions = on(({ units: all, database }) => ({ units: all, queries: database.revisions }))
+  revisionQueriesContract(vitest, revisions, { name, ...RUNS })
   const screens = on(({ units: all, database }) => ({ units: all, users: database.users, posts: database.posts }))
   likesContract(vitest, screens, { name })
   followsContract(vitest, screens, { name })

@@ -60,7 +60,7 @@ export const renderMix =
 
 const finish = (deps: RenderMixDependencies, claim: Claim, written: WrittenMaster): Outcome<void, LeaseLost> =>
   safeTry(async function* () {
-    const { path, recipeId, measured } = written
+    const { path, recipeId, measured, isNew } = written
     const finished = await deps.unitOfWork.run((transaction) =>
       safeTry(async function* () {
         const post = yield* transaction.posts.byId(claim.postId)
@@ -70,7 +70,7 @@ const finish = (deps: RenderMixDependencies, claim: Claim, written: WrittenMaste
         return keepRevision(transaction, post, { ...finishMix(mine, now, measured), recipeId }, path)
       }),
     )
-    if (finished.isErr() && finished.error.type === 'LeaseLost') yield* deps.blobs.remove(path)
+    if (isNew && finished.isErr() && finished.error.type === 'LeaseLost') yield* deps.blobs.remove(path)
     return finished
   })
 

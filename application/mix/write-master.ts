@@ -8,9 +8,11 @@ import type { Post } from '#domain/post/post.ts'
 import { loudnessMeter } from '#domain/sound/loudness.ts'
 import { type MediaPath, mediaPath } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
+import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Digest } from '../shared/system.ts'
 import type { AudioEncoder, AudioFault } from '../track/audio.ts'
 import type { IngestTrackDependencies } from '../track/ingest-track.ts'
+import { isStored } from '../track/is-stored.ts'
 import { floatBlocksOf, floatBytesOf } from '../track/pcm-stream.ts'
 import { discardingUpload } from '../track/place-upload.ts'
 import { staged } from '../track/stage-stream.ts'
@@ -20,8 +22,12 @@ import { masterTags, type MasterTagsDependencies } from './master-tags.ts'
 import { busOf, framesOf, levelMeter, type StemMissing, targetOf } from './mix-sound.ts'
 
 /** What writing a master needs. */
-export type WriteMasterDependencies = IngestTrackDependencies &
-  MasterTagsDependencies & { readonly audioEncoder: AudioEncoder; readonly digest: Digest }
+export type WriteMasterDependencies = Omit<IngestTrackDependencies, 'unitOfWork'> &
+  MasterTagsDependencies & {
+    readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixRevisions'>
+    readonly audioEncoder: AudioEncoder
+    readonly digest: Digest
+  }
 
 /** Why no master was written. */
 export type WriteFault = AudioFault | StemMissing | StemFailed | StemDeleted | LeaseLost
@@ -32,6 +38,8 @@ export type WrittenMaster = {
   /** The recipe's identity, SHA-256 in lower-case hex. */
   readonly recipeId: string | null
   readonly measured: MasterMeasurements
+  /** Whether this attempt wrote the file; else it is that of a revision. */
+  readonly isNew: boolean
 }
 
 /** Changes whenever the same recipe of the same stems would give other samples. */
@@ -60,8 +68,22 @@ const measurementsOf = ({ loudness, truePeak, frames }: Mastered): MasterMeasure
   frames,
 })
 
+/** The master of a revision of the post that has this identity, if its file is still there. */
+const renderedBefore = (
+  deps: WriteMasterDependencies,
+  { postId }: RenderingMix,
+  recipeId: string | null,
+): Outcome<WrittenMaster | null> =>
+  safeTry(async function* () {
+    if (recipeId === null) return ok(null)
+    const earlier = yield* deps.unitOfWork.run(({ mixRevisions }) => mixRevisions.byRecipeId(postId, recipeId))
+    if (earlier === null || earlier.measured === null) return ok(null)
+    const { master: path, measured } = earlier
+    return ok((yield* isStored(deps, path)) ? { path, recipeId, measured, isNew: false } : null)
+  })
+
 /**
- * Renders a mix and stores its master: the stems are summed once, into a scratch file; from there the sum is mastered,
+ * Renders a mix and stores its master, unless the same recipe of the same stems was rendered before: the stems are summed once, into a scratch file; from there the sum is mastered,
  * measured and encoded.
  */
 export const writeMaster = (
@@ -72,6 +94,8 @@ export const writeMaster = (
   safeTry(async function* () {
     const stems = yield* gatherStems(deps, mix)
     const recipeId = yield* recipeIdOf(deps, mix, stems)
+    const known = yield* renderedBefore(deps, mix, recipeId)
+    if (known !== null) return ok(known)
     const meter = levelMeter()
     const frames = framesOf(mix.recipe, stems)
     const sum = lease.watch('mixing', frames, meter.measured(busOf(deps, mix.recipe, stems)))
@@ -88,7 +112,7 @@ export const writeMaster = (
         const file = yield* staged(deps, deps.audioEncoder.encode(sound, { format: 'mp3', ...tags }))
         const path = mediaPath(post.authorId, post.id, masterName(mix))
         yield* discardingUpload(deps, file, () => deps.blobs.keep(file, path))
-        return ok({ path, recipeId, measured: measurementsOf(mastered) })
+        return ok({ path, recipeId, measured: measurementsOf(mastered), isNew: true })
       }),
     )
   })

@@ -32,7 +32,9 @@ import { releaseIdempotentRequest, storeResponse } from './idempotency/end-idemp
 import { deleteMessage } from './message/delete-message.ts'
 import { listMessages, openMessage, viewMessage } from './message/read-messages.ts'
 import { sendMessage } from './message/send-message.ts'
+import { listRevisions } from './mix/read-revisions.ts'
 import { requestMix } from './mix/request-mix.ts'
+import { restoreRevision } from './mix/restore-revision.ts'
 import { createPost } from './post/create-post.ts'
 import { deletePost } from './post/delete-post.ts'
 import { editPost } from './post/edit-post.ts'
@@ -128,6 +130,8 @@ export const soundhub = (given: Ports & Partial<Options>) => {
     /** The master made of a post and its comments. */
     mixes: {
       request: requestMix(deps),
+      revisions: listRevisions(deps),
+      restore: restoreRevision(deps),
     },
     /** The home page, of everything or of one genre or instrument. */
     home: {

@@ -5,7 +5,14 @@ const field = (_refused: unknown, parts: readonly string[]): string =>
   parts.includes('stems') ? 'stems' : 'mix_tracks'
 
 /** Refusals about mixes. Only the post’s author mixes: that row is in `post-problems.ts`. */
-export const MIX_PROBLEMS: RowsOf<'NotCommentsOfThePost' | 'StemRepeated' | 'TooManyStems' | 'RevisionMismatch'> = {
+export const MIX_PROBLEMS: RowsOf<
+  | 'NotCommentsOfThePost'
+  | 'StemRepeated'
+  | 'TooManyStems'
+  | 'RevisionMismatch'
+  | 'RevisionNotFound'
+  | 'RevisionWithdrawn'
+> = {
   NotCommentsOfThePost: {
     status: 404,
     code: 'NOT_COMMENTS_OF_THE_POST',
@@ -41,5 +48,17 @@ export const MIX_PROBLEMS: RowsOf<'NotCommentsOfThePost' | 'StemRepeated' | 'Too
         ? '이 게시물에는 아직 믹스가 없습니다.'
         : `그사이에 믹스가 바뀌었습니다. 리비전이 ${expected}이(가) 아니라 ${current}입니다. 다시 확인해 주세요.`,
     extra: ({ current }) => ({ revision: current }),
+  },
+  RevisionNotFound: {
+    status: 404,
+    code: 'REVISION_NOT_FOUND',
+    en: ({ postId, revision }) => `Post ${postId} has no rendered mix of revision ${revision}.`,
+    ko: ({ postId, revision }) => `게시물 ${postId}에는 렌더링된 리비전 ${revision}이(가) 없습니다.`,
+  },
+  RevisionWithdrawn: {
+    status: 409,
+    code: 'REVISION_WITHDRAWN',
+    en: ({ revision }) => `A comment in revision ${revision} was deleted, so it can no longer be played.`,
+    ko: ({ revision }) => `리비전 ${revision}에 들어 있던 댓글이 삭제되어 더는 재생할 수 없습니다.`,
   },
 }

@@ -14,6 +14,7 @@ import type { HomeQueries } from './home/ports.ts'
 import type { ImageResizer } from './image/image-resizer.ts'
 import type { MessageQueries } from './message/ports.ts'
 import type { MixEvents, MixQueries } from './mix/ports.ts'
+import type { RevisionQueries } from './mix/ports.ts'
 import type { PostQueries } from './post/ports.ts'
 import type { SearchQueries } from './search/ports.ts'
 import type { JobRunner } from './shared/jobs.ts'
@@ -33,6 +34,7 @@ export type Ports = {
   readonly postQueries: PostQueries
   readonly commentQueries: CommentQueries
   readonly mixQueries: MixQueries
+  readonly revisionQueries: RevisionQueries
   readonly homeQueries: HomeQueries
   readonly messageQueries: MessageQueries
   readonly searchQueries: SearchQueries

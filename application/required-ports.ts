@@ -10,6 +10,7 @@ export const PORT_PURPOSES: Readonly<Record<keyof Ports, string>> = {
   postQueries: 'reads posts for screens',
   commentQueries: 'reads comments for screens',
   mixQueries: 'reads mixes for their followers',
+  revisionQueries: 'reads the revisions of mixes',
   homeQueries: 'reads the home pages',
   messageQueries: 'reads inboxes and sent messages',
   searchQueries: 'finds users, posts and comments by a keyword',

@@ -35,7 +35,9 @@ import { sendMessage } from './message/send-message.ts'
 import { followMix } from './mix/follow-mix.ts'
 import { exportStems } from './mix/export-stems.ts'
 import { readMaster } from './mix/read-master.ts'
+import { listRevisions } from './mix/read-revisions.ts'
 import { requestMix } from './mix/request-mix.ts'
+import { restoreRevision } from './mix/restore-revision.ts'
 import { createPost } from './post/create-post.ts'
 import { deletePost } from './post/delete-post.ts'
 import { editPost } from './post/edit-post.ts'
@@ -134,6 +136,8 @@ export const soundhub = (given: Ports & Partial<Options>) => {
       follow: followMix(deps),
       master: readMaster(deps),
       stems: exportStems(deps),
+      revisions: listRevisions(deps),
+      restore: restoreRevision(deps),
     },
     /** The home page, of everything or of one genre or instrument. */
     home: {

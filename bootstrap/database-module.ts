@@ -102,6 +102,7 @@ export const databaseModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.mixEvents).toResolvedValue((database: MikroOrmDatabase) => database.mixEvents, [DATABASE])
   bind(TOKENS.postQueries).toResolvedValue((database: MikroOrmDatabase) => database.posts, [DATABASE])
   bind(TOKENS.commentQueries).toResolvedValue((database: MikroOrmDatabase) => database.comments, [DATABASE])
+  bind(TOKENS.revisionQueries).toResolvedValue((database: MikroOrmDatabase) => database.revisions, [DATABASE])
   bind(TOKENS.homeQueries).toResolvedValue((database: MikroOrmDatabase) => database.home, [DATABASE])
   bind(TOKENS.messageQueries).toResolvedValue((database: MikroOrmDatabase) => database.messages, [DATABASE])
   bind(TOKENS.searchQueries).toResolvedValue((database: MikroOrmDatabase) => database.search, [DATABASE])

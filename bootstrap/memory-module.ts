@@ -22,6 +22,7 @@ export const memoryModule = new ContainerModule(({ bind }) => {
     'mixQueries',
     'mixEvents',
     'commentQueries',
+    'revisionQueries',
     'homeQueries',
     'messageQueries',
     'searchQueries',

@@ -13,6 +13,7 @@ import type { ActiveUser, PendingUser } from '#domain/account/user.ts'
 import type { Comment } from '#domain/comment/comment.ts'
 import type { Content, NewMessage } from '#domain/message/message.ts'
 import type { FailedMix, RenderedMix, RenderingMix, RequestedMix } from '#domain/mix/mix.ts'
+import type { PlayableRevision } from '#domain/mix/mix-revision.ts'
 import { defaultRecipe } from '#domain/mix/recipe.ts'
 import { type Bpm, type Post, parseTitle, type Title } from '#domain/post/post.ts'
 import type { Parsed } from '#domain/shared/fields.ts'
@@ -212,6 +213,20 @@ export const failedMix = (given: Partial<FailedMix> & Pick<FailedMix, 'postId'>)
   state: 'failed',
   reason: 'GAVE_UP',
   finishedAt: after(NOON, MINUTE),
+  ...given,
+})
+
+export const playableRevision = (
+  given: Partial<PlayableRevision> & Pick<PlayableRevision, 'postId' | 'master'>,
+): PlayableRevision => ({
+  revision: 1,
+  recipe: defaultRecipe([]),
+  recipeId: null,
+  requestedAt: NOON,
+  finishedAt: after(NOON, MINUTE),
+  measured: null,
+  credits: [],
+  state: 'playable',
   ...given,
 })
 

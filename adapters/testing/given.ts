@@ -4,6 +4,7 @@ import { activate, type ActiveUser, type PendingUser, suspend, type SuspendedUse
 import type { Comment } from '#domain/comment/comment.ts'
 import type { Message, NewMessage } from '#domain/message/message.ts'
 import type { Mix } from '#domain/mix/mix.ts'
+import type { PlayableRevision } from '#domain/mix/mix-revision.ts'
 import type { Follow } from '#domain/follow/follow.ts'
 import type { Like } from '#domain/post/like.ts'
 import type { Post } from '#domain/post/post.ts'
@@ -77,6 +78,11 @@ export const followIn = async (
 export const mixIn = async <Some extends Mix>(units: UnitOfWork, mix: Some): Promise<Some> => {
   await valueOf(units.run(({ mixes }) => mixes.save(mix)))
   return mix
+}
+
+export const revisionIn = async (units: UnitOfWork, revision: PlayableRevision): Promise<PlayableRevision> => {
+  await valueOf(units.run(({ mixRevisions }) => mixRevisions.add(revision)))
+  return revision
 }
 
 export const messageIn = async (

@@ -1,19 +1,18 @@
 import { err, ok, safeTry } from 'neverthrow'
 import { type NotTheOwner, onlyTheOwner } from '#domain/account/profile.ts'
 import { isVerified } from '#domain/account/user.ts'
-import { mixWithout } from '#domain/mix/mix.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { filesOf } from '#domain/track/stem.ts'
 import { postFolder } from '#domain/track/track.ts'
 import { removeReplaced } from '../image/remove-replaced.ts'
-import { adoptMix } from '../mix/adopt-mix.ts'
+import { remixWithout } from '../mix/adopt-mix.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/system.ts'
 import { lockedUser } from './locked-user.ts'
 import { type UserNotFound, userNotFound } from './user-not-found.ts'
 
-type Repositories = 'users' | 'posts' | 'comments' | 'mixes' | 'jobs'
+type Repositories = 'users' | 'posts' | 'comments' | 'mixes' | 'mixRevisions' | 'jobs'
 
 /** What deleting an account needs. */
 export type DeleteAccountDependencies = { readonly unitOfWork: UnitOfWorkOn<Repositories>; readonly clock: Clock }
@@ -63,9 +62,7 @@ const removeComments = (
   safeTry(async function* () {
     const post = yield* transaction.posts.byId(postId)
     if (post === null) return ok()
-    const current = yield* transaction.mixes.ofPost(postId)
-    const mix = mixWithout(current, ids, deps.clock.now())
-    if (mix !== null) yield* adoptMix(transaction, post, current, mix)
+    yield* remixWithout(transaction, post, ids, deps.clock.now())
     for (const comment of yield* transaction.comments.ofPost(postId, ids)) {
       yield* transaction.comments.remove(comment.id)
       for (const path of filesOf(comment.track)) yield* transaction.jobs.add({ type: 'remove-file', path })

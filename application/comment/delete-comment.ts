@@ -1,10 +1,9 @@
 import { ok, safeTry } from 'neverthrow'
 import { onlyStaff } from '#domain/account/staff.ts'
 import type { NotTheCommentAuthor } from '#domain/comment/comment.ts'
-import { mixWithout } from '#domain/mix/mix.ts'
 import type { CommentId, UserId } from '#domain/shared/id.ts'
 import { filesOf } from '#domain/track/stem.ts'
-import { adoptMix } from '../mix/adopt-mix.ts'
+import { remixWithout } from '../mix/adopt-mix.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/system.ts'
@@ -13,13 +12,13 @@ import { lockedComment } from './locked-comment.ts'
 
 /** What deleting a comment needs. */
 export type DeleteCommentDependencies = {
-  readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'comments' | 'mixes' | 'jobs' | 'audit'>
+  readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'comments' | 'mixes' | 'mixRevisions' | 'jobs' | 'audit'>
   readonly clock: Clock
 }
 
 /**
- * Deletes the comment; a job removes its file. If it was in the mix, the mix is rendered again without it. Staff may
- * delete any comment, which is logged.
+ * Deletes the comment; a job removes its file. If it was in the mix, the mix is rendered again without it, and the
+ * revisions that had it can no longer be played. Staff may delete any comment, which is logged.
  */
 export const deleteComment =
   (deps: DeleteCommentDependencies) =>
@@ -43,9 +42,7 @@ export const deleteComment =
             subject: id,
           })
         }
-        const current = yield* transaction.mixes.ofPost(post.id)
-        const mix = mixWithout(current, [id], deps.clock.now())
-        if (mix !== null) yield* adoptMix(transaction, post, current, mix)
+        yield* remixWithout(transaction, post, [id], deps.clock.now())
         yield* transaction.comments.remove(id)
         for (const path of filesOf(comment.track)) yield* transaction.jobs.add({ type: 'remove-file', path })
         return ok()

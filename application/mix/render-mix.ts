@@ -13,9 +13,10 @@ import {
 } from '#domain/mix/mix.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
-import { replaceMaster } from './adopt-mix.ts'
+import { keepRevision } from './adopt-mix.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Scheduler } from '../shared/system.ts'
+import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { AudioFault } from '../track/audio.ts'
 import { holdLease } from './hold-lease.ts'
 import type { MixEvents } from './ports.ts'
@@ -23,8 +24,12 @@ import { claimMix, type ClaimMixDependencies } from './claim-mix.ts'
 import { writeMaster, type WriteMasterDependencies, type WrittenMaster } from './write-master.ts'
 
 /** What rendering needs. */
-export type RenderMixDependencies = ClaimMixDependencies &
-  WriteMasterDependencies & { readonly scheduler: Scheduler; readonly mixEvents: MixEvents }
+export type RenderMixDependencies = Omit<ClaimMixDependencies, 'unitOfWork'> &
+  Omit<WriteMasterDependencies, 'unitOfWork'> & {
+    readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes' | 'mixRevisions' | 'jobs'>
+    readonly scheduler: Scheduler
+    readonly mixEvents: MixEvents
+  }
 
 /** Renders a waiting mix and makes it the post's master, unless a newer request or another worker superseded it. */
 export const renderMix =
@@ -57,18 +62,17 @@ export const renderMix =
 
 const finish = (deps: RenderMixDependencies, claim: Claim, written: WrittenMaster): Outcome<void, LeaseLost> =>
   safeTry(async function* () {
-    const { path, recipeId, measured } = written
+    const { path, recipeId, measured, isNew } = written
     const finished = await deps.unitOfWork.run((transaction) =>
       safeTry(async function* () {
         const post = yield* transaction.posts.byId(claim.postId)
         const now = deps.clock.now()
         const mine = yield* verifyClaim(yield* transaction.mixes.ofPost(claim.postId), claim, now)
         if (post === null) return err({ type: 'LeaseLost', claim } as const)
-        yield* transaction.mixes.save({ ...finishMix(mine, now, measured), recipeId })
-        return replaceMaster(transaction, post, path)
+        return keepRevision(transaction, post, { ...finishMix(mine, now, measured), recipeId }, path)
       }),
     )
-    if (finished.isErr() && finished.error.type === 'LeaseLost') yield* deps.blobs.remove(path)
+    if (isNew && finished.isErr() && finished.error.type === 'LeaseLost') yield* deps.blobs.remove(path)
     return finished
   })
 

@@ -20,7 +20,7 @@ import type { Clock } from '../shared/system.ts'
 
 /** What requesting a mix needs. */
 export type RequestMixDependencies = {
-  readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes' | 'jobs'>
+  readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes' | 'mixRevisions' | 'jobs'>
   readonly clock: Clock
 }
 

@@ -6,9 +6,11 @@ import { canonicalForm } from '#domain/mix/recipe-identity.ts'
 import type { Post } from '#domain/post/post.ts'
 import { type MediaPath, mediaPath } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
+import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Digest } from '../shared/system.ts'
 import type { AudioEncoder, AudioFault } from '../track/audio.ts'
 import type { IngestTrackDependencies } from '../track/ingest-track.ts'
+import { isStored } from '../track/is-stored.ts'
 import { discardingUpload } from '../track/place-upload.ts'
 import { staged } from '../track/stage-stream.ts'
 import { gatherStems, type MixStems, type StemDeleted, type StemFailed } from './gather-stems.ts'
@@ -18,9 +20,13 @@ import { mastering } from './master-sound.ts'
 import { busOf, framesOf, type ReadStemsDependencies, type StemMissing } from './mix-sound.ts'
 
 /** What writing a master needs. */
-export type WriteMasterDependencies = IngestTrackDependencies &
+export type WriteMasterDependencies = Omit<IngestTrackDependencies, 'unitOfWork'> &
   MasterTagsDependencies &
-  ReadStemsDependencies & { readonly audioEncoder: AudioEncoder; readonly digest: Digest }
+  ReadStemsDependencies & {
+    readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixRevisions'>
+    readonly audioEncoder: AudioEncoder
+    readonly digest: Digest
+  }
 
 /** Why no master was written. */
 export type WriteFault = AudioFault | StemMissing | StemFailed | StemDeleted | LeaseLost
@@ -31,6 +37,8 @@ export type WrittenMaster = {
   /** The recipe's identity, SHA-256 in lower-case hex. */
   readonly recipeId: string | null
   readonly measured: MasterMeasurements
+  /** Whether this attempt wrote the file; else it is that of a revision. */
+  readonly isNew: boolean
 }
 
 /** Changes whenever the same recipe of the same stems would give other samples. */
@@ -59,7 +67,21 @@ const measurementsOf = ({ loudness, truePeak, frames }: Mastered): MasterMeasure
   frames,
 })
 
-/** Renders a mix and stores its master. */
+/** The master of a revision of the post that has this identity, if its file is still there. */
+const renderedBefore = (
+  deps: WriteMasterDependencies,
+  { postId }: RenderingMix,
+  recipeId: string | null,
+): Outcome<WrittenMaster | null> =>
+  safeTry(async function* () {
+    if (recipeId === null) return ok(null)
+    const earlier = yield* deps.unitOfWork.run(({ mixRevisions }) => mixRevisions.byRecipeId(postId, recipeId))
+    if (earlier === null || earlier.measured === null) return ok(null)
+    const { master: path, measured } = earlier
+    return ok((yield* isStored(deps, path)) ? { path, recipeId, measured, isNew: false } : null)
+  })
+
+/** Renders a mix and stores its master, unless the same recipe of the same stems was rendered before. */
 export const writeMaster = (
   deps: WriteMasterDependencies,
   { mix, post }: { readonly mix: RenderingMix; readonly post: Post },
@@ -68,6 +90,8 @@ export const writeMaster = (
   safeTry(async function* () {
     const stems = yield* gatherStems(deps, mix)
     const recipeId = yield* recipeIdOf(deps, mix, stems)
+    const known = yield* renderedBefore(deps, mix, recipeId)
+    if (known !== null) return ok(known)
     const frames = framesOf(mix.recipe, stems)
     const bus = lease.watch('mixing', frames, busOf(deps, mix.recipe, stems))
     return mastering(deps, mix.recipe, bus, (mastered, sound) =>
@@ -77,7 +101,7 @@ export const writeMaster = (
         const file = yield* staged(deps, deps.audioEncoder.encode(watched, { format: 'mp3', ...tags }))
         const path = mediaPath(post.authorId, post.id, masterName(mix))
         yield* discardingUpload(deps, file, () => deps.blobs.keep(file, path))
-        return ok({ path, recipeId, measured: measurementsOf(mastered) })
+        return ok({ path, recipeId, measured: measurementsOf(mastered), isNew: true })
       }),
     )
   })

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from 'neverthrow'
 import { type InvalidFields, invalidFields, type Parsed } from '../shared/fields.ts'
+import { parseId } from '../shared/id.ts'
 import { type ExpectedRevision, parseStems, type Stems } from './mix-policy.ts'
 import { parseRecipe, type RecipeForm } from './recipe-form.ts'
 import { defaultRecipe, type Recipe } from './recipe.ts'
@@ -24,3 +25,7 @@ export const parseExpectedRevision = (raw: unknown): Parsed<ExpectedRevision | n
     ? ok(raw)
     : err({ code: 'MALFORMED', expected: 'the revision of the mix in quotes, or *' })
 }
+
+/** Parses the number of a revision, or its digits. */
+export const parseRevision = (raw: unknown): Parsed<number> =>
+  raw === undefined || raw === null || raw === '' ? err({ code: 'REQUIRED' }) : parseId<'Revision'>(raw)

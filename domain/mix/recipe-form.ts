@@ -172,7 +172,8 @@ export type RecipeShown = {
   readonly master: { readonly loudnessLufs: number | null; readonly ceilingDbtp: number }
 }
 
-const shown = ({ gain, pan, offset, mute, solo }: StemSettings): StemSettingsShown => ({
+/** What is done to one track, in the units of its form. */
+export const showSettings = ({ gain, pan, offset, mute, solo }: StemSettings): StemSettingsShown => ({
   gainDb: gain / HUNDREDTHS,
   pan,
   offsetMs: offset / SAMPLES_PER_MS,
@@ -187,7 +188,7 @@ const shownMaster = ({ loudness, ceiling }: MasterSettings): RecipeShown['master
 
 /** The recipe as a form, from which {@link parseRecipe} makes the same recipe. */
 export const showRecipe = ({ author, stems, master: sum }: Recipe): RecipeShown => ({
-  author: shown(author),
-  stems: stems.map((one) => ({ comment: one.comment, ...shown(one) })),
+  author: showSettings(author),
+  stems: stems.map((one) => ({ comment: one.comment, ...showSettings(one) })),
   master: shownMaster(sum),
 })

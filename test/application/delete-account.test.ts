@@ -51,11 +51,11 @@ describe('deleting an account', () => {
     expect([...comments.keys()]).toEqual([keys])
     expect(await mixOf(on, postId)).toMatchObject({ state: 'requested', revision: 2, recipe: defaultRecipe([keys]) })
     expect(await mixOf(on, bobs)).toBeUndefined()
-    expect(await masterOf(on, postId)).toBe(master)
-    expect(on.files.paths()).toContain(master)
+    expect(await masterOf(on, postId)).toBe((await on.rows()).posts.get(postId)!.track.path)
     await on.work()
+    expect(on.files.paths()).not.toContain(master)
     const { track } = await valueOf(on.app.posts.read(postId))
-    expect(await masterOf(on, postId)).not.toBe(master)
+    expect(await masterOf(on, postId)).not.toBe(track)
     const left = [track, await masterOf(on, postId), (await on.rows()).comments.get(keys)!.track.path]
     expect(new Set(on.uploads())).toEqual(new Set(left))
   })
@@ -93,8 +93,8 @@ describe('deleting an account', () => {
     const jobs = await on.jobs()
     const types = jobs.map(({ type }) => type)
     expect(types.filter((type) => type !== 'remove-file').toSorted()).toEqual(['remove-folder', 'render-mix'])
-    // Two tracks, and the three files of each one's stem.
-    expect(types.filter((type) => type === 'remove-file')).toHaveLength(8)
+    // Two tracks, the three files of each one's stem, and the master that had them.
+    expect(types.filter((type) => type === 'remove-file')).toHaveLength(9)
   })
 
   test('ends its sessions and frees its address, its nickname and its identity', async () => {
@@ -175,9 +175,13 @@ describe('deleting an account', () => {
       'posts.ofAuthor',
       'posts.byId',
       'mixes.ofPost',
-      'mixes.save',
-      'posts.save',
+      'mixRevisions.withdraw',
       'jobs.add',
+      'posts.save',
+      'comments.ofPost',
+      'mixes.save',
+      'mixRevisions.add',
+      'posts.save',
       'comments.ofPost',
       'comments.remove',
       // The track and the three files of its stem.

@@ -18,14 +18,14 @@ const mixed = async (on: World) => {
 }
 
 describe('deleting a comment', () => {
-  test('takes its file along, and leaves a mix alone that has it not', async () => {
+  test('takes its file along, and that of each master it was in, and leaves a mix alone that has it not', async () => {
     const on = world()
     const { ann, bob, postId, bass, drums } = await mixed(on)
     await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [drums] }))
     await on.work()
     const before = (await on.rows()).mixes.get(postId)
     await valueOf(on.app.comments.delete({ id: bass, remover: bob }))
-    expect((await on.jobs()).map(({ type }) => type)).toEqual(Array.from({ length: 4 }, () => 'remove-file'))
+    expect((await on.jobs()).map(({ type }) => type)).toEqual(Array.from({ length: 5 }, () => 'remove-file'))
     await on.work()
     expect(on.uploads()).toHaveLength(3)
     expect((await on.rows()).mixes.get(postId)).toEqual(before)
@@ -33,19 +33,19 @@ describe('deleting a comment', () => {
     expect(await valueOf(on.app.posts.read(postId))).toMatchObject({ numComments: 1 })
   })
 
-  test('makes the mix anew without it; the old master stays until then', async () => {
+  test('makes the mix anew without it; until then the author’s track is the master', async () => {
     const on = world()
     const { bob, postId, bass, drums } = await mixed(on)
-    const { master } = await valueOf(on.app.posts.read(postId))
+    const { master, track } = await valueOf(on.app.posts.read(postId))
     await valueOf(on.app.comments.delete({ id: bass, remover: bob }))
     expect(await valueOf(on.app.posts.read(postId))).toMatchObject({
-      master,
+      master: track,
       mix: { state: 'requested', revision: 2, recipe: defaultRecipe([drums]) },
     })
     await on.work()
     const after = await valueOf(on.app.posts.read(postId))
     expect(after.mix).toMatchObject({ state: 'rendered', revision: 2 })
-    expect(after.master).not.toBe(master)
+    expect([master, track]).not.toContain(after.master)
     expect(on.uploads()).toEqual(expect.arrayContaining([after.master, after.track]))
     expect(on.uploads()).toHaveLength(3)
   })
@@ -81,6 +81,9 @@ describe('deleting a comment', () => {
       'posts.byId',
       'comments.byId',
       'mixes.ofPost',
+      'mixRevisions.withdraw',
+      'jobs.add',
+      'posts.save',
       'mixes.save',
       'jobs.add',
       'comments.remove',

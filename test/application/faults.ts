@@ -28,6 +28,7 @@ const FALLIBLE = [
   'userQueries',
   'postQueries',
   'commentQueries',
+  'revisionQueries',
   'messageQueries',
   'passwordHasher',
   'google',

@@ -9,12 +9,19 @@ const FIRST = 'user_1/Post_1/master_r1_a1.mp3'
 
 type Story = Awaited<ReturnType<typeof song>> & { readonly on: World }
 
+/** A request for the same tracks, of which nothing was rendered yet. */
+const quieter = ({ postId, ann, bass }: Awaited<ReturnType<typeof song>>, gainDb: number) => ({
+  postId,
+  requester: ann,
+  recipe: { stems: [{ comment: bass, gainDb }] },
+})
+
 /** A worker stops at the end of its master, `meanwhile` happens, and then it goes on. */
 const during = async (meanwhile: (story: Story) => Promise<unknown>) => {
   const on = world()
   const story = await requested(on)
   await on.work()
-  await valueOf(on.app.mixes.request({ postId: story.postId, requester: story.ann, stems: [story.bass] }))
+  await valueOf(on.app.mixes.request(quieter(story, -1)))
   const slow = stoppingWorker(on)
   const late = slow.render(story.postId)
   await slow.stopped
@@ -24,14 +31,12 @@ const during = async (meanwhile: (story: Story) => Promise<unknown>) => {
 }
 
 describe('while a mix is rendered', () => {
-  test('a newer request wins, and the older rendering leaves no file', async () => {
-    const { on, outcome, postId } = await during((story) =>
-      valueOf(story.on.app.mixes.request({ postId: story.postId, requester: story.ann, stems: [story.bass] })),
-    )
+  test('a newer request wins, and the rendering that was superseded leaves no file', async () => {
+    const { on, outcome, postId } = await during((story) => valueOf(story.on.app.mixes.request(quieter(story, -2))))
     expect(outcome.isErr() && outcome.error).toMatchObject({ type: 'LeaseLost', claim: { revision: 2 } })
     expect(await masterOf(on, postId)).toBe(FIRST)
     await on.work()
-    expect(mastersIn(on)).toEqual(['user_1/Post_1/master_r3_a1.mp3'])
+    expect(mastersIn(on)).toEqual([FIRST, 'user_1/Post_1/master_r3_a1.mp3'])
   })
 
   test('an empty request wins at once: the master is the author’s track', async () => {
@@ -41,7 +46,7 @@ describe('while a mix is rendered', () => {
     expect(outcome.isErr()).toBe(true)
     await on.work()
     expect(await masterOf(on, postId)).toBe((await on.rows()).posts.get(postId)!.track.path)
-    expect(mastersIn(on)).toEqual([])
+    expect(mastersIn(on)).toEqual([FIRST])
   })
 
   test('a comment that is taken away is not in the master in the end', async () => {

@@ -23,7 +23,7 @@ const rendered = async (on: World, recipeOf: (bass: number) => Exclude<MixForm['
     const mix = await mixOf(on, postId)
     const path = (await masterOf(on, postId))!
     const bytes = await bytesOf((await valueOf(on.ports.blobs.read(path)))!.bytes)
-    return { mix, samples: readWave(bytes)._unsafeUnwrap().samples }
+    return { mix, path, samples: readWave(bytes)._unsafeUnwrap().samples }
   }
   return { ...(await render()), render }
 }
@@ -69,6 +69,8 @@ describe('rendering a recipe', () => {
     const on = world()
     let gainDb = -3
     const first = await rendered(on, (comment) => ({ stems: [{ comment, gainDb }] }))
+    // Else it would not be rendered again.
+    await valueOf(on.ports.blobs.remove(first.path))
     const second = await first.render()
     gainDb = -4
     const third = await first.render()

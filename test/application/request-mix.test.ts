@@ -23,7 +23,7 @@ describe('asking for a mix', () => {
     expect(await on.jobs()).toEqual([{ type: 'render-mix', postId }])
   })
 
-  test('of nothing makes the author’s track the master, and the file of the old one goes', async () => {
+  test('of nothing makes the author’s track the master, and the file of the old one stays with its revision', async () => {
     const on = world()
     const { ann, postId, bass } = await song(on)
     await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [bass] }))
@@ -34,7 +34,7 @@ describe('asking for a mix', () => {
     const { master, track, mix } = await valueOf(on.app.posts.read(postId))
     expect(master).toBe(track)
     expect(mix).toMatchObject({ state: 'rendered', revision: 3, recipe: defaultRecipe([]) })
-    expect(on.uploads()).toHaveLength(2)
+    expect(on.uploads()).toHaveLength(3)
   })
 
   test('after an empty one keeps the file of the author’s track, which was the master', async () => {
@@ -180,7 +180,14 @@ describe('asking for a mix', () => {
       },
       act: ({ app }, { ann, postId }) => app.mixes.request({ postId, requester: ann, stems: [] }),
     })
-    expect(failed.slice(-4)).toEqual(['mixes.save', 'posts.save', 'jobs.add', 'unitOfWork.commit'])
+    expect(failed.slice(-6)).toEqual([
+      'comments.ofPost',
+      'mixes.save',
+      'mixRevisions.add',
+      'posts.save',
+      'mixRevisions.hasMaster',
+      'unitOfWork.commit',
+    ])
   })
 })
 

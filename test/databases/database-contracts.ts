@@ -15,6 +15,7 @@ import {
   mediaIndexContract,
   messageQueriesContract,
   mixEventsContract,
+  revisionQueriesContract,
   searchQueriesContract,
   sessionReaderContract,
   unitOfWorkContract,
@@ -72,6 +73,8 @@ export const databaseContracts = (name: string, on: MakeSubject): void => {
   postViewsContract(vitest, posts, { name })
   const comments = on(({ units: all, database }) => ({ units: all, queries: database.comments }))
   commentQueriesContract(vitest, comments, { name, ...RUNS })
+  const revisions = on(({ units: all, database }) => ({ units: all, queries: database.revisions }))
+  revisionQueriesContract(vitest, revisions, { name, ...RUNS })
   const screens = on(({ units: all, database }) => ({ units: all, users: database.users, posts: database.posts }))
   likesContract(vitest, screens, { name })
   followsContract(vitest, screens, { name })

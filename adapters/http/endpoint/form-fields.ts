@@ -82,6 +82,12 @@ export const FORM = {
   }),
   keyword: line(MAX_KEYWORD_LENGTH, 'blue'),
   image: z.unknown().openapi({ type: 'string', maxLength: 0, description: 'Empty: removes the picture' }),
+  revision: z.unknown().openapi({
+    type: 'integer',
+    minimum: 1,
+    maximum: MAX_ID,
+    description: 'The number of a rendered revision, from the list of them',
+  }),
   mixTracks: z.unknown().openapi({
     description: `Ids of comments of this post, each once, at most ${MAX_STEMS}; none makes the author’s track the master. Left out beside a recipe, required without one`,
     anyOf: [

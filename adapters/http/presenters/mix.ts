@@ -13,14 +13,24 @@ const settings = {
   solo: z.boolean(),
 }
 
+/** What is done to a track; every member is shown. */
+export const settingsSchema = z.object(settings)
+
 /** What `PATCH /post/{id}/mix` takes is what is shown here. */
-const recipeSchema = z
+export const recipeSchema = z
   .object({
-    author: z.object(settings),
+    author: settingsSchema,
     stems: z.array(z.object({ comment: id, ...settings })),
     master: z.object({ loudness_lufs: z.number().nullable(), ceiling_dbtp: z.number() }),
   })
   .openapi('Recipe')
+
+/** What a master measures. */
+export const masterFields = {
+  loudness_lufs: z.number().nullable().openapi({ description: 'Integrated loudness of the master, once it is done' }),
+  true_peak_dbtp: z.number().nullable().openapi({ description: 'True peak of the master, once it is done' }),
+  length_samples: z.int().nullable().openapi({ description: 'Length of the master at 48 kHz, once it is done' }),
+}
 
 export const mixSchema = z
   .object({
@@ -32,9 +42,7 @@ export const mixSchema = z
     id: z.string().nullable().openapi({
       description: 'SHA-256 of the recipe, the sound it is made of and the mixer’s version, once it is known',
     }),
-    loudness_lufs: z.number().nullable().openapi({ description: 'Integrated loudness of the master, once it is done' }),
-    true_peak_dbtp: z.number().nullable().openapi({ description: 'True peak of the master, once it is done' }),
-    length_samples: z.int().nullable().openapi({ description: 'Length of the master at 48 kHz, once it is done' }),
+    ...masterFields,
     requested_at: instant,
     finished_at: instant.nullable(),
     reason: z.enum(['STEM_MISSING', 'STEM_UNDECODABLE', 'GAVE_UP']).optional(),
@@ -56,7 +64,8 @@ const standing = (mix: Mix): Pick<MixOnTheWire, 'status' | 'progress' | 'finishe
   }
 }
 
-const presentSettings = ({ gainDb, pan, offsetMs, mute, solo }: StemSettingsShown) => ({
+/** In the words of {@link settingsSchema}. */
+export const presentSettings = ({ gainDb, pan, offsetMs, mute, solo }: StemSettingsShown) => ({
   gain_db: gainDb,
   pan,
   offset_ms: offsetMs,
@@ -77,7 +86,8 @@ export const presentRecipe = (recipe: Recipe): z.infer<typeof recipeSchema> => {
 const inUnits = (hundredths: number | null | undefined): number | null =>
   hundredths === null || hundredths === undefined ? null : hundredths / HUNDREDTHS
 
-const presentMaster = (master: MasterMeasurements | null) => ({
+/** In the words of {@link masterFields}. */
+export const presentMaster = (master: MasterMeasurements | null) => ({
   loudness_lufs: inUnits(master?.loudness),
   true_peak_dbtp: inUnits(master?.truePeak),
   length_samples: master?.frames ?? null,

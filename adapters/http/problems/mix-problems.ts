@@ -14,6 +14,8 @@ export const MIX_PROBLEMS: RowsOf<
   | 'MixNotFound'
   | 'MasterFormatUnknown'
   | 'MixNotRendered'
+  | 'RevisionNotFound'
+  | 'RevisionWithdrawn'
 > = {
   MixNotFound: {
     status: 404,
@@ -79,5 +81,17 @@ export const MIX_PROBLEMS: RowsOf<
         failed: '믹스를 만들지 못했습니다. 게시물 작성자가 다시 요청할 수 있습니다.',
       })[state],
     headers: ({ state }) => (state === 'waiting' ? RETRY_AFTER : {}),
+  },
+  RevisionNotFound: {
+    status: 404,
+    code: 'REVISION_NOT_FOUND',
+    en: ({ postId, revision }) => `Post ${postId} has no rendered mix of revision ${revision}.`,
+    ko: ({ postId, revision }) => `게시물 ${postId}에는 렌더링된 리비전 ${revision}이(가) 없습니다.`,
+  },
+  RevisionWithdrawn: {
+    status: 409,
+    code: 'REVISION_WITHDRAWN',
+    en: ({ revision }) => `A comment in revision ${revision} was deleted, so it can no longer be played.`,
+    ko: ({ revision }) => `리비전 ${revision}에 들어 있던 댓글이 삭제되어 더는 재생할 수 없습니다.`,
   },
 }

@@ -1,11 +1,14 @@
 import { z } from '@hono/zod-openapi'
 import type { ExpectedRevision } from '#domain/mix/mix-policy.ts'
+import { listSchema, PAGE_QUERY, presentPage, readCursor } from '../endpoint/cursor.ts'
 import type { HttpDependencies } from '../dependencies.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { mixFormOf, RECIPE_FIELDS, RECIPE_FORM } from '../endpoint/recipe-fields.ts'
 import { unchecked } from '../endpoint/wire-names.ts'
+import { urlOf } from '../urls.ts'
 import { postSchema, presentPost } from '../presenters/post.ts'
+import { presentRevision, revisionSchema } from '../presenters/revision.ts'
 import { json } from '../reply/reply.ts'
 
 const IF_MATCH = 'If-Match'
@@ -28,8 +31,13 @@ const expectedRevisionIn = (header: string | undefined): unknown => {
   return digits === undefined ? header?.trim() : Number(digits)
 }
 
+type Parts = Pick<HttpDependencies, 'soundhub' | 'settings'>
+
+const expectedIn = (header: string | undefined) =>
+  unchecked<{ expectedRevision: ExpectedRevision }>({ expectedRevision: expectedRevisionIn(header) })
+
 /** Requesting a mix. */
-export const mixes = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void =>
+const requesting = ({ soundhub }: Parts, endpoint: Endpoint): void =>
   endpoint(
     {
       methods: ['patch'],
@@ -58,12 +66,77 @@ export const mixes = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint
       soundhub.mixes
         .request({
           ...mixFormOf(form),
-          ...unchecked<{ expectedRevision: ExpectedRevision }>({
-            expectedRevision: expectedRevisionIn(context.req.header(IF_MATCH)),
-          }),
+          ...expectedIn(context.req.header(IF_MATCH)),
           postId,
           requester: session.userId,
         })
         .andThen(() => soundhub.posts.read(postId))
         .map((post) => json(200, presentPost(post))),
   )
+
+/** The rendered revisions of a mix. */
+const listing = ({ soundhub, settings }: Parts, endpoint: Endpoint): void =>
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/post/{id}/mixes',
+      tag: 'mixes',
+      summary: 'List the rendered revisions of the mix, newest first',
+      description:
+        'Who is in each, what changed against the one before, and when. A mix that was superseded before it was rendered, or failed, is not listed.',
+      access: 'anyone',
+      id: 'PostId',
+      query: PAGE_QUERY,
+      answers: [{ status: 200, description: 'A page of the list', schema: listSchema(revisionSchema) }],
+      refuses: ['InvalidFields', 'PostNotFound'],
+    },
+    async ({ id, query, context }) => {
+      const page = await readCursor(query.cursor).asyncAndThen((cursor) =>
+        soundhub.mixes.revisions(id, unchecked<{ pageSize: number }>({ pageSize: query.page_size }), cursor),
+      )
+      return page.map((found) => json(200, presentPage(found, presentRevision, urlOf(context), settings)))
+    },
+  )
+
+/** Going back to a revision. */
+const restoring = ({ soundhub }: Parts, endpoint: Endpoint): void =>
+  endpoint(
+    {
+      methods: ['put'],
+      path: '/post/{id}/mix',
+      tag: 'mixes',
+      summary: 'Make the master of an earlier revision the master again',
+      description:
+        'It becomes the next revision, with the recipe and the master of the earlier one, and is done at once. May be repeated. `If-Match` names the revision of the mix that is to be replaced.',
+      access: 'user',
+      id: 'PostId',
+      headers: HEADERS,
+      body: { revision: FORM.revision },
+      answers: [{ status: 200, description: 'The post with its mix', schema: postSchema }],
+      refuses: [
+        'InvalidFields',
+        'PostNotFound',
+        'NotThePostAuthor',
+        'RevisionMismatch',
+        'RevisionNotFound',
+        'RevisionWithdrawn',
+      ],
+    },
+    ({ context, id: postId, session, form }) =>
+      soundhub.mixes
+        .restore({
+          ...unchecked<{ revision: number }>({ revision: form.revision }),
+          ...expectedIn(context.req.header(IF_MATCH)),
+          postId,
+          requester: session.userId,
+        })
+        .andThen(() => soundhub.posts.read(postId))
+        .map((post) => json(200, presentPost(post))),
+  )
+
+/** Mixes and their revisions. */
+export const mixes = (parts: Parts, endpoint: Endpoint): void => {
+  requesting(parts, endpoint)
+  restoring(parts, endpoint)
+  listing(parts, endpoint)
+}

@@ -96,7 +96,7 @@ const accountView = (user: User): Omit<UserView, Counts> => ({
 })
 
 /** Posts and comments are deleted with their author, so there always is one. */
-const authorView = (tables: Tables, id: UserId): AuthorView => {
+export const authorView = (tables: Tables, id: UserId): AuthorView => {
   const user = tables.users.get(id)!
   return { id, nickname: user.nickname, picture: picturesOf(user).picture }
 }

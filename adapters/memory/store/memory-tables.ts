@@ -12,6 +12,7 @@ import type { IdempotentRequest } from '#domain/idempotency/idempotent-request.t
 import type { Message } from '#domain/message/message.ts'
 import type { Follow } from '#domain/follow/follow.ts'
 import type { Mix } from '#domain/mix/mix.ts'
+import type { MixRevision } from '#domain/mix/mix-revision.ts'
 import type { Like } from '#domain/post/like.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { ChangeId, CommentId, MailId, MessageId, PostId, UserId } from '#domain/shared/id.ts'
@@ -32,6 +33,8 @@ export type Tables = {
   readonly likes: ReadonlyMap<string, Like>
   readonly comments: ReadonlyMap<CommentId, Comment>
   readonly mixes: ReadonlyMap<PostId, Mix>
+  /** By post and revision. */
+  readonly mixRevisions: ReadonlyMap<string, MixRevision>
   readonly messages: ReadonlyMap<MessageId, Message>
   /** By follower and followed. */
   readonly follows: ReadonlyMap<string, Follow>
@@ -57,6 +60,7 @@ export const EMPTY_TABLES: Tables = {
   likes: new Map(),
   comments: new Map(),
   mixes: new Map(),
+  mixRevisions: new Map(),
   messages: new Map(),
   follows: new Map(),
   idempotentRequests: new Map(),

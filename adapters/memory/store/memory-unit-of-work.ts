@@ -11,6 +11,7 @@ import { memoryIdempotentRequestRepository } from '../repositories/memory-idempo
 import { memoryMessageRepository } from '../repositories/memory-message-repository.ts'
 import { memoryLikeRepository } from '../repositories/memory-like-repository.ts'
 import { memoryMixRepository } from '../repositories/memory-mix-repository.ts'
+import { memoryMixRevisionRepository } from '../repositories/memory-mix-revision-repository.ts'
 import { memoryPendingChangeRepository } from '../repositories/memory-pending-change-repository.ts'
 import { memoryPostRepository } from '../repositories/memory-post-repository.ts'
 import { memorySessionRepository } from '../repositories/memory-session-repository.ts'
@@ -47,6 +48,7 @@ export const memoryUnitOfWork = (store: MemoryStore): UnitOfWork => ({
         comments: memoryCommentRepository(unit),
         tracks: memoryTrackRepository(unit),
         mixes: memoryMixRepository(unit),
+        mixRevisions: memoryMixRevisionRepository(unit),
         messages: memoryMessageRepository(unit),
         follows: memoryFollowRepository(unit),
         idempotentRequests: memoryIdempotentRequestRepository(unit),

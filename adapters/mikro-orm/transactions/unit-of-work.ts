@@ -14,6 +14,7 @@ import { MikroOrmQueuedMailRepository } from '../repositories/queued-mail-reposi
 import { MikroOrmMessageRepository } from '../repositories/message-repository.ts'
 import { MikroOrmLikeRepository } from '../repositories/like-repository.ts'
 import { MikroOrmMixRepository } from '../repositories/mix-repository.ts'
+import { MikroOrmMixRevisionRepository } from '../repositories/mix-revision-repository.ts'
 import { MikroOrmPendingChangeRepository } from '../repositories/pending-change-repository.ts'
 import { MikroOrmPostRepository } from '../repositories/post-repository.ts'
 import { MikroOrmIdempotentRequestRepository } from '../repositories/idempotent-request-repository.ts'
@@ -106,6 +107,7 @@ export class MikroOrmUnitOfWork implements UnitOfWork {
       comments: new MikroOrmCommentRepository(unit),
       tracks: new MikroOrmTrackRepository(unit),
       mixes: new MikroOrmMixRepository(unit),
+      mixRevisions: new MikroOrmMixRevisionRepository(unit),
       messages: new MikroOrmMessageRepository(unit),
       follows: new MikroOrmFollowRepository(unit),
       idempotentRequests: new MikroOrmIdempotentRequestRepository(unit),

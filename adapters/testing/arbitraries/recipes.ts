@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import type { MasterMeasurements } from '#domain/mix/mix.ts'
+import type { PlayableRevision } from '#domain/mix/mix-revision.ts'
 import { MAX_STEMS } from '#domain/mix/mix-policy.ts'
 import {
   type Ceiling,
@@ -24,8 +25,10 @@ import {
   SAMPLES_PER_MS,
   type StemSettings,
 } from '#domain/mix/recipe.ts'
-import type { CommentId } from '#domain/shared/id.ts'
-import { ids, record } from './basics.ts'
+import type { CommentId, PostId } from '#domain/shared/id.ts'
+import { mediaPath } from '#domain/track/track.ts'
+import { NOON } from '#adapters/testing/fixtures.ts'
+import { hex, ids, instantsAround, record } from './basics.ts'
 
 const between = <Value extends number>(min: number, max: number, per: number): fc.Arbitrary<Value> =>
   fc.integer({ min: min * per, max: max * per }).map((value) => value as Value)
@@ -72,3 +75,23 @@ export const masterMeasurements: fc.Arbitrary<MasterMeasurements> = record({
   truePeak: level,
   frames: fc.integer({ min: 1, max: 16 * 60 * 48_000 }),
 })
+
+/** Revisions of a post that can be played, with times around noon. */
+export const playableRevisions = (
+  postId: PostId,
+  stems: fc.Arbitrary<readonly CommentId[]> = fc.constant([]),
+): fc.Arbitrary<PlayableRevision> =>
+  ids<'UserId'>().chain((author) =>
+    record({
+      postId: fc.constant(postId),
+      revision: fc.integer({ min: 1, max: 1_000_000 }),
+      recipe: recipes(stems),
+      recipeId: fc.option(hex(64)),
+      requestedAt: instantsAround(NOON),
+      finishedAt: instantsAround(NOON),
+      measured: fc.option(masterMeasurements),
+      credits: fc.uniqueArray(ids<'UserId'>(), { maxLength: 5 }),
+      state: fc.constant('playable' as const),
+      master: fc.nat(1000).map((revision) => mediaPath(author, postId, `master_r${revision}_a1.mp3`)),
+    }),
+  )

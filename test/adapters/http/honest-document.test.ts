@@ -16,6 +16,7 @@ const NOT_BY_ITS_LOOKS: Readonly<Record<string, string>> = {
   mix_tracks: 'a comment has to be there',
   stems: 'a comment has to be there',
   to_user: 'a user has to be there',
+  revision: 'a revision has to be there',
   password: 'it has to be the right one',
   password1: 'it has to be the same as the other one',
   password2: 'it has to be the same as the other one',

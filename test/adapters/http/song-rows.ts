@@ -193,6 +193,22 @@ export const SONG_ROWS: readonly Row[] = [
   { call: 'GET /post/{id}/stems.zip', with: "the owner's, mixed", id: mixedPost, expected: ANYBODY(200) },
   { call: 'GET /post/{id}/stems.zip', with: "the owner's, just uploaded", id: author, expected: ANYBODY(409) },
   { call: 'GET /post/{id}/stems.zip', with: 'none', id: nobody, expected: ANYBODY(404) },
+  {
+    call: 'PUT /post/{id}/mix',
+    with: 'a rendered revision',
+    id: mixedPost,
+    fields: () => ({ revision: 1 }),
+    expected: THE_OWNER(200),
+  },
+  {
+    call: 'PUT /post/{id}/mix',
+    with: 'a revision that was never rendered',
+    id: mixedPost,
+    fields: () => ({ revision: 7 }),
+    expected: THE_OWNER(404),
+  },
+  { call: 'GET /post/{id}/mixes', with: "the owner's", id: mixedPost, expected: UNLESS_BAD(200) },
+  { call: 'GET /post/{id}/mixes', with: 'none', id: nobody, expected: UNLESS_BAD(404) },
   { call: 'GET /media/{path}', with: "the owner's", path: fileOfOwner, expected: ANYBODY(200) },
   {
     call: 'GET /media/{path}',

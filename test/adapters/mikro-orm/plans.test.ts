@@ -11,6 +11,7 @@ import type { SecretDigest } from '#domain/account/secret.ts'
 import type { IdempotencyKey } from '#domain/idempotency/idempotent-request.ts'
 import type { ChangeId, CommentId, MailId, MessageId, PostId, SessionId, UserId } from '#domain/shared/id.ts'
 import { after, DAY, instant } from '#domain/shared/instant.ts'
+import type { MediaPath } from '#domain/track/track.ts'
 import { email, newChange, nickname } from '#adapters/testing/fixtures.ts'
 import { valueOf } from '#adapters/testing/contracts/subject.ts'
 import { freshPglite } from '#test/databases/fresh.ts'
@@ -54,6 +55,8 @@ const FILL = `
     select 1 + n % ${USERS}, 'k' || n, 'f', 1, 'epoch'::timestamptz + n * interval '1 minute' from generate_series(1, 40000) n;
   insert into mixes (post_id, revision, attempt, stems, requested_at, state, finished_at)
     select id, 1, 1, array[id], created_at, 'rendered', created_at from posts;
+  insert into mix_revisions (post_id, revision, stems, recipe, requested_at, finished_at, master_path, credits)
+    select id, n, array[id], '{}', created_at, created_at, 'm' || n, array[id] from posts, generate_series(1, 3) n;
   insert into likes (post_id, user_id, liked_at) select n, 1 + (n + step) % ${USERS}, now() + n * interval '1 second'
     from generate_series(1, ${POSTS}) n, generate_series(1, 3) step;
   insert into follows (follower_id, followed_id, followed_at) select n, 1 + (n + step) % ${USERS},
@@ -112,6 +115,7 @@ describe('Statements on full tables', () => {
     ['PostQueries.byId', () => database.posts.byId(77 as PostId)],
     ['CommentQueries.byId', () => database.comments.byId(77 as CommentId)],
     ...pages.map((page) => ['CommentQueries.ofPost', () => database.comments.ofPost(77 as PostId, page)] as const),
+    ...pages.map((page) => ['RevisionQueries.ofPost', () => database.revisions.ofPost(77 as PostId, page)] as const),
     ['MessageQueries.byId', () => database.messages.byId('inbox', 77 as UserId, 77 as MessageId)],
     ...(['inbox', 'sent'] as const).flatMap((mailbox) =>
       pages.map(
@@ -183,6 +187,9 @@ describe('Statements on full tables', () => {
       ({ idempotentRequests }) => idempotentRequests.removeStartedUntil(after(instant(0), DAY), 20),
     ],
     ['mixes.waiting', ({ mixes }) => mixes.waiting(instant(0), 20)],
+    ['mixRevisions.byRecipeId', ({ mixRevisions }) => mixRevisions.byRecipeId(77 as PostId, 'a')],
+    ['mixRevisions.hasMaster', ({ mixRevisions }) => mixRevisions.hasMaster(77 as PostId, 'm2' as MediaPath)],
+    ['mixRevisions.withdraw', ({ mixRevisions }) => mixRevisions.withdraw(77 as PostId, [77 as CommentId])],
   ]
 
   it.each(steps)('%s reads no table from end to end', async (_, step) => {

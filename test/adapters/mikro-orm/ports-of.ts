@@ -9,6 +9,7 @@ export const portsOf = (database: MikroOrmDatabase) => ({
   userQueries: database.users,
   postQueries: database.posts,
   commentQueries: database.comments,
+  revisionQueries: database.revisions,
   homeQueries: database.home,
   messageQueries: database.messages,
   searchQueries: database.search,

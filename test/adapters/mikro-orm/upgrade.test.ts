@@ -61,6 +61,10 @@ const ROWS_OF_THE_FIRST = [
   `insert into posts (author_id, title, instruments, genres, track_path, track_format, track_bytes, track_sha256,
     track_frames, created_at) values (1, 'Été 봄밤', '{Guitar}', '{Rock}', 'p', 'mp3', 1, 'x', 1, '${AT}'),
     (2, 'L’‘Été’', '{Guitar}', '{Rock}', 'q', 'mp3', 1, 'x', 1, '${AT}')`,
+  `insert into comments (id, post_id, author_id, instruments, track_path, track_format, track_bytes, track_sha256,
+    track_frames, created_at) values (7, 1, 2, '{Bass}', 'c', 'mp3', 1, 'x', 1, '${AT}'),
+    (9, 1, 1, '{Bass}', 'd', 'mp3', 1, 'x', 1, '${AT}')`,
+  `update posts set master_path = 'user_1/Post_1/master_r3_a1.mp3' where id = 1`,
   `insert into mixes (post_id, revision, attempt, stems, requested_at, state, finished_at) values
     (1, 3, 1, '{7,9}', '${AT}', 'rendered', '${LATER}'), (2, 1, 0, '{}', '${AT}', 'requested', null)`,
 ]
@@ -211,6 +215,23 @@ describe.each(PLACES)('A database of the first migration on %s', (_, make) => {
     })
     const waiting = { ...shared, postId: 2, revision: 1, attempt: 0, state: 'requested' }
     expect(await mixOf(2)).toStrictEqual({ ...waiting, recipe: defaultRecipe([]) })
+  })
+
+  it('keeps the masters that were rendered as revisions, with who is heard in them', async () => {
+    const revisions = (await valueOf(database.revisions.ofPost(1 as PostId, { size: 10, cursor: null })))!.rows
+    expect(revisions).toMatchObject([
+      {
+        revision: 3,
+        state: 'playable',
+        master: 'user_1/Post_1/master_r3_a1.mp3',
+        recipe: defaultRecipe([7 as CommentId, 9 as CommentId]),
+        measured: null,
+        credits: [1, 2],
+        finishedAt: NOON + 60_000,
+        isCurrent: true,
+      },
+    ])
+    expect((await valueOf(database.revisions.ofPost(2 as PostId, { size: 10, cursor: null })))!.rows).toEqual([])
   })
 
   it('takes a mix from a server of the version before, which knows no recipes', async () => {

@@ -2,7 +2,8 @@ import { expect } from '#adapters/testing/expect.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { MediaIndex } from '#application/track/staging-and-blob-store.ts'
 import { type MediaPath, mediaPath, profilePath } from '#domain/track/track.ts'
-import { commentIn, activeIn, postIn } from '#adapters/testing/given.ts'
+import { playableRevision } from '#adapters/testing/fixtures.ts'
+import { commentIn, activeIn, postIn, revisionIn } from '#adapters/testing/given.ts'
 import { contract, expectUnavailable, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
 import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
@@ -31,7 +32,9 @@ export const mediaIndexContract = (
       ]
       await valueOf(units.run(({ posts }) => posts.save({ ...post, master, image })))
       const comment = await commentIn(units, post)
-      const all = [picture, background, post.track.path, master, image, comment.track.path]
+      const older = mediaPath(id, post.id, 'master_r0_a3.mp3')
+      await revisionIn(units, playableRevision({ postId: post.id, master: older }))
+      const all = [older, picture, background, post.track.path, master, image, comment.track.path]
       const others = [
         profilePath(id, 'profile_img_2_400.webp'),
         mediaPath(id, post.id, 'master_r1_a2.mp3'),

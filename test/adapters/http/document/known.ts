@@ -14,6 +14,7 @@ export const KNOWN: Known = {
   facebook_user_id: ['7'],
   mix_tracks: ['1', '1, 2', [2, 1], [], '', '1, 1', '9'],
   to_user: [1, '2', 3, 999],
+  revision: [1, '1', 7],
   content: ['Can you play this slower?', '가'.repeat(1_000)],
   page_size: ['1', '2', '100'],
   path: ['user_1/Post_1'],

@@ -105,6 +105,8 @@ describe('the document', () => {
       'Post',
       'Problem',
       'Recipe',
+      'RecipeChange',
+      'Revision',
       'Session',
       'Track',
       'User',

@@ -109,13 +109,17 @@ describe('the master of a mix', () => {
     expect(requests).toHaveLength(1)
   })
 
-  test('goes in all its formats when it is mixed anew', async () => {
+  test('stays in all its formats when it is mixed anew, and goes in all of them with a comment in it', async () => {
     const { on, postId, bass, render } = await song()
-    await render()
-    for (const format of MASTER_FORMATS) await valueOf(masterIn(on, postId, format))
     await render({ stems: [{ comment: bass }] })
-    expect(on.files.paths().filter((path) => path.includes('master_r1'))).toEqual([])
-    expect(on.files.paths().filter((path) => path.includes('master_r2'))).toHaveLength(1)
+    for (const format of MASTER_FORMATS) await valueOf(masterIn(on, postId, format))
+    const first = () => on.files.paths().filter((path) => path.includes('master_r1'))
+    await render({ stems: [{ comment: bass, gainDb: -3 }] })
+    expect(first()).toHaveLength(MASTER_FORMATS.length)
+    const { author } = await valueOf(on.app.comments.read(bass))
+    await valueOf(on.app.comments.delete({ id: bass, remover: author.id }))
+    await on.work()
+    expect(first()).toEqual([])
   })
 
   test('stays in all its formats when orphans are swept, which another master’s do not', async () => {

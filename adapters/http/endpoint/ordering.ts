@@ -19,19 +19,26 @@ export const USER_ORDERINGS = {
 
 const MAX_WORD_SHOWN = 40
 
+/** What the word in this parameter stands for; `undefined` if it is left out or empty. */
+export const readWord = <Meaning>(
+  field: string,
+  raw: unknown,
+  words: Readonly<Record<string, Meaning>>,
+): Result<Meaning | undefined, InvalidFields> => {
+  if (raw === undefined || raw === '') return ok(undefined)
+  if (typeof raw !== 'string') return err(invalidFields({ field, code: 'MALFORMED', expected: 'text' }))
+  const meaning = Object.hasOwn(words, raw) ? words[raw] : undefined
+  const word = raw.slice(0, MAX_WORD_SHOWN).toWellFormed()
+  return meaning === undefined
+    ? err(invalidFields({ field, code: 'UNKNOWN_WORD', word, allowed: Object.keys(words) }))
+    : ok(meaning)
+}
+
 /** The order that `ordering` names; the list's default if it is left out or empty. */
 export const readOrdering = <Order extends string>(
   raw: unknown,
   orderings: Readonly<Record<string, Order>>,
-): Result<Order | undefined, InvalidFields> => {
-  if (raw === undefined || raw === '') return ok(undefined)
-  if (typeof raw !== 'string') return err(invalidFields({ field: 'ordering', code: 'MALFORMED', expected: 'text' }))
-  const order = Object.hasOwn(orderings, raw) ? orderings[raw] : undefined
-  const word = raw.slice(0, MAX_WORD_SHOWN).toWellFormed()
-  return order === undefined
-    ? err(invalidFields({ field: 'ordering', code: 'UNKNOWN_WORD', word, allowed: Object.keys(orderings) }))
-    : ok(order)
-}
+): Result<Order | undefined, InvalidFields> => readWord('ordering', raw, orderings)
 
 /** `ordering` in the document. */
 export const orderingSchema = (orderings: object) =>

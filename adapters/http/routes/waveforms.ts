@@ -1,8 +1,11 @@
+import type { Result } from 'neverthrow'
 import { z } from '@hono/zod-openapi'
 import type { WaveformFormat, Waveform } from '#application/track/read-waveform.ts'
+import type { InvalidFields } from '#domain/shared/fields.ts'
 import { SAMPLE_RATE } from '#domain/sound/block.ts'
 import type { HttpContext, HttpDependencies } from '../dependencies.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
+import { readWord } from '../endpoint/ordering.ts'
 import { isKnown } from '../reply/etag.ts'
 import { streamOf } from '../reply/media-stream.ts'
 import { type Reply, respond } from '../reply/reply.ts'
@@ -33,10 +36,13 @@ const ANSWERS = [
   { status: 304, description: 'Not modified' },
 ] as const
 
-const formatOf = (context: HttpContext, asked: unknown): WaveformFormat => {
-  if (asked === 'json' || asked === 'dat') return asked
-  return (context.req.header('Accept') ?? '').includes(BINARY) ? 'dat' : 'json'
-}
+const FORMATS: Readonly<Record<WaveformFormat, WaveformFormat>> = { json: 'json', dat: 'dat' }
+
+/** What the query asks for, or else what the client accepts. */
+const formatOf = (context: HttpContext, asked: unknown): Result<WaveformFormat, InvalidFields> =>
+  readWord('format', asked, FORMATS).map(
+    (format) => format ?? ((context.req.header('Accept') ?? '').includes(BINARY) ? 'dat' : 'json'),
+  )
 
 /** The peaks that draw a track. */
 export const waveforms = ({ soundhub, log }: HttpDependencies, endpoint: Endpoint): void => {
@@ -59,12 +65,12 @@ export const waveforms = ({ soundhub, log }: HttpDependencies, endpoint: Endpoin
       id: 'PostId',
       query: QUERY,
       answers: ANSWERS,
-      refuses: ['PostNotFound', 'TrackProcessing', 'TrackFailed', 'MediaNotFound'],
+      refuses: ['InvalidFields', 'PostNotFound', 'TrackProcessing', 'TrackFailed', 'MediaNotFound'],
     },
-    ({ context, id, query }) => {
-      const format = formatOf(context, query.format)
-      return soundhub.posts.waveform(id, format).map((waveform) => reply(context, format, waveform))
-    },
+    ({ context, id, query }) =>
+      formatOf(context, query.format).asyncAndThen((format) =>
+        soundhub.posts.waveform(id, format).map((waveform) => reply(context, format, waveform)),
+      ),
   )
 
   endpoint(
@@ -77,11 +83,11 @@ export const waveforms = ({ soundhub, log }: HttpDependencies, endpoint: Endpoin
       id: 'CommentId',
       query: QUERY,
       answers: ANSWERS,
-      refuses: ['CommentNotFound', 'TrackProcessing', 'TrackFailed', 'MediaNotFound'],
+      refuses: ['InvalidFields', 'CommentNotFound', 'TrackProcessing', 'TrackFailed', 'MediaNotFound'],
     },
-    ({ context, id, query }) => {
-      const format = formatOf(context, query.format)
-      return soundhub.comments.waveform(id, format).map((waveform) => reply(context, format, waveform))
-    },
+    ({ context, id, query }) =>
+      formatOf(context, query.format).asyncAndThen((format) =>
+        soundhub.comments.waveform(id, format).map((waveform) => reply(context, format, waveform)),
+      ),
   )
 }

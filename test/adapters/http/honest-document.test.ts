@@ -146,8 +146,8 @@ describe('the document tells the truth', () => {
   })
 
   it('looks at a parameter of each kind on both sides', () => {
-    expect(namesOf(deps)).toEqual(['download', 'genre', 'instrument', 'keyword', 'ordering', 'page_size'])
-    expect(namesOf(limited)).toEqual(['genre', 'instrument', 'keyword', 'ordering', 'page_size'])
+    expect(namesOf(deps)).toEqual(['download', 'format', 'genre', 'instrument', 'keyword', 'ordering', 'page_size'])
+    expect(namesOf(limited)).toEqual(['format', 'genre', 'instrument', 'keyword', 'ordering', 'page_size'])
   })
 
   it('names what is required', async () => {

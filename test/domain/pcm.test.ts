@@ -10,10 +10,18 @@ const integers = fc
 
 describe('24-bit samples', () => {
   it('are packed and unpacked without a change', () =>
-    fc.assert(fc.property(integers, (block) => expect(unpackPcm(packPcm(block))).toEqual(block))))
+    fc.assert(
+      fc.property(integers, (block) => {
+        expect(unpackPcm(packPcm(block))).toEqual(block)
+      }),
+    ))
 
   it('are in whole steps of 24 bits already, so that nothing is rounded twice', () =>
-    fc.assert(fc.property(integers, (block) => expect(quantised(block, 0)).toEqual(block))))
+    fc.assert(
+      fc.property(integers, (block) => {
+        expect(quantised(block, 0)).toEqual(block)
+      }),
+    ))
 
   it('are off by half a step at most, with the headroom that the peak needs', () =>
     fc.assert(

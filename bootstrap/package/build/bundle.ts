@@ -10,6 +10,7 @@ const INLINED = [
   '@fastify/busboy',
   '@hono/zod-openapi',
   '@hono/zod-validator',
+  'client-zip',
   'ipaddr.js',
   'openapi3-ts',
   'range-parser',

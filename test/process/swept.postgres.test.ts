@@ -43,6 +43,9 @@ it('a running server sweeps old files that no row names, and nothing else', asyn
     await ann.send('/user/1/profile_img', { files: { profile_img: await bomb(400, 400) } })
     const track = (await filesBelow(DATA_DIR)).find((file) => file.endsWith(post.author_track))!
     const media = track.slice(0, -post.author_track.length)
+    await until('the track is ingested', async () =>
+      JSON.stringify((await ann.send(`/post/${post.id}`)).body).includes('"status":"ready"') ? true : undefined,
+    )
     const kept = await filesBelow(media)
     const orphans = ['user_1/Post_7/author_track.mp3', `${dirname(post.author_track)}/comment_track.mp3`]
     const young = 'user_1/Post_8/author_track.mp3'

@@ -119,7 +119,8 @@ export const mixEventsContract = (
       await mixIn(units, renderingMix({ postId, progress: 37 }))
       await mixIn(units, renderedMix({ postId }))
       const changed = { type: 'MixChanged', postId } as const
-      const isEnd = (event: MixEvent) => event.type === 'MixChanged' && one.heard().some(lastOf(37))
+      const isEnd = () =>
+        one.heard().filter((event) => event.type === 'MixChanged' && event.postId === postId).length === 2
       expect(await one.until(postId, isEnd)).toEqual([changed, progressed(postId, 37), changed])
       stop()
     })

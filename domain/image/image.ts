@@ -33,7 +33,7 @@ export type ImageField = (typeof IMAGE_FIELDS)[number]
 export const parseImageChange = <File extends object>(
   given: File | null | undefined,
 ): Parsed<File | null | undefined> =>
-  given === undefined || typeof given === 'object'
+  given === undefined || (typeof given === 'object' && !Array.isArray(given))
     ? ok(given)
     : err({ code: 'MALFORMED', expected: 'a file, or an empty text that removes the picture' })
 

@@ -2,7 +2,8 @@ import { err, ok, safeTry } from 'neverthrow'
 import { limit } from '#domain/mix/limiter.ts'
 import type { MasterFormat } from '#domain/mix/master-format.ts'
 import { master, type Mastered } from '#domain/mix/mastering.ts'
-import { heardStems, mixdown } from '#domain/mix/mixer.ts'
+import { heardAmong } from '#domain/mix/heard.ts'
+import { mixdown } from '#domain/mix/mixer.ts'
 import { HUNDREDTHS, type MasterSettings, type StemSettings } from '#domain/mix/recipe.ts'
 import { type BlockStream, CHANNELS } from '#domain/sound/block.ts'
 import { amplitudeInDecibels } from '#domain/sound/decibels.ts'
@@ -112,7 +113,7 @@ const readStems = (
   { stems, onProgress }: FileMix,
 ): Outcome<readonly Read[], FileUnreadable | AudioFault> =>
   safeTry(async function* () {
-    const heard = new Set(heardStems(stems.map((stem) => stem.settings)))
+    const heard = new Set(heardAmong(stems.map((stem) => stem.settings)))
     const read: Read[] = []
     for (const stem of stems) {
       onProgress?.('reading', read.length / stems.length)

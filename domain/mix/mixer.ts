@@ -2,6 +2,7 @@ import { err, ok, type Result } from 'neverthrow'
 import { type BlockStream, CHANNELS, type StereoBlock } from '../sound/block.ts'
 import { gainFactor } from '../sound/decibels.ts'
 import { balanceFactors } from './balance.ts'
+import { heardAmong } from './heard.ts'
 
 /** Frames per block of the mixer's output; only the last may be shorter. */
 export const BLOCK_FRAMES = 8192
@@ -39,14 +40,6 @@ export const plainStem = <Fault>(blocks: BlockStream<Fault>): MixerStem<Fault> =
   mute: false,
   solo: false,
 })
-
-/** The stems that are heard: those that are neither muted nor silenced by a solo. */
-export const heardStems = <One extends Pick<MixerStem<unknown>, 'mute' | 'solo'>>(
-  stems: readonly One[],
-): readonly One[] => {
-  const unmuted = stems.filter((stem) => !stem.mute)
-  return unmuted.some((stem) => stem.solo) ? unmuted.filter((stem) => stem.solo) : unmuted
-}
 
 /** Which part of a mix, and in what blocks. */
 export type MixdownOptions = {
@@ -131,7 +124,7 @@ export async function* mixdown<Fault>(
   stems: readonly MixerStem<Fault>[],
   { from = 0, to = Number.POSITIVE_INFINITY, blockFrames = BLOCK_FRAMES }: MixdownOptions = {},
 ): BlockStream<Fault> {
-  const all = heardStems(stems).map((stem) => read(stem, from))
+  const all = heardAmong(stems).map((stem) => read(stem, from))
   let open = all
   let left = to - from
   const block = new Float64Array(CHANNELS * blockFrames)

@@ -1,6 +1,7 @@
 import type { Brand } from '../shared/brand.ts'
 import type { CommentId } from '../shared/id.ts'
 import { SAMPLE_RATE } from '../sound/block.ts'
+import { heardAmong } from './heard.ts'
 
 /** Whole hundredths of a decibel, −6,000 … 1,200. 0 leaves a track as it is. */
 export type Gain = Brand<number, 'Gain'>
@@ -22,9 +23,9 @@ export type StemSettings = {
   readonly gain: Gain
   readonly pan: Pan
   readonly offset: Offset
-  /** A muted track is not heard, even if it is soloed. */
+  /** A muted track is as good as absent, even if it is soloed. */
   readonly mute: boolean
-  /** Once any track is soloed, only soloed ones are heard. */
+  /** While any track that is not muted is soloed, only soloed ones are heard. */
   readonly solo: boolean
 }
 
@@ -109,9 +110,8 @@ export type HeardTracks = {
 
 /** The tracks that are heard. A recipe may let nothing be heard: its master is silence. */
 export const heardIn = ({ author, stems }: Recipe): HeardTracks => {
-  const isAnySoloed = author.solo || stems.some(({ solo }) => solo)
-  const isHeard = ({ mute, solo }: StemSettings): boolean => !mute && (solo || !isAnySoloed)
-  return { author: isHeard(author) ? author : null, stems: stems.filter(isHeard) }
+  const heard = new Set(heardAmong<StemSettings>([author, ...stems]))
+  return { author: heard.has(author) ? author : null, stems: stems.filter((stem) => heard.has(stem)) }
 }
 
 /**

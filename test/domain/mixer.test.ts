@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { balanceFactors } from '#domain/mix/balance.ts'
-import { heardStems, mixdown, type MixdownOptions, plainStem, type MixerStem } from '#domain/mix/mixer.ts'
+import { heardAmong } from '#domain/mix/heard.ts'
+import { mixdown, type MixdownOptions, plainStem, type MixerStem } from '#domain/mix/mixer.ts'
 import { MAX_STEMS } from '#domain/mix/mix-policy.ts'
 import { CHANNELS, type StereoBlock } from '#domain/sound/block.ts'
 import { amplitudeInDecibels, gainFactor } from '#domain/sound/decibels.ts'
@@ -71,7 +72,7 @@ describe('a mix', () => {
   test('is the sum of its stems, each at its gain, balance and offset', async () => {
     await fc.assert(
       fc.asyncProperty(recordings(), async (given) => {
-        const heard = heardStems(given)
+        const heard = heardAmong(given)
         const sum = await mixed(given)
         sum.forEach((found, at) => {
           const [frame, channel] = [Math.floor(at / CHANNELS), at % CHANNELS]
@@ -90,7 +91,7 @@ describe('a mix', () => {
   test('begins at zero and ends with its last stem', async () => {
     await fc.assert(
       fc.asyncProperty(recordings(), splits, sizes, async (given, cuts, blockFrames) => {
-        const ends = heardStems(given).map(({ sound, offset }) => offset + sound.length / CHANNELS)
+        const ends = heardAmong(given).map(({ sound, offset }) => offset + sound.length / CHANNELS)
         expect(await mixed(given, { blockFrames }, cuts)).toHaveLength(CHANNELS * Math.max(0, ...ends))
       }),
     )

@@ -190,7 +190,7 @@ describe('what is heard', () => {
     expect(heardWith({ mute: true }, {}, { mute: true })).toEqual([1])
     expect(heardWith({}, { solo: true }, {})).toEqual([1])
     expect(heardWith({ solo: true }, { solo: true }, {})).toEqual(['author', 1])
-    expect(heardWith({}, { solo: true, mute: true }, {})).toEqual([])
+    expect(heardWith({}, { solo: true, mute: true }, {})).toEqual(['author', 2])
     expect(heardWith({ mute: true }, { mute: true })).toEqual([])
   })
 
@@ -198,13 +198,13 @@ describe('what is heard', () => {
     expect(isBare({})).toBe(true)
     expect(isBare({ author: { solo: true }, stems: [{ comment: 1 }] })).toBe(true)
     expect(isBare({ stems: [{ comment: 1, mute: true, gainDb: 3 }] })).toBe(true)
+    expect(isBare({ stems: [{ comment: 1, solo: true, mute: true }] })).toBe(true)
     for (const otherwise of [
       { stems: [{ comment: 1 }] },
       { author: { gainDb: -3 } },
       { author: { pan: 1 } },
       { author: { offsetMs: 1 } },
       { author: { mute: true } },
-      { stems: [{ comment: 1, solo: true, mute: true }] },
       { master: { loudnessLufs: -16 } },
       { master: { loudnessLufs: null } },
       { master: { ceilingDbtp: -2 } },

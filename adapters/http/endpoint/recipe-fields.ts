@@ -31,8 +31,12 @@ const SETTINGS = {
     default: 0,
     description: 'How much later the track starts; rounded to samples, 48 a millisecond',
   },
-  mute: { type: 'boolean', default: false, description: 'A muted track is not heard, even if it is soloed' },
-  solo: { type: 'boolean', default: false, description: 'Once a track is soloed, only soloed ones are heard' },
+  mute: { type: 'boolean', default: false, description: 'A muted track is as good as absent, even if it is soloed' },
+  solo: {
+    type: 'boolean',
+    default: false,
+    description: 'While a track that is not muted is soloed, only soloed ones are heard',
+  },
 } as const
 
 const AS_TEXT = 'A form sends it as JSON text'

@@ -1,6 +1,6 @@
 import { err, ok, safeTry } from 'neverthrow'
 import { type LeaseLost, type RenderingMix, reportProgress, type Stage, verifyClaim } from '#domain/mix/mix.ts'
-import type { BlockStream } from '#domain/sound/block.ts'
+import { type BlockStream, CHANNELS } from '#domain/sound/block.ts'
 import { after, type Instant, type Milliseconds } from '#domain/shared/instant.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
@@ -29,7 +29,6 @@ export type HeldLease = {
 
 /** How often a lease is renewed within its duration. */
 const RENEWALS_PER_LEASE = 3
-const CHANNELS = 2
 
 /** Progress within a stage is published at most so often, and only if the percentage is another one. */
 export const PUBLISH_INTERVAL: Milliseconds = 250

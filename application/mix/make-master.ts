@@ -1,5 +1,6 @@
-import { type Result, type ResultAsync, safeTry } from 'neverthrow'
+import { type ResultAsync, safeTry } from 'neverthrow'
 import { limit } from '#domain/mix/limiter.ts'
+import { mixdown, plainStem } from '#domain/mix/mixer.ts'
 import type { MasterFormat } from '#domain/mix/master-format.ts'
 import type { Recipe } from '#domain/mix/recipe.ts'
 import type { BlockStream } from '#domain/sound/block.ts'
@@ -36,17 +37,11 @@ export type MissingMaster = {
   readonly path: MediaPath
 }
 
-const raised = (block: Result<Float32Array, SoundFault>, headroom: number): Result<Float32Array, SoundFault> =>
-  block.map((samples) => samples.map((sample) => sample * 2 ** headroom))
-
-async function* louder(blocks: BlockStream<SoundFault>, headroom: number): BlockStream<SoundFault> {
-  for await (const block of blocks) yield raised(block, headroom)
-}
-
 /** The author's track as it was uploaded. What exceeded full scale there is limited: 24 bits would clip it. */
 const authorsSound = (deps: MakeMasterDependencies, stem: Stem, { master }: Recipe): BlockStream<SoundFault> => {
-  const sound = soundOf(deps, stem)
-  return stem.headroom === 0 ? sound : limit(louder(sound, stem.headroom), { gain: 0, ceiling: master.ceiling })
+  const { headroom } = stem
+  const sound = mixdown([{ ...plainStem(soundOf(deps, stem)), headroom }])
+  return limit(sound, { gain: 0, ceiling: headroom === 0 ? null : master.ceiling })
 }
 
 const keptMaster = <Fault extends { readonly type: string }>(
@@ -68,6 +63,6 @@ export const makeAuthorsMaster = (
 
 /** Stores a rendered mix in a further format: rendered again, since the MP3 has lost what FLAC and WAV keep. */
 export const makeMixMaster = (deps: MakeMasterDependencies, missing: MissingMaster): ResultAsync<void, SoundFault> =>
-  mastering(deps, missing.recipe, busOf(deps, missing.recipe, missing.stems), (_, sound) =>
+  mastering(deps, { settings: missing.recipe.master, bus: busOf(deps, missing.recipe, missing.stems) }, (_, sound) =>
     keptMaster(deps, missing, sound),
   )

@@ -1,6 +1,7 @@
 import { err, ok, safeTry } from 'neverthrow'
 import type { RenderingMix } from '#domain/mix/mix.ts'
-import { heardIn, type Recipe } from '#domain/mix/recipe.ts'
+import { creditsOf } from '#domain/mix/mix-revision.ts'
+import type { Recipe } from '#domain/mix/recipe.ts'
 import type { PostQueries } from '../post/ports.ts'
 import type { PostView } from '../post/post-view.ts'
 import type { Outcome } from '../shared/outcome.ts'
@@ -10,15 +11,11 @@ import type { BlobStore } from '../track/staging-and-blob-store.ts'
 /** What the tags of a master need. */
 export type MasterTagsDependencies = { readonly postQueries: PostQueries; readonly blobs: BlobStore }
 
-/** Who is heard in the mix, the post's author first, each once. */
+/** The names of who is heard in the mix. */
 const artistsOf = (recipe: Recipe, post: PostView): readonly string[] => {
-  const heard = heardIn(recipe)
-  const comments = new Map(post.comments.map((comment) => [comment.id, comment.author]))
-  const authors = [
-    ...(heard.author === null ? [] : [post.author]),
-    ...heard.stems.flatMap(({ comment }) => comments.get(comment) ?? []),
-  ]
-  return [...new Map(authors.map(({ id, nickname }) => [id, nickname])).values()]
+  const names = new Map([post, ...post.comments].map(({ author: { id, nickname } }) => [id, nickname]))
+  const authors = new Map(post.comments.map(({ id, author }) => [id, author.id]))
+  return creditsOf(recipe, post.author.id, authors).flatMap((id) => names.get(id) ?? [])
 }
 
 /** The picture, held whole: it is one of ours, 750 × 750. */

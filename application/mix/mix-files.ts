@@ -1,23 +1,20 @@
-import { err, ok, safeTry } from 'neverthrow'
-import { limit } from '#domain/mix/limiter.ts'
+import { err, errAsync, ok, safeTry } from 'neverthrow'
 import type { MasterFormat } from '#domain/mix/master-format.ts'
-import { master, type Mastered } from '#domain/mix/mastering.ts'
+import type { Mastered } from '#domain/mix/mastering.ts'
 import { heardAmong } from '#domain/mix/heard.ts'
 import { mixdown } from '#domain/mix/mixer.ts'
-import { HUNDREDTHS, type MasterSettings, type StemSettings } from '#domain/mix/recipe.ts'
+import type { MasterSettings, StemSettings } from '#domain/mix/recipe.ts'
 import { type BlockStream, CHANNELS } from '#domain/sound/block.ts'
-import { amplitudeInDecibels } from '#domain/sound/decibels.ts'
-import { loudnessMeter } from '#domain/sound/loudness.ts'
-import { truePeakMeter } from '#domain/sound/true-peak.ts'
 import type { Alignment } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
-import type { AudioEncoder, AudioFault, ByteStream } from '../track/audio.ts'
+import type { AudioEncoder, AudioFault } from '../track/audio.ts'
 import { type AudioFile, type FileUnreadable, openFile, type OpenFileDependencies } from '../track/audio-file.ts'
-import { blocksOf, floatBlocksOf, floatBytesOf, pcmOf } from '../track/pcm-stream.ts'
+import { blocksOf } from '../track/pcm-stream.ts'
 import { discardingUploads, ignoringOutage } from '../track/place-upload.ts'
+import { type SpooledSamples, spoolSamples } from '../track/spool-samples.ts'
 import { staged } from '../track/stage-stream.ts'
 import type { StagedFile, Staging } from '../track/staging-and-blob-store.ts'
-import { levelMeter } from './mix-sound.ts'
+import { mastering } from './master-sound.ts'
 
 /** What mixing files needs; neither a database nor a storage. */
 export type MixFilesDependencies = OpenFileDependencies & {
@@ -66,45 +63,18 @@ export type MixedFiles = {
 export type NothingHeard = { readonly type: 'NothingHeard' }
 
 /** A stem that is read, written down as 24-bit samples. */
-type Read = { readonly report: StemReport; readonly samples: StagedFile; readonly headroom: number }
+type Read = { readonly report: StemReport; readonly samples: SpooledSamples }
 
 const readStem = (
   deps: MixFilesDependencies,
   stem: FileStem,
   isHeard: boolean,
-  headroom = 0,
 ): Outcome<Read, FileUnreadable | AudioFault> =>
   safeTry(async function* () {
     const { decode, alignment } = yield* openFile(deps, stem)
-    const [loudness, peak] = [loudnessMeter(), truePeakMeter()]
-    let frames = 0
-    const written = await staged(
-      deps,
-      pcmOf(decode(), headroom, (samples) => {
-        loudness.add(samples)
-        peak.add(samples)
-        frames += samples.length / CHANNELS
-      }),
-    )
-    if (written.isErr()) {
-      if (written.error.type === 'TooLoud') return readStem(deps, stem, isHeard, written.error.headroom)
-      return err(written.error)
-    }
-    const lowered = amplitudeInDecibels(2 ** headroom)
-    const integrated = loudness.integrated()
-    return ok({
-      samples: written.value,
-      headroom,
-      report: {
-        name: stem.name,
-        settings: stem.settings,
-        isHeard,
-        frames,
-        loudness: integrated === null ? null : integrated + lowered,
-        truePeak: amplitudeInDecibels(peak.truePeak()) + lowered,
-        alignment,
-      },
-    })
+    const samples = yield* spoolSamples(deps, { decode })
+    const { name, settings } = stem
+    return ok({ samples, report: { name, settings, isHeard, ...samples.levels, alignment } })
   })
 
 /** The stems one after the other; those read before one that cannot be are discarded. */
@@ -119,7 +89,7 @@ const readStems = (
       onProgress?.('reading', read.length / stems.length)
       const one = await readStem(deps, stem, heard.has(stem.settings))
       if (one.isErr()) {
-        for (const { samples } of read) yield* ignoringOutage(deps.staging.discard(samples))
+        for (const { samples } of read) yield* ignoringOutage(deps.staging.discard(samples.file))
         return err(one.error)
       }
       read.push(one.value)
@@ -143,40 +113,29 @@ async function* watched<Fault>(
   }
 }
 
-const samplesOf = (deps: MixFilesDependencies, { samples }: Read): BlockStream<AudioFault> =>
-  blocksOf(deps.staging.read(samples))
-
 const masterOf = (
   deps: MixFilesDependencies,
   { master: settings, format, onProgress }: FileMix,
   read: readonly Read[],
-): Outcome<MixedFiles, NothingHeard | AudioFault> =>
-  safeTry(async function* () {
-    const frames = Math.max(0, ...read.map(endOf))
-    if (frames === 0) return err<never, NothingHeard>({ type: 'NothingHeard' })
-    const watch = <Fault>(stage: MixingStage, blocks: BlockStream<Fault>) =>
-      watched(blocks, frames, (done) => onProgress?.(stage, done))
-    const meter = levelMeter()
-    const stems = read.map((one) => ({
-      ...one.report.settings,
-      blocks: samplesOf(deps, one),
-      headroom: one.headroom,
-    }))
-    const bus = yield* staged(deps, floatBytesOf(watch('mixing', meter.measured(mixdown(stems)))))
-    return discardingUploads(deps, [bus], () =>
-      safeTry(async function* () {
-        const sum = (): BlockStream<AudioFault> => floatBlocksOf(deps.staging.read(bus))
-        const { loudness, ceiling } = settings
-        const target = { loudness: loudness === null ? null : loudness / HUNDREDTHS, ceiling: ceiling / HUNDREDTHS }
-        const mastering = { bus: () => watch('mastering', sum()), meter: loudnessMeter, levels: meter.levels() }
-        const mastered = yield* await master(mastering, target)
-        const sound = watch('encoding', limit(sum(), mastered.setting))
-        const bytes: ByteStream<AudioFault> = deps.audioEncoder.encode(sound, { format })
-        const file = yield* staged(deps, bytes)
-        return ok({ stems: read.map(({ report }) => report), master: mastered, file })
-      }),
-    )
-  })
+): Outcome<MixedFiles, NothingHeard | AudioFault> => {
+  const frames = Math.max(0, ...read.map(endOf))
+  if (frames === 0) return errAsync({ type: 'NothingHeard' })
+  const watch = <Fault>(stage: MixingStage, blocks: BlockStream<Fault>) =>
+    watched(blocks, frames, (done) => onProgress?.(stage, done))
+  const stems = read.map(({ report, samples: { file, headroom } }) => ({
+    ...report.settings,
+    blocks: blocksOf(deps.staging.read(file)),
+    headroom,
+  }))
+  const bus = watch('mixing', mixdown(stems))
+  return mastering(deps, { settings, bus, watch: (trial) => watch('mastering', trial) }, (mastered, sound) =>
+    staged(deps, deps.audioEncoder.encode(watch('encoding', sound), { format })).map((file) => ({
+      stems: read.map(({ report }) => report),
+      master: mastered,
+      file,
+    })),
+  )
+}
 
 /**
  * Mixes files by their settings to a master, as a server mixes tracks: the same samples of the same files. Scratch space in
@@ -188,6 +147,6 @@ export const mixFiles =
   (mix: FileMix): Outcome<MixedFiles, FileUnreadable | NothingHeard | AudioFault> =>
     safeTry(async function* () {
       const read = yield* readStems(deps, mix)
-      const scratch = read.map(({ samples }) => samples)
+      const scratch = read.map(({ samples }) => samples.file)
       return discardingUploads(deps, scratch, () => masterOf(deps, mix, read))
     })

@@ -1,11 +1,8 @@
 import { err, ok } from 'neverthrow'
-import type { Levels, MasterTarget } from '#domain/mix/mastering.ts'
+import { heardAmong } from '#domain/mix/heard.ts'
 import { mixdown } from '#domain/mix/mixer.ts'
-import { HUNDREDTHS, heardIn, type Recipe, type StemSettings } from '#domain/mix/recipe.ts'
+import type { Recipe, StemSettings } from '#domain/mix/recipe.ts'
 import { type BlockStream, CHANNELS, SAMPLE_RATE } from '#domain/sound/block.ts'
-import { amplitudeInDecibels } from '#domain/sound/decibels.ts'
-import { loudnessMeter } from '#domain/sound/loudness.ts'
-import { truePeakMeter } from '#domain/sound/true-peak.ts'
 import type { MediaPath, Stem } from '#domain/track/track.ts'
 import type { AudioDecoder, AudioFault } from '../track/audio.ts'
 import { floatBlocksOf, floatBytesOf } from '../track/pcm-stream.ts'
@@ -43,23 +40,20 @@ export async function* soundOf(deps: ReadStemsDependencies, stem: Stem): BlockSt
   )
 }
 
-type Heard = { readonly stem: Stem; readonly settings: StemSettings }
+/** All tracks of the recipe, with what is done to each. */
+const settled = ({ author, stems: settings }: Recipe, stems: MixStems): readonly (StemSettings & { stem: Stem })[] => [
+  { ...author, stem: stems.author },
+  ...settings.flatMap((one) => {
+    const stem = stems.comments.get(one.comment)
+    return stem === undefined ? [] : [{ ...one, stem }]
+  }),
+]
 
-/** The stems that are heard, each with what is done to it. */
-const heardStems = (recipe: Recipe, stems: MixStems): readonly Heard[] => {
-  const heard = heardIn(recipe)
-  const author = heard.author === null ? [] : [{ stem: stems.author, settings: heard.author }]
-  const comments = heard.stems.flatMap((settings) => {
-    const stem = stems.comments.get(settings.comment)
-    return stem === undefined ? [] : [{ stem, settings }]
-  })
-  return [...author, ...comments]
-}
+const endOfMix = (recipe: Recipe, stems: MixStems): number =>
+  heardAmong(settled(recipe, stems)).reduce((end, { stem, offset }) => Math.max(end, stem.frames + offset), 0)
 
-/** Length of the mix in frames: it begins at 0 and ends with the last stem. */
-export const framesOf = (recipe: Recipe, stems: MixStems): number =>
-  heardStems(recipe, stems).reduce((end, { stem, settings }) => Math.max(end, stem.frames + settings.offset), 0) ||
-  SILENT_FRAMES
+/** Length of the mix in frames: it begins at 0 and ends with the last stem that is heard. */
+export const framesOf = (recipe: Recipe, stems: MixStems): number => endOfMix(recipe, stems) || SILENT_FRAMES
 
 async function* silence(): BlockStream<never> {
   yield ok(new Float32Array(SILENT_FRAMES * CHANNELS))
@@ -70,47 +64,13 @@ export const busOf = (
   deps: ReadStemsDependencies,
   recipe: Recipe,
   stems: MixStems,
-): BlockStream<AudioFault | StemMissing> => {
-  const heard = heardStems(recipe, stems)
-  if (heard.every(({ stem, settings }) => stem.frames + settings.offset <= 0)) return silence()
-  return mixdown(
-    heard.map(({ stem, settings: { gain, pan, offset } }) => ({
-      blocks: soundOf(deps, stem),
-      headroom: stem.headroom,
-      gain,
-      pan,
-      offset,
-      // Who is heard is decided already.
-      mute: false,
-      solo: false,
-    })),
-  )
-}
-
-/** What the master is to be, in LUFS and dBTP. */
-export const targetOf = ({ master: { loudness, ceiling } }: Recipe): MasterTarget => ({
-  loudness: loudness === null ? null : loudness / HUNDREDTHS,
-  ceiling: ceiling / HUNDREDTHS,
-})
-
-/** Measures blocks as they pass. */
-export const levelMeter = () => {
-  const [loudness, peak] = [loudnessMeter(), truePeakMeter()]
-  let frames = 0
-  async function* measured<Fault>(blocks: BlockStream<Fault>): BlockStream<Fault> {
-    for await (const block of blocks) {
-      if (block.isOk()) {
-        loudness.add(block.value)
-        peak.add(block.value)
-        frames += block.value.length / CHANNELS
-      }
-      yield block
-    }
-  }
-  const levels = (): Levels => ({
-    loudness: loudness.integrated(),
-    truePeak: amplitudeInDecibels(peak.truePeak()),
-    frames,
-  })
-  return { measured, levels }
-}
+): BlockStream<AudioFault | StemMissing> =>
+  endOfMix(recipe, stems) === 0
+    ? silence()
+    : mixdown(
+        settled(recipe, stems).map(({ stem, ...settings }) => ({
+          ...settings,
+          blocks: soundOf(deps, stem),
+          headroom: stem.headroom,
+        })),
+      )

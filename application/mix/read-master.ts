@@ -9,8 +9,9 @@ import type { PostView } from '../post/post-view.ts'
 import type { Outcome, Unavailable } from '../shared/outcome.ts'
 import { type Busy, sharedWork } from '../shared/shared-work.ts'
 import type { AudioUnavailable } from '../track/inspect-upload.ts'
+import { isStored } from '../track/is-stored.ts'
 import type { MediaNotFound } from '../track/read-media.ts'
-import type { TrackFailed, TrackProcessing } from '../track/read-waveform.ts'
+import type { TrackFailed, TrackProcessing } from '../track/ready-stem.ts'
 import {
   makeAuthorsMaster,
   type MakeMasterDependencies,
@@ -102,7 +103,7 @@ export const readMaster = (deps: ReadMasterDependencies) => {
       const wanted = yield* masterIn(post, format)
       const { path } = wanted
       const stored = { path, title: post.title }
-      if (path === post.master || (yield* deps.blobs.read(path)) !== null) return ok(stored)
+      if (path === post.master || (yield* isStored(deps, path))) return ok(stored)
       const make = post.master === post.track ? makeAuthorsMaster : makeMixMaster
       yield* making(path, () => make(deps, wanted)).mapErr((fault) =>
         fault.type === 'Busy' ? fault : stemRefusalOf(fault),

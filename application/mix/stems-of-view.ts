@@ -3,7 +3,7 @@ import type { Recipe } from '#domain/mix/recipe.ts'
 import type { CommentId } from '#domain/shared/id.ts'
 import type { Stem } from '#domain/track/track.ts'
 import type { PostView } from '../post/post-view.ts'
-import { readyStem, type TrackFailed, type TrackProcessing } from '../track/read-waveform.ts'
+import { readyStem, type TrackFailed, type TrackProcessing } from '../track/ready-stem.ts'
 import type { MixStems } from './gather-stems.ts'
 
 /** The stems of the recipe as a screen shows them; nothing is ingested for it. A comment that is gone counts as unfinished. */

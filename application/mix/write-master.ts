@@ -1,9 +1,9 @@
 import { ok, okAsync, safeTry } from 'neverthrow'
 import type { Mastered } from '#domain/mix/mastering.ts'
 import { type LeaseLost, masterName, type MasterMeasurements, type RenderingMix } from '#domain/mix/mix.ts'
-import { HUNDREDTHS } from '#domain/mix/recipe.ts'
 import { canonicalForm } from '#domain/mix/recipe-identity.ts'
 import type { Post } from '#domain/post/post.ts'
+import { inHundredths } from '#domain/sound/decibels.ts'
 import { type MediaPath, mediaPath } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
@@ -58,12 +58,9 @@ const recipeIdOf = (
   return form === null ? okAsync(null) : deps.digest.text(form)
 }
 
-const hundredths = (level: number | null): number | null =>
-  level === null || !Number.isFinite(level) ? null : Math.round(level * HUNDREDTHS)
-
 const measurementsOf = ({ loudness, truePeak, frames }: Mastered): MasterMeasurements => ({
-  loudness: hundredths(loudness),
-  truePeak: hundredths(truePeak),
+  loudness: inHundredths(loudness),
+  truePeak: inHundredths(truePeak),
   frames,
 })
 
@@ -94,7 +91,7 @@ export const writeMaster = (
     if (known !== null) return ok(known)
     const frames = framesOf(mix.recipe, stems)
     const bus = lease.watch('mixing', frames, busOf(deps, mix.recipe, stems))
-    return mastering(deps, mix.recipe, bus, (mastered, sound) =>
+    return mastering(deps, { settings: mix.recipe.master, bus }, (mastered, sound) =>
       safeTry(async function* () {
         const tags = yield* masterTags(deps, mix)
         const watched = lease.watch('encoding', frames, sound)

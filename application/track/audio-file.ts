@@ -12,11 +12,14 @@ export type AudioFile = {
   readonly read: () => ByteStream
 }
 
+/** A file is in no format Soundhub accepts; `known` is what it is, if that can be told. */
+export type NotAudio = { readonly type: 'NotAudio'; readonly known?: string }
+
 /** A file cannot be used: its cause is a fault of the decoder, or that it is in no format Soundhub accepts. */
 export type FileUnreadable = {
   readonly type: 'FileUnreadable'
   readonly name: string
-  readonly cause: AudioFault | { readonly type: 'NotAudio' }
+  readonly cause: AudioFault | NotAudio
 }
 
 /** What opening a file needs. */
@@ -44,7 +47,9 @@ export const openFile = (deps: OpenFileDependencies, { name, read }: AudioFile):
     .sniff(read())
     .mapErr(unreadable(name))
     .andThen((sniffed) => {
-      if (sniffed.format === null) return err(unreadable(name)({ type: 'NotAudio' }))
+      if (sniffed.format === null) {
+        return err(unreadable(name)({ type: 'NotAudio', ...(sniffed.name === null ? {} : { known: sniffed.name }) }))
+      }
       const { format, alignment } = sniffed
       const decode: OpenedFile['decode'] = async function* (maximumFrames = NO_LIMIT) {
         for await (const block of deps.audioDecoder.decode({ format, bytes: read() }, { maximumFrames }))

@@ -1,7 +1,7 @@
 import { err, ok, safeTry } from 'neverthrow'
-import { CHANNELS, SAMPLE_RATE } from '#domain/sound/block.ts'
+import { CHANNELS } from '#domain/sound/block.ts'
 import { waveformSvg, type WaveformSize } from '#domain/sound/waveform-svg.ts'
-import { peakCollector } from '#domain/sound/waveform.ts'
+import { peakCollector, waveformJson } from '#domain/sound/waveform.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { type AudioFile, type FileUnreadable, openFile, type OpenFileDependencies } from './audio-file.ts'
 
@@ -34,7 +34,7 @@ export const drawFile =
         if (form === 'dat') return peaks.dat()
         const pairs = peaks.pairs(size.width)
         if (form === 'svg') return waveformSvg(pairs, size)
-        return `${JSON.stringify({ sample_rate: SAMPLE_RATE, length_samples: frames, pairs })}\n`
+        return `${waveformJson(pairs, frames)}\n`
       }
       return ok({ frames, content: content() })
     })

@@ -1,4 +1,5 @@
 import { err, safeTry } from 'neverthrow'
+import { CHANNELS } from '#domain/sound/block.ts'
 import { checkRecording, maximumFrames, type Recording, type TrackRefusal } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { AudioDecoder, AudioFault, AudioSniffer, Obstacle } from './audio.ts'
@@ -21,8 +22,6 @@ export type InspectUploadDependencies = {
   readonly audioDecoder: AudioDecoder
   readonly maximumTrackMinutes: number
 }
-
-const CHANNELS = 2
 
 const refusalOf = (fault: Exclude<AudioFault, { type: 'Unavailable' }>): UploadRefusal => {
   switch (fault.type) {

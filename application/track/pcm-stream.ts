@@ -18,8 +18,10 @@ const peakOf = (block: Float32Array): number => {
   return peak
 }
 
-/** The blocks as 24-bit little-endian integers with this headroom, each block shown to `measure` as it is stored and as
- * it is played. */
+/**
+ * The blocks as 24-bit little-endian integers with this headroom. Each block is shown to `measure` as it is stored and as
+ * it was decoded.
+ */
 export async function* pcmOf<Fault>(
   blocks: BlockStream<Fault>,
   headroom: number,

@@ -1,6 +1,7 @@
 import type { MixedFiles, StemReport } from '#application/mix/mix-files.ts'
 import { HUNDREDTHS, type MasterSettings, SAMPLES_PER_MS } from '#domain/mix/recipe.ts'
 import { SAMPLE_RATE } from '#domain/sound/block.ts'
+import { inHundredths } from '#domain/sound/decibels.ts'
 
 /** A file that was written. */
 export type Written = { readonly name: string; readonly bytes: number }
@@ -69,8 +70,10 @@ export const mixText = (mixed: MixedFiles, target: MasterSettings, { name, bytes
   return lines.join('\n')
 }
 
-const number = (value: number | null): number | null =>
-  value === null || !Number.isFinite(value) ? null : Math.round(value * HUNDREDTHS) / HUNDREDTHS
+const number = (value: number | null): number | null => {
+  const hundredths = inHundredths(value)
+  return hundredths === null ? null : hundredths / HUNDREDTHS
+}
 
 const seconds = (frames: number): number => frames / SAMPLE_RATE
 

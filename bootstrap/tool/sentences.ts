@@ -8,7 +8,9 @@ const lastLine = (cause: string): string => cause.trim().split('\n').at(-1) ?? '
 const unreadable = ({ name, cause }: FileUnreadable): string => {
   switch (cause.type) {
     case 'NotAudio':
-      return `${name} is no audio file that Soundhub knows: MP3, AAC, M4A, WAV, FLAC, Ogg or WebM.`
+      return cause.known === undefined
+        ? `${name} is no audio file that Soundhub takes.`
+        : `${name} is ${cause.known}, which is not taken.`
     case 'AudioMissing':
       return `${name} has no sound in it.`
     case 'AudioUndecodable':

@@ -1,24 +1,8 @@
 import { err, ok, type Result } from 'neverthrow'
-import { type BlockStream, CHANNELS, type StereoBlock } from '../sound/block.ts'
+import type { BlockStream } from '../sound/block.ts'
 import { amplitudeInDecibels, gainFactor } from '../sound/decibels.ts'
-import { truePeakMeter } from '../sound/true-peak.ts'
+import { levelMeter, type Levels, metered } from '../sound/level-meter.ts'
 import { limit, type LimiterSetting } from './limiter.ts'
-
-/** What `master` asks of a loudness meter. */
-export type IntegratedMeter = {
-  readonly add: (block: StereoBlock) => void
-  /** Integrated loudness in LUFS; null for what is silent to the gate. */
-  readonly integrated: () => number | null
-}
-
-/** What was measured of a whole piece of sound. */
-export type Levels = {
-  /** Integrated loudness in LUFS; null for silence. */
-  readonly loudness: number | null
-  /** True peak in dBTP; −∞ for silence. */
-  readonly truePeak: number
-  readonly frames: number
-}
 
 /** What a master is to be. */
 export type MasterTarget = {
@@ -40,8 +24,6 @@ export type Mastered = Levels & {
 export type Mastering<Fault> = {
   /** The mix, from its beginning, each time it is called. */
   readonly bus: () => BlockStream<Fault>
-  /** A new meter each time it is called. */
-  readonly meter: () => IntegratedMeter
   /**
    * Every trial of the search passes through it. Whoever writes it down, over the one before, has the master when
    * `master` is done: the last trial is the one that was accepted.
@@ -70,19 +52,10 @@ const LEAST_SLOPE = 0.03
 const ROUNDING = 2 ** -22
 
 /** Measures sound to its end. */
-export const measure = async <Fault>(
-  sound: BlockStream<Fault>,
-  loudness: IntegratedMeter,
-): Promise<Result<Levels, Fault>> => {
-  const peaks = truePeakMeter()
-  let frames = 0
-  for await (const block of sound) {
-    if (block.isErr()) return err(block.error)
-    loudness.add(block.value)
-    peaks.add(block.value)
-    frames += block.value.length / CHANNELS
-  }
-  return ok({ loudness: loudness.integrated(), truePeak: amplitudeInDecibels(peaks.truePeak()), frames })
+export const measure = async <Fault>(sound: BlockStream<Fault>): Promise<Result<Levels, Fault>> => {
+  const meter = levelMeter()
+  for await (const block of metered(sound, meter)) if (block.isErr()) return err(block.error)
+  return ok(meter.levels())
 }
 
 type Trial = Levels & { readonly setting: LimiterSetting }
@@ -129,13 +102,13 @@ const finished = (trial: Trial, target: MasterTarget): Mastered => ({
  * A silent mix (no loudness) keeps its level. The first fault of the bus is passed on.
  */
 export const master = async <Fault>(
-  { bus, meter, keep = (trial) => trial, levels }: Mastering<Fault>,
+  { bus, keep = (trial) => trial, levels }: Mastering<Fault>,
   target: MasterTarget,
 ): Promise<Result<Mastered, Fault>> => {
-  const measured = levels === undefined ? await measure(bus(), meter()) : ok(levels)
+  const measured = levels === undefined ? await measure(bus()) : ok(levels)
   if (measured.isErr()) return err(measured.error)
   const attempt = async (setting: LimiterSetting): Promise<Result<Trial, Fault>> =>
-    (await measure(keep(limit(bus(), setting)), meter())).map((found) => ({ ...found, setting }))
+    (await measure(keep(limit(bus(), setting)))).map((found) => ({ ...found, setting }))
 
   // A ceiling of −1.1 is not quite −110 hundredths in binary.
   const ceiling = Math.floor(target.ceiling * 100 + 1e-6)

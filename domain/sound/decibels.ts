@@ -41,3 +41,7 @@ export const amplitudeInDecibels = (amplitude: number): number =>
 
 /** The level of a power, a mean square, in decibels. */
 export const powerInDecibels = (power: number): number => amplitudeInDecibels(power) / 2
+
+/** A level in whole hundredths; silence has none. */
+export const inHundredths = (level: number | null): number | null =>
+  level === null || !Number.isFinite(level) ? null : Math.round(level * 100)

@@ -113,3 +113,7 @@ export const peakCollector = (): PeakCollector => {
 
   return { add, dat, pairs }
 }
+
+/** A waveform as JSON: pairs as {@link PeakCollector} has them, and the length of the sound in samples. */
+export const waveformJson = (pairs: readonly number[], frames: number): string =>
+  JSON.stringify({ sample_rate: SAMPLE_RATE, length_samples: frames, pairs })

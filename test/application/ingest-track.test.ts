@@ -134,11 +134,11 @@ describe('a waveform', () => {
       await valueOf(on.app.posts.waveform(postId)),
       await valueOf(on.app.comments.waveform(bass)),
     ]
-    const text = new TextDecoder().decode(await bytesOf(ofPost.blob.bytes))
+    const text = new TextDecoder().decode(await bytesOf((await valueOf(on.app.media.read(ofPost))).bytes))
     expect(JSON.parse(text)).toEqual({ sample_rate: 48_000, length_samples: 48, pairs: [0.094, 0.094] })
-    expect(ofComment.path).not.toBe(ofPost.path)
+    expect(ofComment).not.toBe(ofPost)
     const dat = await valueOf(on.app.posts.waveform(postId, 'dat'))
-    expect(dat.blob.size).toBe(24 + 2)
+    expect((await valueOf(on.app.media.read(dat))).size).toBe(24 + 2)
     expect(await refusalOf(on.app.posts.waveform(postIdOf(99)))).toMatchObject({ type: 'PostNotFound' })
     expect(await refusalOf(on.app.comments.waveform(commentIdOf(99)))).toMatchObject({ type: 'CommentNotFound' })
     await answered(on, postId, bob)

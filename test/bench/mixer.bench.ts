@@ -10,7 +10,7 @@ import type { BlockStream, StereoBlock } from '#domain/sound/block.ts'
 import { gainFactor } from '#domain/sound/decibels.ts'
 import { peakBounds } from '#domain/sound/oversampling.ts'
 import { truePeakMeter } from '#domain/sound/true-peak.ts'
-import { music, powerMeter } from '#test/domain/sounds.ts'
+import { music } from '#test/domain/sounds.ts'
 
 const [stems = 8, minutes = 1] = process.argv.slice(2).map(Number)
 const FRAMES = Math.round(minutes * 60 * 48_000)
@@ -67,7 +67,7 @@ const passedOver = (sound: StereoBlock, level: number): string => {
 for (const round of ['first', 'second', 'third']) {
   console.log(`\n${stems} stems, ${minutes} min, ${round} round`)
   const bus = await timed('sum', () => drained(mix()))
-  const levels = (await timed('loudness and true peak', () => measure(playing(bus), powerMeter())))._unsafeUnwrap()
+  const levels = (await timed('loudness and true peak', () => measure(playing(bus))))._unsafeUnwrap()
   await timed('true peak alone', () => peakOf(bus))
   for (const over of [-600, 0, 300, 600, 1200]) {
     const gain = Math.round(-100 * levels.truePeak) - 100 + over
@@ -83,7 +83,7 @@ for (const round of ['first', 'second', 'third']) {
     const keep = (trial: BlockStream<never>): BlockStream<never> => (trials++, trial)
     const done = await timed(`all of it, to ${loudness} LUFS`, async () => {
       const spooled = await drained(mix())
-      return master({ bus: () => playing(spooled), meter: powerMeter, keep }, { loudness, ceiling: -1 })
+      return master({ bus: () => playing(spooled), keep }, { loudness, ceiling: -1 })
     })
     console.log(`  ${trials} trials: ${JSON.stringify(done._unsafeUnwrap())}`)
   }

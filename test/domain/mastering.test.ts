@@ -5,7 +5,7 @@ import { type Mastered, type MasterTarget, master, measure } from '#domain/mix/m
 import { type BlockStream, CHANNELS, SAMPLE_RATE, type StereoBlock } from '#domain/sound/block.ts'
 import { gatherBlocks } from '#adapters/testing/sound/streams.ts'
 import { valueIn } from './outcome.ts'
-import { bits, in24Bits, music, noise, powerMeter, streamed } from './sounds.ts'
+import { bits, in24Bits, music, noise, streamed } from './sounds.ts'
 
 type Session = { readonly done: Mastered; readonly kept: StereoBlock; readonly trials: number }
 
@@ -21,13 +21,13 @@ const mastered = async (sound: StereoBlock, target: MasterTarget): Promise<Sessi
       yield block
     }
   }
-  const done = valueIn(await master({ bus: () => streamed(sound), meter: powerMeter, keep }, target))
+  const done = valueIn(await master({ bus: () => streamed(sound), keep }, target))
   const whole = new Float32Array(kept.reduce((length, block) => length + block.length, 0))
   kept.reduce((at, block) => (whole.set(block, at), at + block.length), 0)
   return { done, kept: whole, trials }
 }
 
-const levelsOf = async (sound: StereoBlock) => valueIn(await measure(streamed(sound), powerMeter()))
+const levelsOf = async (sound: StereoBlock) => valueIn(await measure(streamed(sound)))
 
 const SECONDS = 8
 const drums = (): StereoBlock => {
@@ -119,7 +119,7 @@ describe('a master', () => {
         yield* streamed(SOUNDS[0]![1])
         if (pass === breaking) yield err('broken')
       }
-      const found = await master({ bus, meter: powerMeter }, { loudness: -12, ceiling: -1 })
+      const found = await master({ bus }, { loudness: -12, ceiling: -1 })
       expect(found).toEqual(err('broken'))
     }
   })
@@ -129,7 +129,7 @@ describe('a master', () => {
     const sound = music(SAMPLE_RATE, 6)
     const bus = () => (passes++, streamed(sound))
     const levels = await levelsOf(sound)
-    valueIn(await master({ bus, meter: powerMeter, levels }, { loudness: null, ceiling: -1 }))
+    valueIn(await master({ bus, levels }, { loudness: null, ceiling: -1 }))
     expect(passes).toBe(1)
   })
 })

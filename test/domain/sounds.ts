@@ -39,38 +39,6 @@ export const music = (frames: number, seed: number, level = 0.25): StereoBlock =
   return sound
 }
 
-/** Stands in for a loudness meter, and costs as much: mean square after two filters, of the 400 ms above −70 dB. */
-export const powerMeter = () => {
-  const state = new Float64Array(4 * CHANNELS)
-  const blocks: number[] = []
-  let [power, frames] = [0, 0]
-  return {
-    add: (block: StereoBlock): void => {
-      for (let at = 0; at < block.length; at++) {
-        const of = (at % CHANNELS) * 4
-        const shelved = block[at]! * 1.2 - 0.2 * state[of]! + 0.05 * state[of + 1]!
-        state[of + 1] = state[of]!
-        state[of] = block[at]!
-        const high = shelved - state[of + 2]! + 0.995 * state[of + 3]!
-        state[of + 2] = shelved
-        state[of + 3] = high
-        power += high * high
-        if (at % CHANNELS === 1 && ++frames === SAMPLE_RATE / 10) {
-          blocks.push(power / frames)
-          power = 0
-          frames = 0
-        }
-      }
-    },
-    integrated: (): number | null => {
-      const loud = blocks.filter((one) => powerInDecibels(one) > -70)
-      const mean = loud.reduce((sum, one) => sum + one, 0) / loud.length
-      const gated = loud.filter((one) => powerInDecibels(one) > powerInDecibels(mean) - 10)
-      return gated.length === 0 ? null : powerInDecibels(gated.reduce((sum, one) => sum + one, 0) / gated.length)
-    },
-  }
-}
-
 /** The sound in blocks that end at these frames. */
 export const inBlocks = (sound: StereoBlock, cuts: readonly number[]): readonly StereoBlock[] => {
   const ends = [...cuts.map((cut) => Math.min(CHANNELS * cut, sound.length)), sound.length]

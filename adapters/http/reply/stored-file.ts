@@ -15,7 +15,8 @@ import { type Headers, type Reply, respond } from './reply.ts'
 import { known } from './send.ts'
 
 /** The content types of stored files by their extension. */
-export const TYPES: Readonly<Record<AudioFormat | MasterFormat | typeof STORED_IMAGE_FORMAT, string>> = {
+export const TYPES: Readonly<Record<AudioFormat | MasterFormat | typeof STORED_IMAGE_FORMAT | 'json', string>> = {
+  json: 'application/json',
   webp: 'image/webp',
   mp3: MASTER_FORMAT_FACTS.mp3.mediaType,
   mp2: 'audio/mpeg',
@@ -35,7 +36,7 @@ export const TYPES: Readonly<Record<AudioFormat | MasterFormat | typeof STORED_I
 }
 
 const typeOf = (name: string): string => {
-  const format = ([...AUDIO_FORMATS, ...MASTER_FORMATS, STORED_IMAGE_FORMAT] as const).find((one) =>
+  const format = ([...AUDIO_FORMATS, ...MASTER_FORMATS, STORED_IMAGE_FORMAT, 'json'] as const).find((one) =>
     name.endsWith(`.${one}`),
   )
   return format === undefined ? 'application/octet-stream' : TYPES[format]
@@ -49,6 +50,8 @@ const etagOf = (path: string, { size }: Blob): string =>
 export type Served = {
   /** `Cache-Control`. */
   readonly cached: string
+  /** `Vary`, if the same address has several forms. */
+  readonly vary?: string
   /** The name to save it under, if it is not to be shown. */
   readonly download: unknown
 }
@@ -56,13 +59,14 @@ export type Served = {
 /** A file opened on its own is played or shown and can do nothing else. */
 const POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 
-const headersOf = (path: string, etag: string, { cached, download }: Served): Headers => {
+const headersOf = (path: string, etag: string, { cached, vary, download }: Served): Headers => {
   const name = path.slice(path.lastIndexOf('/') + 1)
   return {
     'Content-Type': typeOf(name),
     'Content-Disposition': dispositionOf(name, download),
     'Content-Security-Policy': POLICY,
     'Cache-Control': cached,
+    ...(vary === undefined ? {} : { Vary: vary }),
     'Cross-Origin-Resource-Policy': 'cross-origin',
     'Accept-Ranges': 'bytes',
     ETag: etag,

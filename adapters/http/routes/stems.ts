@@ -1,3 +1,4 @@
+import { ResultAsync } from 'neverthrow'
 import { type StemExport, STEM_FOLDER } from '#application/mix/export-stems.ts'
 import { SAMPLE_RATE } from '#domain/sound/block.ts'
 import type { HttpDependencies } from '../dependencies.ts'
@@ -55,17 +56,15 @@ export const stems = ({ soundhub, log }: HttpDependencies, endpoint: Endpoint): 
       answers: [{ status: 200, description: 'The archive', others: [ZIP] }],
       refuses: ['PostNotFound', 'TrackProcessing', 'TrackFailed'],
     },
-    async ({ context, id }) => {
-      const exported = await soundhub.mixes.stems(id)
-      if (exported.isErr()) return exported.map(() => respond(200, null))
-      const entries = await entriesOf(exported.value)
-      return exported.map(({ title }) =>
-        respond(200, context.req.method === 'HEAD' ? null : streamOf(zipOf(entries), context, log), {
-          ...NO_STORE,
-          'Content-Type': ZIP,
-          'Content-Disposition': dispositionOf('stems.zip', `${title} - stems`),
-          'Content-Length': String(zipBytes(entries)),
-        }),
-      )
-    },
+    ({ context, id }) =>
+      soundhub.mixes.stems(id).andThen((exported) =>
+        ResultAsync.fromSafePromise(entriesOf(exported)).map((entries) =>
+          respond(200, context.req.method === 'HEAD' ? null : streamOf(zipOf(entries), context, log), {
+            ...NO_STORE,
+            'Content-Type': ZIP,
+            'Content-Disposition': dispositionOf('stems.zip', `${exported.title} - stems`),
+            'Content-Length': String(zipBytes(entries)),
+          }),
+        ),
+      ),
   )

@@ -1,15 +1,13 @@
 import type { Result } from 'neverthrow'
 import { z } from '@hono/zod-openapi'
-import type { WaveformFormat, Waveform } from '#application/track/read-waveform.ts'
+import type { WaveformFormat } from '#application/track/read-waveform.ts'
 import type { InvalidFields } from '#domain/shared/fields.ts'
+import type { MediaPath } from '#domain/track/track.ts'
 import { SAMPLE_RATE } from '#domain/sound/block.ts'
 import type { HttpContext, HttpDependencies } from '../dependencies.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import { readWord } from '../endpoint/ordering.ts'
-import { isKnown } from '../reply/etag.ts'
-import { streamOf } from '../reply/media-stream.ts'
-import { type Reply, respond } from '../reply/reply.ts'
-import { known } from '../reply/send.ts'
+import { storedFile } from '../reply/stored-file.ts'
 
 const waveformSchema = z
   .object({
@@ -22,7 +20,6 @@ const waveformSchema = z
   .openapi('Waveform')
 
 const BINARY = 'application/octet-stream'
-const TYPES: Readonly<Record<WaveformFormat, string>> = { json: 'application/json', dat: BINARY }
 
 const QUERY = {
   format: z
@@ -33,6 +30,7 @@ const QUERY = {
 
 const ANSWERS = [
   { status: 200, description: 'The waveform', schema: waveformSchema, others: [BINARY] },
+  { status: 206, description: 'A byte range of it', others: ['application/json', BINARY] },
   { status: 304, description: 'Not modified' },
 ] as const
 
@@ -45,15 +43,11 @@ const formatOf = (context: HttpContext, asked: unknown): Result<WaveformFormat, 
   )
 
 /** The peaks that draw a track. */
-export const waveforms = ({ soundhub, log }: HttpDependencies, endpoint: Endpoint): void => {
-  const reply = (context: HttpContext, format: WaveformFormat, { path, blob }: Waveform): Reply => {
-    // The path contains a hash of the samples.
-    const etag = `"${path.slice(path.lastIndexOf('_') + 1)}"`
-    const headers = { 'Content-Type': TYPES[format], 'Cache-Control': 'no-cache', Vary: 'Accept', ETag: etag }
-    if (isKnown(etag, context.req.header('If-None-Match'))) return known(headers)
-    const body = context.req.method === 'HEAD' ? null : streamOf(blob.bytes, context, log)
-    return respond(200, body, { ...headers, 'Content-Length': String(blob.size) })
-  }
+export const waveforms = (deps: HttpDependencies, endpoint: Endpoint): void => {
+  const { posts, comments } = deps.soundhub
+  // The same address is another file once the track is decoded anew, and either form of it.
+  const serve = (context: HttpContext, path: MediaPath) =>
+    storedFile(deps, context, path, { cached: 'no-cache', vary: 'Accept', download: undefined })
 
   endpoint(
     {
@@ -65,11 +59,18 @@ export const waveforms = ({ soundhub, log }: HttpDependencies, endpoint: Endpoin
       id: 'PostId',
       query: QUERY,
       answers: ANSWERS,
-      refuses: ['InvalidFields', 'PostNotFound', 'TrackProcessing', 'TrackFailed', 'MediaNotFound'],
+      refuses: [
+        'InvalidFields',
+        'PostNotFound',
+        'TrackProcessing',
+        'TrackFailed',
+        'MediaNotFound',
+        'RangeNotSatisfiable',
+      ],
     },
     ({ context, id, query }) =>
       formatOf(context, query.format).asyncAndThen((format) =>
-        soundhub.posts.waveform(id, format).map((waveform) => reply(context, format, waveform)),
+        posts.waveform(id, format).andThen((path) => serve(context, path)),
       ),
   )
 
@@ -83,11 +84,18 @@ export const waveforms = ({ soundhub, log }: HttpDependencies, endpoint: Endpoin
       id: 'CommentId',
       query: QUERY,
       answers: ANSWERS,
-      refuses: ['InvalidFields', 'CommentNotFound', 'TrackProcessing', 'TrackFailed', 'MediaNotFound'],
+      refuses: [
+        'InvalidFields',
+        'CommentNotFound',
+        'TrackProcessing',
+        'TrackFailed',
+        'MediaNotFound',
+        'RangeNotSatisfiable',
+      ],
     },
     ({ context, id, query }) =>
       formatOf(context, query.format).asyncAndThen((format) =>
-        soundhub.comments.waveform(id, format).map((waveform) => reply(context, format, waveform)),
+        comments.waveform(id, format).andThen((path) => serve(context, path)),
       ),
   )
 }

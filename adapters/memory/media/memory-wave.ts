@@ -2,6 +2,7 @@ import { err, ok, type Result } from 'neverthrow'
 import type { AudioFault } from '#application/track/audio.ts'
 import type { StereoBlock } from '#domain/sound/block.ts'
 import { SAMPLE_RATE } from '#domain/sound/block.ts'
+import { packPcm, quantised } from '#domain/sound/pcm.ts'
 import { charactersOf, joined, viewOf, writeCharacters } from './bytes.ts'
 
 /** Samples of a WAV file, interleaved, full scale ±1. */
@@ -67,20 +68,7 @@ export const toStereo = ({ channels, samples }: Wave): StereoBlock =>
 /** How samples are written: 24-bit integers, to the nearest and within their range, or 32-bit float. */
 export type SampleWidth = 24 | 32
 
-const FULL_SCALE = 2 ** 23
-
-/** A sample as a 24-bit integer. */
-export const to24Bit = (sample: number): number =>
-  Math.max(-FULL_SCALE, Math.min(FULL_SCALE - 1, Math.round(sample * FULL_SCALE)))
-
-const integers = (block: StereoBlock): Uint8Array => {
-  const bytes = new Uint8Array(block.length * 3)
-  for (const [at, sample] of block.entries()) {
-    const integer = to24Bit(sample)
-    bytes.set([integer & 0xff, (integer >> 8) & 0xff, (integer >> 16) & 0xff], 3 * at)
-  }
-  return bytes
-}
+const integers = (block: StereoBlock): Uint8Array => packPcm(quantised(block, 0))
 
 /** Assumes a little-endian machine. */
 const floats = (block: StereoBlock): Uint8Array => new Uint8Array(block.buffer, block.byteOffset, block.byteLength)

@@ -1,10 +1,10 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql'
-import type { MasterMeasurements } from '#domain/mix/mix.ts'
 import type { MixRevision, PlayableRevision } from '#domain/mix/mix-revision.ts'
 import { commentsIn, type Recipe } from '#domain/mix/recipe.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
+import { measuredIn } from './mix-rows.ts'
 
 /** A withdrawn revision has no master. `stems` are the ids of the recipe's comments, to be found by. */
 export const MixRevisionRow = defineEntity({
@@ -41,11 +41,6 @@ export const mixRevisionColumns = (revision: PlayableRevision): MixRevisionRow =
   masterFrames: revision.measured?.frames ?? null,
   credits: [...revision.credits],
 })
-
-const measuredIn = ({ masterLoudness, masterTruePeak, masterFrames }: MixRevisionRow): MasterMeasurements | null =>
-  masterFrames === null || masterFrames === undefined
-    ? null
-    : { loudness: masterLoudness ?? null, truePeak: masterTruePeak ?? null, frames: masterFrames }
 
 export const mixRevisionOf = (row: MixRevisionRow): MixRevision => {
   const base = {

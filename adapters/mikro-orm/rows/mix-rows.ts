@@ -74,7 +74,14 @@ const columnsOfMaster = (master: MasterMeasurements | null): Partial<MixRow> =>
     ? {}
     : { masterLoudness: master.loudness, masterTruePeak: master.truePeak, masterFrames: master.frames }
 
-const masterOf = ({ masterLoudness, masterTruePeak, masterFrames }: MixRow): MasterMeasurements | null =>
+type MeasuredColumns = Pick<MixRow, 'masterLoudness' | 'masterTruePeak' | 'masterFrames'>
+
+/** What was measured of a master, in the row of a mix or of a revision. */
+export const measuredIn = ({
+  masterLoudness,
+  masterTruePeak,
+  masterFrames,
+}: MeasuredColumns): MasterMeasurements | null =>
   masterFrames === null || masterFrames === undefined
     ? null
     : { loudness: masterLoudness ?? null, truePeak: masterTruePeak ?? null, frames: masterFrames }
@@ -101,7 +108,7 @@ export const mixOf = (row: MixRow): Mix => {
         leaseUntil: instantOf(row.leaseUntil),
       }
     case 'rendered':
-      return { ...base, state, finishedAt: instantOf(row.finishedAt), master: masterOf(row) }
+      return { ...base, state, finishedAt: instantOf(row.finishedAt), master: measuredIn(row) }
     case 'failed':
       return { ...base, state, reason: row.reason as MixFailure, finishedAt: instantOf(row.finishedAt) }
   }

@@ -22,8 +22,8 @@ export const filesModule = new ContainerModule(({ bind }) => {
     [TOKENS.settings, STAGING],
   )
   bind(TOKENS.stemCache).toResolvedValue(
-    ({ DATA_DIR, CACHE_MB }: Settings) =>
-      new FileSystemStemCache({ folder: join(DATA_DIR, 'cache'), maximumBytes: CACHE_MB * 1_000_000 }),
-    [TOKENS.settings],
+    ({ DATA_DIR, CACHE_MB }: Settings, staging: FileSystemStaging) =>
+      new FileSystemStemCache({ folder: join(DATA_DIR, 'cache'), maximumBytes: CACHE_MB * 1_000_000, staging }),
+    [TOKENS.settings, STAGING],
   )
 })

@@ -18,9 +18,6 @@ export type Job = {
   readonly writes: readonly string[]
 }
 
-/** How samples are handed to ffmpeg: 32-bit float, or 24-bit integers for what keeps them exactly. */
-export type SampleFormat = 'f32le' | 's24le'
-
 /** The formats that one run encodes; MP3 is encoded in pieces and joined. */
 export type WholeFormat = Exclude<MasterFormat, 'mp3'>
 
@@ -32,16 +29,16 @@ export type Abilities = {
   readonly hasLongTexts: boolean
 }
 
-const OUTPUT_FORMATS: Readonly<Record<WholeFormat, { readonly samples: SampleFormat; readonly output: string }>> = {
-  m4a: { samples: 'f32le', output: '-c:a aac -b:a 192k -movflags +faststart -f ipod' },
-  opus: { samples: 'f32le', output: '-c:a libopus -b:a 160k -vbr on -f opus' },
+const OUTPUTS: Readonly<Record<WholeFormat, string>> = {
+  m4a: '-c:a aac -b:a 192k -movflags +faststart -f ipod',
+  opus: '-c:a libopus -b:a 160k -vbr on -f opus',
   // Above level 5 it takes longer and is hardly smaller; see docs/measured.md.
-  flac: { samples: 's24le', output: '-c:a flac -compression_level 5 -sample_fmt s32 -bits_per_raw_sample 24 -f flac' },
-  wav: { samples: 's24le', output: '-c:a pcm_s24le -f wav' },
+  flac: '-c:a flac -compression_level 5 -sample_fmt s32 -bits_per_raw_sample 24 -f flac',
+  wav: '-c:a pcm_s24le -f wav',
 }
 
-/** How the format wants its samples. */
-export const samplesOf = (format: WholeFormat): SampleFormat => OUTPUT_FORMATS[format].samples
+/** Whether the format keeps 24-bit samples exactly. */
+export const isExact = (format: WholeFormat): boolean => format === 'flac' || format === 'wav'
 
 /** WAV has no picture, and Ogg has it among its texts. */
 const takesPicture = (format: WholeFormat): boolean => format === 'm4a' || format === 'flac'
@@ -58,11 +55,11 @@ const REPRODUCIBLE = [
   '1',
 ] as const
 
-const rawInput = (samples: SampleFormat, input: string): readonly string[] =>
+const rawInput = (input: string): readonly string[] =>
   [
     ['-protocol_whitelist', input.startsWith('pipe:') ? 'pipe' : 'file'],
-    ['-format_whitelist', samples, '-codec_whitelist', `pcm_${samples}`],
-    ['-f', samples, '-ar', String(SAMPLE_RATE), '-ac', '2', '-i', input],
+    ['-format_whitelist', 'f32le', '-codec_whitelist', 'pcm_f32le'],
+    ['-f', 'f32le', '-ar', String(SAMPLE_RATE), '-ac', '2', '-i', input],
   ].flat()
 
 const fileInput = (demuxer: string, decoder: string, name: string): readonly string[] =>
@@ -79,10 +76,9 @@ export type WholeRequest = { readonly format: WholeFormat; readonly hasTags: boo
  * because ffmpeg goes back to write the header last.
  */
 export const wholeJob = ({ format, hasTags, hasCover }: WholeRequest, abilities: Abilities, input: string): Job => {
-  const { samples, output } = OUTPUT_FORMATS[format]
   const cover = hasCover && takesPicture(format)
   const inputs = [
-    ...rawInput(samples, input),
+    ...rawInput(input),
     ...(hasTags ? fileInput('ffmetadata', '', TAGS) : []),
     ...(cover ? fileInput('mjpeg', 'mjpeg', COVER) : []),
   ]
@@ -92,7 +88,15 @@ export const wholeJob = ({ format, hasTags, hasCover }: WholeRequest, abilities:
   const complexity = format === 'opus' ? ['-compression_level', String(abilities.opusComplexity)] : []
   const mapped = ['-map', '0:a:0', '-map_metadata', hasTags ? '1' : '-1', ...streams]
   return {
-    arguments: [...QUIET, ...inputs, ...mapped, ...REPRODUCIBLE, ...complexity, ...output.split(' '), `file:${MASTER}`],
+    arguments: [
+      ...QUIET,
+      ...inputs,
+      ...mapped,
+      ...REPRODUCIBLE,
+      ...complexity,
+      ...OUTPUTS[format].split(' '),
+      `file:${MASTER}`,
+    ],
     reads: [...(input === `file:${SAMPLES}` ? [SAMPLES] : []), ...(hasTags ? [TAGS] : []), ...(cover ? [COVER] : [])],
     writes: [MASTER],
   }
@@ -104,7 +108,7 @@ export const wholeJob = ({ format, hasTags, hasCover }: WholeRequest, abilities:
  */
 export const pieceJob = (samples: string, piece: string): Job => ({
   arguments: [
-    [...QUIET, ...rawInput('f32le', `file:${samples}`), '-map', '0:a:0', '-map_metadata', '-1', ...REPRODUCIBLE],
+    [...QUIET, ...rawInput(`file:${samples}`), '-map', '0:a:0', '-map_metadata', '-1', ...REPRODUCIBLE],
     ['-c:a', 'libmp3lame', '-q:a', '2', '-reservoir', '0', '-write_xing', '0', '-id3v2_version', '0'],
     ['-f', 'mp3', `file:${piece}`],
   ].flat(),

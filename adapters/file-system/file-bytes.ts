@@ -6,7 +6,10 @@ import type { ByteStream } from '#application/track/audio.ts'
 import type { ByteRange } from '#application/track/staging-and-blob-store.ts'
 
 /** The size of the chunks a file is read in. */
-export const CHUNK_BYTES = 64 * 1024
+const CHUNK_BYTES = 64 * 1024
+
+/** The size of those in which uploads and samples are read, of which there is much. */
+export const SAMPLE_CHUNK_BYTES = 512 * 1024
 
 /**
  * The bytes of a file or of a range of it, read on demand. The file is opened when the first chunk is read, so that an
@@ -22,20 +25,32 @@ async function* chunks(
   chunkBytes: number,
 ): AsyncGenerator<Result<Uint8Array, Unavailable>> {
   let file: FileHandle | undefined
+  let ahead: Promise<Result<Uint8Array, unknown>> | undefined
   try {
     file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
     const end = range === undefined ? (await file.stat()).size : range.last + 1
     let at = range?.first ?? 0
     while (at < end) {
-      const chunk = Buffer.allocUnsafeSlow(Math.min(chunkBytes, end - at))
-      const { bytesRead } = await file.read(chunk, 0, chunk.length, at)
-      if (bytesRead === 0) throw new Error(`${path} ends after ${at} bytes, not after ${end}`)
-      at += bytesRead
-      yield ok(chunk.subarray(0, bytesRead))
+      const chunk = await (ahead ?? readAt(file, at, Math.min(chunkBytes, end - at)))
+      if (chunk.isErr()) throw chunk.error
+      if (chunk.value.length === 0) throw new Error(`${path} ends after ${at} bytes, not after ${end}`)
+      at += chunk.value.length
+      // The disk reads while the last chunk is worked on.
+      ahead = at < end ? readAt(file, at, Math.min(chunkBytes, end - at)) : undefined
+      yield ok(chunk.value)
     }
   } catch (cause) {
     yield err(unavailable('files', cause))
   } finally {
+    await ahead
     await file?.close().catch(() => undefined)
   }
+}
+
+const readAt = (file: FileHandle, at: number, length: number): Promise<Result<Uint8Array, unknown>> => {
+  const chunk = Buffer.allocUnsafeSlow(length)
+  return file.read(chunk, 0, length, at).then(
+    ({ bytesRead }) => ok(chunk.subarray(0, bytesRead)),
+    (cause: unknown) => err(cause),
+  )
 }

@@ -5,7 +5,7 @@ import { err, ok, type Result, ResultAsync } from 'neverthrow'
 import { type Outcome, type Unavailable, unavailable } from '#application/shared/outcome.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 import type { StagedFile, Staging, TooLarge } from '#application/track/staging-and-blob-store.ts'
-import { fileBytes } from './file-bytes.ts'
+import { fileBytes, SAMPLE_CHUNK_BYTES } from './file-bytes.ts'
 
 const STAGED_ID = /^[0-9a-f]{32}$/
 
@@ -26,7 +26,7 @@ export class FileSystemStaging implements Staging {
   }
 
   read(file: StagedFile): ByteStream {
-    return fileBytes(this.pathOf(file))
+    return fileBytes(this.pathOf(file), undefined, SAMPLE_CHUNK_BYTES)
   }
 
   discard(file: StagedFile): Outcome<void> {

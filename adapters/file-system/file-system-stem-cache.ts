@@ -1,19 +1,27 @@
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import { okAsync, ResultAsync } from 'neverthrow'
+import { ok, okAsync, ResultAsync } from 'neverthrow'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { ByteStream } from '#application/track/audio.ts'
+import type { StagedFile } from '#application/track/staging-and-blob-store.ts'
 import type { StemCache } from '#application/track/stem-cache.ts'
-import { fileBytes } from './file-bytes.ts'
+import { fileBytes, SAMPLE_CHUNK_BYTES } from './file-bytes.ts'
+import type { FileSystemStaging } from './file-system-staging.ts'
 
-const CHUNK_BYTES = 512 * 1024
 const NAME = /^[0-9a-f]{64}$/
 /** An unfinished file of this age was left by a process that died. */
 const ABANDONED_MS = 60 * 60 * 1000
 
 /** Of a file that another process removed meanwhile. */
 const GONE = { size: 0, mtimeMs: 0 }
+
+type StemCacheOptions = {
+  readonly folder: string
+  readonly maximumBytes: number
+  /** On the same file system, so that a file can be moved. */
+  readonly staging: FileSystemStaging
+}
 
 /**
  * Keeps decoded stems as files that are named by their hash. The one that was read longest ago goes first. Several processes
@@ -22,10 +30,12 @@ const GONE = { size: 0, mtimeMs: 0 }
 export class FileSystemStemCache implements StemCache {
   readonly #folder: string
   readonly #maximumBytes: number
+  readonly #staging: FileSystemStaging
 
-  constructor({ folder, maximumBytes }: { readonly folder: string; readonly maximumBytes: number }) {
+  constructor({ folder, maximumBytes, staging }: StemCacheOptions) {
     this.#folder = folder
     this.#maximumBytes = maximumBytes
+    this.#staging = staging
   }
 
   read(pcmSha256: string): Outcome<ByteStream | null> {
@@ -33,7 +43,7 @@ export class FileSystemStemCache implements StemCache {
     const now = new Date()
     // The time of the last use; it fails where there is no such file.
     const used = ResultAsync.fromPromise(utimes(path, now, now), () => null)
-    return used.map((): ByteStream | null => fileBytes(path, undefined, CHUNK_BYTES)).orElse(() => okAsync(null))
+    return used.map((): ByteStream | null => fileBytes(path, undefined, SAMPLE_CHUNK_BYTES)).orElse(() => okAsync(null))
   }
 
   async *filling<Fault>(pcmSha256: string, bytes: ByteStream<Fault>): ByteStream<Fault> {
@@ -51,6 +61,13 @@ export class FileSystemStemCache implements StemCache {
       await file?.close().catch(() => undefined)
       await (isWhole && file !== null ? this.#keep(path, pcmSha256) : rm(path, { force: true }).catch(() => undefined))
     }
+  }
+
+  adopt(pcmSha256: string, samples: StagedFile): ResultAsync<void, never> {
+    const moved = mkdir(this.#folder, { recursive: true }).then(() =>
+      this.#keep(this.#staging.pathOf(samples), pcmSha256),
+    )
+    return ResultAsync.fromPromise(moved, () => undefined).orElse(() => ok())
   }
 
   async #create(path: string): Promise<FileHandle | null> {

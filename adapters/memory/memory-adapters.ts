@@ -78,7 +78,7 @@ export const memoryAdapters = <Own extends TimeAndChance>(
     jobRunner: memoryJobRunner(store, options.jobs),
     userQueries: memoryUserQueries(store),
     mediaIndex: memoryMediaIndex(store),
-    stemCache: memoryStemCache(),
+    stemCache: memoryStemCache(files.staging),
     mixQueries: memoryMixQueries(store),
     mixEvents: memoryMixEvents(store),
     postQueries: memoryPostQueries(store),

@@ -9,7 +9,7 @@ import type { Alignment } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { AudioEncoder, AudioFault } from '../track/audio.ts'
 import { type AudioFile, type FileUnreadable, openFile, type OpenFileDependencies } from '../track/audio-file.ts'
-import { blocksOf } from '../track/pcm-stream.ts'
+import { floatBlocksOf } from '../track/pcm-stream.ts'
 import { discardingUploads, ignoringOutage } from '../track/place-upload.ts'
 import { type SpooledSamples, spoolSamples } from '../track/spool-samples.ts'
 import { staged } from '../track/stage-stream.ts'
@@ -62,7 +62,7 @@ export type MixedFiles = {
 /** Nothing is left of the mix: every stem is muted, empty, or ends before it begins. */
 export type NothingHeard = { readonly type: 'NothingHeard' }
 
-/** A stem that is read, written down as 24-bit samples. */
+/** A stem that is read, its samples written down. */
 type Read = { readonly report: StemReport; readonly samples: SpooledSamples }
 
 const readStem = (
@@ -124,7 +124,7 @@ const masterOf = (
     watched(blocks, frames, (done) => onProgress?.(stage, done))
   const stems = read.map(({ report, samples: { file, headroom } }) => ({
     ...report.settings,
-    blocks: blocksOf(deps.staging.read(file)),
+    blocks: floatBlocksOf(deps.staging.read(file)),
     headroom,
   }))
   const bus = watch('mixing', mixdown(stems))
@@ -139,7 +139,7 @@ const masterOf = (
 
 /**
  * Mixes files by their settings to a master, as a server mixes tracks: the same samples of the same files. Scratch space in
- * the staging is 17 MB for a minute of each stem and 23 MB for one of the mix; it is given back, the master is not. Refuses a
+ * the staging is 23 MB for a minute of each stem and of the mix; it is given back, the master is not. Refuses a
  * file that cannot be read, by its name, and a mix in which nothing is heard.
  */
 export const mixFiles =

@@ -13,10 +13,10 @@ import {
   type ByteStream,
   CANONICAL_STEM,
 } from './audio.ts'
-import { blocksOf } from './pcm-stream.ts'
-import { discardingUpload } from './place-upload.ts'
+import { discardingUpload, discardingUploads } from './place-upload.ts'
 import { spoolSamples } from './spool-samples.ts'
 import { staged } from './stage-stream.ts'
+import type { StemCache } from './stem-cache.ts'
 import { inOnePiece } from './receive-upload.ts'
 import type { BlobStore, Staging } from './staging-and-blob-store.ts'
 
@@ -27,6 +27,7 @@ export type MakeStemDependencies = {
   readonly audioSniffer: AudioSniffer
   readonly audioDecoder: AudioDecoder
   readonly audioEncoder: AudioEncoder
+  readonly stemCache: StemCache
   readonly maximumTrackMinutes: number
 }
 
@@ -79,12 +80,15 @@ export const makeStem = (deps: MakeStemDependencies, track: Track): Outcome<Stem
       peaks = peakCollector()
       return peaks.add
     }
-    const { file, headroom, levels, range } = yield* spoolSamples(deps, { decode: () => decoded(deps, track), listen })
-    return discardingUpload(deps, file, () =>
+    const encode = <Fault>(samples: BlockStream<Fault>) => deps.audioEncoder.encode(samples, CANONICAL_STEM)
+    const spooled = yield* spoolSamples(deps, { decode: () => decoded(deps, track), listen, encode })
+    const { file, encoded, headroom, levels, range } = spooled
+    return discardingUploads(deps, [file, encoded], () =>
       safeTry(async function* () {
         const paths = stemPaths(track, file.sha256)
         const { frames } = levels
-        yield* store(deps, paths.path, deps.audioEncoder.encode(blocksOf(deps.staging.read(file)), CANONICAL_STEM))
+        if (encoded !== null) yield* deps.blobs.keep(encoded, paths.path)
+        yield* deps.stemCache.adopt(file.sha256, file)
         yield* store(deps, paths.peaks, inOnePiece(peaks.dat()))
         yield* store(deps, paths.waveform, inOnePiece(characterCodes(waveformJson(peaks.pairs(), frames))))
         return ok({

@@ -1,13 +1,13 @@
 import { err, ok } from 'neverthrow'
 import { type BlockStream, CHANNELS, type StereoBlock } from '#domain/sound/block.ts'
-import { headroomFor, packPcm, quantised, unpackPcm } from '#domain/sound/pcm.ts'
+import { headroomFor, quantised } from '#domain/sound/pcm.ts'
 import type { ByteStream } from './audio.ts'
 
 /** The sound exceeds full scale and needs this headroom, in steps of 6.02 dB. */
 export type TooLoud = { readonly type: 'TooLoud'; readonly headroom: number }
 
-/** Bytes of a frame of 24-bit stereo. */
-const FRAME_BYTES = 3 * CHANNELS
+/** Bytes of a frame of 32-bit stereo. */
+const FRAME_BYTES = 4 * CHANNELS
 
 const peakOf = (block: Float32Array): number => {
   let peak = 0
@@ -19,14 +19,14 @@ const peakOf = (block: Float32Array): number => {
 }
 
 /**
- * The blocks as 24-bit little-endian integers with this headroom. Each block is shown to `measure` as it is stored and as
- * it was decoded.
+ * The blocks in whole steps of 24 bits, with this headroom. Each block is shown to `measure` as it is stored and as it was
+ * decoded.
  */
-export async function* pcmOf<Fault>(
+export async function* quantisedBlocks<Fault>(
   blocks: BlockStream<Fault>,
   headroom: number,
   measure: (samples: StereoBlock, asPlayed: StereoBlock) => void,
-): ByteStream<Fault | TooLoud> {
+): BlockStream<Fault | TooLoud> {
   for await (const block of blocks) {
     if (block.isErr()) {
       yield err(block.error)
@@ -39,7 +39,7 @@ export async function* pcmOf<Fault>(
     }
     const samples = quantised(block.value, headroom)
     measure(samples, block.value)
-    yield ok(packPcm(samples))
+    yield ok(samples)
   }
 }
 
@@ -51,7 +51,7 @@ const joined = (one: Uint8Array, other: Uint8Array): Uint8Array => {
 }
 
 /** The bytes in chunks of whole frames. What is left at the end is no frame, and is left out. */
-async function* wholeFrames<Fault>(bytes: ByteStream<Fault>, frameBytes: number): ByteStream<Fault> {
+async function* wholeFrames<Fault>(bytes: ByteStream<Fault>): ByteStream<Fault> {
   let rest = new Uint8Array(0)
   for await (const chunk of bytes) {
     if (chunk.isErr()) {
@@ -59,24 +59,13 @@ async function* wholeFrames<Fault>(bytes: ByteStream<Fault>, frameBytes: number)
       return
     }
     const all = rest.length === 0 ? chunk.value : joined(rest, chunk.value)
-    const whole = all.length - (all.length % frameBytes)
+    const whole = all.length - (all.length % FRAME_BYTES)
     rest = all.slice(whole)
     if (whole > 0) yield ok(all.subarray(0, whole))
   }
 }
 
-/** The blocks of 24-bit little-endian integers. A chunk may end in the middle of a frame. */
-export async function* blocksOf<Fault>(pcm: ByteStream<Fault>): BlockStream<Fault> {
-  for await (const frames of wholeFrames(pcm, FRAME_BYTES)) {
-    yield frames.map(unpackPcm)
-    if (frames.isErr()) return
-  }
-}
-
-/** Bytes of a frame of 32-bit stereo. */
-const FLOAT_FRAME_BYTES = 4 * CHANNELS
-
-/** The blocks as 32-bit floats in the machine's own order, to be read again on the same machine. */
+/** The blocks as 32-bit floats in the machine's own order, which is little-endian wherever Node runs. */
 export async function* floatBytesOf<Fault>(blocks: BlockStream<Fault>): ByteStream<Fault> {
   for await (const block of blocks) {
     yield block.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength))
@@ -86,7 +75,7 @@ export async function* floatBytesOf<Fault>(blocks: BlockStream<Fault>): ByteStre
 
 /** The blocks of what {@link floatBytesOf} wrote. A chunk may end in the middle of a frame. */
 export async function* floatBlocksOf<Fault>(bytes: ByteStream<Fault>): BlockStream<Fault> {
-  for await (const frames of wholeFrames(bytes, FLOAT_FRAME_BYTES)) {
+  for await (const frames of wholeFrames(bytes)) {
     // A view of floats has to begin at a multiple of four.
     yield frames.map((given) => {
       const aligned = given.byteOffset % 4 === 0 ? given : given.slice()

@@ -1,5 +1,7 @@
+import type { ResultAsync } from 'neverthrow'
 import type { Outcome } from '../shared/outcome.ts'
 import type { ByteStream } from './audio.ts'
+import type { StagedFile } from './staging-and-blob-store.ts'
 
 /**
  * Samples of stems that this machine decoded before, so that a changed mix need not decode them again. It holds a bounded
@@ -12,4 +14,6 @@ export interface StemCache {
    * Passes the bytes on and keeps them, if they come to their end. A failure to keep them changes nothing for the reader.
    */
   filling<Fault>(pcmSha256: string, bytes: ByteStream<Fault>): ByteStream<Fault>
+  /** Keeps a staged file with the samples of the stem, and takes it out of the staging if that is cheap. It never fails. */
+  adopt(pcmSha256: string, samples: StagedFile): ResultAsync<void, never>
 }

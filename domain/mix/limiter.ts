@@ -105,6 +105,15 @@ const limitBlock = (limiter: Limiter, block: StereoBlock): StereoBlock => {
   return limited
 }
 
+async function* amplified<Fault>(bus: BlockStream<Fault>, factor: number): BlockStream<Fault> {
+  for await (const block of bus)
+    yield block.map((samples) => {
+      const louder = new Float32Array(samples.length)
+      scale(samples, louder, 0, samples.length, factor)
+      return louder
+    })
+}
+
 /**
  * A look-ahead true-peak limiter, stereo-linked: 5 ms ahead it sees, four times oversampled, what would exceed the ceiling,
  * and lowers both channels on a smooth curve until the peak is there (`gain-envelope.ts`). The output is in whole multiples of
@@ -116,10 +125,13 @@ const limitBlock = (limiter: Limiter, block: StereoBlock): StereoBlock => {
  */
 export async function* limit<Fault>(bus: BlockStream<Fault>, setting: LimiterSetting): BlockStream<Fault> {
   const factor = gainFactor(setting.gain)
-  const threshold = setting.ceiling === null ? Number.POSITIVE_INFINITY : gainFactor(setting.ceiling) / factor
+  if (setting.ceiling === null) {
+    yield* amplified(bus, factor)
+    return
+  }
   const limiter: Limiter = {
     factor,
-    threshold,
+    threshold: gainFactor(setting.ceiling) / factor,
     envelope: newEnvelope(),
     gains: new Float64Array(STRETCH),
     overlap: newOverlap(DELAY),

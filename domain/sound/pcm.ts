@@ -38,14 +38,3 @@ export const packPcm = (block: StereoBlock): Uint8Array => {
   }
   return bytes
 }
-
-/** The samples of interleaved 24-bit little-endian integers; a last one that is not whole is left out. */
-export const unpackPcm = (bytes: Uint8Array): StereoBlock => {
-  const samples = new Float32Array(Math.floor(bytes.length / BYTES))
-  for (let at = 0, from = 0; at < samples.length; at++, from += BYTES) {
-    // Shifted to the top first, so that the sign is extended.
-    const sample = ((bytes[from]! << 8) | (bytes[from + 1]! << 16) | (bytes[from + 2]! << 24)) >> 8
-    samples[at] = sample / FULL_SCALE
-  }
-  return samples
-}

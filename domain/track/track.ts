@@ -57,7 +57,7 @@ export type Stem = {
   readonly frames: number
   /** The sound is stored this many times 6.02 dB too quietly, since it exceeds full scale. */
   readonly headroom: number
-  /** SHA-256 of the samples as interleaved 24-bit little-endian integers, in lower-case hex. */
+  /** SHA-256 of the samples as interleaved 32-bit little-endian floats, in lower-case hex. */
   readonly pcmSha256: string
   /** Integrated loudness in LUFS (ITU-R BS.1770-5); `null` for silence and for less than 400 ms. */
   readonly loudness: number | null

@@ -78,7 +78,7 @@ const ports = {
   ...memoryPorts({ jobs: { byItself: false } }),
   staging,
   blobs: new FileSystemBlobStore({ root: at('media'), staging }),
-  stemCache: new FileSystemStemCache({ folder: at('cache'), maximumBytes: 2_000_000_000 }),
+  stemCache: new FileSystemStemCache({ folder: at('cache'), maximumBytes: 2_000_000_000, staging }),
   audioSniffer: new FileTypeAudioSniffer(),
   audioDecoder: audio,
   audioEncoder: audio,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { headroomFor, packPcm, quantised, unpackPcm } from '#domain/sound/pcm.ts'
+import { headroomFor, packPcm, quantised } from '#domain/sound/pcm.ts'
 
 const FULL_SCALE = 2 ** 23
 const blocks = fc.float32Array({ maxLength: 200, min: -4, max: 4, noNaN: true })
@@ -9,10 +9,11 @@ const integers = fc
   .map((samples) => Float32Array.from(samples, (sample) => sample / FULL_SCALE))
 
 describe('24-bit samples', () => {
-  it('are packed and unpacked without a change', () =>
+  it('are packed without a change', () =>
     fc.assert(
       fc.property(integers, (block) => {
-        expect(unpackPcm(packPcm(block))).toEqual(block)
+        const bytes = Buffer.from(packPcm(block))
+        expect(Float32Array.from(block, (_, at) => bytes.readIntLE(3 * at, 3) / FULL_SCALE)).toEqual(block)
       }),
     ))
 

@@ -1,7 +1,9 @@
 import type { StereoBlock } from '#domain/sound/block.ts'
-import { packPcm, quantised } from '#domain/sound/pcm.ts'
-import type { SampleFormat } from '../encode-arguments.ts'
+import { quantised } from '#domain/sound/pcm.ts'
 
-/** A block as ffmpeg reads it. Floats are not copied: they are little-endian, like every machine Node runs on. */
-export const sampleBytes = (block: StereoBlock, format: SampleFormat): Uint8Array =>
-  format === 's24le' ? packPcm(quantised(block, 0)) : new Uint8Array(block.buffer, block.byteOffset, block.byteLength)
+/** A block as ffmpeg reads it: floats, which are little-endian, like every machine Node runs on. */
+export const sampleBytes = (block: StereoBlock, isExact: boolean): Uint8Array => {
+  // What ffmpeg makes integers of has to be in whole steps already: it would not round to the nearest.
+  const { buffer, byteOffset, byteLength } = isExact ? quantised(block, 0) : block
+  return new Uint8Array(buffer, byteOffset, byteLength)
+}

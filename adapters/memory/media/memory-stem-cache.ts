@@ -1,5 +1,6 @@
-import { ok, okAsync } from 'neverthrow'
+import { ok, okAsync, ResultAsync } from 'neverthrow'
 import type { ByteStream } from '#application/track/audio.ts'
+import type { Staging } from '#application/track/staging-and-blob-store.ts'
 import type { StemCache } from '#application/track/stem-cache.ts'
 import { joined } from './bytes.ts'
 
@@ -8,7 +9,7 @@ async function* inOnePiece(bytes: Uint8Array): ByteStream<never> {
 }
 
 /** Keeps the stems that were used last, in memory. 0 bytes, the default, keeps none. */
-export const memoryStemCache = (maximumBytes = 0): StemCache => {
+export const memoryStemCache = (staging: Pick<Staging, 'read'>, maximumBytes = 0): StemCache => {
   const kept = new Map<string, Uint8Array>()
 
   const keep = (pcmSha256: string, bytes: Uint8Array): void => {
@@ -22,7 +23,20 @@ export const memoryStemCache = (maximumBytes = 0): StemCache => {
     }
   }
 
+  const gathered = async (bytes: ByteStream): Promise<Uint8Array | null> => {
+    const chunks: Uint8Array[] = []
+    for await (const chunk of bytes) {
+      if (chunk.isErr()) return null
+      chunks.push(chunk.value)
+    }
+    return joined(chunks)
+  }
+
   return {
+    adopt: (pcmSha256, samples) =>
+      ResultAsync.fromSafePromise(maximumBytes > 0 ? gathered(staging.read(samples)) : Promise.resolve(null)).map(
+        (bytes) => (bytes === null ? undefined : keep(pcmSha256, bytes)),
+      ),
     read: (pcmSha256) => {
       const bytes = kept.get(pcmSha256)
       if (bytes === undefined) return okAsync(null)

@@ -4,7 +4,7 @@ import { readdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { err, ok } from 'neverthrow'
 import { describe, expect, it } from 'vitest'
-import { CHUNK_BYTES } from '#adapters/file-system/file-bytes.ts'
+import { SAMPLE_CHUNK_BYTES } from '#adapters/file-system/file-bytes.ts'
 import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
@@ -39,13 +39,14 @@ describe('file system staging', () => {
     expect(mostHeld).toBe(0)
   })
 
-  it('reads no further ahead than one piece', async () => {
+  it('reads one piece ahead and no further', async () => {
     const folder = await newFolder()
     const staging = new FileSystemStaging(folder)
-    const file = await valueOf(staging.receive(streamOf(Buffer.alloc(10 * CHUNK_BYTES)), ROOMY))
+    const file = await valueOf(staging.receive(streamOf(Buffer.alloc(10 * SAMPLE_CHUNK_BYTES)), ROOMY))
     const pieces = staging.read(file)[Symbol.asyncIterator]()
-    expect(wholePiece((await pieces.next()).value)).toHaveLength(CHUNK_BYTES)
-    await truncate(staging.pathOf(file), CHUNK_BYTES)
+    expect(wholePiece((await pieces.next()).value)).toHaveLength(SAMPLE_CHUNK_BYTES)
+    await truncate(staging.pathOf(file), 2 * SAMPLE_CHUNK_BYTES)
+    expect(wholePiece((await pieces.next()).value)).toHaveLength(SAMPLE_CHUNK_BYTES)
     expect((await pieces.next()).value.isErr()).toBe(true)
     expect((await pieces.next()).done).toBe(true)
   })

@@ -1,6 +1,7 @@
 import { ok } from 'neverthrow'
 import { expect } from '#adapters/testing/expect.ts'
 import type { ByteStream } from '#application/track/audio.ts'
+import type { Staging } from '#application/track/staging-and-blob-store.ts'
 import type { StemCache } from '#application/track/stem-cache.ts'
 import { bytesOf, gatherBytes, sha256Of, someBytes, streamOf } from '#adapters/testing/bytes.ts'
 import { contract, type Make, valueOf } from '#adapters/testing/contracts/subject.ts'
@@ -9,6 +10,8 @@ import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 export type StemCacheSubject = {
   /** A cache of 10,000 bytes. */
   readonly cache: StemCache
+  /** What it adopts files from. */
+  readonly staging: Staging
   /** Moves on until a later use counts as later. */
   readonly pass: () => Promise<void>
 }
@@ -45,6 +48,23 @@ export const stemCacheContract = (
       expect(await fill(1, bytes)).toEqual(bytes)
       expect(await found(1)).toEqual(bytes)
       expect(await found(1)).toEqual(bytes)
+    })
+
+    it('keeps a staged file that it adopts, which may be discarded afterwards', async () => {
+      const { staging } = made().subject
+      const bytes = someBytes(3_000)
+      const file = await valueOf(staging.receive(streamOf([bytes]).stream, { maximumBytes: 3_000 }))
+      await valueOf(cache().adopt(hashOf(1), file))
+      await valueOf(staging.discard(file))
+      expect(await found(1)).toEqual(bytes)
+    })
+
+    it('adopts nothing of a file that is gone', async () => {
+      const { staging } = made().subject
+      const file = await valueOf(staging.receive(streamOf([someBytes(10)]).stream, { maximumBytes: 10 }))
+      await valueOf(staging.discard(file))
+      await valueOf(cache().adopt(hashOf(1), file))
+      expect(await found(1)).toBeNull()
     })
 
     it('keeps nothing that broke off', async () => {

@@ -6,13 +6,14 @@ import type { Recipe } from '#domain/mix/recipe.ts'
 import type { BlockStream } from '#domain/sound/block.ts'
 import type { MediaPath, Stem } from '#domain/track/track.ts'
 import type { PostView } from '../post/post-view.ts'
-import type { AudioDecoder, AudioEncoder, AudioFault } from '../track/audio.ts'
+import type { Unavailable } from '../shared/outcome.ts'
+import type { AudioDecoder, AudioEncoder, AudioFault, MasterRequest } from '../track/audio.ts'
 import { discardingUpload } from '../track/place-upload.ts'
 import { staged } from '../track/stage-stream.ts'
 import type { StemCache } from '../track/stem-cache.ts'
-import type { BlobStore, Staging, TooLarge } from '../track/staging-and-blob-store.ts'
+import type { BlobStore, StagedFile, Staging } from '../track/staging-and-blob-store.ts'
 import type { MixStems } from './gather-stems.ts'
-import { mastering } from './master-sound.ts'
+import { masterBus } from './master-sound.ts'
 import { tagsOf } from './master-tags.ts'
 import { busOf, soundOf, type StemMissing } from './mix-sound.ts'
 
@@ -44,14 +45,13 @@ const authorsSound = (deps: MakeMasterDependencies, stem: Stem, { master }: Reci
   return limit(sound, { gain: 0, ceiling: headroom === 0 ? null : master.ceiling })
 }
 
-const keptMaster = <Fault extends { readonly type: string }>(
+const keep = <Fault>(
   deps: MakeMasterDependencies,
   { post, recipe, format, path }: MissingMaster,
-  sound: BlockStream<Fault>,
-): ResultAsync<void, Exclude<Fault, TooLarge> | AudioFault> =>
+  make: (request: MasterRequest) => ResultAsync<StagedFile, Fault>,
+): ResultAsync<void, Fault | Unavailable> =>
   safeTry(async function* () {
-    const tags = yield* tagsOf(deps, post, recipe)
-    const file = yield* staged(deps, deps.audioEncoder.encode(sound, { format, tags }))
+    const file = yield* make({ format, tags: yield* tagsOf(deps, post, recipe) })
     return discardingUpload(deps, file, () => deps.blobs.keep(file, path))
   })
 
@@ -59,10 +59,14 @@ const keptMaster = <Fault extends { readonly type: string }>(
 export const makeAuthorsMaster = (
   deps: MakeMasterDependencies,
   missing: MissingMaster,
-): ResultAsync<void, SoundFault> => keptMaster(deps, missing, authorsSound(deps, missing.stems.author, missing.recipe))
+): ResultAsync<void, SoundFault> => {
+  const sound = authorsSound(deps, missing.stems.author, missing.recipe)
+  return keep(deps, missing, (request) => staged(deps, deps.audioEncoder.encode(sound, request)))
+}
 
 /** Stores a rendered mix in a further format: rendered again, since the MP3 has lost what FLAC and WAV keep. */
-export const makeMixMaster = (deps: MakeMasterDependencies, missing: MissingMaster): ResultAsync<void, SoundFault> =>
-  mastering(deps, { settings: missing.recipe.master, bus: busOf(deps, missing.recipe, missing.stems) }, (_, sound) =>
-    keptMaster(deps, missing, sound),
-  )
+export const makeMixMaster = (deps: MakeMasterDependencies, missing: MissingMaster): ResultAsync<void, SoundFault> => {
+  const { recipe, stems } = missing
+  const mix = { settings: recipe.master, bus: busOf(deps, recipe, stems) }
+  return keep(deps, missing, (request) => masterBus(deps, { ...mix, request }).map(({ file }) => file))
+}

@@ -1,42 +1,150 @@
-import { type ResultAsync, safeTry } from 'neverthrow'
-import { limit } from '#domain/mix/limiter.ts'
+import { err, ok, type Result, ResultAsync, safeTry } from 'neverthrow'
+import { ceilingBeforeCoding, excess, mayExceed } from '#domain/mix/coded-peak.ts'
+import { limit, type LimiterSetting } from '#domain/mix/limiter.ts'
+import { MASTER_FORMAT_FACTS, type MasterFormat } from '#domain/mix/master-format.ts'
 import { master, type Mastered } from '#domain/mix/mastering.ts'
 import { HUNDREDTHS, type MasterSettings } from '#domain/mix/recipe.ts'
-import type { BlockStream } from '#domain/sound/block.ts'
-import { levelMeter, metered } from '#domain/sound/level-meter.ts'
+import { type BlockStream, SAMPLE_RATE } from '#domain/sound/block.ts'
+import { levelMeter, type Levels, metered } from '#domain/sound/level-meter.ts'
+import { truePeakMeter } from '#domain/sound/true-peak.ts'
 import type { Unavailable } from '../shared/outcome.ts'
-import type { AudioFault } from '../track/audio.ts'
+import type { AudioDecoder, AudioEncoder, AudioFault, MasterRequest } from '../track/audio.ts'
+import { fork } from '../track/fork-stream.ts'
 import { floatBlocksOf, floatBytesOf } from '../track/pcm-stream.ts'
-import { discardingUpload } from '../track/place-upload.ts'
+import { discardingUpload, ignoringOutage } from '../track/place-upload.ts'
 import { staged } from '../track/stage-stream.ts'
-import type { Staging, TooLarge } from '../track/staging-and-blob-store.ts'
+import type { StagedFile, Staging, TooLarge } from '../track/staging-and-blob-store.ts'
 
-/** What mastering works on. */
-export type MasteringOf<BusFault> = {
-  readonly settings: MasterSettings
-  readonly bus: BlockStream<BusFault>
-  /** Every trial of the search passes through it. */
-  readonly watch?: (trial: BlockStream<Unavailable>) => BlockStream<Unavailable>
+/** What mastering needs. */
+export type MasterSoundDependencies = {
+  readonly staging: Staging
+  readonly audioDecoder: AudioDecoder
+  readonly audioEncoder: AudioEncoder
 }
 
+/** What mastering works on. */
+export type MasteringOf<BusFault, Fault> = {
+  readonly settings: MasterSettings
+  readonly bus: BlockStream<BusFault>
+  /** What the master becomes. */
+  readonly request: MasterRequest
+  /** Every pass over the sound goes through it, and each may begin again some times. */
+  readonly watch?: <Own>(stage: 'mastering' | 'encoding', pass: BlockStream<Own>) => BlockStream<Fault | Own>
+}
+
+/** An encoded master in the staging, and what was measured of it before it was encoded. */
+export type MasterFile = { readonly mastered: Mastered; readonly file: StagedFile }
+
+/** Each attempt is limited lower than the one before; more than two were never needed. */
+const MAX_ATTEMPTS = 5
+
+/** What becomes of faults on the way into a file. */
+type FaultOf<Fault> = Exclude<Fault, TooLarge> | AudioFault
+
+/** The bus in a scratch file, and what is to become of it. */
+type Bus<Fault> = {
+  readonly levels: Levels
+  readonly read: () => BlockStream<Unavailable>
+  readonly work: Omit<MasteringOf<never, Fault>, 'bus'>
+}
+
+const encode = <Fault extends { readonly type: string }>(
+  deps: MasterSoundDependencies,
+  { work }: Bus<Fault>,
+  sound: BlockStream<Fault>,
+): ResultAsync<StagedFile, FaultOf<Fault>> => staged(deps, deps.audioEncoder.encode(sound, work.request))
+
+/** A trial that is encoded while it is measured. */
+type Early<Fault> = { readonly setting: LimiterSetting; readonly file: ResultAsync<StagedFile, FaultOf<Fault>> }
+
 /**
- * Masters a bus: it is written once, into a scratch file; from there it is mastered and measured, and `use` gets the
- * sound of the master. The same settings and bus give the same samples, so a master can be had again at any time.
+ * Masters and encodes. Where the gain alone is enough, the first trial becomes the master, so it is encoded while it is
+ * measured.
  */
-export const mastering = <BusFault extends { readonly type: string }, Value, Fault>(
-  deps: { readonly staging: Staging },
-  { settings: { loudness, ceiling }, bus, watch = (trial) => trial }: MasteringOf<BusFault>,
-  use: (mastered: Mastered, sound: BlockStream<Unavailable>) => ResultAsync<Value, Fault>,
-): ResultAsync<Value, Exclude<BusFault, TooLarge> | AudioFault | Fault> =>
+const attempt = <Fault extends { readonly type: string }>(
+  deps: MasterSoundDependencies,
+  bus: Bus<Fault | Unavailable>,
+  { loudness, ceiling }: { readonly loudness: number | null; readonly ceiling: number },
+): ResultAsync<MasterFile, FaultOf<Fault>> =>
+  safeTry(async function* () {
+    const { watch = (_, pass) => pass } = bus.work
+    const early: Early<Fault | Unavailable>[] = []
+    const keep = (trial: BlockStream<Fault | Unavailable>, setting: LimiterSetting) => {
+      if (setting.ceiling !== null || early.length > 0) return trial
+      const [measured, encoded] = fork(trial)
+      const file = encode(deps, bus, watch('encoding', encoded.items))
+      early.push({ setting, file: file.andTee(encoded.close).orTee(encoded.close) })
+      return measured.items
+    }
+    const target = { loudness: inUnits(loudness), ceiling: ceiling / HUNDREDTHS }
+    const mastered = await master({ bus: () => watch('mastering', bus.read()), keep, levels: bus.levels }, target)
+    const [begun] = early
+    if (mastered.isOk() && begun !== undefined && begun.setting === mastered.value.setting)
+      return begun.file.map((file) => ({ mastered: mastered.value, file }))
+    if (begun !== undefined)
+      yield* begun.file.andThen((file) => ignoringOutage(deps.staging.discard(file))).orElse(() => ok())
+    if (mastered.isErr()) return err(mastered.error as FaultOf<Fault>)
+    const sound = watch('encoding', limit(bus.read(), mastered.value.setting))
+    return encode(deps, bus, sound).map((file) => ({ mastered: mastered.value, file }))
+  })
+
+const inUnits = (hundredths: number | null): number | null => (hundredths === null ? null : hundredths / HUNDREDTHS)
+
+const peakOf = async <Fault>(sound: BlockStream<Fault>): Promise<Result<number, Fault>> => {
+  const meter = truePeakMeter()
+  for await (const block of sound) {
+    if (block.isErr()) return err(block.error)
+    meter.add(block.value)
+  }
+  return ok(meter.truePeak())
+}
+
+/** The true peak of the file as it is decoded, as a linear amplitude. */
+const decodedPeak = (
+  deps: MasterSoundDependencies,
+  format: MasterFormat,
+  { mastered, file }: MasterFile,
+): ResultAsync<number, AudioFault> =>
+  new ResultAsync(
+    peakOf(
+      deps.audioDecoder.decode(
+        { format: MASTER_FORMAT_FACTS[format].readAs, bytes: deps.staging.read(file) },
+        { maximumFrames: mastered.frames + SAMPLE_RATE },
+      ),
+    ),
+  )
+
+/** Attempts that are limited lower and lower, until the decoded file keeps to the ceiling. */
+const attempts = <Fault extends { readonly type: string }>(
+  deps: MasterSoundDependencies,
+  bus: Bus<Fault | Unavailable>,
+): ResultAsync<MasterFile, FaultOf<Fault>> =>
+  safeTry(async function* () {
+    const { settings, request } = bus.work
+    let ceiling = ceilingBeforeCoding(request.format, settings.ceiling)
+    for (let left = MAX_ATTEMPTS; ; left--) {
+      const made = yield* attempt(deps, bus, { loudness: settings.loudness, ceiling })
+      if (left === 1 || !mayExceed(request.format, made.mastered.truePeak, settings.ceiling)) return ok(made)
+      const peak = await decodedPeak(deps, request.format, made)
+      const over = peak.map((found) => excess(found, settings.ceiling))
+      if (over.isOk() && over.value === 0) return ok(made)
+      yield* ignoringOutage(deps.staging.discard(made.file))
+      ceiling -= yield* over
+    }
+  })
+
+/**
+ * Masters a bus: it is written once, into a scratch file; from there it is mastered, measured and encoded. Lossy formats
+ * are decoded again, and limited lower if their peaks exceed the ceiling then. The same settings and bus give the same
+ * bytes, so a master can be had again at any time. Whoever asked for the file discards it.
+ */
+export const masterBus = <BusFault extends { readonly type: string }, Fault extends { readonly type: string } = never>(
+  deps: MasterSoundDependencies,
+  { bus, ...work }: MasteringOf<BusFault, Fault>,
+): ResultAsync<MasterFile, FaultOf<BusFault | Fault>> =>
   safeTry(async function* () {
     const meter = levelMeter()
     const scratch = yield* staged(deps, floatBytesOf(metered(bus, meter)))
     const read = () => floatBlocksOf(deps.staging.read(scratch))
-    return discardingUpload(deps, scratch, () =>
-      safeTry(async function* () {
-        const target = { loudness: loudness === null ? null : loudness / HUNDREDTHS, ceiling: ceiling / HUNDREDTHS }
-        const mastered = yield* await master({ bus: () => watch(read()), levels: meter.levels() }, target)
-        return use(mastered, limit(read(), mastered.setting))
-      }),
-    )
+    return discardingUpload(deps, scratch, () => attempts<Fault>(deps, { levels: meter.levels(), read, work }))
   })

@@ -12,9 +12,8 @@ import { type AudioFile, type FileUnreadable, openFile, type OpenFileDependencie
 import { floatBlocksOf } from '../track/pcm-stream.ts'
 import { discardingUploads, ignoringOutage } from '../track/place-upload.ts'
 import { type SpooledSamples, spoolSamples } from '../track/spool-samples.ts'
-import { staged } from '../track/stage-stream.ts'
 import type { StagedFile, Staging } from '../track/staging-and-blob-store.ts'
-import { mastering } from './master-sound.ts'
+import { masterBus } from './master-sound.ts'
 
 /** What mixing files needs; neither a database nor a storage. */
 export type MixFilesDependencies = OpenFileDependencies & {
@@ -127,13 +126,8 @@ const masterOf = (
     blocks: floatBlocksOf(deps.staging.read(file)),
     headroom,
   }))
-  const bus = watch('mixing', mixdown(stems))
-  return mastering(deps, { settings, bus, watch: (trial) => watch('mastering', trial) }, (mastered, sound) =>
-    staged(deps, deps.audioEncoder.encode(watch('encoding', sound), { format })).map((file) => ({
-      stems: read.map(({ report }) => report),
-      master: mastered,
-      file,
-    })),
+  return masterBus(deps, { settings, bus: watch('mixing', mixdown(stems)), request: { format }, watch }).map(
+    ({ mastered, file }) => ({ stems: read.map(({ report }) => report), master: mastered, file }),
   )
 }
 

@@ -12,11 +12,10 @@ import type { AudioEncoder, AudioFault } from '../track/audio.ts'
 import type { IngestTrackDependencies } from '../track/ingest-track.ts'
 import { isStored } from '../track/is-stored.ts'
 import { discardingUpload } from '../track/place-upload.ts'
-import { staged } from '../track/stage-stream.ts'
 import { gatherStems, type MixStems, type StemDeleted, type StemFailed } from './gather-stems.ts'
 import type { HeldLease } from './hold-lease.ts'
 import { masterTags, type MasterTagsDependencies } from './master-tags.ts'
-import { mastering } from './master-sound.ts'
+import { masterBus } from './master-sound.ts'
 import { busOf, framesOf, type ReadStemsDependencies, type StemMissing } from './mix-sound.ts'
 
 /** What writing a master needs. */
@@ -42,7 +41,7 @@ export type WrittenMaster = {
 }
 
 /** Changes whenever the same recipe of the same stems would give other samples. */
-export const MIXER_VERSION = '1'
+export const MIXER_VERSION = '2'
 
 /** The identity of the recipe with these stems. */
 const recipeIdOf = (
@@ -90,15 +89,13 @@ export const writeMaster = (
     const known = yield* renderedBefore(deps, mix, recipeId)
     if (known !== null) return ok(known)
     const frames = framesOf(mix.recipe, stems)
-    const bus = lease.watch('mixing', frames, busOf(deps, mix.recipe, stems))
-    return mastering(deps, { settings: mix.recipe.master, bus }, (mastered, sound) =>
-      safeTry(async function* () {
-        const tags = yield* masterTags(deps, mix)
-        const watched = lease.watch('encoding', frames, sound)
-        const file = yield* staged(deps, deps.audioEncoder.encode(watched, { format: 'mp3', ...tags }))
-        const path = mediaPath(post.authorId, post.id, masterName(mix))
-        yield* discardingUpload(deps, file, () => deps.blobs.keep(file, path))
-        return ok({ path, recipeId, measured: measurementsOf(mastered), isNew: true })
-      }),
-    )
+    const { mastered, file } = yield* masterBus<AudioFault | StemMissing | LeaseLost, LeaseLost>(deps, {
+      settings: mix.recipe.master,
+      bus: lease.watch('mixing', frames, busOf(deps, mix.recipe, stems)),
+      request: { format: 'mp3', ...(yield* masterTags(deps, mix)) },
+      watch: (stage, pass) => (stage === 'encoding' ? lease.watch(stage, frames, pass) : pass),
+    })
+    const path = mediaPath(post.authorId, post.id, masterName(mix))
+    yield* discardingUpload(deps, file, () => deps.blobs.keep(file, path))
+    return ok({ path, recipeId, measured: measurementsOf(mastered), isNew: true })
   })

@@ -5,31 +5,45 @@ type Branch<Item> = {
   readonly close: () => Promise<void>
 }
 
-/** Starts two readers of one stream. The next item is asked for when both have taken the last. */
-const fork = <Item>(source: AsyncIterable<Item>): readonly [Branch<Item>, Branch<Item>] => {
+type Signal = { readonly told: Promise<void>; readonly tell: () => void }
+
+const signal = (): Signal => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  return { told: promise, tell: resolve }
+}
+
+/**
+ * Starts two readers of one stream. The next item is asked for when both have taken the last. A branch that nobody reads to
+ * its end has to be closed, or the other one waits for it.
+ */
+export const fork = <Item>(source: AsyncIterable<Item>): readonly [Branch<Item>, Branch<Item>] => {
   const items = source[Symbol.asyncIterator]()
-  let [next, asked] = [Promise.resolve<IteratorResult<Item>>({ done: true, value: undefined }), 0]
+  let current: Promise<IteratorResult<Item>> | null = null
+  let asked = 0
   const taken = [0, 0]
   const open = new Set([0, 1])
-  let wake = (): void => undefined
-  let moved = new Promise<void>((resolve) => (wake = resolve))
-  const move = (): void => {
-    wake()
-    moved = new Promise<void>((resolve) => (wake = resolve))
+  let change = signal()
+  const changed = (): void => {
+    change.tell()
+    change = signal()
   }
 
   const take = async (reader: number): Promise<IteratorResult<Item>> => {
-    while (taken[reader] === asked && [...open].some((one) => taken[one]! < asked)) await moved
+    // Whoever is ahead waits until the other one has taken the last item, or reads no more.
+    while (taken[reader] === asked && [...open].some((one) => taken[one]! < asked)) await change.told
     if (!open.has(reader)) return { done: true, value: undefined }
-    if (taken[reader] === asked) [next, asked] = [items.next(), asked + 1]
+    if (current === null || taken[reader] === asked) {
+      current = items.next()
+      asked++
+    }
     taken[reader]!++
-    move()
-    return next
+    changed()
+    return current
   }
 
   const close = async (reader: number): Promise<void> => {
     if (!open.delete(reader)) return
-    move()
+    changed()
     if (open.size === 0) await items.return?.()
   }
 

@@ -28,7 +28,7 @@ export type Mastering<Fault> = {
    * Every trial of the search passes through it. Whoever writes it down, over the one before, has the master when
    * `master` is done: the last trial is the one that was accepted.
    */
-  readonly keep?: (trial: BlockStream<Fault>) => BlockStream<Fault>
+  readonly keep?: (trial: BlockStream<Fault>, setting: LimiterSetting) => BlockStream<Fault>
   /** What `measure` found of the bus, if it is known. */
   readonly levels?: Levels
 }
@@ -108,7 +108,7 @@ export const master = async <Fault>(
   const measured = levels === undefined ? await measure(bus()) : ok(levels)
   if (measured.isErr()) return err(measured.error)
   const attempt = async (setting: LimiterSetting): Promise<Result<Trial, Fault>> =>
-    (await measure(keep(limit(bus(), setting)))).map((found) => ({ ...found, setting }))
+    (await measure(keep(limit(bus(), setting), setting))).map((found) => ({ ...found, setting }))
 
   // A ceiling of −1.1 is not quite −110 hundredths in binary.
   const ceiling = Math.floor(target.ceiling * 100 + 1e-6)

@@ -22,6 +22,11 @@ const gather = async (items: AsyncIterable<number>): Promise<readonly number[]> 
   return all
 }
 
+const first = async (items: AsyncIterable<number>): Promise<number> => {
+  for await (const item of items) return item
+  return 0
+}
+
 describe('two readers of one stream', () => {
   it('both get all of it, in order', async () => {
     const { numbers, seen } = counting(5)
@@ -48,20 +53,12 @@ describe('two readers of one stream', () => {
   it('one that ends early, or never begins, does not hold up the other', async () => {
     const { numbers, seen } = counting(5)
     expect(await alongside(numbers, async () => 'nothing', gather)).toEqual(['nothing', [1, 2, 3, 4, 5]])
-    const first = async (items: AsyncIterable<number>): Promise<number> => {
-      for await (const item of items) return item
-      return 0
-    }
     expect(await alongside(counting(5).numbers, gather, first)).toEqual([[1, 2, 3, 4, 5], 1])
     expect(seen.isClosed).toBe(true)
   })
 
   it('that both end early close the stream', async () => {
     const { numbers, seen } = counting(5)
-    const first = async (items: AsyncIterable<number>): Promise<number> => {
-      for await (const item of items) return item
-      return 0
-    }
     expect(await alongside(numbers, first, first)).toEqual([1, 1])
     expect(seen).toEqual({ asked: 1, isClosed: true })
   })

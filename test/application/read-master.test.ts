@@ -4,9 +4,12 @@ import { bytesOf } from '#adapters/testing/bytes.ts'
 import { tone } from '#adapters/testing/sound/tone.ts'
 import { waveFile } from '#adapters/testing/sound/wave-file.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
-import type { AudioEncoder, MasterRequest } from '#application/track/audio.ts'
+import type { AudioDecoder, AudioEncoder, MasterRequest } from '#application/track/audio.ts'
 import { MASTER_FORMATS } from '#domain/mix/master-format.ts'
 import type { PostId } from '#domain/shared/id.ts'
+import { amplitudeInDecibels } from '#domain/sound/decibels.ts'
+import { levelMeter } from '#domain/sound/level-meter.ts'
+import { truePeakMeter } from '#domain/sound/true-peak.ts'
 import { MIN_ORPHAN_AGE } from '#domain/track/orphan.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import { queueSweep } from '#application/track/sweep-orphans.ts'
@@ -20,6 +23,9 @@ const both = (channel: Float32Array): Uint8Array<ArrayBuffer> =>
 
 /** Loud enough that the limiter has something to do. */
 const LOUD = { master: { loudnessLufs: -8, ceilingDbtp: -3 } }
+
+/** So loud that the limiter cannot but work. */
+const LIMITED = { master: { loudnessLufs: -6, ceilingDbtp: -3 } }
 
 /** A song of Ann's that Bob has answered; `render` mixes it. */
 const song = async (level = 0.5) => {
@@ -68,9 +74,9 @@ const sweep = async (on: World) => {
 
 describe('the master of a mix', () => {
   test('holds without loss, in FLAC and WAV, the samples that the MP3 was made of', async () => {
-    const { on, postId, render } = await song()
+    const { on, postId, bass, render } = await song()
     // The memory adapter writes an MP3 as floats.
-    const encoded = await samplesAt(on, await render())
+    const encoded = await samplesAt(on, await render({ stems: [{ comment: bass }] }))
     for (const format of ['flac', 'wav']) {
       const { path, title } = await valueOf(masterIn(on, postId, format))
       expect(path).toMatch(new RegExp(`/master_r1_a1\\.${format}$`))
@@ -78,6 +84,41 @@ describe('the master of a mix', () => {
       expect(await samplesAt(on, path)).toEqual(encoded)
     }
     expect(encoded.some((sample) => sample !== 0)).toBe(true)
+  })
+
+  test('is limited lower where a codec will raise its peaks', async () => {
+    const { on, postId, bass, render } = await song()
+    await render({ stems: [{ comment: bass }], ...LIMITED })
+    const levelsIn = async (format: string) => {
+      const meter = levelMeter()
+      meter.add(await samplesAt(on, (await valueOf(masterIn(on, postId, format))).path))
+      return meter.levels()
+    }
+    const [mp3, flac] = [await levelsIn('mp3'), await levelsIn('flac')]
+    expect(flac.truePeak).toBeGreaterThan(-3.1)
+    expect(flac.truePeak).toBeLessThanOrEqual(-3)
+    expect(mp3.truePeak).toBeLessThan(-3.7)
+  })
+
+  test('is coded again from a lower ceiling while its decoded peak is above the one wanted', async () => {
+    const { on, postId, bass, request } = await song()
+    const RAISED = 1.15
+    const attempts: number[] = []
+    // A codec that raises peaks by 1.2 dB, as hardly one does.
+    const audioDecoder: AudioDecoder = {
+      decode: async function* (audio, limit) {
+        const isCheck = audio.format === 'mp3'
+        if (isCheck) attempts.push(1)
+        for await (const block of on.ports.audioDecoder.decode(audio, limit))
+          yield block.map((samples) => (isCheck ? samples.map((sample) => sample * RAISED) : samples))
+      },
+    }
+    await request({ stems: [{ comment: bass }], ...LIMITED })
+    await valueOf(on.having({ audioDecoder }).worker.performJob({ type: 'render-mix', postId }))
+    const meter = truePeakMeter()
+    meter.add(await samplesAt(on, (await masterOf(on, postId))!))
+    expect(amplitudeInDecibels(RAISED * meter.truePeak())).toBeLessThanOrEqual(-3)
+    expect(attempts.length).toBeGreaterThan(1)
   })
 
   test('is the stored file as an MP3, and is made once in every other format', async () => {

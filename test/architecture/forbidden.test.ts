@@ -44,6 +44,7 @@ describe('the guard of the core catches', () => {
     "const f = () => { throw new Error('no') }",
     'const f = () => { try { g() } catch { return 1 } }',
     'const later = new Promise<void>((done) => done())',
+    'const { promise } = Promise.withResolvers<void>()',
     'const later = Promise.reject(new Error())',
     '@injectable class Song {}',
     'class Song {}',

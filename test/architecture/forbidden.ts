@@ -59,6 +59,11 @@ const THROWS: Readonly<Record<string, string>> = {
   'application/required-ports.ts': 'a forgotten port is a mistake in the wiring, not a refusal',
 }
 
+/** The files of the core in which something waits that is not a port, each with its reason. */
+const WAITS: Readonly<Record<string, string>> = {
+  'application/track/fork-stream.ts': 'two readers of one stream wait for one another',
+}
+
 /** Whether the name stands for what lies around the file, not for a field, a method or a label of its own. */
 const isFieldName = (node: Node, parent: Node | undefined): boolean => {
   if (parent === undefined) return false
@@ -84,6 +89,8 @@ const whyNot = (path: string, { node, around }: FoundNode): string | null => {
   const name = nameOf(node)
   const named = name !== null && !isFieldName(node, around[0]) ? ownOf(FORBIDDEN_NAMES, name) : undefined
   if (named !== undefined) return `${name}: ${named}`
+  const waits = memberOf(node).includes('Promise.withResolvers') && ownOf(WAITS, path) === undefined
+  if (waits) return 'Promise.withResolvers: waiting is an adapter’s'
   const member = memberOf(node).find((one) => ownOf(FORBIDDEN_MEMBERS, one) !== undefined)
   if (member !== undefined) return `${member}: ${FORBIDDEN_MEMBERS[member]}`
   if (node.type === 'NewExpression' && nameOf(node['callee']) === 'Promise')

@@ -34,7 +34,7 @@ const formatOf = (head: Uint8Array): AudioFormat | null => {
 }
 
 /**
- * Audio without ffmpeg, for property tests and for hosts that use WAV only. Decodes WAV at 48 kHz with one or two channels
+ * Audio without ffmpeg, for property tests and for hosts that use WAV only. Decodes WAV, whatever it is called, at 48 kHz with one or two channels
  * of 16 or 24 bit or 32-bit float; everything else is `AudioUndecodable`. Encodes a WAV in place of every format, so that
  * a test can compare samples: of 24 bit where the format is without loss, else of float. It has no tags. Holds whole files
  * in memory.
@@ -68,11 +68,7 @@ export class MemoryAudio implements AudioSniffer, AudioDecoder, AudioEncoder, Au
       return
     }
     const file = await gathered(audio.bytes)
-    const wave = file.andThen((bytes) =>
-      audio.format === 'wav' || audio.format === 'flac'
-        ? readWave(bytes)
-        : err<never, AudioFault>({ type: 'AudioUndecodable', cause: `${audio.format} is not decoded in memory` }),
-    )
+    const wave = file.andThen(readWave)
     if (wave.isErr()) {
       yield err(wave.error)
       return

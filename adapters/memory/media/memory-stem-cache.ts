@@ -8,6 +8,15 @@ async function* inOnePiece(bytes: Uint8Array): ByteStream<never> {
   yield ok(bytes)
 }
 
+const gathered = async (bytes: ByteStream): Promise<Uint8Array | null> => {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of bytes) {
+    if (chunk.isErr()) return null
+    chunks.push(chunk.value)
+  }
+  return joined(chunks)
+}
+
 /** Keeps the stems that were used last, in memory. 0 bytes, the default, keeps none. */
 export const memoryStemCache = (staging: Pick<Staging, 'read'>, maximumBytes = 0): StemCache => {
   const kept = new Map<string, Uint8Array>()
@@ -21,15 +30,6 @@ export const memoryStemCache = (staging: Pick<Staging, 'read'>, maximumBytes = 0
       kept.delete(oldest)
       total -= length
     }
-  }
-
-  const gathered = async (bytes: ByteStream): Promise<Uint8Array | null> => {
-    const chunks: Uint8Array[] = []
-    for await (const chunk of bytes) {
-      if (chunk.isErr()) return null
-      chunks.push(chunk.value)
-    }
-    return joined(chunks)
   }
 
   return {

@@ -30,6 +30,8 @@ export type Abilities = {
   readonly opusComplexity: number
   /** Whether lines of metadata files may be longer than 1023 bytes, as a picture is. */
   readonly hasLongTexts: boolean
+  /** Whether an MP4 can tell its end to the sample. By default it is told to the millisecond, and up to 24 samples are cut. */
+  readonly hasExactEnd: boolean
 }
 
 const OUTPUT_FORMATS: Readonly<Record<WholeFormat, { readonly samples: SampleFormat; readonly output: string }>> = {
@@ -90,9 +92,19 @@ export const wholeJob = ({ format, hasTags, hasCover }: WholeRequest, abilities:
     ? ['-map', '2:v:0', '-c:v', 'copy', '-disposition:v:0', 'attached_pic', '-metadata:s:v:0', 'comment=Cover (front)']
     : []
   const complexity = format === 'opus' ? ['-compression_level', String(abilities.opusComplexity)] : []
+  const clock = format === 'm4a' && abilities.hasExactEnd ? ['-movie_timescale', String(SAMPLE_RATE)] : []
   const mapped = ['-map', '0:a:0', '-map_metadata', hasTags ? '1' : '-1', ...streams]
   return {
-    arguments: [...QUIET, ...inputs, ...mapped, ...REPRODUCIBLE, ...complexity, ...output.split(' '), `file:${MASTER}`],
+    arguments: [
+      ...QUIET,
+      ...inputs,
+      ...mapped,
+      ...REPRODUCIBLE,
+      ...complexity,
+      ...clock,
+      ...output.split(' '),
+      `file:${MASTER}`,
+    ],
     reads: [...(input === `file:${SAMPLES}` ? [SAMPLES] : []), ...(hasTags ? [TAGS] : []), ...(cover ? [COVER] : [])],
     writes: [MASTER],
   }

@@ -27,6 +27,8 @@ export type Abilities = {
   readonly opusComplexity: number
   /** Whether lines of metadata files may be longer than 1023 bytes, as a picture is. */
   readonly hasLongTexts: boolean
+  /** Whether an MP4 can tell its end to the sample. By default it is told to the millisecond, and up to 24 samples are cut. */
+  readonly hasExactEnd: boolean
 }
 
 const OUTPUTS: Readonly<Record<WholeFormat, string>> = {
@@ -86,6 +88,7 @@ export const wholeJob = ({ format, hasTags, hasCover }: WholeRequest, abilities:
     ? ['-map', '2:v:0', '-c:v', 'copy', '-disposition:v:0', 'attached_pic', '-metadata:s:v:0', 'comment=Cover (front)']
     : []
   const complexity = format === 'opus' ? ['-compression_level', String(abilities.opusComplexity)] : []
+  const clock = format === 'm4a' && abilities.hasExactEnd ? ['-movie_timescale', String(SAMPLE_RATE)] : []
   const mapped = ['-map', '0:a:0', '-map_metadata', hasTags ? '1' : '-1', ...streams]
   return {
     arguments: [
@@ -94,6 +97,7 @@ export const wholeJob = ({ format, hasTags, hasCover }: WholeRequest, abilities:
       ...mapped,
       ...REPRODUCIBLE,
       ...complexity,
+      ...clock,
       ...OUTPUTS[format].split(' '),
       `file:${MASTER}`,
     ],

@@ -53,7 +53,8 @@ export class NativeRunner implements FfmpegRunner {
 
   constructor(ffmpeg: NativeFfmpeg, milliseconds: number) {
     this.#ffmpeg = ffmpeg
-    this.abilities = { opusComplexity: 10, hasLongTexts: FROM_5.test(ffmpeg.version) }
+    const isFrom5 = FROM_5.test(ffmpeg.version)
+    this.abilities = { opusComplexity: 10, hasLongTexts: isFrom5, hasExactEnd: isFrom5 }
     this.#milliseconds = milliseconds
   }
 

@@ -78,8 +78,11 @@ export const CANONICAL_STEM: MasterRequest = { format: 'flac' }
 /**
  * Encodes masters, 48 kHz stereo. MP3 is VBR V2 with the Xing/LAME header, AAC 192 kbit/s, Opus 160 kbit/s; FLAC and WAV
  * are 24-bit PCM and hold samples that are whole multiples of 2⁻²³ exactly, others rounded to the nearest, and those
- * outside the range at its ends. In every format the file says where the sound begins and ends, so a decoder returns
- * as many frames as went in.
+ * outside the range at its ends.
+ *
+ * In every format the file says where the sound begins and ends. MP3, Opus, FLAC and WAV are decoded to as many frames as went
+ * in. AAC is decoded from the first frame, but not every decoder stops where the file says (ffmpeg does not): then
+ * the rest of the last packet follows, up to 1,023 frames.
  */
 export interface AudioEncoder {
   /** The same blocks, format and tags give the same bytes. Passes a fault of the blocks on. */

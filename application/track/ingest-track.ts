@@ -53,7 +53,8 @@ const ingested = (deps: MakeStemDependencies, track: Track): Outcome<Ingest, NoA
 
 /**
  * Makes the track a stem, if it is not one yet, and saves it with the track. `null` if the track was deleted: then its
- * files go too. Two at once do no harm, since both make the same files.
+ * files go too. Two at once do no harm, since both make the same files; where they do not, because one gave up or
+ * decodes in another way, the first stem stays.
  */
 export const ingestTrack =
   (deps: IngestTrackDependencies) =>
@@ -63,15 +64,17 @@ export const ingestTrack =
       if (track === undefined) return ok(null)
       if (track.ingest.status !== 'processing') return ok(track.ingest)
       const ingest = yield* ingested(deps, track)
-      const isSaved = yield* deps.unitOfWork.run((repositories) =>
+      const kept = yield* deps.unitOfWork.run((repositories) =>
         safeTry(async function* () {
           const current = yield* found(repositories, which)
-          if (current?.track.path !== track.path) return ok(false)
+          if (current?.track.path !== track.path) return ok(null)
+          // Mixes may be made of it by now.
+          if (current.track.ingest.status === 'ready') return ok(current.track.ingest)
           yield* current.save(ingest)
-          return ok(true)
+          return ok(ingest)
         }),
       )
-      if (isSaved) return ok(ingest)
-      for (const path of filesOf({ ...track, ingest })) yield* deps.blobs.remove(path)
-      return ok(null)
+      const needed = kept === null ? [] : filesOf({ ...track, ingest: kept })
+      for (const path of filesOf({ ...track, ingest })) if (!needed.includes(path)) yield* deps.blobs.remove(path)
+      return ok(kept)
     })

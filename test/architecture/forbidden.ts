@@ -36,6 +36,24 @@ const FORBIDDEN_MEMBERS: Readonly<Record<string, string>> = {
   localeCompare: 'a language is an adapter’s',
 }
 
+/** The functions of `Math` that every engine works out to the same bit, by what ECMAScript asks of them. */
+const EXACT_MATH = 'abs ceil clz32 floor fround imul max min round sign sqrt trunc'.split(' ')
+
+/** In ECMAScript they are approximations, so engines differ in the last bit, and so would mixes. */
+const whyNotTheSameBits = (node: Node, parent: Node | undefined): string | null => {
+  if (node.type === 'BinaryExpression' && node['operator'] === '**')
+    return isPowerOfTwo(node['left']) ? null : '**: engines differ in the last bit, unless the base is a power of 2'
+  if (nameOf(node) !== 'Math' || isFieldName(node, parent)) return null
+  const member = parent === undefined ? undefined : memberOf(parent)[0]
+  const isSame = member !== undefined && (EXACT_MATH.includes(member) || /^[A-Z]/.test(member) || member === 'random')
+  return isSame ? null : `Math.${member ?? ''}: engines differ in the last bit`
+}
+
+const isPowerOfTwo = (node: unknown): boolean => {
+  const value = (node as { readonly value?: unknown }).value
+  return typeof value === 'number' && Number.isInteger(Math.log2(value))
+}
+
 /** What the core may not be written with. */
 const FORBIDDEN_FORMS: Readonly<Record<string, string>> = {
   ThrowStatement: 'refusals are values',
@@ -93,6 +111,8 @@ const whyNot = (path: string, { node, around }: FoundNode): string | null => {
   if (waits) return 'Promise.withResolvers: waiting is an adapter’s'
   const member = memberOf(node).find((one) => ownOf(FORBIDDEN_MEMBERS, one) !== undefined)
   if (member !== undefined) return `${member}: ${FORBIDDEN_MEMBERS[member]}`
+  const approximation = whyNotTheSameBits(node, around[0])
+  if (approximation !== null) return approximation
   if (node.type === 'NewExpression' && nameOf(node['callee']) === 'Promise')
     return 'new Promise: waiting is an adapter’s'
   if (isClass(node) && ownOf(CLASSES, `${path} ${nameOf(node['id'])}`) === undefined) return 'a class'

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CHANNELS, SAMPLE_RATE, type StereoBlock } from '#domain/sound/block.ts'
+import { CHANNELS, type StereoBlock } from '#domain/sound/block.ts'
 import { amplitudeInDecibels } from '#domain/sound/decibels.ts'
 import { COEFFICIENT_UNIT, PHASE_0, PHASE_1, peakBetween, peakBounds, STRETCH } from '#domain/sound/oversampling.ts'
 import { truePeakMeter } from '#domain/sound/true-peak.ts'
 import { interleave } from '#adapters/testing/sound/tone.ts'
+import { TRUE_PEAK_SIGNALS } from '#test/sound/true-peak-signals.ts'
 import { anyStereo, inBlocks, music } from './sounds.ts'
 
 const truePeak = (sound: StereoBlock, cuts: readonly number[] = []): number => {
@@ -15,51 +16,8 @@ const truePeak = (sound: StereoBlock, cuts: readonly number[] = []): number => {
 
 const both = (channel: Float32Array): StereoBlock => interleave(channel, channel)
 
-/** Fades 10 ms in and out, as the signals of the EBU do. */
-const faded = (channel: Float32Array): Float32Array =>
-  channel.map((sample, at) => sample * Math.min(1, at / 480, (channel.length - 1 - at) / 480))
-
-const sine = (divisor: number, level: number, degrees: number): Float32Array =>
-  faded(
-    Float32Array.from(
-      { length: SAMPLE_RATE },
-      (_, at) => level * Math.sin((2 * Math.PI * at) / divisor + (degrees * Math.PI) / 180),
-    ),
-  )
-
-/** A sinc that cuts at half the sample rate, at four times that rate, under a Blackman window. */
-const LOW_PASS = Float64Array.from({ length: 513 }, (_, at) => {
-  const turn = (Math.PI * (at - 256)) / 4
-  const window = 0.42 - 0.5 * Math.cos((2 * Math.PI * at) / 512) + 0.08 * Math.cos((4 * Math.PI * at) / 512)
-  return (window * (turn === 0 ? 1 : Math.sin(turn) / turn)) / 4
-})
-
-/** A sine of fs/6 at 0.5 with one period of fs/4 at full scale in it, made at 4 fs, low-passed, and every fourth sample taken. */
-const burst = (offset: number): Float32Array => {
-  const middle = 24 * 1000
-  const fast = Float64Array.from({ length: 2 * middle + 16 }, (_, at) => {
-    if (at >= middle && at < middle + 16) return Math.sin((2 * Math.PI * (at - middle)) / 16)
-    return 0.5 * Math.sin((2 * Math.PI * (at < middle ? at : at - middle - 16)) / 24)
-  })
-  return faded(
-    Float32Array.from({ length: Math.floor((fast.length - offset) / 4) }, (_, at) =>
-      LOW_PASS.reduce((sum, weight, tap) => sum + weight * (fast[4 * at + offset + 256 - tap] ?? 0), 0),
-    ),
-  )
-}
-
 describe('the signals 15 to 23 of EBU Tech 3341 read within +0.2 and −0.4 dB:', () => {
-  test.for([
-    [15, sine(4, 0.5, 0), -6],
-    [16, sine(4, 0.5, 45), -6],
-    [17, sine(6, 0.5, 60), -6],
-    [18, sine(8, 0.5, 67.5), -6],
-    [19, sine(4, 1.41, 45), 3],
-    [20, burst(0), 0],
-    [21, burst(1), 0],
-    [22, burst(2), 0],
-    [23, burst(3), 0],
-  ] as const)('signal %i', ([name, signal, expected]) => {
+  test.for(TRUE_PEAK_SIGNALS)('signal %i', ([name, signal, expected]) => {
     const found = amplitudeInDecibels(truePeak(both(signal)))
     console.log(`signal ${name}: ${found.toFixed(2)} dBTP, expected ${expected}`)
     expect(found).toBeGreaterThanOrEqual(expected - 0.4)

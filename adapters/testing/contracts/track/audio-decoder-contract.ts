@@ -16,6 +16,7 @@ import {
   decode,
   decoded,
   LEFT,
+  loudest,
   RIGHT,
   second,
   SECOND,
@@ -52,9 +53,6 @@ const FILES: readonly (readonly [file: SoundFileKind, format: AudioFormat])[] = 
   ...AUDIO_FORMATS.flatMap((format) => (format === 'amr' ? [] : [[format, format] as const])),
   ['opus', 'ogg'],
 ]
-
-const loudest = (channel: Float32Array): number =>
-  channel.reduce((most, sample, at) => (Math.abs(sample) > Math.abs(channel[most]!) ? at : most), 0)
 
 /** The formats it knows are decoded as they were recorded, and the others are refused. */
 const decodesFiles = (

@@ -70,3 +70,7 @@ export const decode = (
 /** The same in one piece; a fault fails the case. */
 export const decoded = async (...what: Parameters<typeof decode>): Promise<Float32Array> =>
   valueOf(await gatherBlocks(decode(...what)))
+
+/** Where the loudest sample of a channel is. */
+export const loudest = (channel: Float32Array): number =>
+  channel.reduce((most, sample, at) => (Math.abs(sample) > Math.abs(channel[most]!) ? at : most), 0)

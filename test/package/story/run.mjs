@@ -1,3 +1,0 @@
-import { story } from './story.mjs'
-
-console.log(JSON.stringify(await story()))

@@ -1,3 +1,0 @@
-import { story } from './story.mjs'
-
-export default { fetch: async () => Response.json(await story()) }

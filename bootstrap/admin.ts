@@ -1,8 +1,6 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
-import { problemOf } from '#adapters/http/problems/problem.ts'
 import { CannotStart } from './cannot-start.ts'
-import { containerOf, open } from './container.ts'
 import { readSettings, type Settings } from './settings.ts'
 
 const USAGE = `soundhub admin create <email> [nickname], or npm run admin -- create <email> [nickname]
@@ -42,6 +40,8 @@ const readPassword = async (): Promise<string> => {
 }
 
 const createStaff = async (settings: Settings, form: { email: string; nickname: string; password: string }) => {
+  // Loaded only now, since it takes seconds: whoever mistyped is told at once.
+  const { containerOf, open } = await import('./container.ts')
   const container = containerOf(settings)
   const { cleanup } = await open(container, ['cleanup'])
   try {
@@ -63,6 +63,7 @@ const create = async (email: string, nickname: string): Promise<never> => {
       return end(cause.cause instanceof Error ? [...cause.lines, cause.cause.message] : cause.lines, FAILED)
     },
   )
+  const { problemOf } = await import('#adapters/http/problems/problem.ts')
   return created.match(
     (id) => {
       console.log(`created staff account ${id}: ${email} (${nickname})`)

@@ -1,9 +1,10 @@
-import { err, ok, safeTry } from 'neverthrow'
+import { err, ok, okAsync, safeTry } from 'neverthrow'
 import { filesOf } from '#domain/track/stem.ts'
-import type { Ingest, Track } from '#domain/track/track.ts'
+import type { Ingest, Stem, Track } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { AudioFault } from './audio.ts'
+import { isStored } from './is-stored.ts'
 import { makeStem, type MakeStemDependencies } from './make-stem.ts'
 import type { TrackOf } from './ports.ts'
 
@@ -51,8 +52,14 @@ const ingested = (deps: MakeStemDependencies, track: Track): Outcome<Ingest, NoA
       }
     })
 
+/** The stem that a row names although its file is gone. */
+const lostStem = (deps: MakeStemDependencies, { ingest }: Track): Outcome<Stem | null> =>
+  ingest.status === 'ready'
+    ? isStored(deps, ingest.stem.path).map((isThere) => (isThere ? null : ingest.stem))
+    : okAsync(null)
+
 /**
- * Makes the track a stem, if it is not one yet, and saves it with the track. `null` if the track was deleted: then its
+ * Makes the track a stem, if it is not one yet or its file was lost, and saves it with the track. `null` if the track was deleted: then its
  * files go too. Two at once do no harm, since both make the same files; where they do not, because one gave up or
  * decodes in another way, the first stem stays.
  */
@@ -62,15 +69,18 @@ export const ingestTrack =
     safeTry(async function* () {
       const track = (yield* deps.unitOfWork.run((repositories) => found(repositories, which)))?.track
       if (track === undefined) return ok(null)
-      if (track.ingest.status !== 'processing') return ok(track.ingest)
+      const lost = yield* lostStem(deps, track)
+      if (track.ingest.status !== 'processing' && lost === null) return ok(track.ingest)
       const ingest = yield* ingested(deps, track)
       const kept = yield* deps.unitOfWork.run((repositories) =>
         safeTry(async function* () {
           const current = yield* found(repositories, which)
           if (current?.track.path !== track.path) return ok(null)
           // Mixes may be made of it by now.
-          if (current.track.ingest.status === 'ready') return ok(current.track.ingest)
-          yield* current.save(ingest)
+          const stays = current.track.ingest.status === 'ready' && current.track.ingest.stem.path !== lost?.path
+          if (stays) return ok(current.track.ingest)
+          // What was measured of a lost stem is still true, even if it cannot be made again.
+          if (lost === null || ingest.status === 'ready') yield* current.save(ingest)
           return ok(ingest)
         }),
       )

@@ -4,7 +4,8 @@ import { readWave } from '#adapters/memory/media/memory-wave.ts'
 import type { AudioFault } from '#application/track/audio.ts'
 import { DEFAULT_LEASE, MAX_ATTEMPTS } from '#domain/mix/mix.ts'
 import type { PostId } from '#domain/shared/id.ts'
-import type { MediaPath } from '#domain/track/track.ts'
+import { filesOf } from '#domain/track/stem.ts'
+import type { Ingest, MediaPath } from '#domain/track/track.ts'
 import { gatherBytes } from '#adapters/testing/bytes.ts'
 import { postIdOf, renderingMix } from '#adapters/testing/fixtures.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
@@ -70,7 +71,35 @@ describe('rendering a mix', () => {
     expect(await masterOf(on, postId)).toBe(master)
   })
 
-  test('fails for good where the file of a stem is gone; the old master stays', async () => {
+  test('makes a stem again whose file was lost, from the upload', async () => {
+    const on = world()
+    const { ann, postId, bass } = await requested(on)
+    await on.work()
+    const [comment] = await valueOf(on.ports.unitOfWork.run(({ comments }) => comments.ofPost(postId, [bass])))
+    const { path } = (comment!.track.ingest as Extract<Ingest, { status: 'ready' }>).stem
+    await valueOf(on.ports.blobs.remove(path))
+    const recipe = { stems: [{ comment: bass, gainDb: -3 }] }
+    await valueOf(on.app.mixes.request({ postId, requester: ann, recipe }))
+    await on.work()
+    expect(await mixOf(on, postId)).toMatchObject({ state: 'rendered', revision: 2 })
+    expect(await valueOf(on.ports.blobs.read(path))).not.toBeNull()
+  })
+
+  test('fails for good where a lost stem cannot be made again, and keeps what is known of it', async () => {
+    const on = world()
+    const { ann, postId, bass } = await requested(on)
+    await on.work()
+    const read = async () =>
+      (await valueOf(on.ports.unitOfWork.run(({ comments }) => comments.ofPost(postId, [bass]))))[0]!.track
+    const before = await read()
+    for (const path of filesOf(before)) await valueOf(on.ports.blobs.remove(path))
+    await valueOf(on.app.mixes.request({ postId, requester: ann, recipe: { stems: [{ comment: bass, gainDb: -3 }] } }))
+    await on.work()
+    expect(await mixOf(on, postId)).toMatchObject({ state: 'failed', reason: 'STEM_MISSING' })
+    expect(await read()).toEqual(before)
+  })
+
+  test('fails for good where the file of a track is gone; the old master stays', async () => {
     const on = world()
     const { ann, bob, postId, bass } = await requested(on)
     await on.work()
@@ -166,7 +195,8 @@ describe('rendering a mix', () => {
     await saysSoWhenAnythingFails({
       given: async (on) => {
         const story = await requested(on)
-        const { ingest } = await valueOf(on.app.comments.read(story.bass))
+        const { track, ingest } = await valueOf(on.app.comments.read(story.bass))
+        await valueOf(on.ports.blobs.remove(track))
         if (ingest.status === 'ready') await valueOf(on.ports.blobs.remove(ingest.stem.path))
         return story
       },

@@ -1,5 +1,5 @@
 import { err, ok, okAsync, safeTry } from 'neverthrow'
-import type { RenderedSound } from '#domain/mix/mix-proposal.ts'
+import type { MixProposal, RenderedSound } from '#domain/mix/mix-proposal.ts'
 import type { MixFailure } from '#domain/mix/mix.ts'
 import {
   holdProposal,
@@ -11,7 +11,6 @@ import {
   type QueuedProposal,
   startProposals,
 } from '#domain/mix/proposal-rendering.ts'
-import type { MixProposal } from '#domain/mix/mix-proposal.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import { after, type Instant, type Milliseconds } from '#domain/shared/instant.ts'

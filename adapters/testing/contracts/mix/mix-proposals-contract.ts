@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check'
 import { expect } from '#adapters/testing/expect.ts'
-import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
+import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'
 import {
   declineProposal,
   isOpen,
@@ -27,7 +27,11 @@ import {
   meddleWith,
   valueOf,
 } from '#adapters/testing/contracts/subject.ts'
-import { answersUnavailableAmidAUnit, takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
+import {
+  answersUnavailableAmidAUnit,
+  expectOneAfterTheOther,
+  takenBack,
+} from '#adapters/testing/contracts/shared/transactions.ts'
 import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
 const [BASS, DRUMS, KEYS] = [commentIdOf(1), commentIdOf(2), commentIdOf(3)] as const
@@ -206,6 +210,17 @@ export const mixProposalsContract = (
       await valueOf(units().run(({ posts }) => posts.remove(post.id)))
       await valueOf(units().run(({ users }) => users.remove([ann.id])))
       expect([await stored(first.id), await stored(second.id)]).toEqual([null, null])
+    })
+
+    it('has its post locked by whoever is about to take its proposer away', async () => {
+      const [post, ann, bob] = [await postIn(units()), await activeIn(units()), await activeIn(units())]
+      for (const { id } of [ann, bob]) await proposed(post, { proposerId: id })
+      const leaving = new Map<Transaction, UserId>()
+      await expectOneAfterTheOther(units(), (transaction) => {
+        const id = leaving.get(transaction) ?? (leaving.size === 0 ? ann : bob).id
+        leaving.set(transaction, id)
+        return transaction.users.lockWithRelations(id)
+      })
     })
 
     it('shares no object with whoever adds or reads', async () => {

@@ -6,6 +6,7 @@ import { queueResetMail } from './account/forgotten-password.ts'
 import { sendQueuedMail, type SendQueuedMailDependencies } from './account/send-queued-mail.ts'
 import { purgeStaleUsers } from './account/purge-stale-users.ts'
 import { renderMix, type RenderMixDependencies } from './mix/render-mix.ts'
+import { renderProposals, type RenderProposalsDependencies } from './mix/render-proposals.ts'
 import type { Job, JobFailure } from './shared/jobs.ts'
 import type { Outcome } from './shared/outcome.ts'
 import type { UnitOfWork } from './shared/unit-of-work.ts'
@@ -15,6 +16,7 @@ import { sweepOrphans, type SweepOrphansDependencies } from './track/sweep-orpha
 /** What all jobs together need. */
 export type PerformJobDependencies = Omit<SendQueuedMailDependencies, 'unitOfWork'> &
   Omit<RenderMixDependencies, 'unitOfWork'> &
+  Omit<RenderProposalsDependencies, 'unitOfWork'> &
   Omit<IngestTrackDependencies, 'unitOfWork'> &
   SweepOrphansDependencies & { readonly unitOfWork: UnitOfWork }
 
@@ -41,6 +43,8 @@ const perform = (deps: PerformJobDependencies, job: Job): Outcome<unknown, { rea
       return ingestTrack(deps)(job)
     case 'render-mix':
       return renderMix(deps)(job.postId).orElse((refusal) => (settled(refusal) ? ok(undefined) : err(refusal)))
+    case 'render-proposals':
+      return renderProposals(deps)(job.postId)
     case 'remove-file':
       return removeFile(deps, job.path)
     case 'remove-folder':

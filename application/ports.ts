@@ -14,7 +14,7 @@ import type { HomeQueries } from './home/ports.ts'
 import type { ImageResizer } from './image/image-resizer.ts'
 import type { MessageQueries } from './message/ports.ts'
 import type { MixEvents, MixQueries } from './mix/ports.ts'
-import type { RevisionQueries } from './mix/ports.ts'
+import type { ProposalQueries, RevisionQueries } from './mix/ports.ts'
 import type { PostQueries } from './post/ports.ts'
 import type { SearchQueries } from './search/ports.ts'
 import type { JobRunner } from './shared/jobs.ts'
@@ -35,6 +35,7 @@ export type Ports = {
   readonly commentQueries: CommentQueries
   readonly mixQueries: MixQueries
   readonly revisionQueries: RevisionQueries
+  readonly proposalQueries: ProposalQueries
   readonly homeQueries: HomeQueries
   readonly messageQueries: MessageQueries
   readonly searchQueries: SearchQueries

@@ -11,6 +11,7 @@ export const PORT_PURPOSES: Readonly<Record<keyof Ports, string>> = {
   commentQueries: 'reads comments for screens',
   mixQueries: 'reads mixes for their followers',
   revisionQueries: 'reads the revisions of mixes',
+  proposalQueries: 'reads the proposals for mixes',
   homeQueries: 'reads the home pages',
   messageQueries: 'reads inboxes and sent messages',
   searchQueries: 'finds users, posts and comments by a keyword',

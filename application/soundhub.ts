@@ -33,8 +33,11 @@ import { deleteMessage } from './message/delete-message.ts'
 import { listMessages, openMessage, viewMessage } from './message/read-messages.ts'
 import { sendMessage } from './message/send-message.ts'
 import { followMix } from './mix/follow-mix.ts'
+import { declineProposal, takeProposal } from './mix/decide-on-proposal.ts'
 import { exportStems } from './mix/export-stems.ts'
+import { proposeMix } from './mix/propose-mix.ts'
 import { readMaster } from './mix/read-master.ts'
+import { listProposals, readProposal } from './mix/read-proposals.ts'
 import { listRevisions } from './mix/read-revisions.ts'
 import { requestMix } from './mix/request-mix.ts'
 import { restoreRevision } from './mix/restore-revision.ts'
@@ -138,6 +141,11 @@ export const soundhub = (given: Ports & Partial<Options>) => {
       stems: exportStems(deps),
       revisions: listRevisions(deps),
       restore: restoreRevision(deps),
+      propose: proposeMix(deps),
+      proposals: listProposals(deps),
+      proposal: readProposal(deps),
+      takeProposal: takeProposal(deps),
+      declineProposal: declineProposal(deps),
     },
     /** The home page, of everything or of one genre or instrument. */
     home: {

@@ -30,7 +30,7 @@ const MAX_WATCH_INTERVAL = 5 * SECOND
 /** Tracks wait here only after an upgrade, or if their job was lost. */
 const INGEST_INTERVAL = MINUTE
 
-/** Performs jobs, picks up mixes whose worker did not come back and tracks that are not ingested, and queues a sweep of orphaned files now and then. */
+/** Performs jobs, picks up mixes and proposals whose worker did not come back and tracks that are not ingested, and queues a sweep of orphaned files now and then. */
 export const worker = (deps: WorkerDependencies) => {
   let cancellations: readonly (() => void)[] = []
 

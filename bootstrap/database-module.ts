@@ -103,6 +103,7 @@ export const databaseModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.postQueries).toResolvedValue((database: MikroOrmDatabase) => database.posts, [DATABASE])
   bind(TOKENS.commentQueries).toResolvedValue((database: MikroOrmDatabase) => database.comments, [DATABASE])
   bind(TOKENS.revisionQueries).toResolvedValue((database: MikroOrmDatabase) => database.revisions, [DATABASE])
+  bind(TOKENS.proposalQueries).toResolvedValue((database: MikroOrmDatabase) => database.proposals, [DATABASE])
   bind(TOKENS.homeQueries).toResolvedValue((database: MikroOrmDatabase) => database.home, [DATABASE])
   bind(TOKENS.messageQueries).toResolvedValue((database: MikroOrmDatabase) => database.messages, [DATABASE])
   bind(TOKENS.searchQueries).toResolvedValue((database: MikroOrmDatabase) => database.search, [DATABASE])

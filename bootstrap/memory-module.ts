@@ -23,6 +23,7 @@ export const memoryModule = new ContainerModule(({ bind }) => {
     'mixEvents',
     'commentQueries',
     'revisionQueries',
+    'proposalQueries',
     'homeQueries',
     'messageQueries',
     'searchQueries',

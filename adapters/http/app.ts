@@ -19,6 +19,7 @@ import { notMeReport } from './routes/not-me-report.ts'
 import { passwords } from './routes/passwords.ts'
 import { posts } from './routes/posts.ts'
 import { problemPages } from './problems/problem-pages.ts'
+import { proposals } from './routes/proposals.ts'
 import { providers } from './routes/providers.ts'
 import { reference } from './reference/reference.ts'
 import { search } from './routes/search.ts'
@@ -52,6 +53,7 @@ export const httpApp = (soundhub: Soundhub, options: HttpOptions): HttpApp => {
   comments(deps, endpoint)
   waveforms(deps, endpoint)
   mixes(deps, endpoint)
+  proposals(deps, endpoint)
   mixEvents(deps, endpoint)
   masters(deps, endpoint)
   stems(deps, endpoint)

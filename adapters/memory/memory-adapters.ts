@@ -19,6 +19,7 @@ import { memoryStemCache } from './media/memory-stem-cache.ts'
 import { memoryMediaIndex } from './queries/memory-media-index.ts'
 import { memoryMixEvents, memoryMixQueries } from './queries/memory-mix-events.ts'
 import { memoryCommentQueries, memoryPostQueries, memoryUserQueries } from './queries/memory-queries.ts'
+import { memoryProposalQueries } from './queries/memory-proposals.ts'
 import { memoryRevisionQueries } from './queries/memory-revisions.ts'
 import { memorySearchQueries } from './queries/memory-search.ts'
 import { readAuditLog } from './repositories/memory-audit-log.ts'
@@ -84,6 +85,7 @@ export const memoryAdapters = <Own extends TimeAndChance>(
     postQueries: memoryPostQueries(store),
     commentQueries: memoryCommentQueries(store),
     revisionQueries: memoryRevisionQueries(store),
+    proposalQueries: memoryProposalQueries(store),
     homeQueries: memoryHomeQueries(store),
     messageQueries: memoryMessageQueries(store),
     searchQueries: memorySearchQueries(store),

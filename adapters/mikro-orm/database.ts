@@ -5,7 +5,7 @@ import type { CredentialReader } from '#application/account/credentials.ts'
 import type { SessionReader } from '#application/account/ports.ts'
 import type { UserQueries } from '#application/account/user-view.ts'
 import type { CommentQueries } from '#application/comment/ports.ts'
-import type { RevisionQueries } from '#application/mix/ports.ts'
+import type { ProposalQueries, RevisionQueries } from '#application/mix/ports.ts'
 import type { HomeQueries } from '#application/home/ports.ts'
 import type { MessageQueries } from '#application/message/ports.ts'
 import type { MixEvents, MixQueries } from '#application/mix/ports.ts'
@@ -25,6 +25,7 @@ import { MikroOrmMessageQueries } from './queries/message-queries.ts'
 import { MikroOrmMixQueries } from './queries/mix-queries.ts'
 import { isMigrated, migrate } from './migrations/migrate.ts'
 import { MikroOrmPostQueries } from './queries/post-queries.ts'
+import { MikroOrmProposalQueries } from './queries/proposal-queries.ts'
 import { Reads } from './queries/reads.ts'
 import { MikroOrmRevisionQueries } from './queries/revision-queries.ts'
 import { MikroOrmSearchQueries } from './queries/search-queries.ts'
@@ -42,6 +43,7 @@ export class MikroOrmDatabase {
   readonly posts: PostQueries
   readonly comments: CommentQueries
   readonly revisions: RevisionQueries
+  readonly proposals: ProposalQueries
   readonly home: HomeQueries
   readonly messages: MessageQueries
   readonly search: SearchQueries
@@ -65,6 +67,7 @@ export class MikroOrmDatabase {
     this.posts = new MikroOrmPostQueries(reads)
     this.comments = new MikroOrmCommentQueries(reads)
     this.revisions = new MikroOrmRevisionQueries(reads)
+    this.proposals = new MikroOrmProposalQueries(reads)
     this.home = new MikroOrmHomeQueries(reads)
     this.messages = new MikroOrmMessageQueries(reads)
     this.mediaIndex = new MikroOrmMediaIndex(orm)

@@ -10,6 +10,7 @@ import { MikroOrmDatabase } from './database.ts'
 import { notificationsOfPglite, notificationsOfServer } from './events/notifications.ts'
 import { MessageRow } from './rows/message-rows.ts'
 import { MIGRATIONS, MIGRATIONS_TABLE } from './migrations/migrations.ts'
+import { MixProposalRow } from './rows/mix-proposal-rows.ts'
 import { MixRevisionRow } from './rows/mix-revision-rows.ts'
 import { MixRow } from './rows/mix-rows.ts'
 import { SOCKET_TIMEOUT, socketWithTimeout } from './socket-with-timeout.ts'
@@ -40,6 +41,7 @@ export const ROWS = [
   CommentRow,
   MixRow,
   MixRevisionRow,
+  MixProposalRow,
   MessageRow,
   IdempotentRequestRow,
 ]

@@ -23,6 +23,7 @@ export { homeQueriesContract, type HomeQueriesSubject } from './contracts/home/h
 export { imageResizerContract, type ImageResizerSubject } from './contracts/image/image-resizer-contract.ts'
 export { mixEventsContract, type MixEventsSubject } from './contracts/mix/mix-events-contract.ts'
 export { messageQueriesContract } from './contracts/message/message-queries-contract.ts'
+export { proposalQueriesContract, type ProposalQueriesSubject } from './contracts/mix/proposal-queries-contract.ts'
 export { revisionQueriesContract, type RevisionQueriesSubject } from './contracts/mix/revision-queries-contract.ts'
 export { likesContract, type LikesSubject } from './contracts/post/likes-contract.ts'
 export { postQueriesContract } from './contracts/post/post-queries-contract.ts'

@@ -13,11 +13,12 @@ import type { ActiveUser, PendingUser } from '#domain/account/user.ts'
 import type { Comment } from '#domain/comment/comment.ts'
 import type { Content, NewMessage } from '#domain/message/message.ts'
 import type { FailedMix, RenderedMix, RenderingMix, RequestedMix } from '#domain/mix/mix.ts'
+import type { MixProposal } from '#domain/mix/mix-proposal.ts'
 import type { PlayableRevision } from '#domain/mix/mix-revision.ts'
 import { defaultRecipe } from '#domain/mix/recipe.ts'
 import { type Bpm, type Post, parseTitle, type Title } from '#domain/post/post.ts'
 import type { Parsed } from '#domain/shared/fields.ts'
-import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
+import type { CommentId, PostId, ProposalId, UserId } from '#domain/shared/id.ts'
 import { after, type Instant, instant, MINUTE } from '#domain/shared/instant.ts'
 import { sha256 } from './sha256.ts'
 import { placeRecording, type Recording, type Track } from '#domain/track/track.ts'
@@ -227,6 +228,15 @@ export const playableRevision = (
   measured: null,
   credits: [],
   state: 'playable',
+  ...given,
+})
+
+export const mixProposal = (given: Partial<MixProposal> & Pick<MixProposal, 'postId' | 'proposerId'>): MixProposal => ({
+  id: 1 as ProposalId,
+  recipe: defaultRecipe([]),
+  proposedAt: NOON,
+  sound: { status: 'queued', attempt: 0, leaseUntil: null },
+  decision: null,
   ...given,
 })
 

@@ -4,13 +4,14 @@ import { activate, type ActiveUser, type PendingUser, suspend, type SuspendedUse
 import type { Comment } from '#domain/comment/comment.ts'
 import type { Message, NewMessage } from '#domain/message/message.ts'
 import type { Mix } from '#domain/mix/mix.ts'
+import type { MixProposal } from '#domain/mix/mix-proposal.ts'
 import type { PlayableRevision } from '#domain/mix/mix-revision.ts'
 import type { Follow } from '#domain/follow/follow.ts'
 import type { Like } from '#domain/post/like.ts'
 import type { Post } from '#domain/post/post.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
 import { after, HOUR } from '#domain/shared/instant.ts'
-import { comment, newMessage, type NewPendingUser, newUser, NOON, post } from './fixtures.ts'
+import { comment, mixProposal, newMessage, type NewPendingUser, newUser, NOON, post } from './fixtures.ts'
 import { valueOf } from '#adapters/testing/contracts/subject.ts'
 
 /** A pending user. Each of these functions runs and commits its own unit of work. */
@@ -84,6 +85,18 @@ export const revisionIn = async (units: UnitOfWork, revision: PlayableRevision):
   await valueOf(units.run(({ mixRevisions }) => mixRevisions.add(revision)))
   return revision
 }
+
+/** A proposal for the post, by the post's author by default. */
+export const proposalIn = (units: UnitOfWork, on: Post, given: Partial<MixProposal> = {}): Promise<MixProposal> =>
+  valueOf(
+    units.run(({ mixProposals }) =>
+      safeTry(async function* () {
+        const id = yield* mixProposals.nextId()
+        const added = mixProposal({ proposerId: on.authorId, ...given, postId: on.id, id })
+        return mixProposals.add(added).map(() => added)
+      }),
+    ),
+  )
 
 export const messageIn = async (
   units: UnitOfWork,

@@ -5,20 +5,20 @@ import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { filesOf } from '#domain/track/stem.ts'
 import { postFolder } from '#domain/track/track.ts'
 import { removeReplaced } from '../image/remove-replaced.ts'
-import { remixWithout } from '../mix/adopt-mix.ts'
+import { type MixRepositories, remixWithout, removeProposalsOf } from '../mix/adopt-mix.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/system.ts'
 import { lockedUser } from './locked-user.ts'
 import { type UserNotFound, userNotFound } from './user-not-found.ts'
 
-type Repositories = 'users' | 'posts' | 'comments' | 'mixes' | 'mixRevisions' | 'jobs'
+type Repositories = 'users' | keyof MixRepositories
 
 /** What deleting an account needs. */
 export type DeleteAccountDependencies = { readonly unitOfWork: UnitOfWorkOn<Repositories>; readonly clock: Clock }
 
 /**
- * Deletes an account with its posts and comments. Other people's mixes that had one of the comments are rendered again
+ * Deletes an account with its posts, comments and proposals. Other people's mixes that had one of the comments are rendered again
  * without it. Everything is locked first, in the one lock order there is, so that two deletions cannot deadlock.
  */
 export const deleteAccount =
@@ -39,6 +39,7 @@ export const deleteAccount =
           const comments = left.filter((comment) => comment.postId === postId).map((comment) => comment.id)
           yield* own.has(postId) ? removePost(transaction, postId) : removeComments(deps, transaction, postId, comments)
         }
+        yield* removeProposalsOf(transaction, id)
         yield* transaction.users.remove([id])
         yield* removeReplaced(transaction, user.picture, null)
         return removeReplaced(transaction, user.background, null)

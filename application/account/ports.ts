@@ -35,7 +35,7 @@ export interface UserRepository {
   /** Those of these users that exist, in order of id; their counters are locked. Lock posts before users. */
   lock(ids: readonly UserId[]): Outcome<readonly User[]>
   /**
-   * Locks everything that changes when the user is deleted: first the posts it wrote, answered or likes, then the user
+   * Locks everything that changes when the user is deleted: first the posts it wrote, answered, likes or has proposals for, then the user
    * itself and everybody it follows, who follows it, or whose posts it likes. None of these sets grows until the
    * transaction ends.
    */

@@ -3,7 +3,7 @@ import { onlyStaff } from '#domain/account/staff.ts'
 import type { NotTheCommentAuthor } from '#domain/comment/comment.ts'
 import type { CommentId, UserId } from '#domain/shared/id.ts'
 import { filesOf } from '#domain/track/stem.ts'
-import { remixWithout } from '../mix/adopt-mix.ts'
+import { type MixRepositories, remixWithout } from '../mix/adopt-mix.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/system.ts'
@@ -12,13 +12,13 @@ import { lockedComment } from './locked-comment.ts'
 
 /** What deleting a comment needs. */
 export type DeleteCommentDependencies = {
-  readonly unitOfWork: UnitOfWorkOn<'users' | 'posts' | 'comments' | 'mixes' | 'mixRevisions' | 'jobs' | 'audit'>
+  readonly unitOfWork: UnitOfWorkOn<'users' | 'audit' | keyof MixRepositories>
   readonly clock: Clock
 }
 
 /**
  * Deletes the comment; a job removes its file. If it was in the mix, the mix is rendered again without it, and the
- * revisions that had it can no longer be played. Staff may delete any comment, which is logged.
+ * revisions and proposals that had it can no longer be played. Staff may delete any comment, which is logged.
  */
 export const deleteComment =
   (deps: DeleteCommentDependencies) =>

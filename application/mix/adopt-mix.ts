@@ -3,14 +3,18 @@ import { masterName, type Mix, mixWithout, type RenderedMix, type RequestedMix }
 import { creditsOf, revisionOf } from '#domain/mix/mix-revision.ts'
 import { heardIn } from '#domain/mix/recipe.ts'
 import type { Post } from '#domain/post/post.ts'
-import type { CommentId } from '#domain/shared/id.ts'
+import type { CommentId, UserId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
 import { mediaPath, type MediaPath } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction } from '../shared/unit-of-work.ts'
+import { removeUnlessKept } from './kept-master.ts'
 
 /** What changing a post's mix needs of a transaction. */
-export type MixRepositories = Pick<Transaction, 'posts' | 'comments' | 'mixes' | 'mixRevisions' | 'jobs'>
+export type MixRepositories = Pick<
+  Transaction,
+  'posts' | 'comments' | 'mixes' | 'mixRevisions' | 'mixProposals' | 'jobs'
+>
 
 /** Replaces the post's master. The file of the old one stays with its revision; one without a revision is removed. */
 const replaceMaster = ({ posts, mixRevisions, jobs }: MixRepositories, post: Post, master: MediaPath): Outcome<void> =>
@@ -70,24 +74,25 @@ export const adoptMix = (
   })
 
 /**
- * Withdraws every revision that has one of these comments, before they are deleted, and queues the removal of its master.
- * If that was the post's master, the author's track is until there is a new one: nobody hears a comment that was deleted.
+ * Withdraws every revision and proposal that has one of these comments, before they are deleted, and queues the removal of its
+ * master. If that was the post's master, the author's track is until there is a new one: nobody hears a comment that was deleted.
  */
-const withdrawRevisions = (
-  { posts, mixRevisions, jobs }: MixRepositories,
+const withdrawAll = (
+  { posts, mixRevisions, mixProposals, jobs }: MixRepositories,
   post: Post,
   comments: readonly CommentId[],
 ): Outcome<Post> =>
   safeTry(async function* () {
-    const withdrawn = yield* mixRevisions.withdraw(post.id, comments)
-    const masters = withdrawn.filter((path) => path !== post.track.path)
+    const revised = yield* mixRevisions.withdraw(post.id, comments)
+    const proposed = yield* mixProposals.withdraw(post.id, comments)
+    const masters = new Set([...revised, ...proposed].filter((path) => path !== post.track.path))
     for (const path of masters) yield* jobs.add({ type: 'remove-file', path })
-    if (post.master === null || !masters.includes(post.master)) return ok(post)
+    if (post.master === null || !masters.has(post.master)) return ok(post)
     const silenced = { ...post, master: post.track.path }
     return posts.save(silenced).map(() => silenced)
   })
 
-/** Takes comments that are being deleted out of the post's revisions and its mix, which is rendered again without them. */
+/** Takes comments that are being deleted out of the post's revisions, the proposals for it and its mix, which is rendered again without them. */
 export const remixWithout = (
   repositories: MixRepositories,
   post: Post,
@@ -96,7 +101,23 @@ export const remixWithout = (
 ): Outcome<void> =>
   safeTry(async function* () {
     const current = yield* repositories.mixes.ofPost(post.id)
-    const silenced = yield* withdrawRevisions(repositories, post, comments)
+    const silenced = yield* withdrawAll(repositories, post, comments)
     const mix = mixWithout(current, comments, now)
     return mix === null ? ok() : adoptMix(repositories, silenced, current, mix)
+  })
+
+/**
+ * Removes the proposals of somebody whose account is being deleted, and queues the removal of the masters that nothing else
+ * has. Those for posts of their own have gone with the posts.
+ */
+export const removeProposalsOf = (
+  repositories: Pick<MixRepositories, 'posts' | 'mixRevisions' | 'mixProposals' | 'jobs'>,
+  proposer: UserId,
+): Outcome<void> =>
+  safeTry(async function* () {
+    for (const { postId, master } of yield* repositories.mixProposals.removeOf(proposer)) {
+      const post = yield* repositories.posts.byId(postId)
+      if (post !== null) yield* removeUnlessKept(repositories, post, master)
+    }
+    return ok()
   })

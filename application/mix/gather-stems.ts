@@ -1,5 +1,5 @@
 import { err, ok, safeTry } from 'neverthrow'
-import { type MixFailure, stemsOf, type RenderingMix } from '#domain/mix/mix.ts'
+import { type Mix, type MixFailure, stemsOf } from '#domain/mix/mix.ts'
 import type { CommentId } from '#domain/shared/id.ts'
 import type { IngestFailure, Stem } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
@@ -31,7 +31,10 @@ const stemOf = (deps: IngestTrackDependencies, which: TrackOf): Outcome<Stem, Ga
   })
 
 /** The stems of the mix. A track that is not ingested yet is ingested now. */
-export const gatherStems = (deps: IngestTrackDependencies, mix: RenderingMix): Outcome<MixStems, GatherFault> =>
+export const gatherStems = (
+  deps: IngestTrackDependencies,
+  mix: Pick<Mix, 'postId' | 'recipe'>,
+): Outcome<MixStems, GatherFault> =>
   safeTry(async function* () {
     const { postId } = mix
     const author = yield* stemOf(deps, { postId, commentId: null })

@@ -28,7 +28,7 @@ export type HeldLease = {
 }
 
 /** How often a lease is renewed within its duration. */
-const RENEWALS_PER_LEASE = 3
+export const RENEWALS_PER_LEASE = 3
 
 /** Progress within a stage is published at most so often, and only if the percentage is another one. */
 export const PUBLISH_INTERVAL: Milliseconds = 250

@@ -1,5 +1,5 @@
 import { err, ok, safeTry } from 'neverthrow'
-import type { RenderingMix } from '#domain/mix/mix.ts'
+import type { Mix } from '#domain/mix/mix.ts'
 import { creditsOf } from '#domain/mix/mix-revision.ts'
 import type { Recipe } from '#domain/mix/recipe.ts'
 import type { PostQueries } from '../post/ports.ts'
@@ -42,7 +42,10 @@ export const tagsOf = (
   coverOf(deps, post).map((cover) => ({ title: post.title, artists: artistsOf(recipe, post), cover }))
 
 /** Title, contributors and picture of a master; none of a post that was deleted meanwhile. */
-export const masterTags = (deps: MasterTagsDependencies, mix: RenderingMix): Outcome<{ readonly tags?: MasterTags }> =>
+export const masterTags = (
+  deps: MasterTagsDependencies,
+  mix: Pick<Mix, 'postId' | 'recipe'>,
+): Outcome<{ readonly tags?: MasterTags }> =>
   safeTry(async function* () {
     const post = yield* deps.postQueries.byId(mix.postId)
     if (post === null) return ok({})

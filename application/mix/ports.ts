@@ -1,7 +1,9 @@
 import type { Mix, RenderingMix } from '#domain/mix/mix.ts'
+import type { MixProposal, RenderedProposal } from '#domain/mix/mix-proposal.ts'
 import type { MixRevision, PlayableRevision } from '#domain/mix/mix-revision.ts'
+import type { QueuedProposal } from '#domain/mix/proposal-rendering.ts'
 import type { Recipe } from '#domain/mix/recipe.ts'
-import type { CommentId, PostId } from '#domain/shared/id.ts'
+import type { CommentId, PostId, ProposalId, UserId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { AuthorView } from '../account/author-view.ts'
@@ -88,4 +90,48 @@ export type RevisionView = MixRevision & {
 export interface RevisionQueries {
   /** Newest first; `null` where there is no such post. A cursor's key and id are the number of the revision. */
   ofPost(postId: PostId, page: PageRequest): Outcome<Page<RevisionView> | null>
+}
+
+/** The proposals for mixes; they go with their post and with whoever made them. Lock the post before changing them. */
+export interface MixProposalRepository {
+  /** An id that no proposal has or will get otherwise. */
+  nextId(): Outcome<ProposalId>
+  /** A new proposal, for a post and by a user that are there. */
+  add(proposal: MixProposal): Outcome<void>
+  /** `null` where there is none. */
+  byId(id: ProposalId): Outcome<MixProposal | null>
+  /** Replaces its sound and its decision. Nothing if it is gone. */
+  save(proposal: Pick<MixProposal, 'id' | 'sound' | 'decision'>): Outcome<void>
+  /** How many open proposals (see `isOpen`) this person has for the post. */
+  countOpen(postId: PostId, proposer: UserId): Outcome<number>
+  /** The post's proposals that are to be rendered, oldest first. */
+  queued(postId: PostId): Outcome<readonly QueuedProposal[]>
+  /** Posts with a proposal that waits for a worker at `now` (see `isWaitingForWorker`), each once, at most `limit`. */
+  waiting(now: Instant, limit: number): Outcome<readonly PostId[]>
+  /** The post's newest proposal that can be heard and whose recipe has this identity. */
+  byRecipeId(postId: PostId, recipeId: string): Outcome<RenderedProposal | null>
+  /** Whether a proposal for the post has this master. */
+  hasMaster(postId: PostId, master: MediaPath): Outcome<boolean>
+  /**
+   * Withdraws the post's proposals with any of these comments, heard or not, whatever was decided; answers their masters,
+   * each once.
+   */
+  withdraw(postId: PostId, comments: readonly CommentId[]): Outcome<readonly MediaPath[]>
+  /** Removes all proposals of this person; answers the masters that they had, each of a post once. */
+  removeOf(proposer: UserId): Outcome<readonly { readonly postId: PostId; readonly master: MediaPath }[]>
+}
+
+/** A proposal as shown on a screen. */
+export type ProposalView = MixProposal & {
+  readonly proposer: AuthorView
+  /** The recipe of the post's mix now; `null` if it was never mixed. */
+  readonly current: Recipe | null
+}
+
+/** Reads proposals for screens, in one round trip. */
+export interface ProposalQueries {
+  /** Newest first; `null` where there is no such post. */
+  ofPost(postId: PostId, page: PageRequest): Outcome<Page<ProposalView> | null>
+  /** `null` where there is none. */
+  byId(id: ProposalId): Outcome<ProposalView | null>
 }

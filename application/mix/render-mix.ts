@@ -5,6 +5,7 @@ import {
   finishMix,
   type LeaseLost,
   type Mix,
+  masterName,
   type MixFailure,
   type NothingToRender,
   type RenderingMix,
@@ -13,7 +14,8 @@ import {
 } from '#domain/mix/mix.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
-import { keepRevision } from './adopt-mix.ts'
+import { keepRevision, type MixRepositories } from './adopt-mix.ts'
+import { isKept } from './kept-master.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Scheduler } from '../shared/system.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
@@ -26,7 +28,7 @@ import { writeMaster, type WriteMasterDependencies, type WrittenMaster } from '.
 /** What rendering needs. */
 export type RenderMixDependencies = Omit<ClaimMixDependencies, 'unitOfWork'> &
   Omit<WriteMasterDependencies, 'unitOfWork'> & {
-    readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes' | 'mixRevisions' | 'jobs'>
+    readonly unitOfWork: UnitOfWorkOn<keyof MixRepositories>
     readonly scheduler: Scheduler
     readonly mixEvents: MixEvents
   }
@@ -38,7 +40,9 @@ export const renderMix =
     safeTry(async function* () {
       const claimed = yield* claimMix(deps, postId)
       const lease = holdLease(deps, claimed.mix)
-      const written = await writeMaster(deps, claimed, lease).andTee(lease.release).orTee(lease.release)
+      const written = await writeMaster(deps, { ...claimed, name: masterName(claimed.mix) }, lease)
+        .andTee(lease.release)
+        .orTee(lease.release)
       if (written.isOk()) return finish(deps, claimed.mix, written.value)
       const fault = written.error
       switch (fault.type) {
@@ -68,7 +72,9 @@ const finish = (deps: RenderMixDependencies, claim: Claim, written: WrittenMaste
         const post = yield* transaction.posts.byId(claim.postId)
         const now = deps.clock.now()
         const mine = yield* verifyClaim(yield* transaction.mixes.ofPost(claim.postId), claim, now)
-        if (post === null) return err({ type: 'LeaseLost', claim } as const)
+        // Whatever the master was shared with may be gone meanwhile, and its file goes too.
+        const isThere = isNew || (yield* isKept(transaction, claim.postId, path))
+        if (post === null || !isThere) return err({ type: 'LeaseLost', claim } as const)
         return keepRevision(transaction, post, { ...finishMix(mine, now, measured), recipeId }, path)
       }),
     )

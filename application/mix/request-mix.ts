@@ -6,13 +6,12 @@ import {
   expectRevision,
   mayBeMixed,
   type MixRefusal,
-  MAX_STEMS,
   type RevisionMismatch,
 } from '#domain/mix/mix-policy.ts'
-import { commentsIn } from '#domain/mix/recipe.ts'
 import { type InvalidFields, invalidFields } from '#domain/shared/fields.ts'
-import { MAX_ID, type PostId, type UserId } from '#domain/shared/id.ts'
-import { adoptMix } from './adopt-mix.ts'
+import type { PostId, UserId } from '#domain/shared/id.ts'
+import { adoptMix, type MixRepositories } from './adopt-mix.ts'
+import { commentsOfThePost } from './comments-of-the-post.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import { type PostNotFound, postNotFound } from '../post/post-not-found.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
@@ -20,7 +19,7 @@ import type { Clock } from '../shared/system.ts'
 
 /** What requesting a mix needs. */
 export type RequestMixDependencies = {
-  readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixes' | 'mixRevisions' | 'jobs'>
+  readonly unitOfWork: UnitOfWorkOn<keyof MixRepositories>
   readonly clock: Clock
 }
 
@@ -49,17 +48,12 @@ export const requestMix =
       const expected = yield* parseExpectedRevision(expectedRevision).mapErr((fault) =>
         invalidFields({ ...fault, field: 'expectedRevision' }),
       )
-      const stems = commentsIn(recipe)
       return deps.unitOfWork.run((transaction) =>
         safeTry(async function* () {
           const post = yield* transaction.posts.byId(postId)
           if (post === null) return err(postNotFound(postId))
-          const found = yield* transaction.comments.ofPost(
-            postId,
-            stems.filter((stem) => stem <= MAX_ID).slice(0, MAX_STEMS),
-          )
-          const commentsOfThePost = new Set(found.map((comment) => comment.id))
-          yield* mayBeMixed({ post, requester, recipe, commentsOfThePost })
+          const found = yield* commentsOfThePost(transaction, postId, recipe)
+          yield* mayBeMixed({ post, requester, recipe, commentsOfThePost: found })
           const current = yield* transaction.mixes.ofPost(postId)
           yield* expectRevision(postId, current, expected)
           return adoptMix(transaction, post, current, nextMix({ current, postId, recipe, now: deps.clock.now() }))

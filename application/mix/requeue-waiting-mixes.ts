@@ -3,16 +3,23 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/system.ts'
 
-/** How many mixes are looked at in one round. */
+/** How many mixes, and posts with proposals, are looked at in one round. */
 const BATCH = 100
 
-/** Queues every waiting mix whose worker did not come back. A mix that is queued already is not queued twice. */
+/**
+ * Queues every waiting mix whose worker did not come back, and the posts with such proposals. What is queued already is not
+ * queued twice. Answers how many mixes and posts there were.
+ */
 export const requeueWaitingMixes =
-  (deps: { readonly unitOfWork: UnitOfWorkOn<'mixes' | 'jobs'>; readonly clock: Clock }) => (): Outcome<number> =>
-    deps.unitOfWork.run(({ mixes, jobs }) =>
+  (deps: { readonly unitOfWork: UnitOfWorkOn<'mixes' | 'mixProposals' | 'jobs'>; readonly clock: Clock }) =>
+  (): Outcome<number> =>
+    deps.unitOfWork.run(({ mixes, mixProposals, jobs }) =>
       safeTry(async function* () {
-        const waiting = yield* mixes.waiting(deps.clock.now(), BATCH)
+        const now = deps.clock.now()
+        const waiting = yield* mixes.waiting(now, BATCH)
         for (const postId of waiting) yield* jobs.add({ type: 'render-mix', postId })
-        return ok(waiting.length)
+        const proposed = yield* mixProposals.waiting(now, BATCH)
+        for (const postId of proposed) yield* jobs.add({ type: 'render-proposals', postId })
+        return ok(waiting.length + proposed.length)
       }),
     )

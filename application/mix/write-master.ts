@@ -1,6 +1,6 @@
 import { ok, okAsync, safeTry } from 'neverthrow'
 import type { Mastered } from '#domain/mix/mastering.ts'
-import { type LeaseLost, masterName, type MasterMeasurements, type RenderingMix } from '#domain/mix/mix.ts'
+import { type LeaseLost, type MasterMeasurements, type Mix } from '#domain/mix/mix.ts'
 import { canonicalForm } from '#domain/mix/recipe-identity.ts'
 import type { Post } from '#domain/post/post.ts'
 import { inHundredths } from '#domain/sound/decibels.ts'
@@ -22,7 +22,7 @@ import { busOf, framesOf, type ReadStemsDependencies, type StemMissing } from '.
 export type WriteMasterDependencies = Omit<IngestTrackDependencies, 'unitOfWork'> &
   MasterTagsDependencies &
   ReadStemsDependencies & {
-    readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixRevisions'>
+    readonly unitOfWork: UnitOfWorkOn<'posts' | 'comments' | 'mixRevisions' | 'mixProposals'>
     readonly audioEncoder: AudioEncoder
     readonly digest: Digest
   }
@@ -36,9 +36,12 @@ export type WrittenMaster = {
   /** The recipe's identity, SHA-256 in lower-case hex. */
   readonly recipeId: string | null
   readonly measured: MasterMeasurements
-  /** Whether this attempt wrote the file; else it is that of a revision. */
+  /** Whether this attempt wrote the file; else it is that of a revision or a proposal. */
   readonly isNew: boolean
 }
+
+/** What a master is made of, be it a mix or a proposal. */
+export type RecipeOfPost = Pick<Mix, 'postId' | 'recipe'>
 
 /** Changes whenever the same recipe of the same stems would give other samples. */
 export const MIXER_VERSION = '2'
@@ -46,7 +49,7 @@ export const MIXER_VERSION = '2'
 /** The identity of the recipe with these stems. */
 const recipeIdOf = (
   deps: WriteMasterDependencies,
-  { recipe }: RenderingMix,
+  { recipe }: RecipeOfPost,
   stems: MixStems,
 ): Outcome<string | null> => {
   const form = canonicalForm(recipe, {
@@ -63,25 +66,33 @@ const measurementsOf = ({ loudness, truePeak, frames }: Mastered): MasterMeasure
   frames,
 })
 
-/** The master of a revision of the post that has this identity, if its file is still there. */
+/** The master of a revision of the post or of a proposal for it that has this identity, if its file is still there. */
 const renderedBefore = (
   deps: WriteMasterDependencies,
-  { postId }: RenderingMix,
+  { postId }: RecipeOfPost,
   recipeId: string | null,
 ): Outcome<WrittenMaster | null> =>
   safeTry(async function* () {
     if (recipeId === null) return ok(null)
-    const earlier = yield* deps.unitOfWork.run(({ mixRevisions }) => mixRevisions.byRecipeId(postId, recipeId))
+    const earlier = yield* deps.unitOfWork.run(({ mixRevisions, mixProposals }) =>
+      safeTry(async function* () {
+        const revision = yield* mixRevisions.byRecipeId(postId, recipeId)
+        return ok(revision ?? (yield* mixProposals.byRecipeId(postId, recipeId))?.sound ?? null)
+      }),
+    )
     if (earlier === null || earlier.measured === null) return ok(null)
     const { master: path, measured } = earlier
     return ok((yield* isStored(deps, path)) ? { path, recipeId, measured, isNew: false } : null)
   })
 
-/** Renders a mix and stores its master, unless the same recipe of the same stems was rendered before. */
+/** A recipe to render, and the file name of its master. */
+export type MasterToWrite = { readonly mix: RecipeOfPost; readonly post: Post; readonly name: string }
+
+/** Renders a recipe and stores its master, unless the same recipe of the same stems was rendered before. */
 export const writeMaster = (
   deps: WriteMasterDependencies,
-  { mix, post }: { readonly mix: RenderingMix; readonly post: Post },
-  lease: HeldLease,
+  { mix, post, name }: MasterToWrite,
+  lease: Pick<HeldLease, 'watch'>,
 ): Outcome<WrittenMaster, WriteFault> =>
   safeTry(async function* () {
     const stems = yield* gatherStems(deps, mix)
@@ -95,7 +106,7 @@ export const writeMaster = (
       request: { format: 'mp3', ...(yield* masterTags(deps, mix)) },
       watch: (stage, pass) => (stage === 'encoding' ? lease.watch(stage, frames, pass) : pass),
     })
-    const path = mediaPath(post.authorId, post.id, masterName(mix))
+    const path = mediaPath(post.authorId, post.id, name)
     yield* discardingUpload(deps, file, () => deps.blobs.keep(file, path))
     return ok({ path, recipeId, measured: measurementsOf(mastered), isNew: true })
   })

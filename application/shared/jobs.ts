@@ -11,6 +11,7 @@ export type Job =
   | { readonly type: 'purge-stale-users' }
   | { readonly type: 'ingest-track'; readonly postId: PostId; readonly commentId: CommentId | null }
   | { readonly type: 'render-mix'; readonly postId: PostId }
+  | { readonly type: 'render-proposals'; readonly postId: PostId }
   | { readonly type: 'remove-file'; readonly path: MediaPath }
   | { readonly type: 'remove-folder'; readonly folder: string }
   | { readonly type: 'sweep-orphans' }
@@ -25,6 +26,7 @@ export const JOB_TYPES = [
   'purge-stale-users',
   'ingest-track',
   'render-mix',
+  'render-proposals',
   'remove-file',
   'remove-folder',
   'sweep-orphans',

@@ -12,7 +12,7 @@ import type { CommentRepository } from '../comment/ports.ts'
 import type { IdempotentRequestRepository } from '../idempotency/ports.ts'
 import type { MessageRepository } from '../message/ports.ts'
 import type { FollowRepository } from '../follow/ports.ts'
-import type { MixRepository, MixRevisionRepository } from '../mix/ports.ts'
+import type { MixProposalRepository, MixRepository, MixRevisionRepository } from '../mix/ports.ts'
 import type { LikeRepository, PostRepository } from '../post/ports.ts'
 import type { TrackRepository } from '../track/ports.ts'
 import type { JobQueue } from './jobs.ts'
@@ -33,6 +33,7 @@ export type Transaction = {
   readonly tracks: TrackRepository
   readonly mixes: MixRepository
   readonly mixRevisions: MixRevisionRepository
+  readonly mixProposals: MixProposalRepository
   readonly messages: MessageRepository
   readonly follows: FollowRepository
   readonly idempotentRequests: IdempotentRequestRepository

@@ -2,7 +2,8 @@ import { companionOf, PCM_DIGITS } from '../track/stem.ts'
 import type { MediaPath, Stem } from '../track/track.ts'
 import { MASTER_FORMATS, type MasterFormat } from './master-format.ts'
 
-const RENDERED = /(\/master_r\d+_a\d+)\.([a-z0-9]+)$/
+/** The MP3 of a mix is named after its rendering, that of a proposal after the proposal. */
+const RENDERED = /(\/(?:master_r\d+_a\d+|proposal_\d+))\.([a-z0-9]+)$/
 
 /** Where a rendered master lies in this format: beside the MP3, which is always there; the others are made when first asked for. */
 export const masterPath = (mp3: MediaPath, format: MasterFormat): MediaPath =>

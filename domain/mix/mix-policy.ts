@@ -20,44 +20,48 @@ export type StemRepeated = { readonly type: 'StemRepeated'; readonly ids: readon
 /** More comments were chosen than one mix holds. */
 export type TooManyStems = { readonly type: 'TooManyStems'; readonly maximum: number; readonly given: number }
 
-/** Which rule a request for a mix breaks. */
-export type MixRefusal = NotThePostAuthor | NotCommentsOfThePost | StemRepeated | TooManyStems
+/** Which rule a recipe for a post breaks. */
+export type RecipeRefusal = NotCommentsOfThePost | StemRepeated | TooManyStems
 
-/** Somebody asks for a mix. */
-export type MixRequest = {
+/** Which rule a request for a mix breaks. */
+export type MixRefusal = NotThePostAuthor | RecipeRefusal
+
+/** A recipe for a post. */
+export type RecipeForPost = {
   readonly post: Post
-  readonly requester: UserId
   readonly recipe: Recipe
   /** Those of the asked-for comments that answer this post. */
   readonly commentsOfThePost: ReadonlySet<CommentId>
 }
 
+/** Somebody asks for a mix. */
+export type MixRequest = RecipeForPost & { readonly requester: UserId }
+
 type MixRule = Rule<MixRequest, MixRefusal>
+type RecipeRule = Rule<RecipeForPost, RecipeRefusal>
 
 const onlyThePostAuthorMayMix: MixRule = ({ post, requester }) =>
   post.authorId === requester ? null : { type: 'NotThePostAuthor', postId: post.id }
 
-const aMixHasAtMost32Stems: MixRule = ({ recipe: { stems } }) =>
+const aMixHasAtMost32Stems: RecipeRule = ({ recipe: { stems } }) =>
   stems.length <= MAX_STEMS ? null : { type: 'TooManyStems', maximum: MAX_STEMS, given: stems.length }
 
-const aStemAppearsOnce: MixRule = ({ recipe }) => {
+const aStemAppearsOnce: RecipeRule = ({ recipe }) => {
   const stems = commentsIn(recipe)
   const repeated = new Set(stems.filter((stem, at) => stems.indexOf(stem) !== at))
   return repeated.size === 0 ? null : { type: 'StemRepeated', ids: [...repeated] }
 }
 
-const everyStemBelongsToThePost: MixRule = ({ post, recipe, commentsOfThePost }) => {
+const everyStemBelongsToThePost: RecipeRule = ({ post, recipe, commentsOfThePost }) => {
   const strangers = commentsIn(recipe).filter((stem) => !commentsOfThePost.has(stem))
   return strangers.length === 0 ? null : { type: 'NotCommentsOfThePost', postId: post.id, ids: strangers }
 }
 
+/** The rules of a recipe, whoever asks for it, in the order in which they are checked. */
+export const RECIPE_RULES: readonly RecipeRule[] = [aMixHasAtMost32Stems, aStemAppearsOnce, everyStemBelongsToThePost]
+
 /** The rules of a mix, in the order in which they are checked. */
-export const MIX_RULES: readonly MixRule[] = [
-  onlyThePostAuthorMayMix,
-  aMixHasAtMost32Stems,
-  aStemAppearsOnce,
-  everyStemBelongsToThePost,
-]
+export const MIX_RULES: readonly MixRule[] = [onlyThePostAuthorMayMix, ...RECIPE_RULES]
 
 /**
  * Which revision of a mix somebody has seen who wants to replace it: its number, 0 for a post that was never mixed, or `*`

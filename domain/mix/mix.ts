@@ -77,12 +77,16 @@ const MIN_RETRY_DELAY: Milliseconds = 10 * SECOND
 const MAX_RETRY_DELAY: Milliseconds = 10 * MINUTE
 
 /**
- * Postpones a mix after an outage, twice as long after each attempt, so that an outage of hours does not use up all
+ * When to render again after an outage: twice as long after each attempt, so that an outage of hours does not use up all
  * attempts.
  */
+export const retryAt = (attempt: number, now: Instant): Instant =>
+  after(now, Math.min(MAX_RETRY_DELAY, MIN_RETRY_DELAY * 2 ** (attempt - 1)))
+
+/** Postpones a mix after an outage, see {@link retryAt}. */
 export const postponeAfterOutage = (mix: RenderingMix, now: Instant): RenderingMix => ({
   ...mix,
-  leaseUntil: after(now, Math.min(MAX_RETRY_DELAY, MIN_RETRY_DELAY * 2 ** (mix.attempt - 1))),
+  leaseUntil: retryAt(mix.attempt, now),
 })
 
 /** After so many unfinished attempts the mix fails. */

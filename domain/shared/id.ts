@@ -11,6 +11,7 @@ export type SessionId = Id<'SessionId'>
 export type ChangeId = Id<'ChangeId'>
 export type MailId = Id<'MailId'>
 export type MessageId = Id<'MessageId'>
+export type ProposalId = Id<'ProposalId'>
 
 /** The largest id there can be. */
 export const MAX_ID = 2_147_483_647

@@ -176,6 +176,7 @@ describe('deleting an account', () => {
       'posts.byId',
       'mixes.ofPost',
       'mixRevisions.withdraw',
+      'mixProposals.withdraw',
       'jobs.add',
       'posts.save',
       'comments.ofPost',
@@ -192,6 +193,7 @@ describe('deleting an account', () => {
       'posts.byId',
       'posts.remove',
       'jobs.add',
+      'mixProposals.removeOf',
       'users.remove',
       'unitOfWork.commit',
     ])

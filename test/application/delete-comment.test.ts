@@ -82,6 +82,7 @@ describe('deleting a comment', () => {
       'comments.byId',
       'mixes.ofPost',
       'mixRevisions.withdraw',
+      'mixProposals.withdraw',
       'jobs.add',
       'posts.save',
       'mixes.save',

@@ -29,6 +29,7 @@ const FALLIBLE = [
   'postQueries',
   'commentQueries',
   'revisionQueries',
+  'proposalQueries',
   'messageQueries',
   'passwordHasher',
   'google',

@@ -33,7 +33,7 @@ const send = (on: World, ann: UserId, bob: UserId, idempotentRequest: RunningReq
   on.app.messages.send({ sender: ann, recipientId: bob, content, idempotentRequest })
 
 describe('what is to be done once', () => {
-  test('a message, a post and a comment finish their run in the same transaction, with their id', async () => {
+  test('a message, a post, a comment and a proposal finish their run in the same transaction, with their id', async () => {
     const on = world()
     const { ann, bob } = await people(on)
     const postId = await posted(on, bob)
@@ -63,7 +63,16 @@ describe('what is to be done once', () => {
         idempotentRequest: await idempotentRequest('comment'),
       }),
     )
-    expect([await found('message'), await found('post'), await found('comment')]).toEqual([message, post, comment])
+    const proposal = await valueOf(
+      on.app.mixes.propose({
+        postId,
+        proposer: ann,
+        stems: [comment],
+        idempotentRequest: await idempotentRequest('proposal'),
+      }),
+    )
+    const named = ['message', 'post', 'comment', 'proposal']
+    expect(await Promise.all(named.map(found))).toEqual([message, post, comment, proposal])
   })
 
   test('is taken back, with its files, if somebody else has taken the run up meanwhile', async () => {

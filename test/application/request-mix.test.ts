@@ -227,6 +227,6 @@ describe('queueing again what waits', () => {
       },
       act: (on) => requeueWaitingMixes({ ...on.fault.through(on.ports) })(),
     })
-    expect(failed).toEqual(['unitOfWork.run', 'mixes.waiting', 'jobs.add', 'unitOfWork.commit'])
+    expect(failed).toEqual(['unitOfWork.run', 'mixes.waiting', 'jobs.add', 'mixProposals.waiting', 'unitOfWork.commit'])
   })
 })

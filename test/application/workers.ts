@@ -1,5 +1,6 @@
 import { memoryScheduler, type MemoryScheduler } from '#adapters/memory/system/memory-scheduler.ts'
 import { renderMix, type RenderMixDependencies } from '#application/mix/render-mix.ts'
+import { renderProposals } from '#application/mix/render-proposals.ts'
 import type { AudioEncoder } from '#application/track/audio.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
 import { gate } from '#adapters/testing/contracts/subject.ts'
@@ -20,6 +21,7 @@ const holding = (encoder: AudioEncoder, opened: Promise<void>, reached: () => vo
 export type Worker = {
   readonly deps: RenderMixDependencies
   readonly render: ReturnType<typeof renderMix>
+  readonly renderProposals: ReturnType<typeof renderProposals>
   readonly scheduler: MemoryScheduler
 }
 
@@ -33,7 +35,7 @@ export const worker = ({ ports, fault }: World, others: Partial<RenderMixDepende
     maximumTrackMinutes: 1,
     ...others,
   }
-  return { deps, scheduler, render: renderMix(deps) }
+  return { deps, scheduler, render: renderMix(deps), renderProposals: renderProposals(deps) }
 }
 
 /** A worker that stops at the end of its master, until it is let go; and the moment at which it has stopped. */

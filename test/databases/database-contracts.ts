@@ -15,6 +15,7 @@ import {
   mediaIndexContract,
   messageQueriesContract,
   mixEventsContract,
+  proposalQueriesContract,
   revisionQueriesContract,
   searchQueriesContract,
   sessionReaderContract,
@@ -75,6 +76,8 @@ export const databaseContracts = (name: string, on: MakeSubject): void => {
   commentQueriesContract(vitest, comments, { name, ...RUNS })
   const revisions = on(({ units: all, database }) => ({ units: all, queries: database.revisions }))
   revisionQueriesContract(vitest, revisions, { name, ...RUNS })
+  const proposals = on(({ units: all, database }) => ({ units: all, queries: database.proposals }))
+  proposalQueriesContract(vitest, proposals, { name, ...RUNS })
   const screens = on(({ units: all, database }) => ({ units: all, users: database.users, posts: database.posts }))
   likesContract(vitest, screens, { name })
   followsContract(vitest, screens, { name })

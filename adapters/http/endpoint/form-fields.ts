@@ -9,6 +9,7 @@ import { MAX_BPM, MAX_TITLE_LENGTH, MIN_BPM } from '#domain/post/post.ts'
 import { MAX_ID } from '#domain/shared/id.ts'
 import { LINE_PATTERN, LINES_PATTERN } from '#domain/shared/text.ts'
 import { MAX_CONTENT_LENGTH } from '#domain/message/message.ts'
+import { MAX_REASON_LENGTH } from '#domain/mix/mix-proposal.ts'
 import { MAX_STEMS } from '#domain/mix/mix-policy.ts'
 import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
 
@@ -87,6 +88,13 @@ export const FORM = {
     minimum: 1,
     maximum: MAX_ID,
     description: 'The number of a rendered revision, from the list of them',
+  }),
+  reason: z.unknown().openapi({
+    type: ['string', 'null'],
+    maxLength: MAX_REASON_LENGTH,
+    pattern: orEmpty(LINES_PATTERN),
+    description: 'May have several lines; null or an empty text for none',
+    example: 'The bass is too loud for me, but I like the drums.',
   }),
   mixTracks: z.unknown().openapi({
     description: `Ids of comments of this post, each once, at most ${MAX_STEMS}; none makes the author’s track the master. Left out beside a recipe, required without one`,

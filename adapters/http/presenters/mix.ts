@@ -32,6 +32,9 @@ export const masterFields = {
   length_samples: z.int().nullable().openapi({ description: 'Length of the master at 48 kHz, once it is done' }),
 }
 
+/** Why a recipe could not be rendered. */
+export const failureSchema = z.enum(['STEM_MISSING', 'STEM_UNDECODABLE', 'GAVE_UP'])
+
 export const mixSchema = z
   .object({
     revision: z.int().positive().openapi({ description: 'Number of mix requests for this post so far' }),
@@ -45,7 +48,7 @@ export const mixSchema = z
     ...masterFields,
     requested_at: instant,
     finished_at: instant.nullable(),
-    reason: z.enum(['STEM_MISSING', 'STEM_UNDECODABLE', 'GAVE_UP']).optional(),
+    reason: failureSchema.optional(),
   })
   .openapi('Mix')
 

@@ -8,6 +8,7 @@ import { IDEMPOTENCY_PROBLEMS } from './idempotency-problems.ts'
 import { MESSAGE_PROBLEMS } from './message-problems.ts'
 import { IMAGE_PROBLEMS } from './image-problems.ts'
 import { POST_PROBLEMS } from './post-problems.ts'
+import { PROPOSAL_PROBLEMS } from './proposal-problems.ts'
 import type { RowsOf } from './row.ts'
 import { TRACK_PROBLEMS } from './track-problems.ts'
 
@@ -18,6 +19,7 @@ export const PROBLEMS: RowsOf<RefusalType> = {
   ...POST_PROBLEMS,
   ...COMMENT_PROBLEMS,
   ...MIX_PROBLEMS,
+  ...PROPOSAL_PROBLEMS,
   ...MESSAGE_PROBLEMS,
   ...IDEMPOTENCY_PROBLEMS,
   ...TRACK_PROBLEMS,

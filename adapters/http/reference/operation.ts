@@ -105,14 +105,15 @@ const parameters = (shape: Shape) =>
     ),
   )
 
-const bodyOf = (fields: Shape, files: readonly string[]) => {
+const bodyOf = (method: Method, fields: Shape, files: readonly string[]) => {
   const schema = objectOf(fields)
   // A file part that is also a field is optional, and the field may be sent in any body.
   const isOptional = (name: string) => name in fields
   const parts = files.map((name) => [name, isOptional(name) ? fileOrNone : file])
   const withFiles = objectOf({ ...fields, ...Object.fromEntries(parts) })
   return {
-    required: true,
+    // A client that cannot send one with a DELETE may leave it out.
+    required: method !== 'delete',
     content: {
       ...(files.every(isOptional) && { [JSON_TYPE]: { schema }, [URLENCODED_TYPE]: { schema } }),
       [MULTIPART_TYPE]: { schema: withFiles },
@@ -125,6 +126,7 @@ const anyOf = (words: readonly string[]): string => `^(?:${words.join('|')})$`
 /** Path parameters by name. */
 const PARAMETERS: Shape = {
   id: z.int().min(1).max(MAX_ID),
+  proposal: z.int().min(1).max(MAX_ID),
   genre: z.string().openapi({ pattern: anyOf(GENRES), example: GENRES[0] }),
   format: z.string().openapi({ pattern: anyOf(MASTER_FORMATS), example: 'flac' }),
   instrument: z.string().openapi({ pattern: anyOf(INSTRUMENTS), example: INSTRUMENTS[0] }),
@@ -178,7 +180,7 @@ export const operationOf = (declared: Documented, method: Method): RouteConfig =
       ...(query !== undefined && { query: parameters(query) }),
       ...(idempotent !== undefined && { headers: IDEMPOTENCY_HEADERS }),
       ...(headers !== undefined && { headers: parameters(headers) }),
-      ...(body !== undefined && { body: bodyOf(body, files) }),
+      ...(body !== undefined && { body: bodyOf(method, body, files) }),
     },
     responses: {
       ...problemResponses(refusalsOf(declared), hasPages),

@@ -1,8 +1,7 @@
-import { z } from '@hono/zod-openapi'
-import type { ExpectedRevision } from '#domain/mix/mix-policy.ts'
 import { listSchema, PAGE_QUERY, presentPage, readCursor } from '../endpoint/cursor.ts'
 import type { HttpDependencies } from '../dependencies.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
+import { EXPECTED_REVISION, expectedIn } from '../endpoint/expected-revision.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { mixFormOf, RECIPE_FIELDS, RECIPE_FORM } from '../endpoint/recipe-fields.ts'
 import { unchecked } from '../endpoint/wire-names.ts'
@@ -11,30 +10,7 @@ import { postSchema, presentPost } from '../presenters/post.ts'
 import { presentRevision, revisionSchema } from '../presenters/revision.ts'
 import { json } from '../reply/reply.ts'
 
-const IF_MATCH = 'If-Match'
-
-const HEADERS = {
-  [IF_MATCH]: z
-    .string()
-    .openapi({
-      description:
-        'The `revision` of the mix that is to be replaced, in quotes; "0" if there should be none yet, * for any. Another one is refused with 412 and stays',
-      pattern: String.raw`^(?:\*|"[0-9]{1,15}")$`,
-      example: '"3"',
-    })
-    .optional(),
-}
-
-/** `"3"` is revision 3. What is neither that nor `*` goes to the core as it is, which refuses it. */
-const expectedRevisionIn = (header: string | undefined): unknown => {
-  const digits = /^"(\d{1,15})"$/.exec(header?.trim() ?? '')?.[1]
-  return digits === undefined ? header?.trim() : Number(digits)
-}
-
 type Parts = Pick<HttpDependencies, 'soundhub' | 'settings'>
-
-const expectedIn = (header: string | undefined) =>
-  unchecked<{ expectedRevision: ExpectedRevision }>({ expectedRevision: expectedRevisionIn(header) })
 
 /** Requesting a mix. */
 const requesting = ({ soundhub }: Parts, endpoint: Endpoint): void =>
@@ -48,7 +24,7 @@ const requesting = ({ soundhub }: Parts, endpoint: Endpoint): void =>
         'Takes `mix_tracks`, which mixes these comments as they were recorded, or a recipe: `author`, `stems` and `master`. What a recipe leaves out is its default, and what the `mix` of a post shows as its `recipe` may be sent back. No ETag is needed: `If-Match` names the revision of the mix.',
       access: 'user',
       id: 'PostId',
-      headers: HEADERS,
+      headers: EXPECTED_REVISION,
       body: { mix_tracks: FORM.mixTracks.optional(), ...RECIPE_FORM },
       nested: RECIPE_FIELDS,
       answers: [{ status: 200, description: 'The post with its requested mix', schema: postSchema }],
@@ -66,7 +42,7 @@ const requesting = ({ soundhub }: Parts, endpoint: Endpoint): void =>
       soundhub.mixes
         .request({
           ...mixFormOf(form),
-          ...expectedIn(context.req.header(IF_MATCH)),
+          ...expectedIn(context),
           postId,
           requester: session.userId,
         })
@@ -110,7 +86,7 @@ const restoring = ({ soundhub }: Parts, endpoint: Endpoint): void =>
         'It becomes the next revision, with the recipe and the master of the earlier one, and is done at once. May be repeated. `If-Match` names the revision of the mix that is to be replaced.',
       access: 'user',
       id: 'PostId',
-      headers: HEADERS,
+      headers: EXPECTED_REVISION,
       body: { revision: FORM.revision },
       answers: [{ status: 200, description: 'The post with its mix', schema: postSchema }],
       refuses: [
@@ -126,7 +102,7 @@ const restoring = ({ soundhub }: Parts, endpoint: Endpoint): void =>
       soundhub.mixes
         .restore({
           ...unchecked<{ revision: number }>({ revision: form.revision }),
-          ...expectedIn(context.req.header(IF_MATCH)),
+          ...expectedIn(context),
           postId,
           requester: session.userId,
         })

@@ -4,11 +4,13 @@ import type { PostId } from '#domain/shared/id.ts'
 import { constraintViolation, type MemoryUnit } from '../store/memory-store.ts'
 import type { Draft } from '../store/memory-tables.ts'
 
-/** The post with its comments, its likes, its mix and the revisions of that. */
+/** The post with its comments, its likes, its mix, the revisions of that and the proposals for it. */
 export const removePost = (draft: Draft, id: PostId): void => {
   for (const comment of draft.now().comments.values()) if (comment.postId === id) draft.take('comments', comment.id)
   for (const [key, like] of draft.now().likes) if (like.postId === id) draft.take('likes', key)
   for (const [key, revision] of draft.now().mixRevisions) if (revision.postId === id) draft.take('mixRevisions', key)
+  for (const proposal of draft.now().mixProposals.values())
+    if (proposal.postId === id) draft.take('mixProposals', proposal.id)
   draft.take('mixes', id)
   draft.take('posts', id)
 }

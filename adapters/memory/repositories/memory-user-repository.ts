@@ -14,6 +14,7 @@ import {
 } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { releaseMessagesOf } from './memory-message-repository.ts'
+import { removeProposalsOf } from './memory-mix-proposal-repository.ts'
 import { removeChangeOf } from './memory-pending-change-repository.ts'
 import { removePost } from './memory-post-repository.ts'
 import type { MemoryStore, MemoryUnit } from '../store/memory-store.ts'
@@ -53,6 +54,7 @@ const removeUser = (draft: Draft, id: UserId): void => {
   for (const comment of comments.values()) if (comment.authorId === id) draft.take('comments', comment.id)
   for (const post of posts.values()) if (post.authorId === id) removePost(draft, post.id)
   for (const [key, { userId }] of idempotentRequests) if (userId === id) draft.take('idempotentRequests', key)
+  removeProposalsOf(draft, id)
   releaseMessagesOf(draft, id)
   draft.take('users', id)
 }

@@ -12,10 +12,11 @@ import type { IdempotentRequest } from '#domain/idempotency/idempotent-request.t
 import type { Message } from '#domain/message/message.ts'
 import type { Follow } from '#domain/follow/follow.ts'
 import type { Mix } from '#domain/mix/mix.ts'
+import type { MixProposal } from '#domain/mix/mix-proposal.ts'
 import type { MixRevision } from '#domain/mix/mix-revision.ts'
 import type { Like } from '#domain/post/like.ts'
 import type { Post } from '#domain/post/post.ts'
-import type { ChangeId, CommentId, MailId, MessageId, PostId, UserId } from '#domain/shared/id.ts'
+import type { ChangeId, CommentId, MailId, MessageId, PostId, ProposalId, UserId } from '#domain/shared/id.ts'
 
 /** A snapshot of all rows. A commit replaces the tables instead of changing them. */
 export type Tables = {
@@ -35,6 +36,7 @@ export type Tables = {
   readonly mixes: ReadonlyMap<PostId, Mix>
   /** By post and revision. */
   readonly mixRevisions: ReadonlyMap<string, MixRevision>
+  readonly mixProposals: ReadonlyMap<ProposalId, MixProposal>
   readonly messages: ReadonlyMap<MessageId, Message>
   /** By follower and followed. */
   readonly follows: ReadonlyMap<string, Follow>
@@ -61,6 +63,7 @@ export const EMPTY_TABLES: Tables = {
   comments: new Map(),
   mixes: new Map(),
   mixRevisions: new Map(),
+  mixProposals: new Map(),
   messages: new Map(),
   follows: new Map(),
   idempotentRequests: new Map(),

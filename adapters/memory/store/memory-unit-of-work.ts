@@ -10,6 +10,7 @@ import { memoryQueuedMailRepository } from '../repositories/memory-queued-mail-r
 import { memoryIdempotentRequestRepository } from '../repositories/memory-idempotent-request-repository.ts'
 import { memoryMessageRepository } from '../repositories/memory-message-repository.ts'
 import { memoryLikeRepository } from '../repositories/memory-like-repository.ts'
+import { memoryMixProposalRepository } from '../repositories/memory-mix-proposal-repository.ts'
 import { memoryMixRepository } from '../repositories/memory-mix-repository.ts'
 import { memoryMixRevisionRepository } from '../repositories/memory-mix-revision-repository.ts'
 import { memoryPendingChangeRepository } from '../repositories/memory-pending-change-repository.ts'
@@ -49,6 +50,7 @@ export const memoryUnitOfWork = (store: MemoryStore): UnitOfWork => ({
         tracks: memoryTrackRepository(unit),
         mixes: memoryMixRepository(unit),
         mixRevisions: memoryMixRevisionRepository(unit),
+        mixProposals: memoryMixProposalRepository(unit),
         messages: memoryMessageRepository(unit),
         follows: memoryFollowRepository(unit),
         idempotentRequests: memoryIdempotentRequestRepository(unit),

@@ -8,6 +8,7 @@ import { Messages } from './2026-11-21-messages.ts'
 import { Search } from './2026-11-21-search.ts'
 import { Images } from './2026-11-21-images.ts'
 import { IngestOfTracks } from './2026-11-30-ingest.ts'
+import { MixProposals } from './2026-11-30-mix-proposals.ts'
 import { MixRevisions } from './2026-11-30-mix-revisions.ts'
 import { Recipes } from './2026-11-30-recipes.ts'
 import { NamesThatLookAlike } from './2026-11-30-names-that-look-alike.ts'
@@ -27,6 +28,7 @@ export const MIGRATIONS = [
   { name: '2026-11-30-ingest', class: IngestOfTracks },
   { name: '2026-11-30-recipes', class: Recipes },
   { name: '2026-11-30-mix-revisions', class: MixRevisions },
+  { name: '2026-11-30-mix-proposals', class: MixProposals },
 ] as const
 
 /** The table of applied migrations. */

@@ -11,6 +11,7 @@ export const MEDIA_COLUMNS = [
   { table: 'posts', key: 'id', from: 'post_id', columns: ['track_path', 'master_path', 'image_path'] },
   { table: 'comments', key: 'post_id', from: 'post_id', columns: ['track_path'] },
   { table: 'mix_revisions', key: 'post_id', from: 'post_id', columns: ['master_path'] },
+  { table: 'mix_proposals', key: 'post_id', from: 'post_id', columns: ['master_path'] },
 ] as const
 
 const MEDIA_PATH = /^user_(\d{1,15})\/(?:Post_(\d{1,15})\/)?/

@@ -8,7 +8,8 @@ type SqlTransaction = Transaction<unknown>
 const relatedPosts = (user: UserId) => sql`
   select id from posts where author_id = ${user}
   union select post_id from comments where author_id = ${user}
-  union select post_id from likes where user_id = ${user}`
+  union select post_id from likes where user_id = ${user}
+  union select post_id from mix_proposals where proposed_by = ${user}`
 
 /** Includes users with the same address, because they are always locked together. */
 const relatedUsers = (user: UserId) => sql`

@@ -13,6 +13,7 @@ import { MikroOrmIdentityRepository } from '../repositories/identity-repository.
 import { MikroOrmQueuedMailRepository } from '../repositories/queued-mail-repository.ts'
 import { MikroOrmMessageRepository } from '../repositories/message-repository.ts'
 import { MikroOrmLikeRepository } from '../repositories/like-repository.ts'
+import { MikroOrmMixProposalRepository } from '../repositories/mix-proposal-repository.ts'
 import { MikroOrmMixRepository } from '../repositories/mix-repository.ts'
 import { MikroOrmMixRevisionRepository } from '../repositories/mix-revision-repository.ts'
 import { MikroOrmPendingChangeRepository } from '../repositories/pending-change-repository.ts'
@@ -108,6 +109,7 @@ export class MikroOrmUnitOfWork implements UnitOfWork {
       tracks: new MikroOrmTrackRepository(unit),
       mixes: new MikroOrmMixRepository(unit),
       mixRevisions: new MikroOrmMixRevisionRepository(unit),
+      mixProposals: new MikroOrmMixProposalRepository(unit),
       messages: new MikroOrmMessageRepository(unit),
       follows: new MikroOrmFollowRepository(unit),
       idempotentRequests: new MikroOrmIdempotentRequestRepository(unit),

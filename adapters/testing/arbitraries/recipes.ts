@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import type { MasterMeasurements } from '#domain/mix/mix.ts'
+import type { DeclineReason, MixProposal, ProposalDecision, ProposalSound } from '#domain/mix/mix-proposal.ts'
 import type { PlayableRevision } from '#domain/mix/mix-revision.ts'
 import { MAX_STEMS } from '#domain/mix/mix-policy.ts'
 import {
@@ -25,7 +26,7 @@ import {
   SAMPLES_PER_MS,
   type StemSettings,
 } from '#domain/mix/recipe.ts'
-import type { CommentId, PostId } from '#domain/shared/id.ts'
+import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
 import { mediaPath } from '#domain/track/track.ts'
 import { NOON } from '#adapters/testing/fixtures.ts'
 import { hex, ids, instantsAround, record } from './basics.ts'
@@ -95,3 +96,49 @@ export const playableRevisions = (
       master: fc.nat(1000).map((revision) => mediaPath(author, postId, `master_r${revision}_a1.mp3`)),
     }),
   )
+
+const reasons = fc.constantFrom('Too loud.', '조금 더 작게 해 주세요.\nThank you!') as fc.Arbitrary<DeclineReason>
+
+const sounds = (postId: PostId): fc.Arbitrary<ProposalSound> =>
+  fc.oneof(
+    record({
+      status: fc.constant('queued' as const),
+      attempt: fc.nat(30),
+      leaseUntil: fc.option(instantsAround(NOON)),
+    }),
+    record({
+      status: fc.constant('rendered' as const),
+      master: fc.nat(1000).map((at) => mediaPath(1 as UserId, postId, `proposal_${at}.mp3`)),
+      recipeId: fc.option(hex(64)),
+      measured: fc.option(masterMeasurements),
+    }),
+    record({
+      status: fc.constant('failed' as const),
+      reason: fc.constantFrom('STEM_MISSING' as const, 'STEM_UNDECODABLE' as const, 'GAVE_UP' as const),
+    }),
+    fc.constant({ status: 'withdrawn' } as const),
+  )
+
+const decisions: fc.Arbitrary<ProposalDecision> = fc.oneof(
+  record({
+    type: fc.constant('taken' as const),
+    at: instantsAround(NOON),
+    revision: fc.integer({ min: 1, max: 1000 }),
+  }),
+  record({ type: fc.constant('declined' as const), at: instantsAround(NOON), reason: fc.option(reasons) }),
+)
+
+/** Proposals for a post by this person, in any state. */
+export const mixProposals = (
+  { postId, proposerId }: Pick<MixProposal, 'postId' | 'proposerId'>,
+  stems: fc.Arbitrary<readonly CommentId[]> = fc.constant([]),
+): fc.Arbitrary<MixProposal> =>
+  record({
+    id: ids<'ProposalId'>(),
+    postId: fc.constant(postId),
+    proposerId: fc.constant(proposerId),
+    recipe: recipes(stems),
+    proposedAt: instantsAround(NOON),
+    sound: sounds(postId),
+    decision: fc.option(decisions),
+  })

@@ -9,7 +9,7 @@ import { LANGUAGES } from '#application/shared/system.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import type { Nickname } from '#domain/account/nickname.ts'
 import type { Fault } from '#domain/shared/fields.ts'
-import type { CommentId, MessageId, PostId, SessionId, UserId } from '#domain/shared/id.ts'
+import type { CommentId, MessageId, PostId, ProposalId, SessionId, UserId } from '#domain/shared/id.ts'
 import { house, PUBLIC_URL } from './house.ts'
 
 const postId = 7 as PostId
@@ -60,6 +60,10 @@ const EXAMPLES: { readonly [Type in RefusalType]: RefusalOf<Type> } = {
   Busy: { type: 'Busy' },
   RevisionNotFound: { type: 'RevisionNotFound', postId, revision: 3 },
   RevisionWithdrawn: { type: 'RevisionWithdrawn', postId, revision: 3 },
+  ProposalNotFound: { type: 'ProposalNotFound', id: 3 as ProposalId },
+  ProposalDecided: { type: 'ProposalDecided', id: 3 as ProposalId, decision: 'taken' },
+  ProposalWithdrawn: { type: 'ProposalWithdrawn', id: 3 as ProposalId },
+  TooManyProposals: { type: 'TooManyProposals', postId, maximum: 10 },
   TooLarge: { type: 'TooLarge', maximumBytes: 50_000_000 },
   TrackEmpty: { type: 'TrackEmpty' },
   TrackUnsupported: { type: 'TrackUnsupported', name: 'WMA' },
@@ -134,6 +138,10 @@ const STATUSES: { readonly [Type in RefusalType]: number } = {
   Busy: 503,
   RevisionNotFound: 404,
   RevisionWithdrawn: 409,
+  ProposalNotFound: 404,
+  ProposalDecided: 409,
+  ProposalWithdrawn: 409,
+  TooManyProposals: 409,
   TooLarge: 413,
   TrackEmpty: 422,
   TrackUnsupported: 422,

@@ -27,6 +27,20 @@ const mixedPost = async (scene: Scene): Promise<number> => {
   return post
 }
 
+/** A proposal for its mix, which is proposal 1. */
+const proposedPost = async (scene: Scene): Promise<number> => {
+  const post = await answeredPost(scene)
+  await scene.given.app.request(`/post/${post}/mixes`, {
+    method: 'POST',
+    body: JSON.stringify({ mix_tracks: '1' }),
+    headers: { 'Content-Type': 'application/json', ...scene.headersOf('owner') },
+  })
+  await work(scene.given)
+  return post
+}
+
+const FIRST = { path: () => ({ proposal: '1' }) }
+
 /** Its comment. */
 const mixedComment = (scene: Scene): Promise<number> => mixedPost(scene).then(() => 1)
 
@@ -209,6 +223,61 @@ export const SONG_ROWS: readonly Row[] = [
   },
   { call: 'GET /post/{id}/mixes', with: "the owner's", id: mixedPost, expected: UNLESS_BAD(200) },
   { call: 'GET /post/{id}/mixes', with: 'none', id: nobody, expected: UNLESS_BAD(404) },
+  {
+    call: 'POST /post/{id}/mixes',
+    with: 'its comment',
+    id: answeredPost,
+    fields: () => ({ mix_tracks: '1' }),
+    expected: MEMBERS(201),
+  },
+  {
+    call: 'POST /post/{id}/mixes',
+    with: 'a recipe',
+    id: answeredPost,
+    fields: () => ({
+      author: { pan: 20 },
+      stems: [{ comment: 1, gain_db: -3, pan: -20, offset_ms: -42.5, mute: false, solo: false }],
+      master: { loudness_lufs: null, ceiling_dbtp: -1.5 },
+    }),
+    expected: MEMBERS(201),
+  },
+  {
+    call: 'POST /post/{id}/mixes',
+    with: 'a comment it does not have',
+    id: answeredPost,
+    fields: () => ({ mix_tracks: '1, 7' }),
+    expected: MEMBERS(404),
+  },
+  { call: 'GET /post/{id}/proposals', with: "the owner's", id: proposedPost, expected: UNLESS_BAD(200) },
+  { call: 'GET /post/{id}/proposals', with: 'none', id: nobody, expected: UNLESS_BAD(404) },
+  { call: 'GET /post/{id}/mixes/{proposal}', with: 'the first', id: proposedPost, ...FIRST, expected: UNLESS_BAD(200) },
+  { call: 'GET /post/{id}/mixes/{proposal}', with: 'none', id: answeredPost, ...FIRST, expected: UNLESS_BAD(404) },
+  { call: 'PUT /post/{id}/mixes/{proposal}', with: 'the first', id: proposedPost, ...FIRST, expected: THE_OWNER(200) },
+  { call: 'PUT /post/{id}/mixes/{proposal}', with: 'none', id: answeredPost, ...FIRST, expected: THE_OWNER(404) },
+  {
+    call: 'PUT /post/{id}/mixes/{proposal}',
+    with: 'another revision in sight',
+    id: proposedPost,
+    ...FIRST,
+    headers: () => ({ 'If-Match': '"3"' }),
+    expected: THE_OWNER(412),
+  },
+  {
+    call: 'DELETE /post/{id}/mixes/{proposal}',
+    with: 'the first',
+    id: proposedPost,
+    ...FIRST,
+    fields: () => ({ reason: 'Too loud.' }),
+    expected: THE_OWNER(204),
+  },
+  {
+    call: 'DELETE /post/{id}/mixes/{proposal}',
+    with: 'none',
+    id: answeredPost,
+    ...FIRST,
+    fields: () => ({}),
+    expected: THE_OWNER(404),
+  },
   { call: 'GET /media/{path}', with: "the owner's", path: fileOfOwner, expected: ANYBODY(200) },
   {
     call: 'GET /media/{path}',

@@ -12,6 +12,10 @@ const keys = (values: string): string =>
 const queuedMails = (values: string): string =>
   `insert into letters (user_id, asked_at, kind, language, change_id) values (1, now(), ${values})`
 
+const proposals = (columns: string, values: string): string =>
+  `insert into mix_proposals (post_id, proposed_by, stems, recipe, proposed_at, ${columns})
+  values (1, 1, '{}', '{}', now(), ${values})`
+
 /** One row for each thing that the core never decides, and the check that says so. */
 const REFUSED: readonly (readonly [check: string, statement: string])[] = [
   ['users_origin_is_known', users('password_hash, origin', `'hash', 'twitter'`)],
@@ -51,6 +55,16 @@ const REFUSED: readonly (readonly [check: string, statement: string])[] = [
   ['letters_kind_is_known', queuedMails(`'advertisement', 'en', null`)],
   ['letters_language_is_known', queuedMails(`'activation', 'fr', null`)],
   ['letters_only_some_have_a_change', queuedMails(`'reset-password', 'en', 1`)],
+  ['mix_proposals_sound_check', proposals('sound', `'loud'`)],
+  ['mix_proposals_decision_check', proposals('sound, decision, decided_at', `'withdrawn', 'maybe', now()`)],
+  ['mix_proposals_have_what_their_sound_has', proposals('sound', `'rendered'`)],
+  ['mix_proposals_have_what_their_sound_has', proposals('sound, master_path', `'withdrawn', 'a.mp3'`)],
+  ['mix_proposals_have_what_their_sound_has', proposals('sound, attempt, failure', `'queued', 1, 'GAVE_UP'`)],
+  [
+    'mix_proposals_have_what_their_decision_has',
+    proposals('sound, decision, decided_at', `'withdrawn', 'taken', now()`),
+  ],
+  ['mix_proposals_have_what_their_decision_has', proposals('sound, decline_reason', `'withdrawn', 'Too loud.'`)],
   ['audit_log_action_is_known', `insert into audit_log (action, subject, at) values ('look', 1, now())`],
 ]
 
@@ -84,7 +98,8 @@ describe.each(PLACES)('Checks on %s', (_, make) => {
   it('every check of the tables has a row above that it refuses', async () => {
     const checks = await place.statements.ask<{ conname: string }>(`select conname from pg_constraint
       where contype = 'c' and conrelid in ('users'::regclass, 'identities'::regclass, 'pending_changes'::regclass,
-        'activation_keys'::regclass, 'letters'::regclass, 'audit_log'::regclass)`)
+        'activation_keys'::regclass, 'letters'::regclass, 'audit_log'::regclass,
+        'mix_proposals'::regclass)`)
     expect(checks.length).toBeGreaterThan(0)
     expect(REFUSED.map(([name]) => name)).toEqual(expect.arrayContaining(checks.map(({ conname }) => conname)))
   })

@@ -9,7 +9,16 @@ import type { Outcome } from '#application/shared/outcome.ts'
 import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { SecretDigest } from '#domain/account/secret.ts'
 import type { IdempotencyKey } from '#domain/idempotency/idempotent-request.ts'
-import type { ChangeId, CommentId, MailId, MessageId, PostId, SessionId, UserId } from '#domain/shared/id.ts'
+import type {
+  ChangeId,
+  CommentId,
+  MailId,
+  MessageId,
+  PostId,
+  ProposalId,
+  SessionId,
+  UserId,
+} from '#domain/shared/id.ts'
 import { after, DAY, instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import { email, newChange, nickname } from '#adapters/testing/fixtures.ts'
@@ -57,6 +66,10 @@ const FILL = `
     select id, 1, 1, array[id], created_at, 'rendered', created_at from posts;
   insert into mix_revisions (post_id, revision, stems, recipe, requested_at, finished_at, master_path, credits)
     select id, n, array[id], '{}', created_at, created_at, 'm' || n, array[id] from posts, generate_series(1, 3) n;
+  insert into mix_proposals (post_id, proposed_by, stems, recipe, proposed_at, sound, attempt, master_path, recipe_id)
+    select id, 1 + (id + n) % ${USERS}, array[id], '{}', created_at, case when n = 1 and id % 50 > 0 then 'rendered' else 'queued' end,
+      case when n = 1 and id % 50 > 0 then null else 1 end, case when n = 1 and id % 50 > 0 then 'm' end, null
+      from posts, generate_series(1, 2) n where n = 1 or id % 50 = 0;
   insert into likes (post_id, user_id, liked_at) select n, 1 + (n + step) % ${USERS}, now() + n * interval '1 second'
     from generate_series(1, ${POSTS}) n, generate_series(1, 3) step;
   insert into follows (follower_id, followed_id, followed_at) select n, 1 + (n + step) % ${USERS},
@@ -116,6 +129,9 @@ describe('Statements on full tables', () => {
     ['CommentQueries.byId', () => database.comments.byId(77 as CommentId)],
     ...pages.map((page) => ['CommentQueries.ofPost', () => database.comments.ofPost(77 as PostId, page)] as const),
     ...pages.map((page) => ['RevisionQueries.ofPost', () => database.revisions.ofPost(77 as PostId, page)] as const),
+    ...pages.map((page) => ['ProposalQueries.ofPost', () => database.proposals.ofPost(77 as PostId, page)] as const),
+    ['MediaIndex.named', () => database.mediaIndex.named(['user_77/Post_77/proposal_1.mp3' as MediaPath])],
+    ['ProposalQueries.byId', () => database.proposals.byId(77 as ProposalId)],
     ['MessageQueries.byId', () => database.messages.byId('inbox', 77 as UserId, 77 as MessageId)],
     ...(['inbox', 'sent'] as const).flatMap((mailbox) =>
       pages.map(
@@ -190,6 +206,14 @@ describe('Statements on full tables', () => {
     ['mixRevisions.byRecipeId', ({ mixRevisions }) => mixRevisions.byRecipeId(77 as PostId, 'a')],
     ['mixRevisions.hasMaster', ({ mixRevisions }) => mixRevisions.hasMaster(77 as PostId, 'm2' as MediaPath)],
     ['mixRevisions.withdraw', ({ mixRevisions }) => mixRevisions.withdraw(77 as PostId, [77 as CommentId])],
+    ['mixProposals.byId', ({ mixProposals }) => mixProposals.byId(77 as ProposalId)],
+    ['mixProposals.countOpen', ({ mixProposals }) => mixProposals.countOpen(77 as PostId, 77 as UserId)],
+    ['mixProposals.queued', ({ mixProposals }) => mixProposals.queued(100 as PostId)],
+    ['mixProposals.waiting', ({ mixProposals }) => mixProposals.waiting(instant(0), 20)],
+    ['mixProposals.byRecipeId', ({ mixProposals }) => mixProposals.byRecipeId(77 as PostId, 'a')],
+    ['mixProposals.hasMaster', ({ mixProposals }) => mixProposals.hasMaster(77 as PostId, 'm' as MediaPath)],
+    ['mixProposals.withdraw', ({ mixProposals }) => mixProposals.withdraw(77 as PostId, [77 as CommentId])],
+    ['mixProposals.removeOf', ({ mixProposals }) => mixProposals.removeOf(77 as UserId)],
   ]
 
   it.each(steps)('%s reads no table from end to end', async (_, step) => {

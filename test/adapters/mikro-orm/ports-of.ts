@@ -10,6 +10,7 @@ export const portsOf = (database: MikroOrmDatabase) => ({
   postQueries: database.posts,
   commentQueries: database.comments,
   revisionQueries: database.revisions,
+  proposalQueries: database.proposals,
   homeQueries: database.home,
   messageQueries: database.messages,
   searchQueries: database.search,

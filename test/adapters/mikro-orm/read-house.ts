@@ -16,6 +16,8 @@ export const PUBLIC = [
   '/post?page_size=100&ordering=-num_liked&genre=Rock',
   '/post/4',
   '/post/4/comments?page_size=100',
+  '/post/4/mixes',
+  '/post/4/proposals',
   '/post/comment/1',
   '/home',
   '/home/genre/Rock',

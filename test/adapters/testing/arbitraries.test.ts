@@ -16,7 +16,7 @@ import { parseId, type PostId, type UserId } from '#domain/shared/id.ts'
 import { checkRecording, parseMediaPath } from '#domain/track/track.ts'
 import { parseAnyGenres, parseAnyInstruments, parseGenres, parseInstruments } from '#domain/track/vocabulary.ts'
 
-const { ids, instantsAround, pairs, picturePaths, mixes, playableRevisions, recipes, ...ready } = all
+const { ids, instantsAround, pairs, picturePaths, mixes, mixProposals, playableRevisions, recipes, ...ready } = all
 
 const EVERY: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ...ready,
@@ -25,6 +25,7 @@ const EVERY: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   instantsAround: instantsAround(NOON),
   picturePaths: picturePaths(7 as UserId),
   mixes: mixes(7 as PostId),
+  mixProposals: mixProposals({ postId: 7 as PostId, proposerId: 7 as UserId }),
   playableRevisions: playableRevisions(7 as PostId),
   recipes: recipes(),
 }

@@ -10,6 +10,7 @@ import { usersRemovalContract } from '#adapters/testing/contracts/account/users-
 import { commentsContract } from '#adapters/testing/contracts/comment/comments-contract.ts'
 import { idempotentRequestsContract } from '#adapters/testing/contracts/idempotency/idempotent-requests-contract.ts'
 import { messagesContract } from '#adapters/testing/contracts/message/messages-contract.ts'
+import { mixProposalsContract } from '#adapters/testing/contracts/mix/mix-proposals-contract.ts'
 import { mixRevisionsContract } from '#adapters/testing/contracts/mix/mix-revisions-contract.ts'
 import { mixesContract } from '#adapters/testing/contracts/mix/mixes-contract.ts'
 import { postsContract } from '#adapters/testing/contracts/post/posts-contract.ts'
@@ -45,6 +46,7 @@ export const unitOfWorkContract = (
   tracksContract(testRunner, make, options)
   mixesContract(testRunner, make, options)
   mixRevisionsContract(testRunner, make, options)
+  mixProposalsContract(testRunner, make, options)
   messagesContract(testRunner, make, options)
   idempotentRequestsContract(testRunner, make, options)
 }

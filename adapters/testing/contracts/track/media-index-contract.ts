@@ -3,7 +3,7 @@ import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { MediaIndex } from '#application/track/staging-and-blob-store.ts'
 import { type MediaPath, mediaPath, profilePath } from '#domain/track/track.ts'
 import { playableRevision } from '#adapters/testing/fixtures.ts'
-import { commentIn, activeIn, postIn, revisionIn } from '#adapters/testing/given.ts'
+import { commentIn, activeIn, postIn, proposalIn, revisionIn } from '#adapters/testing/given.ts'
 import { contract, expectUnavailable, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
 import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 
@@ -34,7 +34,11 @@ export const mediaIndexContract = (
       const comment = await commentIn(units, post)
       const older = mediaPath(id, post.id, 'master_r0_a3.mp3')
       await revisionIn(units, playableRevision({ postId: post.id, master: older }))
-      const all = [older, picture, background, post.track.path, master, image, comment.track.path]
+      const proposed = mediaPath(id, post.id, 'proposal_1.mp3')
+      await proposalIn(units, post, {
+        sound: { status: 'rendered', master: proposed, recipeId: null, measured: null },
+      })
+      const all = [older, proposed, picture, background, post.track.path, master, image, comment.track.path]
       const others = [
         profilePath(id, 'profile_img_2_400.webp'),
         mediaPath(id, post.id, 'master_r1_a2.mp3'),

@@ -15,6 +15,7 @@ export const KNOWN: Known = {
   mix_tracks: ['1', '1, 2', [2, 1], [], '', '1, 1', '9'],
   to_user: [1, '2', 3, 999],
   revision: [1, '1', 7],
+  reason: ['Too loud.', '조금 더 작게요.\n고마워요!', '', null],
   content: ['Can you play this slower?', '가'.repeat(1_000)],
   page_size: ['1', '2', '100'],
   path: ['user_1/Post_1'],

@@ -108,7 +108,8 @@ describe('rendering proposals', () => {
   test('fails for good if a track cannot be had', async () => {
     const on = world()
     const { postId, bass, id } = await waiting(on)
-    const { ingest } = await valueOf(on.app.comments.read(bass))
+    const { track, ingest } = await valueOf(on.app.comments.read(bass))
+    await valueOf(on.ports.blobs.remove(track))
     if (ingest.status === 'ready') await valueOf(on.ports.blobs.remove(ingest.stem.path))
     await valueOf(worker(on).renderProposals(postId))
     expect(await soundOf(on, id)).toEqual({ status: 'failed', reason: 'STEM_MISSING' })

@@ -165,8 +165,22 @@ export const SONG_ROWS: readonly Row[] = [
   },
   { call: 'GET /post/{id}/mix/events', with: 'no mix', id: answeredPost, expected: UNLESS_BAD(404) },
   { call: 'GET /post/{id}/waveform', with: "the owner's", id: mixedPost, expected: UNLESS_BAD(200) },
+  {
+    call: 'GET /post/{id}/waveform',
+    with: 'its first bytes',
+    id: mixedPost,
+    headers: () => ({ Range: 'bytes=0-9', Accept: 'application/octet-stream' }),
+    expected: UNLESS_BAD(206),
+  },
   { call: 'GET /post/{id}/waveform', with: 'none', id: nobody, expected: UNLESS_BAD(404) },
   { call: 'GET /post/comment/{id}/waveform', with: "the owner's", id: mixedComment, expected: UNLESS_BAD(200) },
+  {
+    call: 'GET /post/comment/{id}/waveform',
+    with: 'its first bytes',
+    id: mixedComment,
+    headers: () => ({ Range: 'bytes=0-9', Accept: 'application/octet-stream' }),
+    expected: UNLESS_BAD(206),
+  },
   { call: 'GET /post/comment/{id}/waveform', with: 'none', id: nobody, expected: UNLESS_BAD(404) },
   {
     call: 'GET /post/{id}/master.{format}',

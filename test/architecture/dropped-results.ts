@@ -64,6 +64,12 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'domain/mix/limiter.ts: shape(samples, limited, CHANNELS * out, frames, factor, gains)': 'into samples of its own',
   'domain/mix/limiter.ts: limitStretch(limiter, samples, limited, stretch * STRETCH, bounds[stretch + ahead]!)':
     'as above',
+  'domain/mix/limiter.ts: scale(samples, louder, 0, samples.length, factor)': 'as above',
+  'domain/mix/limiter.ts: kernels.rest()': 'into memory of its own',
+  'domain/mix/limiter.ts: samples.set(piece, inHand)': 'as above',
+  'domain/mix/limiter.ts: kernels.limit(piece.length / CHANNELS, factor, threshold)': 'as above',
+  'domain/mix/limiter.ts: limited.set(samples.subarray(0, piece.length), at)': 'into samples of its own',
+  'domain/mix/limiter.ts: samples.copyWithin(0, piece.length, piece.length + inHand)': 'into memory of its own',
   'domain/sound/oversampling.ts: examine(samples, levels, steps)': 'into lists of its own',
   'domain/sound/oversampling.ts: bound(levels, steps, bounds)': 'as above',
   'domain/sound/overlap.ts: overlap.room.set(kept)': 'a copy into samples of its own',

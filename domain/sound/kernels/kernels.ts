@@ -1,0 +1,81 @@
+import { Result } from 'neverthrow'
+import { CHANNELS, type StereoBlock } from '../block.ts'
+import { BINARY } from './binary.ts'
+
+/** Frames that the kernels take at once; longer blocks go to them in pieces. */
+const PIECE_FRAMES = 8192
+
+/** Frames that the room has place for: a piece, and the 246 that a limiter keeps before it. */
+const ROOM_FRAMES = PIECE_FRAMES + 246
+
+/** The functions that `kernels.wat` exports. They work on the room, from its beginning. */
+type Functions = {
+  /** The larger of `peak` and the true peak of so many frames, but of the first stretch and the last 6, which are only read. */
+  readonly highest: (frames: number, peak: number) => number
+  /** A limiter begins: its gain is 1. */
+  readonly rest: () => void
+  /** Limits so many frames in place, behind which lie those of the look-ahead. */
+  readonly limit: (frames: number, factor: number, threshold: number) => void
+}
+
+type Exports = Functions & {
+  readonly memory: { readonly buffer: ArrayBuffer }
+  readonly room: { readonly value: number }
+}
+
+/** What is used of WebAssembly. Not every engine has it, and some places forbid to compile it. */
+declare const WebAssembly:
+  | {
+      readonly Module: new (bytes: Uint8Array) => object
+      readonly Instance: new (compiled: object) => { readonly exports: unknown }
+    }
+  | undefined
+
+/**
+ * Inner loops of the sound in WebAssembly (`kernels.wat`) and their own memory. Each gives the bits of the TypeScript beside
+ * its caller, which does the same where there are no kernels. What they remember belongs to one sound: every meter and
+ * every limiter has kernels of its own.
+ */
+export type Kernels = Functions & {
+  /** The room: 8,438 frames, silent at first. */
+  readonly samples: StereoBlock
+}
+
+const decoded = (): Uint8Array => {
+  const bytes = new Uint8Array(BINARY.length / 2)
+  for (let at = 0; at < bytes.length; at++) bytes[at] = Number.parseInt(BINARY.slice(2 * at, 2 * at + 2), 16)
+  return bytes
+}
+
+let compiled: object | null | undefined
+
+/** Compiled when first asked for. `null` where that cannot be. */
+const moduleOfAll = (): object | null => {
+  if (compiled !== undefined) return compiled
+  const { Module } = typeof WebAssembly === 'object' ? WebAssembly : { Module: null }
+  compiled = Module === null ? null : Result.fromThrowable(() => new Module(decoded()))().unwrapOr(null)
+  return compiled
+}
+
+const instantiate = (module: object): Kernels => {
+  const { memory, room, ...functions } = new WebAssembly!.Instance(module).exports as Exports
+  return { ...functions, samples: new Float32Array(memory.buffer, room.value, CHANNELS * ROOM_FRAMES) }
+}
+
+/**
+ * Kernels for one sound. `null` where WebAssembly is missing or forbidden (workerd, a page whose Content-Security-Policy
+ * lacks `wasm-unsafe-eval`), where it has no SIMD, and where memory is short.
+ */
+export const newKernels = (): Kernels | null => {
+  const module = moduleOfAll()
+  return module === null ? null : Result.fromThrowable(instantiate)(module).unwrapOr(null)
+}
+
+/** The block in pieces that fit into the room. */
+export const piecesOf = (block: StereoBlock): readonly StereoBlock[] => {
+  const length = CHANNELS * PIECE_FRAMES
+  if (block.length <= length) return [block]
+  return Array.from({ length: Math.ceil(block.length / length) }, (_, at) =>
+    block.subarray(length * at, length * (at + 1)),
+  )
+}

@@ -1,7 +1,7 @@
 import { ok } from 'neverthrow'
 import { type BlockStream, CHANNELS, type StereoBlock } from '../sound/block.ts'
 import { gainFactor } from '../sound/decibels.ts'
-import { type Kernels, newKernels, piecesOf } from '../sound/kernels/kernels.ts'
+import { type Kernels, newKernels, piecesOf } from '../sound/kernels.ts'
 import { FRAMES_AFTER, FRAMES_BEFORE, peakBetween, peakBounds, STRETCH } from '../sound/oversampling.ts'
 import { newOverlap, joinOverlap, type Overlap } from '../sound/overlap.ts'
 import { ENVELOPE_MEMORY, followPeaks, type GainEnvelope, isAtRest, LOOK_AHEAD, newEnvelope } from './gain-envelope.ts'

@@ -1,5 +1,5 @@
 import { CHANNELS, type StereoBlock } from './block.ts'
-import { type Kernels, newKernels, piecesOf } from './kernels/kernels.ts'
+import { type Kernels, newKernels, piecesOf } from './kernels.ts'
 import { FRAMES_AFTER, peakBetween, peakBounds, STRETCH } from './oversampling.ts'
 import { newOverlap, joinOverlap } from './overlap.ts'
 

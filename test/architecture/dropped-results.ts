@@ -52,8 +52,12 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'application/mix/follow-mix.ts: stop()': 'as above',
   'application/mix/hold-lease.ts: publish()': 'a lost event is made up for by the next one',
   'application/shared/memoize.ts: made.set(of, value)': 'a map of its own',
-  'domain/mix/mixer.ts: add(sums, filled, pending.subarray(cut, end), left, right)': 'into sums of its own',
-  'domain/mix/mixer.ts: sums.fill(0)': 'as above',
+  'domain/mix/mixer.ts: sums.add(filled, pending.subarray(cut, end), left, right)': 'into sums of its own',
+  'domain/mix/mixer.ts: sums.clear(wanted)': 'as above',
+  'domain/mix/mixer.ts: kernels.samples.set(piece)': 'into memory of its own',
+  'domain/mix/mixer.ts: kernels.add(from, piece.length / CHANNELS, left, right)': 'as above',
+  'domain/mix/mixer.ts: kernels.round(length / CHANNELS)': 'as above',
+  'domain/sound/kernels.ts: memory.grow(Math.ceil(missing / PAGE))': 'throws where it cannot, which is caught',
   'domain/mix/mixer.ts: await Promise.all(all.map((stem) => stem.close()))':
     'ends the stems; one that is over has nothing left to say',
   'domain/mix/limiter.ts: scale(samples, limited, CHANNELS * out, CHANNELS * (out + frames), factor)':

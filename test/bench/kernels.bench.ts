@@ -4,8 +4,9 @@
  */
 import { ok } from 'neverthrow'
 import { limit } from '#domain/mix/limiter.ts'
+import { mixdown, plainStem } from '#domain/mix/mixer.ts'
 import type { StereoBlock } from '#domain/sound/block.ts'
-import { type Kernels, newKernels } from '#domain/sound/kernels/kernels.ts'
+import { type Kernels, newKernels } from '#domain/sound/kernels.ts'
 import { truePeakMeter } from '#domain/sound/true-peak.ts'
 import { median } from './figures.ts'
 
@@ -40,7 +41,13 @@ const limited = async (gain: number, kernels: Kernels | null): Promise<void> => 
   for await (const block of limit(streamed(bus), { gain, ceiling: -101 }, kernels)) if (block.isErr()) return
 }
 
+const mixed = async (withKernels: boolean): Promise<void> => {
+  const recipe = stems.map((one, at) => ({ ...plainStem(streamed(blocksOf(one))), gain: -100 * at, pan: 5 * at }))
+  for await (const block of mixdown(recipe, {}, withKernels ? newKernels : () => null)) if (block.isErr()) return
+}
+
 const TASKS: Readonly<Record<string, (kernels: Kernels | null) => unknown>> = {
+  'sum of 8 stems': (kernels) => mixed(kernels !== null),
   'true-peak meter': (kernels) => {
     const meter = truePeakMeter(kernels)
     for (const block of bus) meter.add(block)

@@ -7,11 +7,11 @@ const read = (file: string): string => readFileSync(new URL(`../../../domain/sou
 export const factorsOfBounds = (): readonly (readonly number[])[] =>
   [
     [read('oversampling.ts'), /([\d.]+) \* (?:level|step)/g] as const,
-    [read('kernels/kernels.wat'), /f64\.mul \(f64\.const ([\d.]+)\) \(local\.get \$(?:level|step)/g] as const,
+    [read('kernels.wat'), /f64\.mul \(f64\.const ([\d.]+)\) \(local\.get \$(?:level|step)/g] as const,
   ].map(([text, factor]) => [...new Set([...text.matchAll(factor)].map(([, digits]) => Number(digits)))])
 
 /** `kernels.wat` as WebAssembly, in hexadecimal digits. */
 export const assembled = async (): Promise<string> => {
   const assembler = await wabt()
-  return Buffer.from(assembler.parseWat('kernels.wat', read('kernels/kernels.wat')).toBinary({}).buffer).toString('hex')
+  return Buffer.from(assembler.parseWat('kernels.wat', read('kernels.wat')).toBinary({}).buffer).toString('hex')
 }

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { limit } from '#domain/mix/limiter.ts'
+import { mixdown, type MixerStem, plainStem } from '#domain/mix/mixer.ts'
 import { CHANNELS, SAMPLE_RATE, type StereoBlock } from '#domain/sound/block.ts'
-import { BINARY } from '#domain/sound/kernels/binary.ts'
-import { type Kernels, newKernels } from '#domain/sound/kernels/kernels.ts'
+import { BINARY } from '#domain/sound/kernels-binary.ts'
+import { type Kernels, newKernels } from '#domain/sound/kernels.ts'
 import { PHASE_0, PHASE_1, STRETCH } from '#domain/sound/oversampling.ts'
 import { truePeakMeter } from '#domain/sound/true-peak.ts'
 import { gatherBlocks } from '#adapters/testing/sound/streams.ts'
@@ -87,7 +88,40 @@ const peaksOf = (sound: StereoBlock, cuts: readonly number[], loops: Kernels | n
 const limited = async (sound: StereoBlock, gain: number, cuts: readonly number[], loops: Kernels | null) =>
   bitsButOfNaN(valueIn(await gatherBlocks(limit(streamed(sound, cuts), { gain, ceiling: -100 }, loops))))
 
+type Part = { readonly sound: StereoBlock; readonly cuts: readonly number[]; readonly how: Partial<MixerStem<never>> }
+
+const anyPart: fc.Arbitrary<Part> = fc.record({
+  sound: wildSound(60),
+  cuts: anyCuts(60),
+  how: fc.record({
+    headroom: fc.nat({ max: 8 }),
+    gain: fc.integer({ min: -2000, max: 1200 }),
+    pan: fc.integer({ min: -100, max: 100 }),
+    offset: fc.integer({ min: -20, max: 50 }),
+  }),
+})
+
+const mixed = async (parts: readonly Part[], blockFrames: number, makeKernels: typeof newKernels) => {
+  const stems = parts.map(({ sound, cuts, how }) => ({ ...plainStem(streamed(sound, cuts)), ...how }))
+  return bitsButOfNaN(valueIn(await gatherBlocks(mixdown(stems, { from: 3, blockFrames }, makeKernels))))
+}
+
 describe('with and without kernels, to the last bit, in any blocks,', () => {
+  test('the sum is the same', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyPart, { maxLength: 4 }), fc.integer({ min: 1, max: 70 }), async (parts, frames) => {
+        expect(await mixed(parts, frames, newKernels)).toEqual(await mixed(parts, frames, () => null))
+      }),
+      { numRuns: 300 },
+    )
+    const parts = [
+      { sound: LONG, cuts: [7], how: { offset: 1000 } },
+      { sound: LONG, cuts: [], how: { gain: -150, pan: 30 } },
+    ]
+    for (const frames of [8192, 20_000])
+      expect(await mixed(parts, frames, newKernels)).toEqual(await mixed(parts, frames, () => null))
+  })
+
   test('the true peak is the same', () => {
     fc.assert(
       fc.property(wildSound(100), anyCuts(100), (sound, cuts) => {

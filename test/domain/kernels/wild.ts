@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { CHANNELS, type StereoBlock } from '#domain/sound/block.ts'
-import { type Kernels, newKernels } from '#domain/sound/kernels/kernels.ts'
+import { type Kernels, newKernels } from '#domain/sound/kernels.ts'
 import { bits, music } from '../sounds.ts'
 
 /** The kernels, which this engine has. */

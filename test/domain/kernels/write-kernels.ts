@@ -4,7 +4,7 @@ import { assembled } from './assemble.ts'
 const rows = (await assembled()).match(/.{1,112}/g)!.map((digits) => `  '${digits}'`)
 
 writeFileSync(
-  new URL('../../../domain/sound/kernels/binary.ts', import.meta.url),
+  new URL('../../../domain/sound/kernels-binary.ts', import.meta.url),
   `// Made by \`npm run kernels\` of kernels.wat.
 
 /** The kernels as WebAssembly, in hexadecimal digits. */

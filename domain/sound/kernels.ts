@@ -1,12 +1,15 @@
 import { Result } from 'neverthrow'
-import { CHANNELS, type StereoBlock } from '../block.ts'
-import { BINARY } from './binary.ts'
+import { CHANNELS, type StereoBlock } from './block.ts'
+import { BINARY } from './kernels-binary.ts'
 
 /** Frames that the kernels take at once; longer blocks go to them in pieces. */
 const PIECE_FRAMES = 8192
 
 /** Frames that the room has place for: a piece, and the 246 that a limiter keeps before it. */
 const ROOM_FRAMES = PIECE_FRAMES + 246
+
+/** Bytes by which memory grows. */
+const PAGE = 65_536
 
 /** The functions that `kernels.wat` exports. They work on the room, from its beginning. */
 type Functions = {
@@ -16,11 +19,16 @@ type Functions = {
   readonly rest: () => void
   /** Limits so many frames in place, behind which lie those of the look-ahead. */
   readonly limit: (frames: number, factor: number, threshold: number) => void
+  /** Adds so many frames, each side by its factor, to the sums from index `at` on. */
+  readonly add: (at: number, frames: number, left: number, right: number) => void
+  /** Rounds so many frames of the sums to 32 bits; `mixed` has them then, and the sums are lost. */
+  readonly round: (frames: number) => void
 }
 
 type Exports = Functions & {
-  readonly memory: { readonly buffer: ArrayBuffer }
+  readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number }
   readonly room: { readonly value: number }
+  readonly sums: { readonly value: number }
 }
 
 /** What is used of WebAssembly. Not every engine has it, and some places forbid to compile it. */
@@ -33,12 +41,15 @@ declare const WebAssembly:
 
 /**
  * Inner loops of the sound in WebAssembly (`kernels.wat`) and their own memory. Each gives the bits of the TypeScript beside
- * its caller, which does the same where there are no kernels. What they remember belongs to one sound: every meter and
- * every limiter has kernels of its own.
+ * its caller, which does the same where there are no kernels. What they remember belongs to one sound: every meter, limiter
+ * and mixdown has kernels of its own.
  */
 export type Kernels = Functions & {
   /** The room: 8,438 frames, silent at first. */
   readonly samples: StereoBlock
+  /** As many sums as were asked for, 0 at first, and what they are rounded to. */
+  readonly sums: Float64Array
+  readonly mixed: StereoBlock
 }
 
 const decoded = (): Uint8Array => {
@@ -57,18 +68,25 @@ const moduleOfAll = (): object | null => {
   return compiled
 }
 
-const instantiate = (module: object): Kernels => {
-  const { memory, room, ...functions } = new WebAssembly!.Instance(module).exports as Exports
-  return { ...functions, samples: new Float32Array(memory.buffer, room.value, CHANNELS * ROOM_FRAMES) }
+const instantiate = (module: object, length: number): Kernels => {
+  const { memory, room, sums, ...functions } = new WebAssembly!.Instance(module).exports as Exports
+  const missing = sums.value + Float64Array.BYTES_PER_ELEMENT * length - memory.buffer.byteLength
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE))
+  return {
+    ...functions,
+    samples: new Float32Array(memory.buffer, room.value, CHANNELS * ROOM_FRAMES),
+    sums: new Float64Array(memory.buffer, sums.value, length),
+    mixed: new Float32Array(memory.buffer, sums.value, length),
+  }
 }
 
 /**
- * Kernels for one sound. `null` where WebAssembly is missing or forbidden (workerd, a page whose Content-Security-Policy
- * lacks `wasm-unsafe-eval`), where it has no SIMD, and where memory is short.
+ * Kernels for one sound, with room for so many sums. `null` where WebAssembly is missing or forbidden (workerd, a page whose
+ * Content-Security-Policy lacks `wasm-unsafe-eval`), where it has no SIMD, and where memory is short.
  */
-export const newKernels = (): Kernels | null => {
+export const newKernels = (sums = 0): Kernels | null => {
   const module = moduleOfAll()
-  return module === null ? null : Result.fromThrowable(instantiate)(module).unwrapOr(null)
+  return module === null ? null : Result.fromThrowable(instantiate)(module, sums).unwrapOr(null)
 }
 
 /** The block in pieces that fit into the room. */

@@ -19,6 +19,8 @@ type Functions = {
   readonly rest: () => void
   /** Limits so many frames in place, behind which lie those of the look-ahead. */
   readonly limit: (frames: number, factor: number, threshold: number) => void
+  /** Weighs so many frames, and gives the sum with their squares. */
+  readonly weigh: (frames: number, sum: number) => number
   /** Adds so many frames, each side by its factor, to the sums from index `at` on. */
   readonly add: (at: number, frames: number, left: number, right: number) => void
   /** Rounds so many frames of the sums to 32 bits; `mixed` has them then, and the sums are lost. */
@@ -29,6 +31,7 @@ type Exports = Functions & {
   readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number }
   readonly room: { readonly value: number }
   readonly sums: { readonly value: number }
+  readonly weighting: { readonly value: number }
 }
 
 /** What is used of WebAssembly. Not every engine has it, and some places forbid to compile it. */
@@ -50,6 +53,8 @@ export type Kernels = Functions & {
   /** As many sums as were asked for, 0 at first, and what they are rounded to. */
   readonly sums: Float64Array
   readonly mixed: StereoBlock
+  /** The eight numbers that K-weighting remembers, and the largest sample of each channel. */
+  readonly weighting: Float64Array
 }
 
 const decoded = (): Uint8Array => {
@@ -69,7 +74,7 @@ const moduleOfAll = (): object | null => {
 }
 
 const instantiate = (module: object, length: number): Kernels => {
-  const { memory, room, sums, ...functions } = new WebAssembly!.Instance(module).exports as Exports
+  const { memory, room, sums, weighting, ...functions } = new WebAssembly!.Instance(module).exports as Exports
   const missing = sums.value + Float64Array.BYTES_PER_ELEMENT * length - memory.buffer.byteLength
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE))
   return {
@@ -77,6 +82,7 @@ const instantiate = (module: object, length: number): Kernels => {
     samples: new Float32Array(memory.buffer, room.value, CHANNELS * ROOM_FRAMES),
     sums: new Float64Array(memory.buffer, sums.value, length),
     mixed: new Float32Array(memory.buffer, sums.value, length),
+    weighting: new Float64Array(memory.buffer, weighting.value, 10),
   }
 }
 

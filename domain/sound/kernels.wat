@@ -3,11 +3,12 @@
 ;;
 ;; A frame of two 32-bit samples, left and right, becomes one vector of two doubles.
 (module
-  ;; 0 the interpolator's coefficients; 512 the limiter's gain, 1536 levels and 2560 sums of its averages, 4096 gains and 36864
-  ;; frames of its ring; 1024 a stretch in doubles; 53264 levels and steps of stretches; 70656 the room.
+  ;; 0 the interpolator's coefficients; 256 K-weighting; 512 the limiter's gain, 1536 levels and 2560 sums of its averages, 4096
+  ;; gains and 36864 frames of its ring; 1024 a stretch in doubles; 53264 levels and steps of stretches; 70656 the room.
   (memory (export "memory") 3)
   ;; The 8 bytes before it stay 0. It has place for 8438 frames, and for what is read behind them.
   (global (export "room") i32 (i32.const 70656))
+  (global (export "weighting") i32 (i32.const 256))
   ;; The mixer's sums, for which it makes the memory larger.
   (global (export "sums") i32 (i32.const 139264))
 
@@ -56,6 +57,51 @@
       (v128.store64_lane 0 (local.get $to) (f32x4.demote_f64x2_zero (v128.load (local.get $from))))
       (local.set $from (i32.add (local.get $from) (i32.const 16)))
       (br_if $frame (i32.lt_u (local.tee $to (i32.add (local.get $to) (i32.const 8))) (local.get $end)))))
+
+  ;; k-weighting.ts weigh. Its memory at 256: the last two values in the shelf, those in the high-pass, the peaks.
+  (func (export "weigh") (param $frames i32) (param $total f64) (result f64)
+    (local $at i32) (local $end i32) (local $shelf1 v128) (local $shelf2 v128) (local $pass1 v128) (local $pass2 v128)
+    (local $peak v128) (local $sample v128) (local $shelf v128) (local $pass v128)
+    (if (i32.eqz (local.get $frames)) (then (return (local.get $total))))
+    (local.set $at (i32.const 70656))
+    (local.set $end (i32.add (local.get $at) (i32.shl (local.get $frames) (i32.const 3))))
+    (local.set $shelf1 (v128.load offset=256 (i32.const 0)))
+    (local.set $shelf2 (v128.load offset=272 (i32.const 0)))
+    (local.set $pass1 (v128.load offset=288 (i32.const 0)))
+    (local.set $pass2 (v128.load offset=304 (i32.const 0)))
+    (local.set $peak (v128.load offset=320 (i32.const 0)))
+    (loop $frame
+      (local.set $sample (f64x2.promote_low_f32x4 (v128.load64_zero (local.get $at))))
+      (local.set $sample (v128.and (local.get $sample)
+        (f64x2.lt (f64x2.abs (local.get $sample)) (f64x2.splat (f64.const inf)))))
+      (local.set $peak (f64x2.pmax (local.get $peak) (f64x2.abs (local.get $sample))))
+      (local.set $shelf (f64x2.sub
+        (f64x2.sub (local.get $sample) (f64x2.mul (f64x2.splat (f64.const 0.73248077421585)) (local.get $shelf2)))
+        (f64x2.mul (f64x2.splat (f64.const -1.69065929318241)) (local.get $shelf1))))
+      (local.set $sample (f64x2.add
+        (f64x2.mul (f64x2.splat (f64.const 1.53512485958697)) (local.get $shelf))
+        (f64x2.add
+          (f64x2.mul (f64x2.splat (f64.const -2.69169618940638)) (local.get $shelf1))
+          (f64x2.mul (f64x2.splat (f64.const 1.19839281085285)) (local.get $shelf2)))))
+      (local.set $shelf2 (local.get $shelf1))
+      (local.set $shelf1 (local.get $shelf))
+      (local.set $pass (f64x2.sub
+        (f64x2.sub (local.get $sample) (f64x2.mul (f64x2.splat (f64.const 0.99007225036621)) (local.get $pass2)))
+        (f64x2.mul (f64x2.splat (f64.const -1.99004745483398)) (local.get $pass1))))
+      (local.set $sample (f64x2.add (local.get $pass)
+        (f64x2.sub (local.get $pass2) (f64x2.add (local.get $pass1) (local.get $pass1)))))
+      (local.set $pass2 (local.get $pass1))
+      (local.set $pass1 (local.get $pass))
+      (local.set $sample (f64x2.mul (local.get $sample) (local.get $sample)))
+      (local.set $total (f64.add (local.get $total)
+        (f64.add (f64x2.extract_lane 0 (local.get $sample)) (f64x2.extract_lane 1 (local.get $sample)))))
+      (br_if $frame (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 8))) (local.get $end))))
+    (v128.store offset=256 (i32.const 0) (local.get $shelf1))
+    (v128.store offset=272 (i32.const 0) (local.get $shelf2))
+    (v128.store offset=288 (i32.const 0) (local.get $pass1))
+    (v128.store offset=304 (i32.const 0) (local.get $pass2))
+    (v128.store offset=320 (i32.const 0) (local.get $peak))
+    (local.get $total))
 
   ;; oversampling.ts examine, for the frames from 70656 on: level and step of each stretch at 53264, 16 bytes each.
   ;; These are the largest themselves: without signs, floats are in the order of their integers. What is left behind the last

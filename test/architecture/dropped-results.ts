@@ -57,6 +57,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'domain/mix/mixer.ts: kernels.samples.set(piece)': 'into memory of its own',
   'domain/mix/mixer.ts: kernels.add(from, piece.length / CHANNELS, left, right)': 'as above',
   'domain/mix/mixer.ts: kernels.round(length / CHANNELS)': 'as above',
+  'domain/sound/k-weighting.ts: kernels.samples.set(piece)': 'into memory of its own',
   'domain/sound/kernels.ts: memory.grow(Math.ceil(missing / PAGE))': 'throws where it cannot, which is caught',
   'domain/mix/mixer.ts: await Promise.all(all.map((stem) => stem.close()))':
     'ends the stems; one that is over has nothing left to say',

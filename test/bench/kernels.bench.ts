@@ -7,6 +7,7 @@ import { limit } from '#domain/mix/limiter.ts'
 import { mixdown, plainStem } from '#domain/mix/mixer.ts'
 import type { StereoBlock } from '#domain/sound/block.ts'
 import { type Kernels, newKernels } from '#domain/sound/kernels.ts'
+import { loudnessMeter } from '#domain/sound/loudness.ts'
 import { truePeakMeter } from '#domain/sound/true-peak.ts'
 import { median } from './figures.ts'
 
@@ -48,6 +49,10 @@ const mixed = async (withKernels: boolean): Promise<void> => {
 
 const TASKS: Readonly<Record<string, (kernels: Kernels | null) => unknown>> = {
   'sum of 8 stems': (kernels) => mixed(kernels !== null),
+  'loudness meter': (kernels) => {
+    const meter = loudnessMeter(kernels)
+    for (const block of bus) meter.add(block)
+  },
   'true-peak meter': (kernels) => {
     const meter = truePeakMeter(kernels)
     for (const block of bus) meter.add(block)

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { limit } from '#domain/mix/limiter.ts'
 import { mixdown, type MixerStem, plainStem } from '#domain/mix/mixer.ts'
 import { CHANNELS, SAMPLE_RATE, type StereoBlock } from '#domain/sound/block.ts'
+import { kWeighting } from '#domain/sound/k-weighting.ts'
 import { BINARY } from '#domain/sound/kernels-binary.ts'
 import { type Kernels, newKernels } from '#domain/sound/kernels.ts'
+import { loudnessMeter } from '#domain/sound/loudness.ts'
 import { PHASE_0, PHASE_1, STRETCH } from '#domain/sound/oversampling.ts'
 import { truePeakMeter } from '#domain/sound/true-peak.ts'
 import { gatherBlocks } from '#adapters/testing/sound/streams.ts'
@@ -85,6 +87,25 @@ const peaksOf = (sound: StereoBlock, cuts: readonly number[], loops: Kernels | n
   })
 }
 
+const heardOf = (sound: StereoBlock, cuts: readonly number[], loops: Kernels | null): readonly unknown[] => {
+  const meter = loudnessMeter(loops)
+  for (const block of inBlocks(sound, cuts)) meter.add(block)
+  return [meter.momentary(), meter.integrated(), meter.samplePeak()]
+}
+
+/** Squares with all that came before, so that no bit is lost. */
+const weighted = (sound: StereoBlock, cuts: readonly number[], loops: Kernels | null): readonly number[] => {
+  const weighting = kWeighting(loops)
+  let sum = 0
+  return inBlocks(sound, cuts).flatMap((block) => {
+    const half = Math.floor(block.length / CHANNELS / 2)
+    sum = weighting.weigh(block, 0, half, sum)
+    weighting.settle()
+    sum = weighting.weigh(block, half, block.length / CHANNELS, sum)
+    return [sum, weighting.samplePeak()]
+  })
+}
+
 const limited = async (sound: StereoBlock, gain: number, cuts: readonly number[], loops: Kernels | null) =>
   bitsButOfNaN(valueIn(await gatherBlocks(limit(streamed(sound, cuts), { gain, ceiling: -100 }, loops))))
 
@@ -120,6 +141,17 @@ describe('with and without kernels, to the last bit, in any blocks,', () => {
     ]
     for (const frames of [8192, 20_000])
       expect(await mixed(parts, frames, newKernels)).toEqual(await mixed(parts, frames, () => null))
+  })
+
+  test('the weighting, the loudness and the largest sample are the same', () => {
+    fc.assert(
+      fc.property(wildSound(100), anyCuts(100), (sound, cuts) => {
+        expect(weighted(sound, cuts, kernels())).toEqual(weighted(sound, cuts, null))
+      }),
+      { numRuns: 500 },
+    )
+    expect(weighted(LONG, [5], kernels())).toEqual(weighted(LONG, [5], null))
+    expect(heardOf(LONG, [5000], kernels())).toEqual(heardOf(LONG, [5000], null))
   })
 
   test('the true peak is the same', () => {

@@ -19,6 +19,10 @@ type Functions = {
   readonly rest: () => void
   /** Limits so many frames in place, behind which lie those of the look-ahead. */
   readonly limit: (frames: number, factor: number, threshold: number) => void
+  /** Quantises so many samples in place; the scale is a power of 2 and no denormal number. */
+  readonly quantise: (samples: number, scale: number) => void
+  /** Packs so many samples in place. */
+  readonly pack: (samples: number) => void
   /** Weighs so many frames, and gives the sum with their squares. */
   readonly weigh: (frames: number, sum: number) => number
   /** Adds so many frames, each side by its factor, to the sums from index `at` on. */
@@ -50,6 +54,8 @@ declare const WebAssembly:
 export type Kernels = Functions & {
   /** The room: 8,438 frames, silent at first. */
   readonly samples: StereoBlock
+  /** The same as bytes. */
+  readonly bytes: Uint8Array
   /** As many sums as were asked for, 0 at first, and what they are rounded to. */
   readonly sums: Float64Array
   readonly mixed: StereoBlock
@@ -80,6 +86,7 @@ const instantiate = (module: object, length: number): Kernels => {
   return {
     ...functions,
     samples: new Float32Array(memory.buffer, room.value, CHANNELS * ROOM_FRAMES),
+    bytes: new Uint8Array(memory.buffer, room.value),
     sums: new Float64Array(memory.buffer, sums.value, length),
     mixed: new Float32Array(memory.buffer, sums.value, length),
     weighting: new Float64Array(memory.buffer, weighting.value, 10),
@@ -93,6 +100,14 @@ const instantiate = (module: object, length: number): Kernels => {
 export const newKernels = (sums = 0): Kernels | null => {
   const module = moduleOfAll()
   return module === null ? null : Result.fromThrowable(instantiate)(module, sums).unwrapOr(null)
+}
+
+let shared: Kernels | null | undefined
+
+/** Kernels for whatever is done in one call and remembers nothing. */
+export const sharedKernels = (): Kernels | null => {
+  if (shared === undefined) shared = newKernels()
+  return shared
 }
 
 /** The block in pieces that fit into the room. */

@@ -6,7 +6,7 @@
   ;; 0 the interpolator's coefficients; 256 K-weighting; 512 the limiter's gain, 1536 levels and 2560 sums of its averages, 4096
   ;; gains and 36864 frames of its ring; 1024 a stretch in doubles; 53264 levels and steps of stretches; 70656 the room.
   (memory (export "memory") 3)
-  ;; The 8 bytes before it stay 0. It has place for 8438 frames, and for what is read behind them.
+  ;; The 8 bytes before it stay 0. It has place for 8438 frames, and for what is read and written behind them.
   (global (export "room") i32 (i32.const 70656))
   (global (export "weighting") i32 (i32.const 256))
   ;; The mixer's sums, for which it makes the memory larger.
@@ -22,6 +22,42 @@
     "\00\00\00\00\00\68\98\40\00\00\00\00\00\7a\a7\c0\00\00\00\00\00\eb\c3\40"
     "\00\00\00\00\00\00\55\c0\00\00\00\00\00\00\3f\c0\00\00\00\00\00\80\4a\40"
     "\00\00\00\00\00\80\59\c0\00\00\00\00\00\50\71\40\00\00\00\00\00\24\a4\c0")
+
+  ;; pcm.ts quantised, in place.
+  (func (export "quantise") (param $samples i32) (param $scale f32)
+    (local $at i32) (local $end i32) (local $scaled v128) (local $whole v128)
+    (local.set $at (i32.const 70656))
+    (local.set $end (i32.add (local.get $at) (i32.shl (local.get $samples) (i32.const 2))))
+    (if (i32.eqz (local.get $samples)) (then (return)))
+    (loop $four
+      (local.set $scaled (f32x4.mul (v128.load (local.get $at)) (f32x4.splat (local.get $scale))))
+      (local.set $whole (f32x4.floor (local.get $scaled)))
+      ;; Half a step up and more; adding a half first would round in 32 bits.
+      (local.set $whole (f32x4.add (local.get $whole) (v128.and
+        (f32x4.ge (f32x4.sub (local.get $scaled) (local.get $whole)) (f32x4.splat (f32.const 0.5)))
+        (f32x4.splat (f32.const 1)))))
+      ;; What is negative and rounds to 0 is −0.
+      (local.set $whole (v128.or (local.get $whole) (v128.and (local.get $scaled) (i32x4.splat (i32.const 0x80000000)))))
+      (local.set $whole (f32x4.pmin (local.get $whole) (f32x4.splat (f32.const 8388607))))
+      (local.set $whole (f32x4.pmax (local.get $whole) (f32x4.splat (f32.const -8388608))))
+      (v128.store (local.get $at) (f32x4.mul
+        (v128.and (local.get $whole) (f32x4.eq (local.get $scaled) (local.get $scaled)))
+        (f32x4.splat (f32.const 0x1p-23))))
+      (br_if $four (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end)))))
+
+  ;; pcm.ts packPcm, in place: what is written never overtakes what is read.
+  (func (export "pack") (param $samples i32)
+    (local $at i32) (local $end i32) (local $to i32)
+    (local.set $at (i32.const 70656))
+    (local.set $to (i32.const 70656))
+    (local.set $end (i32.add (local.get $at) (i32.shl (local.get $samples) (i32.const 2))))
+    (if (i32.eqz (local.get $samples)) (then (return)))
+    (loop $four
+      (v128.store (local.get $to) (i8x16.shuffle 0 1 2 4 5 6 8 9 10 12 13 14 3 7 11 15
+        (i32x4.trunc_sat_f32x4_s (f32x4.mul (v128.load (local.get $at)) (f32x4.splat (f32.const 8388608))))
+        (v128.const i32x4 0 0 0 0)))
+      (local.set $to (i32.add (local.get $to) (i32.const 12)))
+      (br_if $four (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end)))))
 
   ;; mixer.ts add. Clipping and silencing everything has no branch, and changes only what TypeScript looks for.
   (func (export "add") (param $sums i32) (param $frames i32) (param $left f64) (param $right f64)

@@ -58,6 +58,11 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'domain/mix/mixer.ts: kernels.add(from, piece.length / CHANNELS, left, right)': 'as above',
   'domain/mix/mixer.ts: kernels.round(length / CHANNELS)': 'as above',
   'domain/sound/k-weighting.ts: kernels.samples.set(piece)': 'into memory of its own',
+  'domain/sound/pcm.ts: kernels.samples.set(piece)': 'as above',
+  'domain/sound/pcm.ts: kernels.quantise(piece.length, scale)': 'as above',
+  'domain/sound/pcm.ts: kernels.pack(piece.length)': 'as above',
+  'domain/sound/pcm.ts: samples.set(kernels.samples.subarray(0, piece.length), at)': 'into samples of its own',
+  'domain/sound/pcm.ts: bytes.set(kernels.bytes.subarray(0, BYTES * piece.length), at)': 'into bytes of its own',
   'domain/sound/kernels.ts: memory.grow(Math.ceil(missing / PAGE))': 'throws where it cannot, which is caught',
   'domain/mix/mixer.ts: await Promise.all(all.map((stem) => stem.close()))':
     'ends the stems; one that is over has nothing left to say',

@@ -8,6 +8,7 @@ import { mixdown, plainStem } from '#domain/mix/mixer.ts'
 import type { StereoBlock } from '#domain/sound/block.ts'
 import { type Kernels, newKernels } from '#domain/sound/kernels.ts'
 import { loudnessMeter } from '#domain/sound/loudness.ts'
+import { packPcm, quantised } from '#domain/sound/pcm.ts'
 import { truePeakMeter } from '#domain/sound/true-peak.ts'
 import { median } from './figures.ts'
 
@@ -49,6 +50,8 @@ const mixed = async (withKernels: boolean): Promise<void> => {
 
 const TASKS: Readonly<Record<string, (kernels: Kernels | null) => unknown>> = {
   'sum of 8 stems': (kernels) => mixed(kernels !== null),
+  'rounding to 24 bits': (kernels) => bus.forEach((block) => quantised(block, 1, kernels)),
+  'packing 24 bits': (kernels) => bus.forEach((block) => packPcm(block, kernels)),
   'loudness meter': (kernels) => {
     const meter = loudnessMeter(kernels)
     for (const block of bus) meter.add(block)

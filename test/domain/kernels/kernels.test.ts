@@ -8,11 +8,12 @@ import { BINARY } from '#domain/sound/kernels-binary.ts'
 import { type Kernels, newKernels } from '#domain/sound/kernels.ts'
 import { loudnessMeter } from '#domain/sound/loudness.ts'
 import { PHASE_0, PHASE_1, STRETCH } from '#domain/sound/oversampling.ts'
+import { packPcm, quantised } from '#domain/sound/pcm.ts'
 import { truePeakMeter } from '#domain/sound/true-peak.ts'
 import { gatherBlocks } from '#adapters/testing/sound/streams.ts'
 import { interleave } from '#adapters/testing/sound/tone.ts'
 import { valueIn } from '../outcome.ts'
-import { inBlocks, music, streamed } from '../sounds.ts'
+import { bits, inBlocks, music, streamed } from '../sounds.ts'
 import { assembled, factorsOfBounds } from './assemble.ts'
 import { anyCuts, bitsButOfNaN, kernels, wildSound } from './wild.ts'
 
@@ -141,6 +142,33 @@ describe('with and without kernels, to the last bit, in any blocks,', () => {
     ]
     for (const frames of [8192, 20_000])
       expect(await mixed(parts, frames, newKernels)).toEqual(await mixed(parts, frames, () => null))
+  })
+
+  test('samples are rounded to 24 bits alike', () => {
+    const ties = fc.integer({ min: -(2 ** 24), max: 2 ** 24 }).map((half) => Math.fround(half / 2 ** 24))
+    const sounds = fc.oneof(
+      wildSound(20),
+      fc.array(ties, { maxLength: 40 }).map((samples) => Float32Array.from(samples)),
+    )
+    fc.assert(
+      fc.property(sounds, fc.oneof(fc.nat({ max: 2 }), fc.nat({ max: 180 })), (sound, headroom) => {
+        const found = quantised(sound, headroom, kernels())
+        expect(bits(found)).toEqual(bits(quantised(sound, headroom, null)))
+      }),
+      { numRuns: 2000 },
+    )
+    expect(bits(quantised(LONG, 1, kernels()))).toEqual(bits(quantised(LONG, 1, null)))
+  })
+
+  test('24 bits are packed alike', () => {
+    fc.assert(
+      fc.property(wildSound(20), (sound) => {
+        const exact = quantised(sound, 0)
+        expect(packPcm(exact, kernels())).toEqual(packPcm(exact, null))
+      }),
+      { numRuns: 500 },
+    )
+    expect(packPcm(LONG, kernels())).toEqual(packPcm(LONG, null))
   })
 
   test('the weighting, the loudness and the largest sample are the same', () => {

@@ -1,6 +1,7 @@
 import { ok } from 'neverthrow'
 import { type BlockStream, CHANNELS, type StereoBlock } from '../sound/block.ts'
 import { gainFactor } from '../sound/decibels.ts'
+import { type Kernels, newKernels, piecesOf } from '../sound/kernels.ts'
 import { FRAMES_AFTER, FRAMES_BEFORE, peakBetween, peakBounds, STRETCH } from '../sound/oversampling.ts'
 import { newOverlap, joinOverlap, type Overlap } from '../sound/overlap.ts'
 import { ENVELOPE_MEMORY, followPeaks, type GainEnvelope, isAtRest, LOOK_AHEAD, newEnvelope } from './gain-envelope.ts'
@@ -65,6 +66,8 @@ const shape = (
 }
 
 /** A limiter at work. What comes in goes out `DELAY` frames later. */
+type Limiting = (block: StereoBlock) => StereoBlock
+
 type Limiter = {
   readonly factor: number
   readonly threshold: number
@@ -105,6 +108,40 @@ const limitBlock = (limiter: Limiter, block: StereoBlock): StereoBlock => {
   return limited
 }
 
+const limitingInTypeScript = (factor: number, threshold: number): Limiting => {
+  const limiter: Limiter = {
+    factor,
+    threshold,
+    envelope: newEnvelope(),
+    gains: new Float64Array(STRETCH),
+    overlap: newOverlap(DELAY),
+    passed: 0,
+  }
+  return (block) => limitBlock(limiter, block)
+}
+
+/** The frames in hand lie at the beginning of the room. */
+const limitingInWebAssembly = (kernels: Kernels, factor: number, threshold: number): Limiting => {
+  const { samples } = kernels
+  const inHand = CHANNELS * DELAY
+  kernels.rest()
+  return (block) => {
+    const limited = new Float32Array(block.length)
+    let at = 0
+    for (const piece of piecesOf(block)) {
+      samples.set(piece, inHand)
+      kernels.limit(piece.length / CHANNELS, factor, threshold)
+      limited.set(samples.subarray(0, piece.length), at)
+      samples.copyWithin(0, piece.length, piece.length + inHand)
+      at += piece.length
+    }
+    return limited
+  }
+}
+
+const limiting = (kernels: Kernels | null, factor: number, threshold: number): Limiting =>
+  kernels === null ? limitingInTypeScript(factor, threshold) : limitingInWebAssembly(kernels, factor, threshold)
+
 async function* amplified<Fault>(bus: BlockStream<Fault>, factor: number): BlockStream<Fault> {
   for await (const block of bus)
     yield block.map((samples) => {
@@ -123,31 +160,28 @@ async function* amplified<Fault>(bus: BlockStream<Fault>, factor: number): Block
  *
  * While the gain moves, the output may exceed the ceiling by some hundredths of a decibel; `master` measures and corrects that.
  */
-export async function* limit<Fault>(bus: BlockStream<Fault>, setting: LimiterSetting): BlockStream<Fault> {
+export async function* limit<Fault>(
+  bus: BlockStream<Fault>,
+  setting: LimiterSetting,
+  kernels: Kernels | null = newKernels(),
+): BlockStream<Fault> {
   const factor = gainFactor(setting.gain)
   if (setting.ceiling === null) {
     yield* amplified(bus, factor)
     return
   }
-  const limiter: Limiter = {
-    factor,
-    threshold: gainFactor(setting.ceiling) / factor,
-    envelope: newEnvelope(),
-    gains: new Float64Array(STRETCH),
-    overlap: newOverlap(DELAY),
-    passed: 0,
-  }
+  const limitNext = limiting(kernels, factor, gainFactor(setting.ceiling) / factor)
   let toDrop = CHANNELS * DELAY
   for await (const block of bus) {
     if (block.isErr()) {
       yield block
       return
     }
-    const limited = limitBlock(limiter, block.value)
+    const limited = limitNext(block.value)
     const dropped = Math.min(toDrop, limited.length)
     toDrop -= dropped
     if (dropped < limited.length) yield ok(limited.subarray(dropped))
   }
-  const last = limitBlock(limiter, new Float32Array(CHANNELS * DELAY)).subarray(toDrop)
+  const last = limitNext(new Float32Array(CHANNELS * DELAY)).subarray(toDrop)
   if (last.length > 0) yield ok(last)
 }

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from 'neverthrow'
 import { type BlockStream, CHANNELS, type StereoBlock } from '../sound/block.ts'
 import { gainFactor } from '../sound/decibels.ts'
+import { type Kernels, newKernels, piecesOf } from '../sound/kernels.ts'
 import { balanceFactors } from './balance.ts'
 import { heardAmong } from './heard.ts'
 
@@ -72,10 +73,48 @@ const add = (sums: Float64Array, at: number, samples: StereoBlock, left: number,
   }
 }
 
+/** The sums of a block. */
+type Sums = {
+  /** Makes the first of them 0. */
+  readonly clear: (length: number) => void
+  /** Adds samples, which begin with a left one, from index `at` on. */
+  readonly add: (at: number, samples: StereoBlock, left: number, right: number) => void
+  /** The first of them in 32 bits. */
+  readonly rounded: (length: number) => StereoBlock
+}
+
+const sumsInTypeScript = (most: number): Sums => {
+  const sums = new Float64Array(most)
+  return {
+    clear: (length) => sums.fill(0, 0, length),
+    add: (at, samples, left, right) => add(sums, at, samples, left, right),
+    rounded: (length) => new Float32Array(sums.subarray(0, length)),
+  }
+}
+
+const sumsInWebAssembly = (kernels: Kernels): Sums => ({
+  clear: (length) => kernels.sums.fill(0, 0, length),
+  add: (at, samples, left, right) => {
+    let from = at
+    for (const piece of piecesOf(samples)) {
+      kernels.samples.set(piece)
+      kernels.add(from, piece.length / CHANNELS, left, right)
+      from += piece.length
+    }
+  },
+  rounded: (length) => {
+    kernels.round(length / CHANNELS)
+    return kernels.mixed.slice(0, length)
+  },
+})
+
+const newSums = (most: number, kernels: Kernels | null): Sums =>
+  kernels === null ? sumsInTypeScript(most) : sumsInWebAssembly(kernels)
+
 /** A stem that is being read. */
 type Reading<Fault> = {
-  /** Adds the stem's next frames to the sums, and says how many samples it reached; fewer than all only at its end. */
-  readonly addTo: (sums: Float64Array) => Promise<Result<number, Fault>>
+  /** Adds the stem's next samples to so many sums, and says how many it reached; fewer than all only at its end. */
+  readonly addTo: (sums: Sums, length: number) => Promise<Result<number, Fault>>
   readonly close: () => Promise<unknown>
 }
 
@@ -87,10 +126,10 @@ const read = <Fault>(stem: MixerStem<Fault>, from: number): Reading<Fault> => {
   let toCut = Math.max(0, from - stem.offset) * CHANNELS
   let pending: StereoBlock = new Float32Array(0)
   return {
-    addTo: async (sums) => {
-      let filled = Math.min(silence, sums.length)
+    addTo: async (sums, length) => {
+      let filled = Math.min(silence, length)
       silence -= filled
-      while (filled < sums.length) {
+      while (filled < length) {
         if (pending.length === 0) {
           const next = await blocks.next()
           if (next.done === true) break
@@ -99,8 +138,8 @@ const read = <Fault>(stem: MixerStem<Fault>, from: number): Reading<Fault> => {
         }
         const cut = Math.min(toCut, pending.length)
         toCut -= cut
-        const end = Math.min(cut + sums.length - filled, pending.length)
-        add(sums, filled, pending.subarray(cut, end), left, right)
+        const end = Math.min(cut + length - filled, pending.length)
+        sums.add(filled, pending.subarray(cut, end), left, right)
         filled += end - cut
         pending = pending.subarray(end)
       }
@@ -123,17 +162,18 @@ const read = <Fault>(stem: MixerStem<Fault>, from: number): Reading<Fault> => {
 export async function* mixdown<Fault>(
   stems: readonly MixerStem<Fault>[],
   { from = 0, to = Number.POSITIVE_INFINITY, blockFrames = BLOCK_FRAMES }: MixdownOptions = {},
+  makeKernels: (sums: number) => Kernels | null = newKernels,
 ): BlockStream<Fault> {
   const all = heardAmong(stems).map((stem) => read(stem, from))
   let open = all
   let left = to - from
-  const block = new Float64Array(CHANNELS * blockFrames)
+  const sums = newSums(CHANNELS * blockFrames, makeKernels(CHANNELS * blockFrames))
   try {
     while (left > 0 && open.length > 0) {
-      const sums = left < blockFrames ? block.subarray(0, CHANNELS * left) : block
+      const wanted = CHANNELS * Math.min(left, blockFrames)
       left -= blockFrames
-      sums.fill(0)
-      const reached = await Promise.all(open.map((stem) => stem.addTo(sums)))
+      sums.clear(wanted)
+      const reached = await Promise.all(open.map((stem) => stem.addTo(sums, wanted)))
       let length = 0
       for (const one of reached) {
         if (one.isErr()) {
@@ -142,8 +182,8 @@ export async function* mixdown<Fault>(
         }
         length = Math.max(length, one.value)
       }
-      open = open.filter((_, at) => reached[at]!.unwrapOr(0) === sums.length)
-      if (length > 0) yield ok(new Float32Array(sums.subarray(0, length)))
+      open = open.filter((_, at) => reached[at]!.unwrapOr(0) === wanted)
+      if (length > 0) yield ok(sums.rounded(length))
     }
   } finally {
     await Promise.all(all.map((stem) => stem.close()))

@@ -1,4 +1,5 @@
 import { CHANNELS, type StereoBlock } from './block.ts'
+import { type Kernels, newKernels, piecesOf } from './kernels.ts'
 
 /** ITU-R BS.1770-5, table 1, 48 kHz: the shelf that stands for the head. */
 const SHELF_A1 = -1.690_659_293_182_41
@@ -27,8 +28,12 @@ export type KWeighting = {
   readonly samplePeak: () => number
 }
 
-/** A K-weighting that has heard nothing yet. */
-export const kWeighting = (): KWeighting => {
+/** Forgets what is nothing of so many numbers. */
+const settled = (memory: Float64Array, length: number): void => {
+  for (let at = 0; at < length; at++) if (Math.abs(memory[at]!) < NOTHING) memory[at] = 0
+}
+
+const inTypeScript = (): KWeighting => {
   // Direct form II: the last two values inside the shelf and inside the high-pass, left and right.
   const memory = new Float64Array(8)
   let peak = 0
@@ -86,9 +91,22 @@ export const kWeighting = (): KWeighting => {
     return total
   }
 
-  const settle = (): void => {
-    for (let at = 0; at < memory.length; at++) if (Math.abs(memory[at]!) < NOTHING) memory[at] = 0
-  }
-
-  return { weigh, settle, samplePeak: () => peak }
+  return { weigh, settle: () => settled(memory, 8), samplePeak: () => peak }
 }
+
+const inWebAssembly = (kernels: Kernels): KWeighting => ({
+  weigh: (block, from, to, sum) => {
+    let total = sum
+    for (const piece of piecesOf(block.subarray(CHANNELS * from, CHANNELS * to))) {
+      kernels.samples.set(piece)
+      total = kernels.weigh(piece.length / CHANNELS, total)
+    }
+    return total
+  },
+  settle: () => settled(kernels.weighting, 8),
+  samplePeak: () => Math.max(kernels.weighting[8]!, kernels.weighting[9]!),
+})
+
+/** A K-weighting that has heard nothing yet. It gives the same bits with and without kernels. */
+export const kWeighting = (kernels: Kernels | null = newKernels()): KWeighting =>
+  kernels === null ? inTypeScript() : inWebAssembly(kernels)

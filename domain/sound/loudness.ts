@@ -1,6 +1,7 @@
 import { CHANNELS, SAMPLE_RATE, type StereoBlock } from './block.ts'
 import { integratedLoudness, loudnessOf, loudnessRange } from './gated-loudness.ts'
 import { kWeighting } from './k-weighting.ts'
+import { type Kernels, newKernels } from './kernels.ts'
 
 /** Momentary and short-term loudness move in steps of 10 ms. */
 const STEP_FRAMES = SAMPLE_RATE / 100
@@ -14,7 +15,7 @@ const POWER_STEPS = 10
 /**
  * A loudness meter in “EBU mode” (ITU-R BS.1770-5, EBU R 128, Tech 3341, Tech 3342) for stereo at 48 kHz. It hears a
  * stream block by block and may be asked at any time. How the stream is cut into blocks changes no bit of any answer, nor
- * does the machine it runs on. It keeps one number per 100 ms, 36,000 for an hour.
+ * does the machine it runs on, with or without kernels. It keeps one number per 100 ms, 36,000 for an hour.
  */
 export type LoudnessMeter = {
   /** The next block, of any length. Samples that are no finite number count as silence. */
@@ -41,8 +42,8 @@ export type LoudnessMeter = {
 }
 
 /** A loudness meter that has heard nothing yet. */
-export const loudnessMeter = (): LoudnessMeter => {
-  const weighting = kWeighting()
+export const loudnessMeter = (kernels: Kernels | null = newKernels()): LoudnessMeter => {
+  const weighting = kWeighting(kernels)
   const recent = new Float64Array(SHORT_TERM_STEPS)
   const powers: number[] = []
   let steps = 0

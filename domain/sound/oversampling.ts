@@ -82,8 +82,9 @@ const power16 = (value: number): number => {
   return power8 * power8
 }
 
-/** A little more than the root, for what was rounded off, and for what is so small that its powers are 0. */
-const root16 = (value: number): number => Math.sqrt(Math.sqrt(Math.sqrt(Math.sqrt(value)))) * (1 + 1e-12) + 1e-20
+/** A little more than the root, for what was rounded off, and for what is so small that its powers are 0. Nothing is over NaN. */
+const root16 = (value: number): number =>
+  value < Infinity ? Math.sqrt(Math.sqrt(Math.sqrt(Math.sqrt(value)))) * (1 + 1e-12) + 1e-20 : Infinity
 
 /** `Math.max` also orders zeros, which takes twice as long. */
 const larger = (one: number, other: number): number => (one > other ? one : other)

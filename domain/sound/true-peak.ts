@@ -1,4 +1,5 @@
 import { CHANNELS, type StereoBlock } from './block.ts'
+import { type Kernels, newKernels, piecesOf } from './kernels.ts'
 import { FRAMES_AFTER, peakBetween, peakBounds, STRETCH } from './oversampling.ts'
 import { newOverlap, joinOverlap } from './overlap.ts'
 
@@ -26,11 +27,7 @@ const highest = (samples: StereoBlock, bounds: Float64Array, peak: number): numb
   return peak
 }
 
-/**
- * The true peak by ITU-R BS.1770-5 Annex 2, at four times the sample rate, and never less than the largest sample. The
- * same sound reads the same in any blocks, to the last bit.
- */
-export const truePeakMeter = (): TruePeakMeter => {
+const inTypeScript = (): TruePeakMeter => {
   const overlap = newOverlap(KEPT)
   let peak = 0
   return {
@@ -44,3 +41,29 @@ export const truePeakMeter = (): TruePeakMeter => {
     },
   }
 }
+
+/** The frames that are kept lie at the beginning of the room. */
+const inWebAssembly = (kernels: Kernels): TruePeakMeter => {
+  const { samples } = kernels
+  let peak = 0
+  const hear = (block: StereoBlock): number => {
+    samples.set(block, CHANNELS * KEPT)
+    return kernels.highest(KEPT + block.length / CHANNELS, peak)
+  }
+  return {
+    add: (block) => {
+      for (const piece of piecesOf(block)) {
+        peak = hear(piece)
+        samples.copyWithin(0, piece.length, piece.length + CHANNELS * KEPT)
+      }
+    },
+    truePeak: () => hear(SILENCE),
+  }
+}
+
+/**
+ * The true peak by ITU-R BS.1770-5 Annex 2, at four times the sample rate, and never less than the largest sample. The
+ * same sound reads the same in any blocks, to the last bit, with or without kernels.
+ */
+export const truePeakMeter = (kernels: Kernels | null = newKernels()): TruePeakMeter =>
+  kernels === null ? inTypeScript() : inWebAssembly(kernels)

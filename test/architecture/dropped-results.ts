@@ -86,7 +86,6 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'domain/mix/limiter.ts: shape(samples, limited, CHANNELS * out, frames, factor, gains)': 'into samples of its own',
   'domain/mix/limiter.ts: limitStretch(limiter, samples, limited, stretch * STRETCH, bounds[stretch + ahead]!)':
     'as above',
-  'domain/mix/limiter.ts: scale(samples, louder, 0, samples.length, factor)': 'as above',
   'domain/mix/limiter.ts: kernels.rest()': 'into memory of its own',
   'domain/mix/limiter.ts: samples.set(piece, inHand)': 'as above',
   'domain/mix/limiter.ts: kernels.limit(piece.length / CHANNELS, factor, threshold)': 'as above',

@@ -8,8 +8,11 @@ import { type Ceiling, HUNDREDTHS } from './recipe.ts'
  */
 const CODING_MARGIN = 80
 
-/** A peak further below the ceiling than this many decibels does not get above it by coding. */
-const FAR_BELOW = 2
+/**
+ * A peak further below the ceiling than this many decibels does not get above it by coding: an ideal low-pass raises a square
+ * wave, the worst there is, by 1.4 dB.
+ */
+const FAR_BELOW = 1.5
 
 /** What a further attempt is lowered by at least, in hundredths of a decibel. */
 const LEAST_STEP = 10

@@ -6,7 +6,7 @@ import { balanceFactors } from './balance.ts'
 import { heardAmong } from './heard.ts'
 
 /** Frames per block of the mixer's output; only the last may be shorter. */
-export const BLOCK_FRAMES = 8192
+export const BLOCK_FRAMES = 32_768
 
 /** Samples are clipped to this level (+42 dBFS) first; 64 such stems still sum to less than 2⁵³ steps of the grid below. */
 const MAX_LEVEL = 128

@@ -6,11 +6,26 @@ import { CHANNELS, type BlockStream } from '#domain/sound/block.ts'
 import { filesUnavailable } from '../attempt.ts'
 import { pieceCount, pieceRange } from './piece-ranges.ts'
 
+/** Bytes of a frame of 32-bit stereo. */
+const FRAME_BYTES = 4 * CHANNELS
+
 type OpenPiece = { readonly index: number; readonly file: FileHandle }
 
 /** The names of a piece's files: its samples, and what they are encoded to. */
 export const samplesName = (index: number): string => `samples-${index}`
 export const pieceName = (index: number): string => `piece-${index}`
+
+/** The bytes of the file from a position on. */
+const readFrom = async (file: FileHandle, position: number): Promise<Uint8Array> => {
+  const { size } = await file.stat()
+  const bytes = Buffer.alloc(Math.max(0, size - position))
+  for (let at = 0; at < bytes.length;) {
+    const { bytesRead } = await file.read(bytes, at, bytes.length - at, position + at)
+    if (bytesRead === 0) break
+    at += bytesRead
+  }
+  return bytes
+}
 
 /**
  * Writes the sound to a file for each piece while it comes in. `ready` is awaited as soon as one is complete: it slows
@@ -27,7 +42,7 @@ export const writePieceFiles = async <Fault>(
 
   const openUntil = async (end: number): Promise<void> => {
     for (; opened === 0 || pieceRange(opened).from < end; opened++) {
-      openPieces.push({ index: opened, file: await open(join(directory, samplesName(opened)), 'wx') })
+      openPieces.push({ index: opened, file: await open(join(directory, samplesName(opened)), 'wx+') })
     }
   }
 
@@ -40,7 +55,8 @@ export const writePieceFiles = async <Fault>(
       const part = block.subarray(CHANNELS * Math.max(0, from - start), CHANNELS * Math.max(0, to - start))
       if (part.length > 0) await file.writeFile(new Uint8Array(part.buffer, part.byteOffset, part.byteLength))
     }
-    while (openPieces[0] !== undefined && pieceRange(openPieces[0].index).to <= length) {
+    // A piece is complete once it is known not to be the last.
+    while (openPieces[0] !== undefined && openPieces[0].index + 1 < pieceCount(length)) {
       if (!(await finish(openPieces.shift()!))) return false
     }
     return true
@@ -51,11 +67,17 @@ export const writePieceFiles = async <Fault>(
     return await ready(index)
   }
 
-  /** The next piece was begun for its pre-roll; if nothing follows that, it is not needed. */
-  const finishRest = async (): Promise<void> => {
-    while (openPieces[0] !== undefined && openPieces[0].index < pieceCount(length)) {
-      if (!(await finish(openPieces.shift()!))) return
+  /** What the next piece was begun with belongs to the last one. */
+  const finishLast = async (): Promise<void> => {
+    const [last, next] = openPieces
+    if (last === undefined) return
+    if (next !== undefined) {
+      const position = (pieceRange(last.index).to - pieceRange(next.index).from) * FRAME_BYTES
+      const rest = await readFrom(next.file, Math.max(0, position))
+      await last.file.writeFile(rest)
     }
+    openPieces.shift()
+    await finish(last)
   }
 
   try {
@@ -65,7 +87,7 @@ export const writePieceFiles = async <Fault>(
       if (goesOn.isErr()) return err(goesOn.error)
       if (!goesOn.value) return ok(length)
     }
-    const finished = await ResultAsync.fromPromise(openUntil(0).then(finishRest), filesUnavailable)
+    const finished = await ResultAsync.fromPromise(openUntil(0).then(finishLast), filesUnavailable)
     return finished.map(() => length)
   } finally {
     for (const { file } of openPieces) await file.close().catch(() => undefined)

@@ -37,5 +37,4 @@ export const pieceRange = (index: number): PieceRange => {
 }
 
 /** The number of pieces of a sound. The last one keeps all its frames, also those that flush the encoder. */
-export const pieceCount = (samples: number): number =>
-  Math.max(1, Math.ceil((samples - MORE_SAMPLES) / PIECE_SAMPLES))
+export const pieceCount = (samples: number): number => Math.max(1, Math.ceil((samples - MORE_SAMPLES) / PIECE_SAMPLES))

@@ -75,8 +75,13 @@ const columnsOfDecision = (decision: ProposalDecision | null): Partial<MixPropos
     : { ...decided, declineReason: decision.reason }
 }
 
+type FixedColumn = 'id' | 'postId' | 'proposedBy' | 'stems' | 'recipe' | 'proposedAt'
+
 /** The columns that can change after it was proposed. */
-export const mutableProposalColumns = ({ sound, decision }: Pick<MixProposal, 'sound' | 'decision'>) => ({
+export const mutableProposalColumns = ({
+  sound,
+  decision,
+}: Pick<MixProposal, 'sound' | 'decision'>): Omit<MixProposalRow, FixedColumn | symbol> => ({
   sound: sound.status,
   ...NO_SOUND_COLUMNS,
   ...columnsOfSound(sound),

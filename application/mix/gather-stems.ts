@@ -1,4 +1,4 @@
-import { err, ok, safeTry } from 'neverthrow'
+import { err, ok, ResultAsync, safeTry } from 'neverthrow'
 import { type Mix, type MixFailure, stemsOf } from '#domain/mix/mix.ts'
 import type { CommentId } from '#domain/shared/id.ts'
 import type { IngestFailure, Stem } from '#domain/track/track.ts'
@@ -30,6 +30,9 @@ const stemOf = (deps: IngestTrackDependencies, which: TrackOf): Outcome<Stem, Ga
     )
   })
 
+/** Each is decoded by one process and encoded by another. */
+const INGESTED_AT_ONCE = 2
+
 /** The stems of the mix. A track that is not ingested yet is ingested now. */
 export const gatherStems = (
   deps: IngestTrackDependencies,
@@ -37,10 +40,13 @@ export const gatherStems = (
 ): Outcome<MixStems, GatherFault> =>
   safeTry(async function* () {
     const { postId } = mix
-    const author = yield* stemOf(deps, { postId, commentId: null })
-    let comments: readonly (readonly [CommentId, Stem])[] = []
-    for (const commentId of stemsOf(mix)) {
-      comments = [...comments, [commentId, yield* stemOf(deps, { postId, commentId })]]
+    const ids = stemsOf(mix)
+    const tracks = [null, ...ids].map((commentId): TrackOf => ({ postId, commentId }))
+    let stems: readonly Stem[] = []
+    while (stems.length < tracks.length) {
+      const some = tracks.slice(stems.length, stems.length + INGESTED_AT_ONCE)
+      stems = [...stems, ...(yield* ResultAsync.combine(some.map((track) => stemOf(deps, track))))]
     }
-    return ok({ author, comments: new Map(comments) })
+    const [author, ...comments] = stems
+    return ok({ author: author!, comments: new Map(ids.map((id, at) => [id, comments[at]!])) })
   })

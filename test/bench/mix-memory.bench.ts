@@ -22,13 +22,14 @@ const mixed = async (stems: number, minutes: number): Promise<void> => {
   console.log(process.resourceUsage().maxRSS / MEGABYTES)
 }
 
+const measure = async (...words: readonly number[]): Promise<number> => {
+  const file = fileURLToPath(import.meta.url)
+  return Number((await promisify(execFile)(process.execPath, [file, ...words.map(String)])).stdout)
+}
+
 const [stems, minutes] = process.argv.slice(2).map(Number)
 if (stems !== undefined) await mixed(stems, minutes ?? 1)
 else {
-  const measure = async (...words: readonly number[]): Promise<number> => {
-    const file = fileURLToPath(import.meta.url)
-    return Number((await promisify(execFile)(process.execPath, [file, ...words.map(String)])).stdout)
-  }
   const rest = await measure(0, 0)
   console.log(`at rest: ${rest.toFixed(0)} MB`)
   for (const [of, long] of [

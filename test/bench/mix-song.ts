@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { FfmpegAudio } from '#adapters/ffmpeg/ffmpeg-audio.ts'
+import { findFfmpeg } from '#adapters/ffmpeg/find-ffmpeg.ts'
 import { fileBytes } from '#adapters/file-system/file-bytes.ts'
 import { FileSystemBlobStore } from '#adapters/file-system/file-system-blob-store.ts'
 import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
@@ -41,8 +42,10 @@ const voice = (number: number): string => {
   return `aevalsrc='${side(110 * number, 0)}|${side(110 * number + 1, 1)}'`
 }
 
-/** A folder that goes with `close`. */
-export const newBench = async () => {
+const webAssembly = async () => (await findFfmpeg({ searchPath: '', sources: ['@ffmpeg/core'] }))._unsafeUnwrap()
+
+/** A folder that goes with `close`. Soundhub works with ffmpeg as a process, or as WebAssembly. */
+export const newBench = async ({ isWasm = false } = {}) => {
   const ffmpeg = await nativeFfmpeg()
   const folder = await mkdtemp(join(tmpdir(), 'soundhub-bench-'))
   const at = (name: string): string => join(folder, name)
@@ -58,7 +61,7 @@ export const newBench = async () => {
   }
 
   const staging = new FileSystemStaging(at('staging'))
-  const audio = new FfmpegAudio(ffmpeg, { folder: at('ffmpeg') })
+  const audio = new FfmpegAudio(isWasm ? await webAssembly() : ffmpeg, { folder: at('ffmpeg') })
   const ports = {
     ...memoryPorts({ jobs: { byItself: false } }),
     staging,

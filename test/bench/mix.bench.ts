@@ -1,5 +1,5 @@
 /**
- * `npm run bench:mix -- [rounds]`: what a mix of eight three-minute stems in mixed formats costs, beside a plain `ffmpeg amix` of the same
+ * `npm run bench:mix -- [rounds] [wasm]`: what a mix of eight three-minute stems in mixed formats costs, beside a plain `ffmpeg amix` of the same
  * files in the same run. Only the ratios mean something; the machine may be shared.
  */
 import { execFile } from 'node:child_process'
@@ -10,7 +10,7 @@ import { EIGHT, newBench, type Recording, timed } from './mix-song.ts'
 const ROUNDS = Number(process.argv[2] ?? 3)
 const SECONDS = 180
 
-const bench = await newBench()
+const bench = await newBench({ isWasm: process.argv[3] === 'wasm' })
 const { at, command, record, song, ingest, mix, forget } = bench
 await record(EIGHT, SECONDS)
 

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { containerOf, open } from '#bootstrap/container.ts'
 import { readSettings } from '#bootstrap/settings.ts'
+import { COMPILE_CACHE } from '#test/process/compile-cache.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const EMAIL = 'Boss@Example.org'
@@ -41,6 +42,7 @@ const admin = async (words: readonly string[], { password, typed = '', environme
   const child = spawn(process.execPath, ['bootstrap/admin.ts', ...words], {
     cwd: ROOT,
     env: {
+      ...COMPILE_CACHE,
       PATH: process.env['PATH'],
       DATA_DIR,
       ...(password !== undefined && { ADMIN_PASSWORD: password }),

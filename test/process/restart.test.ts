@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { lockDataDir } from '#bootstrap/data-dir-lock.ts'
 import { until } from '../story/until.ts'
+import { COMPILE_CACHE } from './compile-cache.ts'
 import { freePort } from './free-port.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -52,6 +53,7 @@ const holder = async (): Promise<number | undefined> => {
 
 const environment = (port: number) => ({
   PATH: process.env['PATH'],
+  ...COMPILE_CACHE,
   HOME: process.env['HOME'],
   PORT: String(port),
   DATA_DIR,

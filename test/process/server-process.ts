@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { COMPILE_CACHE } from './compile-cache.ts'
 import { freePort } from './free-port.ts'
 import { until } from '../story/until.ts'
 
@@ -28,7 +29,7 @@ export const startServerProcess = async (environment: Readonly<Record<string, st
   const port = Number(environment['PORT'] ?? (await freePort()))
   const child = spawn(process.execPath, ['bootstrap/main.ts'], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port), ...environment },
+    env: { ...COMPILE_CACHE, PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let logged = ''

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { client, join as joinSoundhub } from '../story/client.ts'
 import { newestLink } from '../story/outbox.ts'
 import { sound, tellTheStory } from '../story/story.ts'
+import { COMPILE_CACHE } from './compile-cache.ts'
 import { startServerProcess } from './server-process.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -22,7 +23,7 @@ const linkFor = (address: string) => newestLink(join(DATA_DIR, 'outbox'), addres
 const startBadly = (environment: Readonly<Record<string, string>>) =>
   spawnSync(process.execPath, ['bootstrap/main.ts'], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], DATA_DIR, ...environment },
+    env: { ...COMPILE_CACHE, PATH: process.env['PATH'], DATA_DIR, ...environment },
     encoding: 'utf8',
     timeout: 30_000,
   })

@@ -10,6 +10,7 @@ import { encoded } from '../audio/encoded.ts'
 import { nativeFfmpeg } from '../audio/native-ffmpeg.ts'
 import { music } from '../domain/sounds.ts'
 import { until } from '../story/until.ts'
+import { COMPILE_CACHE } from './compile-cache.ts'
 
 const COMMAND = resolve(import.meta.dirname, '../../bootstrap/package/bin/soundhub.ts')
 const SECOND = 48_000
@@ -35,7 +36,7 @@ const start = async (...words: readonly string[]) => {
   const { path } = await nativeFfmpeg()
   const child = spawn(process.execPath, [COMMAND, ...words], {
     cwd: folder,
-    env: { PATH: process.env['PATH'], FFMPEG_PATH: path, TMPDIR: scratch },
+    env: { ...COMPILE_CACHE, PATH: process.env['PATH'], FFMPEG_PATH: path, TMPDIR: scratch },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let [stdout, stderr] = ['', '']

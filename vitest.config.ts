@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { COMPILE_CACHE } from './test/process/compile-cache.ts'
+
+// Inherited by the processes that run the files: libraries are compiled once and not by each.
+Object.assign(process.env, { ...COMPILE_CACHE, ...process.env })
 
 type Settings = { timeout?: number; isolate?: boolean; exclude?: string[]; globalSetup?: string[] }
 

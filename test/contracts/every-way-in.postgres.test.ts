@@ -9,7 +9,7 @@ import { type FreshDatabase, freshDatabase } from '#test/databases/fresh.ts'
 import { type Statements, statementsOn } from '#test/databases/statements.ts'
 import { valueOf } from '#adapters/testing/contracts/subject.ts'
 
-const RUNS = 200
+const RUNS = 100
 
 let fresh: FreshDatabase | null = null
 let statements: Statements | null = null

@@ -9,7 +9,7 @@ it('loses and doubles no mix, and leaves neither ffmpeg nor temporary files, whe
   expect.hasAssertions()
   const DATA_DIR = await mkdtemp(join(tmpdir(), 'soundhub-killed-'))
   try {
-    await killAgainAndAgain({
+    await killAgainAndAgain(20, {
       DATA_DIR,
       DATABASE_URL: (await freshDatabase()).url,
       MIX_LEASE_SECONDS: '1',

@@ -9,7 +9,6 @@ import { descendants, isAlive } from './descendants.ts'
 import { type ServerProcess, startServerProcess } from './server-process.ts'
 
 const SECONDS = 60
-const ROUNDS = 20
 const WITHIN = 30_000
 
 /** When a round's kill falls: at once, or as soon as the mix is seen so far. */
@@ -38,8 +37,9 @@ const writeSong = async (server: ServerProcess, dataDir: string): Promise<Song> 
   return { post, comments, token }
 }
 
-/** Kills the server with SIGKILL in the middle of a mix, starts it anew, and sees the mix done, again and again. */
+/** Kills the server with SIGKILL in the middle of a mix, starts it anew, and sees the mix done, so many times. */
 export const killAgainAndAgain = async (
+  rounds: number,
   environment: Readonly<Record<string, string>> & { readonly DATA_DIR: string },
 ): Promise<void> => {
   const { DATA_DIR: dataDir } = environment
@@ -47,7 +47,7 @@ export const killAgainAndAgain = async (
   try {
     const { post, comments, token } = await writeSong(server, dataDir)
     const port = { ...environment, PORT: new URL(server.url).port }
-    for (let round = 1; round <= ROUNDS; round++) {
+    for (let round = 1; round <= rounds; round++) {
       const stems = round % 2 === 0 ? comments : comments.slice(0, 1)
       // Another loudness each time: a recipe that was rendered before would be there at once.
       const recipe = { stems: stems.map((comment) => ({ comment })), master: { loudness_lufs: -14 - round / 10 } }

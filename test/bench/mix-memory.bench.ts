@@ -30,12 +30,16 @@ const measure = async (...words: readonly number[]): Promise<number> => {
 const [stems, minutes] = process.argv.slice(2).map(Number)
 if (stems !== undefined) await mixed(stems, minutes ?? 1)
 else {
+  const GOAL = 150
   const rest = await measure(0, 0)
   console.log(`at rest: ${rest.toFixed(0)} MB`)
   for (const [of, long] of [
     [2, 2],
     [2, 60],
     [32, 2],
-  ] as const)
-    console.log(`${of} stems of ${long} min: ${((await measure(of, long)) - rest).toFixed(0)} MB more (goal 150)`)
+  ] as const) {
+    const more = (await measure(of, long)) - rest
+    if (more > GOAL) process.exitCode = 1
+    console.log(`${of} stems of ${long} min: ${more.toFixed(0)} MB more (goal ${GOAL})`)
+  }
 }

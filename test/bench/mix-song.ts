@@ -71,7 +71,7 @@ export const newBench = async ({ isWasm = false } = {}) => {
     audioDecoder: audio,
     audioEncoder: audio,
   }
-  const app = soundhub({ ...ports, maximumUploadBytes: 2_000_000_000 })
+  const app = soundhub({ ...ports, maximumUploadBytes: 2_000_000_000, maximumTrackMinutes: 120 })
   const author: UserId = (await activeIn(ports.unitOfWork)).id
   const upload = (name: string) => valueOf(app.uploads.receive(fileBytes(at(name))))
 

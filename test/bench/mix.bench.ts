@@ -80,4 +80,5 @@ const rows = [
   ...(hasPydub ? ([['against pydub', ratio('again', 'pydub'), 0.25]] as const) : []),
 ] as const
 for (const [what, found, goal] of rows) console.log(`${what}: ${found.toFixed(2)}× (goal ${goal}×)`)
+if (rows.some(([, found, goal]) => found > goal)) process.exitCode = 1
 if (!hasPydub) console.log('pydub is not installed here')

@@ -9,7 +9,7 @@ import type { ByteRange } from '#application/track/staging-and-blob-store.ts'
 const CHUNK_BYTES = 64 * 1024
 
 /** The size of those in which uploads and samples are read, of which there is much. */
-export const SAMPLE_CHUNK_BYTES = 512 * 1024
+export const SAMPLE_CHUNK_BYTES = 256 * 1024
 
 /**
  * The bytes of a file or of a range of it, read on demand. The file is opened when the first chunk is read, so that an

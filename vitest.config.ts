@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { COMPILE_CACHE } from './test/process/compile-cache.ts'
+import { COMPILE_CACHE } from './test/compile-cache.ts'
 
 // Inherited by the processes that run the files: libraries are compiled once and not by each.
 Object.assign(process.env, { ...COMPILE_CACHE, ...process.env })

@@ -1,15 +1,14 @@
-import { err, ok, type Result, ResultAsync, safeTry } from 'neverthrow'
+import { err, ok, ResultAsync, safeTry } from 'neverthrow'
 import { ceilingBeforeCoding, excess, mayExceed } from '#domain/mix/coded-peak.ts'
 import { limit, type LimiterSetting } from '#domain/mix/limiter.ts'
 import { MASTER_FORMAT_FACTS, type MasterFormat } from '#domain/mix/master-format.ts'
-import { master, type Mastered } from '#domain/mix/mastering.ts'
+import { master, type Mastered, measure } from '#domain/mix/mastering.ts'
 import { HUNDREDTHS, type MasterSettings } from '#domain/mix/recipe.ts'
 import { type BlockStream, SAMPLE_RATE } from '#domain/sound/block.ts'
 import { levelMeter, type Levels, metered } from '#domain/sound/level-meter.ts'
-import { truePeakMeter } from '#domain/sound/true-peak.ts'
 import type { Unavailable } from '../shared/outcome.ts'
 import type { AudioDecoder, AudioEncoder, AudioFault, MasterRequest } from '../track/audio.ts'
-import { fork } from '../track/fork-stream.ts'
+import { fork } from '../shared/fork-stream.ts'
 import { floatBlocksOf, floatBytesOf } from '../track/pcm-stream.ts'
 import { discardingUpload, ignoringOutage } from '../track/place-upload.ts'
 import { staged } from '../track/stage-stream.ts'
@@ -90,29 +89,20 @@ const attempt = <Fault extends { readonly type: string }>(
 
 const inUnits = (hundredths: number | null): number | null => (hundredths === null ? null : hundredths / HUNDREDTHS)
 
-const peakOf = async <Fault>(sound: BlockStream<Fault>): Promise<Result<number, Fault>> => {
-  const meter = truePeakMeter()
-  for await (const block of sound) {
-    if (block.isErr()) return err(block.error)
-    meter.add(block.value)
-  }
-  return ok(meter.truePeak())
-}
-
-/** The true peak of the file as it is decoded, as a linear amplitude. */
+/** The true peak of the file as it is decoded, in dBTP. */
 const decodedPeak = (
   deps: MasterSoundDependencies,
   format: MasterFormat,
   { mastered, file }: MasterFile,
 ): ResultAsync<number, AudioFault> =>
   new ResultAsync(
-    peakOf(
+    measure(
       deps.audioDecoder.decode(
         { format: MASTER_FORMAT_FACTS[format].readAs, bytes: deps.staging.read(file) },
         { maximumFrames: mastered.frames + SAMPLE_RATE },
       ),
     ),
-  )
+  ).map(({ truePeak }) => truePeak)
 
 /** Attempts that are limited lower and lower, until the decoded file keeps to the ceiling. */
 const attempts = <Fault extends { readonly type: string }>(

@@ -11,7 +11,7 @@ import type { AudioEncoder, AudioFault } from '../track/audio.ts'
 import { type AudioFile, type FileUnreadable, openFile, type OpenFileDependencies } from '../track/audio-file.ts'
 import { floatBlocksOf } from '../track/pcm-stream.ts'
 import { discardingUploads, ignoringOutage } from '../track/place-upload.ts'
-import { type SpooledSamples, spoolSamples } from '../track/spool-samples.ts'
+import { intoScratch, type SpooledSamples, spoolSamples } from '../track/spool-samples.ts'
 import type { StagedFile, Staging } from '../track/staging-and-blob-store.ts'
 import { masterBus } from './master-sound.ts'
 
@@ -71,7 +71,7 @@ const readStem = (
 ): Outcome<Read, FileUnreadable | AudioFault> =>
   safeTry(async function* () {
     const { decode, alignment } = yield* openFile(deps, stem)
-    const samples = yield* spoolSamples(deps, { decode })
+    const samples = yield* spoolSamples({ decode, write: intoScratch(deps) })
     const { name, settings } = stem
     return ok({ samples, report: { name, settings, isHeard, ...samples.levels, alignment } })
   })
@@ -88,7 +88,7 @@ const readStems = (
       onProgress?.('reading', read.length / stems.length)
       const one = await readStem(deps, stem, heard.has(stem.settings))
       if (one.isErr()) {
-        for (const { samples } of read) yield* ignoringOutage(deps.staging.discard(samples.file))
+        for (const { samples } of read) yield* ignoringOutage(deps.staging.discard(samples.files))
         return err(one.error)
       }
       read.push(one.value)
@@ -121,9 +121,9 @@ const masterOf = (
   if (frames === 0) return errAsync({ type: 'NothingHeard' })
   const watch = <Fault>(stage: MixingStage, blocks: BlockStream<Fault>) =>
     watched(blocks, frames, (done) => onProgress?.(stage, done))
-  const stems = read.map(({ report, samples: { file, headroom } }) => ({
+  const stems = read.map(({ report, samples: { files, headroom } }) => ({
     ...report.settings,
-    blocks: floatBlocksOf(deps.staging.read(file)),
+    blocks: floatBlocksOf(deps.staging.read(files)),
     headroom,
   }))
   return masterBus(deps, { settings, bus: watch('mixing', mixdown(stems)), request: { format }, watch }).map(
@@ -141,6 +141,6 @@ export const mixFiles =
   (mix: FileMix): Outcome<MixedFiles, FileUnreadable | NothingHeard | AudioFault> =>
     safeTry(async function* () {
       const read = yield* readStems(deps, mix)
-      const scratch = read.map(({ samples }) => samples.file)
+      const scratch = read.map(({ samples }) => samples.files)
       return discardingUploads(deps, scratch, () => masterOf(deps, mix, read))
     })

@@ -48,11 +48,6 @@ export const renderMix =
       switch (fault.type) {
         case 'StemFailed':
           return giveUp(deps, claimed.mix, fault.reason)
-        case 'StemMissing':
-          return giveUp(deps, claimed.mix, 'STEM_MISSING')
-        case 'AudioMissing':
-        case 'AudioUndecodable':
-          return giveUp(deps, claimed.mix, 'STEM_UNDECODABLE')
         case 'AudioUnavailable':
         case 'Unavailable':
           yield* postpone(deps, claimed.mix)

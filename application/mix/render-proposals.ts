@@ -112,11 +112,6 @@ const render = (deps: RenderProposalsDependencies, { post, proposals }: Claimed)
     switch (fault.type) {
       case 'StemFailed':
         return fail(deps, first, fault.reason)
-      case 'StemMissing':
-        return fail(deps, first, 'STEM_MISSING')
-      case 'AudioMissing':
-      case 'AudioUndecodable':
-        return fail(deps, first, 'STEM_UNDECODABLE')
       case 'AudioUnavailable':
       case 'Unavailable':
         yield* change(deps, first, postponeProposal)

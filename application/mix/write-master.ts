@@ -27,8 +27,29 @@ export type WriteMasterDependencies = Omit<IngestTrackDependencies, 'unitOfWork'
     readonly digest: Digest
   }
 
-/** Why no master was written. */
-export type WriteFault = AudioFault | StemMissing | StemFailed | StemDeleted | LeaseLost
+/** Why no master was written: for good, because of an outage, or because it is no longer wanted. */
+export type WriteFault =
+  | StemFailed
+  | Extract<AudioFault, { type: 'AudioUnavailable' | 'Unavailable' }>
+  | StemDeleted
+  | LeaseLost
+
+/** What stands in the way of a stem for good counts as its failure. */
+const writeFaultOf = (fault: AudioFault | StemMissing | WriteFault): WriteFault => {
+  switch (fault.type) {
+    case 'StemMissing':
+      return { type: 'StemFailed', reason: 'STEM_MISSING' }
+    case 'AudioMissing':
+    case 'AudioUndecodable':
+      return { type: 'StemFailed', reason: 'STEM_UNDECODABLE' }
+    case 'StemFailed':
+    case 'StemDeleted':
+    case 'LeaseLost':
+    case 'AudioUnavailable':
+    case 'Unavailable':
+      return fault
+  }
+}
 
 /** A stored master, and what was measured of it before it was encoded. */
 export type WrittenMaster = {
@@ -100,12 +121,13 @@ export const writeMaster = (
     const known = yield* renderedBefore(deps, mix, recipeId)
     if (known !== null) return ok(known)
     const frames = framesOf(mix.recipe, stems)
-    const { mastered, file } = yield* masterBus<AudioFault | StemMissing | LeaseLost, LeaseLost>(deps, {
+    const master = masterBus<AudioFault | StemMissing | LeaseLost, LeaseLost>(deps, {
       settings: mix.recipe.master,
       bus: lease.watch('mixing', frames, busOf(deps, mix.recipe, stems)),
       request: { format: 'mp3', ...(yield* masterTags(deps, mix)) },
       watch: (stage, pass) => (stage === 'encoding' ? lease.watch(stage, frames, pass) : pass),
     })
+    const { mastered, file } = yield* master.mapErr(writeFaultOf)
     const path = mediaPath(post.authorId, post.id, name)
     yield* discardingUpload(deps, file, () => deps.blobs.keep(file, path))
     return ok({ path, recipeId, measured: measurementsOf(mastered), isNew: true })

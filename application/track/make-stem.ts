@@ -1,9 +1,10 @@
-import { err, ok, safeTry } from 'neverthrow'
+import { err, errAsync, ok, okAsync, Result, ResultAsync, safeTry } from 'neverthrow'
 import type { BlockStream } from '#domain/sound/block.ts'
 import { inHundredths } from '#domain/sound/decibels.ts'
 import { peakCollector, waveformJson } from '#domain/sound/waveform.ts'
 import { stemPaths } from '#domain/track/stem.ts'
 import { type Alignment, maximumFrames, type MediaPath, type Stem, type Track } from '#domain/track/track.ts'
+import { alongside } from '../shared/fork-stream.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import {
   type AudioDecoder,
@@ -14,11 +15,11 @@ import {
   CANONICAL_STEM,
 } from './audio.ts'
 import { discardingUpload, discardingUploads } from './place-upload.ts'
-import { spoolSamples } from './spool-samples.ts'
+import { intoScratch, spoolSamples } from './spool-samples.ts'
 import { staged } from './stage-stream.ts'
 import type { StemCache } from './stem-cache.ts'
 import { inOnePiece } from './receive-upload.ts'
-import type { BlobStore, Staging } from './staging-and-blob-store.ts'
+import type { BlobStore, StagedFile, Staging, TooLarge } from './staging-and-blob-store.ts'
 
 /** What making a stem needs. */
 export type MakeStemDependencies = {
@@ -57,6 +58,21 @@ async function* decoded(deps: MakeStemDependencies, track: Track): BlockStream<S
     )
 }
 
+/** Writes samples as they are and encoded, both from the same decoding. */
+const intoTwoFiles =
+  (deps: MakeStemDependencies) =>
+  <Fault extends { readonly type: string }>(
+    samples: BlockStream<Fault>,
+  ): ResultAsync<readonly [StagedFile, StagedFile], Exclude<Fault, TooLarge> | AudioFault> =>
+    ResultAsync.fromSafePromise(
+      alongside(samples, intoScratch(deps), (items) => staged(deps, deps.audioEncoder.encode(items, CANONICAL_STEM))),
+    ).andThen(([file, encoded]) => {
+      const both = Result.combine([file, encoded])
+      if (both.isOk()) return okAsync(both.value)
+      const written = [file, encoded].flatMap((one) => (one.isOk() ? [one.value] : []))
+      return discardingUploads(deps, written, () => errAsync(both.error))
+    })
+
 const store = (deps: MakeStemDependencies, path: MediaPath, bytes: ByteStream<AudioFault>): Outcome<void, AudioFault> =>
   staged(deps, bytes).andThen((file) => discardingUpload(deps, file, () => deps.blobs.keep(file, path)))
 
@@ -80,14 +96,14 @@ export const makeStem = (deps: MakeStemDependencies, track: Track): Outcome<Stem
       peaks = peakCollector()
       return peaks.add
     }
-    const encode = <Fault>(samples: BlockStream<Fault>) => deps.audioEncoder.encode(samples, CANONICAL_STEM)
-    const spooled = yield* spoolSamples(deps, { decode: () => decoded(deps, track), listen, encode })
-    const { file, encoded, headroom, levels, range } = spooled
-    return discardingUploads(deps, [file, encoded], () =>
+    const spooled = yield* spoolSamples({ decode: () => decoded(deps, track), listen, write: intoTwoFiles(deps) })
+    const { files, headroom, levels, range } = spooled
+    const [file, encoded] = files
+    return discardingUploads(deps, files, () =>
       safeTry(async function* () {
         const paths = stemPaths(track, file.sha256)
         const { frames } = levels
-        if (encoded !== null) yield* deps.blobs.keep(encoded, paths.path)
+        yield* deps.blobs.keep(encoded, paths.path)
         yield* deps.stemCache.adopt(file.sha256, file)
         yield* store(deps, paths.peaks, inOnePiece(peaks.dat()))
         yield* store(deps, paths.waveform, inOnePiece(characterCodes(waveformJson(peaks.pairs(), frames))))

@@ -1,4 +1,3 @@
-import { amplitudeInDecibels } from '../sound/decibels.ts'
 import { MASTER_FORMAT_FACTS, type MasterFormat } from './master-format.ts'
 import { type Ceiling, HUNDREDTHS } from './recipe.ts'
 
@@ -26,10 +25,10 @@ export const mayExceed = (format: MasterFormat, truePeak: number, ceiling: Ceili
   !MASTER_FORMAT_FACTS[format].isLossless && truePeak > ceiling / HUNDREDTHS - FAR_BELOW
 
 /**
- * How much lower the sound has to be limited when it is coded again, in hundredths of a decibel; 0 if the decoded peak, a linear
- * amplitude, keeps to the ceiling.
+ * How much lower the sound has to be limited when it is coded again, in hundredths of a decibel; 0 if the decoded peak, in
+ * dBTP, keeps to the ceiling.
  */
 export const excess = (decodedPeak: number, ceiling: Ceiling): number => {
-  const over = Math.ceil(amplitudeInDecibels(decodedPeak) * HUNDREDTHS - ceiling)
+  const over = Math.ceil(decodedPeak * HUNDREDTHS - ceiling)
   return over > 0 ? over + LEAST_STEP : 0
 }

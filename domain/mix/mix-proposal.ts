@@ -13,6 +13,7 @@ import {
   nextMix,
   type RenderedMix,
   type RequestedMix,
+  withMaster,
 } from './mix.ts'
 import { RECIPE_RULES, type RecipeForPost, type RecipeRefusal } from './mix-policy.ts'
 import { isAuthorsTrack, type Recipe } from './recipe.ts'
@@ -155,9 +156,7 @@ export const mixOfProposal = (
   now: Instant,
 ): RequestedMix | RenderedMix => {
   const next = nextMix({ current, postId, recipe, now })
-  if (sound === null) return next
-  const { recipeId, measured: master } = sound
-  return { ...next, recipeId, state: 'rendered', finishedAt: now, master }
+  return sound === null ? next : withMaster(next, sound)
 }
 
 /** The proposal, taken as this revision. */

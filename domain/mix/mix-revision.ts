@@ -3,7 +3,7 @@ import type { Post } from '../post/post.ts'
 import type { CommentId, PostId, UserId } from '../shared/id.ts'
 import type { Instant } from '../shared/instant.ts'
 import type { MediaPath } from '../track/track.ts'
-import type { MasterMeasurements, Mix, RenderedMix } from './mix.ts'
+import { type MasterMeasurements, type Mix, nextMix, type RenderedMix, withMaster } from './mix.ts'
 import { defaultRecipe, heardIn, type Recipe } from './recipe.ts'
 import { type RecipeChange, recipeDifference } from './recipe-difference.ts'
 
@@ -100,17 +100,8 @@ export const playable = (
  * The next mix of the post, whose master is that of an earlier revision. It has a number of its own, so that nobody
  * overwrites it who has not seen it.
  */
-export const restoreRevision = (current: Mix | null, earlier: PlayableRevision, now: Instant): RenderedMix => ({
-  postId: earlier.postId,
-  revision: (current?.revision ?? earlier.revision) + 1,
-  recipe: earlier.recipe,
-  recipeId: earlier.recipeId,
-  requestedAt: now,
-  attempt: 0,
-  state: 'rendered',
-  finishedAt: now,
-  master: earlier.measured,
-})
+export const restoreRevision = (current: Mix | null, earlier: PlayableRevision, now: Instant): RenderedMix =>
+  withMaster(nextMix({ current: current ?? earlier, postId: earlier.postId, recipe: earlier.recipe, now }), earlier)
 
 /** Whether the post's mix says the same as this revision, and its master is the post's. */
 export const isInPlace = (post: Post, current: Mix | null, earlier: PlayableRevision): boolean =>

@@ -97,7 +97,7 @@ export const stemsOf = (mix: Pick<Mix, 'recipe'>): readonly CommentId[] => comme
 
 /** The next revision. If its recipe leaves nothing to render (see `isAuthorsTrack`), the author's track is the master. */
 export const nextMix = (given: {
-  readonly current: Mix | null
+  readonly current: Pick<Mix, 'revision'> | null
   readonly postId: PostId
   readonly recipe: Recipe
   readonly now: Instant
@@ -109,6 +109,12 @@ export const nextMix = (given: {
     ? { ...base, state: 'rendered', finishedAt: now, master: null }
     : { ...base, state: 'requested' }
 }
+
+/** The mix with a master that was rendered before, and so is there at once. */
+export const withMaster = (
+  mix: RequestedMix | RenderedMix,
+  { recipeId, measured }: { readonly recipeId: string | null; readonly measured: MasterMeasurements | null },
+): RenderedMix => ({ ...mix, recipeId, state: 'rendered', finishedAt: mix.requestedAt, master: measured })
 
 /** The mix after these comments were deleted, its other tracks as they were; `null` if none of them was in it. */
 export const mixWithout = (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { alongside } from '#application/track/fork-stream.ts'
+import { alongside } from '#application/shared/fork-stream.ts'
 
 const counting = (length: number) => {
   const seen = { asked: 0, isClosed: false }

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { containerOf, open } from '#bootstrap/container.ts'
 import { readSettings } from '#bootstrap/settings.ts'
-import { COMPILE_CACHE } from '#test/process/compile-cache.ts'
+import { COMPILE_CACHE } from '#test/compile-cache.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const EMAIL = 'Boss@Example.org'

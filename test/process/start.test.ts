@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { client, join as joinSoundhub } from '../story/client.ts'
 import { newestLink } from '../story/outbox.ts'
 import { sound, tellTheStory } from '../story/story.ts'
-import { COMPILE_CACHE } from './compile-cache.ts'
+import { COMPILE_CACHE } from '../compile-cache.ts'
 import { startServerProcess } from './server-process.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))

@@ -10,7 +10,7 @@ import { encoded } from '../audio/encoded.ts'
 import { nativeFfmpeg } from '../audio/native-ffmpeg.ts'
 import { music } from '../domain/sounds.ts'
 import { until } from '../story/until.ts'
-import { COMPILE_CACHE } from './compile-cache.ts'
+import { COMPILE_CACHE } from '../compile-cache.ts'
 
 const COMMAND = resolve(import.meta.dirname, '../../bootstrap/package/bin/soundhub.ts')
 const SECOND = 48_000

@@ -1,4 +1,3 @@
-import { okAsync } from 'neverthrow'
 import { type PostId, type ProposalId, parseId } from '#domain/shared/id.ts'
 import type { HttpContext, HttpDependencies } from '../dependencies.ts'
 import { listSchema, PAGE_QUERY, presentPage, readCursor } from '../endpoint/cursor.ts'
@@ -166,7 +165,7 @@ const deciding = ({ soundhub }: Parts, endpoint: Endpoint): void => {
             requester: session.userId,
           }),
         )
-        .andThen(() => okAsync(nothing())),
+        .map(() => nothing()),
   )
 }
 

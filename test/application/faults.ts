@@ -2,6 +2,7 @@ import { err, errAsync, ResultAsync } from 'neverthrow'
 import type { Ports } from '#application/ports.ts'
 import { type Unavailable, unavailable } from '#application/shared/outcome.ts'
 import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'
+import { intercepted, STREAMS } from './intercepted.ts'
 
 /** Takes one call of a port out of reach, whichever it is. */
 export type Faults = {
@@ -43,8 +44,6 @@ const FALLIBLE = [
   'blobs',
 ] as const satisfies readonly (keyof Ports)[]
 
-const STREAMS: ReadonlySet<string> = new Set(['staging.read', 'audioDecoder.decode', 'audioEncoder.encode'])
-
 export const faults = (): Faults => {
   let failing: number | null = null
   let calls: string[] = []
@@ -58,16 +57,9 @@ export const faults = (): Faults => {
   }
 
   const through = <Port extends object>(port: Port, name: string): Port =>
-    new Proxy(port, {
-      get: (target, method) => {
-        const own: unknown = Reflect.get(target, method, target)
-        if (typeof own !== 'function') return own
-        const called = `${name}.${String(method)}`
-        return (...given: unknown[]) => {
-          if (failsNow(called)) return STREAMS.has(called) ? brokenStream() : errAsync(broken)
-          return own.apply(target, given) as unknown
-        }
-      },
+    intercepted(port, name, (called, act) => {
+      if (failsNow(called)) return STREAMS.has(called) ? brokenStream() : errAsync(broken)
+      return act()
     })
 
   const transactionThrough = (transaction: Transaction): Transaction =>

@@ -1,6 +1,7 @@
 import { errAsync, ResultAsync } from 'neverthrow'
 import type { Ports } from '#application/ports.ts'
 import { gate } from '#adapters/testing/contracts/subject.ts'
+import { intercepted, STREAMS } from './intercepted.ts'
 
 /** The ports that a track is ingested with. */
 const OF_INGEST = [
@@ -28,21 +29,13 @@ export const stoppingAt = (ports: Ports, stop: number) => {
     await held.opened
   }
   const through = <Port extends object>(port: Port, name: string): Port =>
-    new Proxy(port, {
-      get: (target, method) => {
-        const own: unknown = Reflect.get(target, method, target)
-        if (typeof own !== 'function') return own
-        return (...given: unknown[]) => {
-          const act = () => own.apply(target, given) as unknown
-          if (calls.push(`${name}.${String(method)}`) - 1 !== stop) return act()
-          if (['read', 'decode', 'encode'].includes(String(method)) && name !== 'blobs')
-            return late(waits(), act as () => AsyncIterable<unknown>)
-          return ResultAsync.fromSafePromise(waits()).andThen(() => {
-            const answer = act()
-            return isPromised(answer) ? answer : errAsync('no port answers so')
-          })
-        }
-      },
+    intercepted(port, name, (called, act) => {
+      if (calls.push(called) - 1 !== stop) return act()
+      if (STREAMS.has(called)) return late(waits(), act as () => AsyncIterable<unknown>)
+      return ResultAsync.fromSafePromise(waits()).andThen(() => {
+        const answer = act()
+        return isPromised(answer) ? answer : errAsync('no port answers so')
+      })
     })
   return {
     ports: Object.fromEntries(OF_INGEST.map((name) => [name, through(ports[name], name)])) as Pick<

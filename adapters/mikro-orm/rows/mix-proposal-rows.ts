@@ -5,7 +5,7 @@ import { commentsIn, type Recipe } from '#domain/mix/recipe.ts'
 import type { PostId, ProposalId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
-import { measuredIn } from './mix-rows.ts'
+import { measuredColumns, measuredIn } from './mix-rows.ts'
 
 /** `stems` are the ids of the recipe's comments, to be found by. */
 export const MixProposalRow = defineEntity({
@@ -56,9 +56,7 @@ const columnsOfSound = (sound: ProposalSound): Partial<MixProposalRow> => {
       return {
         recipeId: sound.recipeId,
         masterPath: sound.master,
-        masterLoudness: sound.measured?.loudness ?? null,
-        masterTruePeak: sound.measured?.truePeak ?? null,
-        masterFrames: sound.measured?.frames ?? null,
+        ...measuredColumns(sound.measured),
       }
     case 'failed':
       return { failure: sound.reason }

@@ -4,7 +4,7 @@ import { commentsIn, type Recipe } from '#domain/mix/recipe.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
 import { instant } from '#domain/shared/instant.ts'
 import type { MediaPath } from '#domain/track/track.ts'
-import { measuredIn } from './mix-rows.ts'
+import { measuredColumns, measuredIn } from './mix-rows.ts'
 
 /** A withdrawn revision has no master. `stems` are the ids of the recipe's comments, to be found by. */
 export const MixRevisionRow = defineEntity({
@@ -36,9 +36,7 @@ export const mixRevisionColumns = (revision: PlayableRevision): MixRevisionRow =
   requestedAt: new Date(revision.requestedAt),
   finishedAt: new Date(revision.finishedAt),
   masterPath: revision.master,
-  masterLoudness: revision.measured?.loudness ?? null,
-  masterTruePeak: revision.measured?.truePeak ?? null,
-  masterFrames: revision.measured?.frames ?? null,
+  ...measuredColumns(revision.measured),
   credits: [...revision.credits],
 })
 

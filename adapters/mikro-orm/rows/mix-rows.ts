@@ -63,20 +63,22 @@ const columnsOfState = (mix: Mix): Partial<MixRow> => {
     case 'rendering':
       return { stage: mix.stage, progress: mix.progress, leaseUntil: new Date(mix.leaseUntil) }
     case 'rendered':
-      return { finishedAt: new Date(mix.finishedAt), ...columnsOfMaster(mix.master) }
+      return { finishedAt: new Date(mix.finishedAt), ...measuredColumns(mix.master) }
     case 'failed':
       return { finishedAt: new Date(mix.finishedAt), reason: mix.reason }
   }
 }
 
-const columnsOfMaster = (master: MasterMeasurements | null): Partial<MixRow> =>
-  master === null
-    ? {}
-    : { masterLoudness: master.loudness, masterTruePeak: master.truePeak, masterFrames: master.frames }
-
 type MeasuredColumns = Pick<MixRow, 'masterLoudness' | 'masterTruePeak' | 'masterFrames'>
 
-/** What was measured of a master, in the row of a mix or of a revision. */
+/** What was measured of a master, for the row of a mix, a revision or a proposal. */
+export const measuredColumns = (measured: MasterMeasurements | null): MeasuredColumns => ({
+  masterLoudness: measured?.loudness ?? null,
+  masterTruePeak: measured?.truePeak ?? null,
+  masterFrames: measured?.frames ?? null,
+})
+
+/** The same, read from the row. */
 export const measuredIn = ({
   masterLoudness,
   masterTruePeak,

@@ -2,6 +2,12 @@ import { ANYBODY, BUT_THE_OWNER, MEMBERS, type Row, THE_OWNER, UNLESS_BAD } from
 import type { Scene } from './account-scenes.ts'
 import { commentTrack, postTrack, recording, SONG, work } from './house.ts'
 
+const RECIPE = {
+  author: { pan: 20 },
+  stems: [{ comment: 1, gain_db: -3, pan: -20, offset_ms: -42.5, mute: false, solo: false }],
+  master: { loudness_lufs: null, ceiling_dbtp: -1.5 },
+}
+
 const postOfOwner = async ({ given, headersOf }: Scene): Promise<number> =>
   Number((await postTrack(given, headersOf('owner'))).id)
 
@@ -133,11 +139,7 @@ export const SONG_ROWS: readonly Row[] = [
     call: 'PATCH /post/{id}/mix',
     with: 'a recipe',
     id: answeredPost,
-    fields: () => ({
-      author: { pan: 20 },
-      stems: [{ comment: 1, gain_db: -3, pan: -20, offset_ms: -42.5, mute: false, solo: false }],
-      master: { loudness_lufs: null, ceiling_dbtp: -1.5 },
-    }),
+    fields: () => RECIPE,
     expected: THE_OWNER(200),
   },
   {
@@ -248,11 +250,7 @@ export const SONG_ROWS: readonly Row[] = [
     call: 'POST /post/{id}/mixes',
     with: 'a recipe',
     id: answeredPost,
-    fields: () => ({
-      author: { pan: 20 },
-      stems: [{ comment: 1, gain_db: -3, pan: -20, offset_ms: -42.5, mute: false, solo: false }],
-      master: { loudness_lufs: null, ceiling_dbtp: -1.5 },
-    }),
+    fields: () => RECIPE,
     expected: MEMBERS(201),
   },
   {

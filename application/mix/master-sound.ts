@@ -34,7 +34,7 @@ export type MasteringOf<BusFault, Fault> = {
 /** An encoded master in the staging, and what was measured of it before it was encoded. */
 export type MasterFile = { readonly mastered: Mastered; readonly file: StagedFile }
 
-/** Each attempt is limited lower than the one before; more than two were never needed. */
+/** Each attempt is limited lower than the one before. The last one is taken as it is. */
 const MAX_ATTEMPTS = 5
 
 /** What becomes of faults on the way into a file. */

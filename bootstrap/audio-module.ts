@@ -11,7 +11,8 @@ import { TOKENS } from './tokens.ts'
 /** Long, because the decoder of a stem runs as long as the whole mix. */
 const AUDIO_TIMEOUT = 5 * MINUTE
 
-const FFMPEG: ServiceIdentifier<FfmpegAudio> = Symbol('ffmpeg')
+/** Its adapter, for whoever needs more than the ports. */
+export const FFMPEG: ServiceIdentifier<FfmpegAudio> = Symbol('ffmpeg')
 
 const openFfmpeg = async (settings: Settings, temporary: string, log: Log): Promise<FfmpegAudio> => {
   const found = await findFfmpeg({ named: settings.FFMPEG_PATH, searchPath: process.env['PATH'] ?? '' })

@@ -3,6 +3,8 @@ import { ContainerModule, type ServiceIdentifier } from 'inversify'
 import { FileSystemBlobStore } from '#adapters/file-system/file-system-blob-store.ts'
 import { FileSystemStemCache } from '#adapters/file-system/file-system-stem-cache.ts'
 import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
+import type { FfmpegAudio } from '#adapters/ffmpeg/ffmpeg-audio.ts'
+import { FFMPEG } from './audio-module.ts'
 import type { Settings } from './settings.ts'
 import { TOKENS } from './tokens.ts'
 
@@ -22,8 +24,13 @@ export const filesModule = new ContainerModule(({ bind }) => {
     [TOKENS.settings, STAGING],
   )
   bind(TOKENS.stemCache).toResolvedValue(
-    ({ DATA_DIR, CACHE_MB }: Settings, staging: FileSystemStaging) =>
-      new FileSystemStemCache({ folder: join(DATA_DIR, 'cache'), maximumBytes: CACHE_MB * 1_000_000, staging }),
-    [TOKENS.settings, STAGING],
+    ({ DATA_DIR, CACHE_MB }: Settings, staging: FileSystemStaging, ffmpeg: FfmpegAudio) =>
+      new FileSystemStemCache({
+        folder: join(DATA_DIR, 'cache'),
+        maximumBytes: CACHE_MB * 1_000_000,
+        staging,
+        decodeStem: (...stem) => ffmpeg.decodeStem(...stem),
+      }),
+    [TOKENS.settings, STAGING, FFMPEG],
   )
 })

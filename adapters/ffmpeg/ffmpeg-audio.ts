@@ -14,6 +14,7 @@ import type { BlockStream } from '#domain/sound/block.ts'
 import { INPUT } from './arguments.ts'
 import { closeAttempt, openAttempt, spool } from './attempt.ts'
 import { decodeFirstPossible } from './decode-first-possible.ts'
+import { decodeStem } from './decode-stem.ts'
 import { encodeMaster } from './encode/encode-master.ts'
 import { Source } from './encode/source.ts'
 import { readFileHead } from './file-head.ts'
@@ -115,6 +116,18 @@ export class FfmpegAudio implements AudioDecoder, AudioEncoder, AudioReadiness {
       }
     } finally {
       await closeAttempt(directory)
+    }
+  }
+
+  /** Decodes a canonical stem of so many frames into a file of 32-bit floats, which appears whole or not at all. */
+  async decodeStem(flac: ByteStream, frames: number, path: string): Promise<Result<void, AudioFault>> {
+    const attempt = await this.#attempt()
+    if (attempt.isErr()) return err(attempt.error)
+    try {
+      const decoded = await decodeStem({ ...attempt.value, slots: this.#slots }, { flac, frames, path })
+      return decoded.mapErr(encodingFault)
+    } finally {
+      await closeAttempt(attempt.value.directory)
     }
   }
 

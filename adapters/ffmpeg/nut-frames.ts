@@ -23,6 +23,8 @@ const STARTCODES = { main: 0x7a561f5f04ad, stream: 0x11405bf2f9db, syncpoint: 0x
 const STARTCODE_BYTES = 8
 /** Packets longer than this have a checksum of their header. */
 const SHORT_PACKET = 4096
+/** Frames are passed on in portions of at least this size, since each one costs a write and a hash further on. */
+const GATHERED_BYTES = 256 * 1024
 /** Longer than any header of a frame. */
 const MAX_HEADER_BYTES = 64
 
@@ -94,11 +96,20 @@ export async function* nutFrames<Fault>(
   chunks: AsyncIterable<Result<Uint8Array, Fault>>,
 ): AsyncGenerator<Result<readonly TimedSamples[], Fault>, void, undefined> {
   const demuxer = new NutDemuxer()
+  let frames: TimedSamples[] = []
+  let bytes = 0
   for await (const chunk of chunks) {
     if (chunk.isErr()) {
+      if (frames.length > 0) yield ok(frames)
       yield err(chunk.error)
       return
     }
-    yield ok(demuxer.take(chunk.value))
+    frames.push(...demuxer.take(chunk.value))
+    bytes += chunk.value.length
+    if (bytes < GATHERED_BYTES) continue
+    yield ok(frames)
+    frames = []
+    bytes = 0
   }
+  if (frames.length > 0) yield ok(frames)
 }

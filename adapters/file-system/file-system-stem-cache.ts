@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ok, okAsync, ResultAsync } from 'neverthrow'
+import { ok, okAsync, type Result, ResultAsync } from 'neverthrow'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 import type { StagedFile } from '#application/track/staging-and-blob-store.ts'
 import type { StemCache } from '#application/track/stem-cache.ts'
+import { FRAME_BYTES } from '#domain/sound/block.ts'
+import type { Stem } from '#domain/track/track.ts'
 import { fileBytes, SAMPLE_CHUNK_BYTES } from './file-bytes.ts'
 import type { FileSystemStaging } from './file-system-staging.ts'
 
@@ -21,7 +23,12 @@ type StemCacheOptions = {
   readonly maximumBytes: number
   /** On the same file system, so that a file can be moved. */
   readonly staging: FileSystemStaging
+  /** Decodes stems ahead of their use; without it they are decoded as they are read. */
+  readonly decodeStem?: StemDecoder
 }
+
+/** Decodes a stem of so many frames into a file of 32-bit floats, which appears whole or not at all. */
+type StemDecoder = (flac: ByteStream, frames: number, path: string) => Promise<Result<void, unknown>>
 
 /**
  * Keeps decoded stems as files that are named by their hash. The one that was read longest ago goes first. Several processes
@@ -31,8 +38,10 @@ export class FileSystemStemCache implements StemCache {
   readonly #folder: string
   readonly #maximumBytes: number
   readonly #staging: FileSystemStaging
+  readonly #decodeStem: StemDecoder | undefined
 
-  constructor({ folder, maximumBytes, staging }: StemCacheOptions) {
+  constructor({ folder, maximumBytes, staging, decodeStem }: StemCacheOptions) {
+    this.#decodeStem = decodeStem
     this.#folder = folder
     this.#maximumBytes = maximumBytes
     this.#staging = staging
@@ -47,7 +56,7 @@ export class FileSystemStemCache implements StemCache {
   }
 
   async *filling<Fault>(pcmSha256: string, bytes: ByteStream<Fault>): ByteStream<Fault> {
-    const path = join(this.#folder, `${pcmSha256}.${randomBytes(6).toString('hex')}`)
+    const path = this.#unfinished(pcmSha256)
     let file = await this.#create(path)
     let isWhole = false
     try {
@@ -61,6 +70,32 @@ export class FileSystemStemCache implements StemCache {
       await file?.close().catch(() => undefined)
       await (isWhole && file !== null ? this.#keep(path, pcmSha256) : rm(path, { force: true }).catch(() => undefined))
     }
+  }
+
+  prepare(
+    { pcmSha256, frames }: Pick<Stem, 'pcmSha256' | 'frames'>,
+    flac: () => Outcome<ByteStream | null>,
+  ): ResultAsync<void, never> {
+    return ResultAsync.fromPromise(this.#prepare(pcmSha256, frames, flac), () => undefined).orElse(() => ok())
+  }
+
+  async #prepare(pcmSha256: string, frames: number, flac: () => Outcome<ByteStream | null>): Promise<void> {
+    if (this.#decodeStem === undefined || frames * FRAME_BYTES > this.#maximumBytes) return
+    const isThere = await stat(join(this.#folder, pcmSha256)).then(
+      () => true,
+      () => false,
+    )
+    if (isThere) return
+    const bytes = await flac()
+    if (bytes.isErr() || bytes.value === null) return
+    await mkdir(this.#folder, { recursive: true })
+    const path = this.#unfinished(pcmSha256)
+    const decoded = await this.#decodeStem(bytes.value, frames, path)
+    if (decoded.isOk()) await this.#keep(path, pcmSha256)
+  }
+
+  #unfinished(pcmSha256: string): string {
+    return join(this.#folder, `${pcmSha256}.${randomBytes(6).toString('hex')}`)
   }
 
   adopt(pcmSha256: string, samples: StagedFile): ResultAsync<void, never> {

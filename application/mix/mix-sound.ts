@@ -40,6 +40,12 @@ export async function* soundOf(deps: ReadStemsDependencies, stem: Stem): BlockSt
   )
 }
 
+/** Decodes the stems that this machine has not decoded before, side by side and without the mixer. */
+const prepare = async (deps: ReadStemsDependencies, stems: readonly Stem[]): Promise<void> => {
+  const flacOf = (stem: Stem) => deps.blobs.read(stem.path).map((blob) => blob?.bytes ?? null)
+  await Promise.all(stems.map((stem) => deps.stemCache.prepare(stem, () => flacOf(stem))))
+}
+
 /** All tracks of the recipe, with what is done to each. */
 const settled = ({ author, stems: settings }: Recipe, stems: MixStems): readonly (StemSettings & { stem: Stem })[] => [
   { ...author, stem: stems.author },
@@ -60,17 +66,21 @@ async function* silence(): BlockStream<never> {
 }
 
 /** The sum of what is heard, before mastering. */
-export const busOf = (
+export async function* busOf(
   deps: ReadStemsDependencies,
   recipe: Recipe,
   stems: MixStems,
-): BlockStream<AudioFault | StemMissing> =>
-  endOfMix(recipe, stems) === 0
-    ? silence()
-    : mixdown(
-        settled(recipe, stems).map(({ stem, ...settings }) => ({
-          ...settings,
-          blocks: soundOf(deps, stem),
-          headroom: stem.headroom,
-        })),
-      )
+): BlockStream<AudioFault | StemMissing> {
+  if (endOfMix(recipe, stems) === 0) {
+    yield* silence()
+    return
+  }
+  const tracks = settled(recipe, stems)
+  await prepare(
+    deps,
+    heardAmong(tracks).map(({ stem }) => stem),
+  )
+  yield* mixdown(
+    tracks.map(({ stem, ...settings }) => ({ ...settings, blocks: soundOf(deps, stem), headroom: stem.headroom })),
+  )
+}

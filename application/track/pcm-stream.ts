@@ -1,13 +1,10 @@
 import { err, ok } from 'neverthrow'
-import { type BlockStream, CHANNELS, type StereoBlock } from '#domain/sound/block.ts'
+import { type BlockStream, FRAME_BYTES, type StereoBlock } from '#domain/sound/block.ts'
 import { headroomFor, quantised } from '#domain/sound/pcm.ts'
 import type { ByteStream } from './audio.ts'
 
 /** The sound exceeds full scale and needs this headroom, in steps of 6.02 dB. */
 export type TooLoud = { readonly type: 'TooLoud'; readonly headroom: number }
-
-/** Bytes of a frame of 32-bit stereo. */
-const FRAME_BYTES = 4 * CHANNELS
 
 const peakOf = (block: Float32Array): number => {
   let peak = 0

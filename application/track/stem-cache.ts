@@ -1,4 +1,5 @@
 import type { ResultAsync } from 'neverthrow'
+import type { Stem } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { ByteStream } from './audio.ts'
 import type { StagedFile } from './staging-and-blob-store.ts'
@@ -14,6 +15,11 @@ export interface StemCache {
    * Passes the bytes on and keeps them, if they come to their end. A failure to keep them changes nothing for the reader.
    */
   filling<Fault>(pcmSha256: string, bytes: ByteStream<Fault>): ByteStream<Fault>
+  /**
+   * Decodes a stem into the cache ahead of its use, where the machine has a faster way to do so than to read it as it is
+   * decoded. It never fails: what is not there afterwards is decoded when it is read.
+   */
+  prepare(stem: Pick<Stem, 'pcmSha256' | 'frames'>, flac: () => Outcome<ByteStream | null>): ResultAsync<void, never>
   /** Keeps a staged file with the samples of the stem, and takes it out of the staging if that is cheap. It never fails. */
   adopt(pcmSha256: string, samples: StagedFile): ResultAsync<void, never>
 }

@@ -6,6 +6,9 @@ export const SAMPLE_RATE = 48_000
 /** Stereo: left and right. */
 export const CHANNELS = 2
 
+/** Bytes of a frame as 32-bit floats. */
+export const FRAME_BYTES = 4 * CHANNELS
+
 /** Interleaved stereo (left, right, left, …) at 48 kHz, 32-bit float, full scale ±1. Any number of whole frames. */
 export type StereoBlock = Float32Array
 

@@ -36,8 +36,6 @@
       (local.set $whole (f32x4.add (local.get $whole) (v128.and
         (f32x4.ge (f32x4.sub (local.get $scaled) (local.get $whole)) (f32x4.splat (f32.const 0.5)))
         (f32x4.splat (f32.const 1)))))
-      ;; What is negative and rounds to 0 is −0.
-      (local.set $whole (v128.or (local.get $whole) (v128.and (local.get $scaled) (i32x4.splat (i32.const 0x80000000)))))
       (local.set $whole (f32x4.pmin (local.get $whole) (f32x4.splat (f32.const 8388607))))
       (local.set $whole (f32x4.pmax (local.get $whole) (f32x4.splat (f32.const -8388608))))
       (v128.store (local.get $at) (f32x4.mul

@@ -20,7 +20,8 @@ const quantisedInTypeScript = (block: StereoBlock, scale: number): StereoBlock =
   const step = 1 / FULL_SCALE
   const samples = new Float32Array(block.length)
   for (let at = 0; at < block.length; at++) {
-    const sample = Math.round(block[at]! * scale)
+    // Integers have no −0.
+    const sample = Math.round(block[at]! * scale) + 0
     // A NaN fails both comparisons.
     samples[at] = sample > HIGHEST ? HIGHEST * step : sample >= -FULL_SCALE ? sample * step : sample < 0 ? -1 : 0
   }
@@ -41,7 +42,8 @@ const quantisedInWebAssembly = (block: StereoBlock, scale: number, kernels: Kern
 
 /**
  * The samples as 24-bit integers over 2²³, rounded to the nearest, after they were lowered by so many steps of 6.02 dB.
- * What is still beyond full scale is clipped, and what is no number is silence.
+ * What is still beyond full scale is clipped, and what is no number is silence. There is no −0, so these are the bits that
+ * any decoder gives back.
  */
 export const quantised = (
   block: StereoBlock,

@@ -62,11 +62,12 @@ export const newBench = async ({ isWasm = false } = {}) => {
 
   const staging = new FileSystemStaging(at('staging'))
   const audio = new FfmpegAudio(isWasm ? await webAssembly() : ffmpeg, { folder: at('ffmpeg') })
+  const decodeStem: FfmpegAudio['decodeStem'] = (...stem) => audio.decodeStem(...stem)
   const ports = {
     ...memoryPorts({ jobs: { byItself: false } }),
     staging,
     blobs: new FileSystemBlobStore({ root: at('media'), staging }),
-    stemCache: new FileSystemStemCache({ folder: at('cache'), maximumBytes: 8_000_000_000, staging }),
+    stemCache: new FileSystemStemCache({ folder: at('cache'), maximumBytes: 8_000_000_000, staging, decodeStem }),
     audioSniffer: new FileTypeAudioSniffer(),
     audioDecoder: audio,
     audioEncoder: audio,

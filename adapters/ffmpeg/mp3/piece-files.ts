@@ -2,12 +2,9 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { err, ok, ResultAsync, type Result } from 'neverthrow'
 import type { Unavailable } from '#application/shared/outcome.ts'
-import { CHANNELS, type BlockStream } from '#domain/sound/block.ts'
+import { type BlockStream, CHANNELS, FRAME_BYTES } from '#domain/sound/block.ts'
 import { filesUnavailable } from '../attempt.ts'
 import { pieceCount, pieceRange } from './piece-ranges.ts'
-
-/** Bytes of a frame of 32-bit stereo. */
-const FRAME_BYTES = 4 * CHANNELS
 
 type OpenPiece = { readonly index: number; readonly file: FileHandle }
 

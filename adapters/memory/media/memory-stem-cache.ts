@@ -33,6 +33,7 @@ export const memoryStemCache = (staging: Pick<Staging, 'read'>, maximumBytes = 0
   }
 
   return {
+    prepare: () => okAsync(),
     adopt: (pcmSha256, samples) =>
       ResultAsync.fromSafePromise(maximumBytes > 0 ? gathered(staging.read(samples)) : Promise.resolve(null)).map(
         (bytes) => (bytes === null ? undefined : keep(pcmSha256, bytes)),

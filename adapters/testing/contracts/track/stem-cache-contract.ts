@@ -1,4 +1,5 @@
-import { ok } from 'neverthrow'
+import { errAsync, ok, okAsync } from 'neverthrow'
+import { unavailable } from '#application/shared/outcome.ts'
 import { expect } from '#adapters/testing/expect.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 import type { Staging } from '#application/track/staging-and-blob-store.ts'
@@ -17,6 +18,8 @@ export type StemCacheSubject = {
 }
 
 const hashOf = (seed: number): string => sha256Of(someBytes(8, seed))
+
+const outage = errAsync(unavailable('files', 'away'))
 
 /** Contract of `StemCache`, of one that holds 10,000 bytes. */
 export const stemCacheContract = (
@@ -64,6 +67,12 @@ export const stemCacheContract = (
       const file = await valueOf(staging.receive(streamOf([someBytes(10)]).stream, { maximumBytes: 10 }))
       await valueOf(staging.discard(file))
       await valueOf(cache().adopt(hashOf(1), file))
+      expect(await found(1)).toBeNull()
+    })
+
+    it('is none the worse for a stem that it cannot prepare', async () => {
+      await valueOf(cache().prepare({ pcmSha256: hashOf(1), frames: 1 }, () => okAsync(null)))
+      await valueOf(cache().prepare({ pcmSha256: hashOf(1), frames: 1 }, () => outage))
       expect(await found(1)).toBeNull()
     })
 

@@ -1,0 +1,53 @@
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { err, ok, okAsync } from 'neverthrow'
+import { expect, onTestFinished, test } from 'vitest'
+import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
+import { FileSystemStemCache } from '#adapters/file-system/file-system-stem-cache.ts'
+import { bytesOf, sha256Of, someBytes, streamOf } from '#adapters/testing/bytes.ts'
+import { valueOf } from '#adapters/testing/contracts/subject.ts'
+import { FRAME_BYTES } from '#domain/sound/block.ts'
+import { newDisk } from './support.ts'
+
+const FRAMES = 100
+const samples = someBytes(FRAMES * FRAME_BYTES)
+const stem = { pcmSha256: sha256Of(samples), frames: FRAMES }
+const flac = () => okAsync(streamOf([someBytes(10)]).stream)
+
+/** A cache whose decoder writes the samples, or fails. */
+const newCache = async ({ maximumBytes = 10_000, fails = false } = {}) => {
+  const { folder: root, close } = await newDisk()
+  onTestFinished(close)
+  const folder = join(root, 'cache')
+  const decoded: number[] = []
+  const decodeStem = async (_: unknown, frames: number, path: string) => {
+    decoded.push(frames)
+    if (fails) return err('broken')
+    await writeFile(path, samples)
+    return ok()
+  }
+  const staging = new FileSystemStaging(join(root, 'uploads'))
+  return { folder, decoded, cache: new FileSystemStemCache({ folder, maximumBytes, staging, decodeStem }) }
+}
+
+test('has a stem that it prepared, and decodes it once', async () => {
+  const { cache, decoded } = await newCache()
+  await valueOf(cache.prepare(stem, flac))
+  await valueOf(cache.prepare(stem, flac))
+  const stream = await valueOf(cache.read(stem.pcmSha256))
+  expect([await bytesOf(stream!), decoded]).toEqual([samples, [FRAMES]])
+})
+
+test('leaves nothing of a stem that cannot be decoded ahead', async () => {
+  const { cache, folder } = await newCache({ fails: true })
+  await valueOf(cache.prepare(stem, flac))
+  expect([await valueOf(cache.read(stem.pcmSha256)), await readdir(folder)]).toEqual([null, []])
+})
+
+test('does not decode ahead what it has no room for, or what is not stored', async () => {
+  const small = await newCache({ maximumBytes: FRAMES * FRAME_BYTES - 1 })
+  await valueOf(small.cache.prepare(stem, flac))
+  const other = await newCache()
+  await valueOf(other.cache.prepare(stem, () => okAsync(null)))
+  expect([small.decoded, other.decoded]).toEqual([[], []])
+})

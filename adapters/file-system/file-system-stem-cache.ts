@@ -8,7 +8,7 @@ import type { StagedFile } from '#application/track/staging-and-blob-store.ts'
 import type { StemCache } from '#application/track/stem-cache.ts'
 import { FRAME_BYTES } from '#domain/sound/block.ts'
 import type { Stem } from '#domain/track/track.ts'
-import { fileBytes, SAMPLE_CHUNK_BYTES } from './file-bytes.ts'
+import { sampleBytes } from './file-bytes.ts'
 import type { FileSystemStaging } from './file-system-staging.ts'
 
 const NAME = /^[0-9a-f]{64}$/
@@ -52,7 +52,7 @@ export class FileSystemStemCache implements StemCache {
     const now = new Date()
     // The time of the last use; it fails where there is no such file.
     const used = ResultAsync.fromPromise(utimes(path, now, now), () => null)
-    return used.map((): ByteStream | null => fileBytes(path, undefined, SAMPLE_CHUNK_BYTES)).orElse(() => okAsync(null))
+    return used.map((): ByteStream | null => sampleBytes(path)).orElse(() => okAsync(null))
   }
 
   async *filling<Fault>(pcmSha256: string, bytes: ByteStream<Fault>): ByteStream<Fault> {

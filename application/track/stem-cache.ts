@@ -9,7 +9,10 @@ import type { StagedFile } from './staging-and-blob-store.ts'
  * amount, and whatever it holds may be gone at any time.
  */
 export interface StemCache {
-  /** `null` if the stem is not there. The stream may still end with an outage; then the stem is decoded again. */
+  /**
+   * `null` if the stem is not there. The stream may still end with an outage; then the stem is decoded again. A chunk is
+   * valid until the next but one is asked for.
+   */
   read(pcmSha256: string): Outcome<ByteStream | null>
   /**
    * Passes the bytes on and keeps them, if they come to their end. A failure to keep them changes nothing for the reader.

@@ -1,13 +1,14 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { err, ok, okAsync } from 'neverthrow'
 import { expect, onTestFinished, test } from 'vitest'
+import { SAMPLE_CHUNK_BYTES } from '#adapters/file-system/file-bytes.ts'
 import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
 import { FileSystemStemCache } from '#adapters/file-system/file-system-stem-cache.ts'
 import { bytesOf, sha256Of, someBytes, streamOf } from '#adapters/testing/bytes.ts'
 import { valueOf } from '#adapters/testing/contracts/subject.ts'
 import { FRAME_BYTES } from '#domain/sound/block.ts'
-import { newDisk } from './support.ts'
+import { newDisk, wholePiece } from './support.ts'
 
 const FRAMES = 100
 const samples = someBytes(FRAMES * FRAME_BYTES)
@@ -50,4 +51,19 @@ test('does not decode ahead what it has no room for, or what is not stored', asy
   const other = await newCache()
   await valueOf(other.cache.prepare(stem, () => okAsync(null)))
   expect([small.decoded, other.decoded]).toEqual([[], []])
+})
+
+test('gives chunks that stay as they are while the next one is worked on', async () => {
+  const { cache, folder } = await newCache()
+  const long = someBytes(5 * SAMPLE_CHUNK_BYTES)
+  await mkdir(folder)
+  await writeFile(join(folder, stem.pcmSha256), long)
+  let before: Uint8Array = new Uint8Array(0)
+  let end = 0
+  for await (const chunk of (await valueOf(cache.read(stem.pcmSha256)))!) {
+    expect(Buffer.from(before).equals(long.subarray(end - before.length, end))).toBe(true)
+    before = wholePiece(chunk)
+    end += before.length
+  }
+  expect(end).toBe(long.length)
 })

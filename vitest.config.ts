@@ -35,7 +35,8 @@ export default defineConfig({
       project('adapters', { timeout: 60_000 }),
       project('bootstrap', { timeout: 60_000 }),
       project('http', { timeout: 60_000 }),
-      project('process', { timeout: 480_000 }),
+      // `npm run test:faults` injects faults for hours.
+      project('process', { timeout: process.env['FAULTS'] === 'full' ? 6 * 3_600_000 : 480_000 }),
       project('package', { timeout: 300_000, globalSetup: ['./test/package/global-setup.ts'] }),
     ],
     coverage: {

@@ -1,6 +1,7 @@
-import { ok, okAsync, safeTry } from 'neverthrow'
+import { err, ok, okAsync, safeTry } from 'neverthrow'
 import { type Milliseconds, MINUTE, SECOND } from '#domain/shared/instant.ts'
 import { SWEEP_INTERVAL } from '#domain/track/orphan.ts'
+import { heldLeases } from './mix/held-leases.ts'
 import { requeueWaitingMixes } from './mix/requeue-waiting-mixes.ts'
 import { performJob, type PerformJobDependencies } from './perform-job.ts'
 import type { JobRunner } from './shared/jobs.ts'
@@ -10,7 +11,7 @@ import { queueWaitingTracks } from './track/queue-waiting-tracks.ts'
 import { queueSweep } from './track/sweep-orphans.ts'
 
 /** What a worker needs. */
-export type WorkerDependencies = PerformJobDependencies & {
+export type WorkerDependencies = Omit<PerformJobDependencies, 'heldLeases'> & {
   readonly jobRunner: JobRunner
   readonly scheduler: Scheduler
   readonly mixLease: Milliseconds
@@ -31,7 +32,9 @@ const MAX_WATCH_INTERVAL = 5 * SECOND
 const INGEST_INTERVAL = MINUTE
 
 /** Performs jobs, picks up mixes and proposals whose worker did not come back and tracks that are not ingested, and queues a sweep of orphaned files now and then. */
-export const worker = (deps: WorkerDependencies) => {
+export const worker = (given: WorkerDependencies) => {
+  const leases = heldLeases()
+  const deps = { ...given, heldLeases: leases }
   let cancellations: readonly (() => void)[] = []
 
   const cancel = (): void => {
@@ -63,10 +66,16 @@ export const worker = (deps: WorkerDependencies) => {
         return ok()
       }),
 
-    /** Takes no further job and ends when those under way are done or have been given back. May be repeated. */
+    /**
+     * Takes no further job and ends when those under way are done or have been given back, without having spent one of
+     * their tries: another worker can take them at once. May be repeated.
+     */
     stop: (): Outcome<void> => {
       cancel()
-      return deps.jobRunner.stop()
+      return deps.jobRunner
+        .stop()
+        .andThen(() => leases.giveBackAll())
+        .orElse((refusal) => leases.giveBackAll().andThen(() => err(refusal)))
     },
 
     /** Performs one job; for hosts whose queue is not a `JobRunner`. Every job may be repeated. */

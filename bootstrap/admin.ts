@@ -53,7 +53,7 @@ const createStaff = async (settings: Settings, form: { email: string; nickname: 
 }
 
 const create = async (email: string, nickname: string): Promise<never> => {
-  const settings = readSettings({ ...process.env, LOG_LEVEL: 'warn' }).match(
+  const settings = readSettings({ ...process.env, LOG_LEVEL: 'warn' }, 'admin').match(
     (read) => read,
     (lines) => end(lines, FAILED),
   )

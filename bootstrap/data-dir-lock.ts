@@ -90,7 +90,7 @@ export const lockDataDir = async (dataDir: string): Promise<() => Promise<void>>
   const holder = await lastingHolderOf(file)
   if (holder !== null) {
     throw new CannotStart([
-      `DATA_DIR: a folder no other process works in; ${dataDir} is held by process ${holder} (${file} says so)`,
+      `DATA_DIR: a folder no other process works in; ${dataDir} is held by process ${holder} (${file} says so); several processes need DATABASE_URL`,
     ])
   }
   const claim = `${process.pid} ${await beginOf(process.pid)}`

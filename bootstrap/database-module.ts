@@ -12,9 +12,11 @@ import type { AudioReadiness } from '#application/track/audio.ts'
 import { CannotStart } from './cannot-start.ts'
 import type { Cleanup } from './cleanup.ts'
 import { lockDataDir } from './data-dir-lock.ts'
+import { ENDING } from './ending.ts'
 import type { Log } from './log.ts'
 import type { Check, Readiness } from '#adapters/http/dependencies.ts'
 import { audioCheck } from './readiness.ts'
+import { mayMigrate } from './role.ts'
 import type { Settings } from './settings.ts'
 import { TOKENS } from './tokens.ts'
 
@@ -27,6 +29,13 @@ const openOrFail = async <Value>(message: string, opening: Outcome<Value>): Prom
   return result.value
 }
 
+const mismatch = (database: 'older' | 'newer', detail: string): CannotStart =>
+  new CannotStart([
+    database === 'older'
+      ? `the database is older than this version of Soundhub (${detail}): run npm run migrate, then start again`
+      : `the database is newer than this version of Soundhub (${detail}): start the version that migrated it, or a later one`,
+  ])
+
 const locationOf = async ({ DATABASE_URL: databaseUrl, DATA_DIR }: Settings, cleanup: Cleanup) => {
   if (databaseUrl !== undefined) return { databaseUrl }
   cleanup.add('lock', await lockDataDir(DATA_DIR))
@@ -36,6 +45,10 @@ const locationOf = async ({ DATABASE_URL: databaseUrl, DATA_DIR }: Settings, cle
 const openMigrated = async (settings: Settings, cleanup: Cleanup): Promise<MikroOrmDatabase> => {
   const database = await openOrFail('the database cannot be opened', openDatabase(await locationOf(settings, cleanup)))
   cleanup.add('database', () => database.close())
+  const state = await openOrFail('the database cannot be read', database.schemaState())
+  if (state.type === 'newer') throw mismatch('newer', `it has ${state.unknown.join(', ')}`)
+  if (state.type === 'current') return database
+  if (database.pglite === null && !mayMigrate(settings.role)) throw mismatch('older', `it lacks ${state.missing[0]}`)
   await openOrFail('the database cannot be migrated', database.migrate())
   return database
 }
@@ -53,9 +66,18 @@ const openQueue = async (
       failure,
       failure.type === 'JobFailure' ? 'a job failed and may be retried' : 'the job queue is unavailable',
     )
-  const jobs = await openOrFail('the job queue cannot be opened', openJobs(location, { onFailure }))
-  cleanup.add('queue', () => jobs.close())
-  return jobs
+  const jobs = await openJobs(location, {
+    onFailure,
+    renders: settings.WORKER_CONCURRENCY,
+    migrate: pglite !== null || mayMigrate(settings.role),
+    grace: ENDING.acceptedMs,
+  })
+  if (jobs.isErr()) {
+    if (jobs.error.type === 'JobsSchemaMismatch') throw mismatch(jobs.error.database, jobs.error.detail)
+    throw new CannotStart(['the job queue cannot be opened'], jobs.error.cause)
+  }
+  cleanup.add('queue', () => jobs.value.close())
+  return jobs.value
 }
 
 /** Opened after the database, so that an unreachable database is reported as such. */

@@ -1,4 +1,4 @@
 import { runProcess } from './process.ts'
 import { startServer } from './server.ts'
 
-await runProcess(startServer)
+await runProcess('all', startServer)

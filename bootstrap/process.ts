@@ -1,7 +1,9 @@
+import type { Container } from 'inversify'
 import { CannotStart } from './cannot-start.ts'
 import { containerOf } from './container.ts'
+import { ENDING } from './ending.ts'
+import type { Role } from './role.ts'
 import { readSettings } from './settings.ts'
-import type { Container } from 'inversify'
 
 type Running = { close(): Promise<void> }
 
@@ -10,15 +12,24 @@ const exitWith = (lines: readonly string[]): never => {
   process.exit(1)
 }
 
-/** Runs until SIGTERM or SIGINT, then shuts down cleanly. If it cannot start, it prints why and exits with 1. */
-export const runProcess = async (start: (container: Container) => Promise<Running>): Promise<void> => {
-  const settings = readSettings(process.env).match((read) => read, exitWith)
+/**
+ * Runs until SIGTERM or SIGINT, then ends well within {@link ENDING}, or at once on a second signal. If it cannot start, it
+ * prints why and exits with 1.
+ */
+export const runProcess = async (role: Role, start: (container: Container) => Promise<Running>): Promise<void> => {
+  const settings = readSettings(process.env, role).match((read) => read, exitWith)
   const running = await start(containerOf(settings)).catch((cause: unknown) => {
     if (cause instanceof CannotStart)
       return exitWith(cause.cause instanceof Error ? [...cause.lines, cause.cause.message] : cause.lines)
     throw cause
   })
-  const shutDown = () => void running.close().then(() => process.exit(0))
-  process.once('SIGTERM', shutDown)
-  process.once('SIGINT', shutDown)
+  let isEnding = false
+  const end = (): void => {
+    if (isEnding) process.exit(1)
+    isEnding = true
+    setTimeout(() => exitWith(['not everything ended in time']), ENDING.wholeMs).unref()
+    void running.close().then(() => process.exit(0))
+  }
+  process.on('SIGTERM', end)
+  process.on('SIGINT', end)
 }

@@ -3,6 +3,7 @@ import { httpApp } from '#adapters/http/app.ts'
 import type { HttpApp } from '#adapters/http/dependencies.ts'
 import { serve } from '#adapters/http/server/server.ts'
 import { CannotStart } from './cannot-start.ts'
+import { ENDING } from './ending.ts'
 import { MEGABYTE, type Settings } from './settings.ts'
 import { open } from './container.ts'
 import { startWork } from './work.ts'
@@ -44,13 +45,21 @@ export const startServer = async (container: Container): Promise<RunningServer> 
       port: settings.PORT,
       settings: { publicUrl: settings.PUBLIC_URL },
       log,
+      connections: settings.MAX_CONNECTIONS,
+      timeouts: { closingMs: ENDING.acceptedMs },
     }).catch((cause: unknown) => {
       throw new CannotStart([`HOST and PORT: cannot listen on ${settings.HOST}:${settings.PORT}`], cause)
     })
-    cleanup.add('http', () => server.close())
+    const drainMs = settings.DRAIN_SECONDS * 1000
+    cleanup.add('http', () => server.close({ drainMs }))
+    // Side by side, because each may take as long as the whole may; both may be repeated.
+    const close = async (): Promise<void> => {
+      await Promise.all([server.close({ drainMs }), services.soundhub.worker.stop()])
+      await cleanup.run()
+    }
     log.info(mailAndProvidersOf(settings), 'mail and login providers')
     log.info({ url: settings.PUBLIC_URL, host: settings.HOST, port: settings.PORT }, 'Soundhub is serving')
-    return { url: settings.PUBLIC_URL, app, close: () => cleanup.run() }
+    return { url: settings.PUBLIC_URL, app, close }
   } catch (cause) {
     await cleanup.run()
     throw cause

@@ -1,7 +1,11 @@
+import { availableParallelism } from 'node:os'
 import { err, ok, type Result } from 'neverthrow'
 import { z } from 'zod'
 import { DEFAULT_PURGE_CHANCE } from '#domain/account/stale-users.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
+import { requiredSettings } from './required-settings.ts'
+import type { Role } from './role.ts'
+import { withSecretFiles } from './secret-files.ts'
 
 const whole = (minimum: number, maximum: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(minimum).max(maximum))
@@ -65,6 +69,15 @@ export const SETTINGS = {
   FACEBOOK_APP_SECRET: setting(line.optional(), 'the secret of the app', true),
   FACEBOOK_GRAPH_URL: setting(httpUrl.default('https://graph.facebook.com'), 'an http or https URL'),
   WORKER: setting(z.enum(['on', 'off']).default('on'), 'on (in the server) or off (in separate processes)'),
+  WORKER_CONCURRENCY: setting(
+    whole(1, 256).default(Math.max(1, availableParallelism() - 1)),
+    'how many mixes a worker renders at once, 1 to 256',
+  ),
+  DRAIN_SECONDS: setting(
+    decimal(0, 10).default(1),
+    'seconds for which a server that ends goes on taking requests, 0 to 10',
+  ),
+  MAX_CONNECTIONS: setting(whole(1, 1_000_000).default(5000), 'how many connections a server keeps open, 1 or more'),
   SENTRY_DSN: setting(z.url().optional(), 'a URL', true),
   FFMPEG_PATH: setting(line.optional(), 'the path of a working ffmpeg'),
   STALE_PURGE_CHANCE: setting(decimal(0, 1).default(DEFAULT_PURGE_CHANCE), 'a number from 0 to 1'),
@@ -91,43 +104,28 @@ export type SettingName = keyof typeof SETTINGS
 
 type Read = { readonly [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['schema']> }
 
-/** All settings, valid together. */
-export type Settings = Read & { readonly PUBLIC_URL: string }
+/** All settings, valid together, and what the process that reads them is there for. */
+export type Settings = Read & { readonly PUBLIC_URL: string; readonly role: Role }
 
 const MASK = '••••'
 
-/** A setting that another one requires. */
-type Need = { readonly name: SettingName; readonly because: string; readonly missing: (read: Read) => boolean }
+const shown = (name: SettingName, value: string): string => ('secret' in SETTINGS[name] ? MASK : JSON.stringify(value))
 
-const NEEDS: readonly Need[] = [
-  { name: 'MAIL_FROM', because: 'SMTP_URL is set', missing: (read) => set(read.SMTP_URL) && !set(read.MAIL_FROM) },
-  {
-    name: 'FACEBOOK_APP_SECRET',
-    because: 'FACEBOOK_APP_ID is set',
-    missing: (read) => set(read.FACEBOOK_APP_ID) && !set(read.FACEBOOK_APP_SECRET),
-  },
-  {
-    name: 'FACEBOOK_APP_ID',
-    because: 'FACEBOOK_APP_SECRET is set',
-    missing: (read) => set(read.FACEBOOK_APP_SECRET) && !set(read.FACEBOOK_APP_ID),
-  },
-  {
-    name: 'DATABASE_URL',
-    because: 'WORKER is off: the embedded database serves one process only',
-    missing: (read) => read.WORKER === 'off' && !set(read.DATABASE_URL),
-  },
-]
-
-const set = (value: unknown): boolean => value !== undefined
-
-const given = (name: SettingName, value: string): string => ('secret' in SETTINGS[name] ? MASK : JSON.stringify(value))
+const SECRETS = Object.keys(SETTINGS).filter((name) => 'secret' in SETTINGS[name as SettingName])
 
 /**
- * Reads the environment. An empty value counts as unset. Each malformed or missing setting is one line with its name,
- * its rule and the given value; secrets are masked.
+ * Reads the environment, and secrets from the files that it names. An empty value counts as unset. Each malformed or
+ * missing setting is one line with its name, its rule and the given value; secrets are masked.
  */
 export const readSettings = (
+  given: Readonly<Record<string, string | undefined>>,
+  role: Role = 'all',
+): Result<Settings, readonly string[]> =>
+  withSecretFiles(given, SECRETS).andThen((environment) => readEnvironment(environment, role))
+
+const readEnvironment = (
   environment: Readonly<Record<string, string | undefined>>,
+  role: Role,
 ): Result<Settings, readonly string[]> => {
   const lines: string[] = []
   const read: Record<string, unknown> = {}
@@ -135,13 +133,13 @@ export const readSettings = (
     const value = environment[name] === '' ? undefined : environment[name]
     const parsed = schema.safeParse(value)
     if (parsed.success) read[name] = parsed.data
-    else lines.push(`${name}: ${rule}; given: ${given(name as SettingName, value ?? '')}`)
+    else lines.push(`${name}: ${rule}; given: ${shown(name as SettingName, value ?? '')}`)
   }
   if (lines.length > 0) return err(lines)
   const all = read as Read
   if (all.S3_BUCKET !== undefined)
     return err(['S3_BUCKET: unset, because files can only be stored in DATA_DIR yet; given: a bucket'])
-  const missing = NEEDS.filter((need) => need.missing(all))
+  const missing = requiredSettings(all, { role, isProduction: environment['NODE_ENV'] === 'production' })
   if (missing.length > 0) {
     return err(
       missing.map(
@@ -149,5 +147,6 @@ export const readSettings = (
       ),
     )
   }
-  return ok({ ...all, PUBLIC_URL: all.PUBLIC_URL ?? `http://localhost:${all.PORT}` })
+  const WORKER = role === 'server' ? 'off' : all.WORKER
+  return ok({ ...all, WORKER, role, PUBLIC_URL: all.PUBLIC_URL ?? `http://localhost:${all.PORT}` })
 }

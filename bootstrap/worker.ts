@@ -2,7 +2,7 @@ import { open } from './container.ts'
 import { runProcess } from './process.ts'
 import { startWork } from './work.ts'
 
-await runProcess(async (container) => {
+await runProcess('worker', async (container) => {
   const services = await open(container, ['soundhub', 'log', 'cleanup'])
   await startWork(services)
   services.log.info('Soundhub worker is running')

@@ -10,6 +10,8 @@ import { Semaphore } from './semaphore.ts'
 export const ARGON2_COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const satisfies Options
 
 const DEFAULT_CONCURRENCY = 2
+/** Whoever comes last waits for a few seconds; further ones are better told at once to try again. */
+const DEFAULT_MAX_WAITING = 200
 const SALT_BYTES = 16
 
 /** The two functions of `@node-rs/argon2`; a test replaces them to count the calls. */
@@ -25,17 +27,20 @@ const dummyHash = (): string => {
 }
 
 /**
- * argon2id (RFC 9106), stored as PHC strings. At most `concurrency` hashes are computed at a time and the rest wait: each
- * takes 19 MiB and a thread of libuv's pool, which file operations also use.
+ * argon2id (RFC 9106), stored as PHC strings. At most `concurrency` hashes are computed at a time and `maxWaiting` more wait:
+ * each takes 19 MiB and a thread of libuv's pool, which file operations also use.
  */
 export class Argon2PasswordHasher implements PasswordHasher {
   readonly #argon2: Argon2
   readonly #semaphore: Semaphore
   readonly #dummyHash = dummyHash()
 
-  constructor(options: { readonly concurrency?: number; readonly argon2?: Argon2 } = {}) {
+  constructor(options: { readonly concurrency?: number; readonly maxWaiting?: number; readonly argon2?: Argon2 } = {}) {
     this.#argon2 = options.argon2 ?? { hash, verify }
-    this.#semaphore = new Semaphore(options.concurrency ?? DEFAULT_CONCURRENCY)
+    this.#semaphore = new Semaphore(
+      options.concurrency ?? DEFAULT_CONCURRENCY,
+      options.maxWaiting ?? DEFAULT_MAX_WAITING,
+    )
   }
 
   hash(password: Password): Outcome<PasswordHash> {

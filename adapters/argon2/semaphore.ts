@@ -1,14 +1,17 @@
-/** Runs at most `atOnce` tasks at a time; the others wait in order of arrival. */
+/** Runs at most `atOnce` tasks at a time; at most `maxWaiting` others wait in order of arrival, and more are rejected. */
 export class Semaphore {
   #free: number
+  readonly #maxWaiting: number
   readonly #waiting: (() => void)[] = []
 
-  constructor(atOnce: number) {
+  constructor(atOnce: number, maxWaiting: number) {
     this.#free = atOnce
+    this.#maxWaiting = maxWaiting
   }
 
   async run<Value>(task: () => Promise<Value>): Promise<Value> {
     if (this.#free > 0) this.#free--
+    else if (this.#waiting.length >= this.#maxWaiting) throw new Error('too many are waiting')
     else await new Promise<void>((resolve) => this.#waiting.push(resolve))
     try {
       return await task()

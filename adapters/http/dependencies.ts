@@ -39,7 +39,7 @@ export type EventStreamSettings = {
 
 /** One of the things the server depends on. */
 export type Check = {
-  readonly name: 'database' | 'migrations' | 'audio'
+  readonly name: 'database' | 'migrations' | 'audio' | 'server'
   readonly ok: boolean
   readonly detail: string
 }
@@ -82,7 +82,7 @@ export const dependenciesOf = (
   },
 })
 
-/** `closing` ends the event streams, so that a server can stop; `serve` gives it. */
+/** `closing` ends the event streams and makes `/readyz` answer 503, so that a server can stop; `serve` gives it. */
 export type HttpEnv = { Bindings: Partial<HttpBindings> & { readonly closing?: AbortSignal } }
 export type HttpApp = OpenAPIHono<HttpEnv>
 export type HttpContext = Context<HttpEnv>

@@ -23,7 +23,8 @@ import { MikroOrmHomeQueries } from './queries/home-queries.ts'
 import { MikroOrmMediaIndex } from './queries/media-index.ts'
 import { MikroOrmMessageQueries } from './queries/message-queries.ts'
 import { MikroOrmMixQueries } from './queries/mix-queries.ts'
-import { isMigrated, migrate } from './migrations/migrate.ts'
+import { migrate, MIGRATION_WAIT } from './migrations/migrate.ts'
+import { isMigrated, schemaState, type SchemaState } from './migrations/schema-state.ts'
 import { MikroOrmPostQueries } from './queries/post-queries.ts'
 import { MikroOrmProposalQueries } from './queries/proposal-queries.ts'
 import { Reads } from './queries/reads.ts'
@@ -82,13 +83,18 @@ export class MikroOrmDatabase {
     return new MikroOrmUnitOfWork(this.#orm, jobsIn)
   }
 
-  /** Applies missing migrations. Safe when several servers do so at once. */
-  migrate(): Outcome<void> {
+  /** Applies missing migrations. Of several processes at once one does, and the others wait, `wait` ms at most. */
+  migrate({ wait = MIGRATION_WAIT }: { readonly wait?: number } = {}): Outcome<void> {
     const usedBy = this.#embedded === null ? 'several processes' : 'this process alone'
-    return databaseOutcome(() => migrate(this.#orm, usedBy))
+    return databaseOutcome(() => migrate(this.#orm, usedBy, wait))
   }
 
-  /** Whether all migrations are applied. Changes nothing. */
+  /** Whether this version may work with the tables as they are. Changes nothing. */
+  schemaState(): Outcome<SchemaState> {
+    return databaseOutcome(() => schemaState(this.#orm))
+  }
+
+  /** Whether all migrations that this version knows are applied. Changes nothing. */
   isMigrated(): Outcome<boolean> {
     return databaseOutcome(() => isMigrated(this.#orm))
   }

@@ -1,4 +1,4 @@
-import { ResultAsync } from 'neverthrow'
+import { err, ok, type Result, ResultAsync } from 'neverthrow'
 import { type KyselyTransactionLike, PgBoss } from 'pg-boss'
 import { JOB_TYPES, type JobFailure, type JobQueue, type JobRunner } from '#application/shared/jobs.ts'
 import { type Outcome, unavailable, type Unavailable } from '#application/shared/outcome.ts'
@@ -6,6 +6,7 @@ import { PgBossJobQueue } from './pg-boss-job-queue.ts'
 import { PgBossJobRunner } from './pg-boss-job-runner.ts'
 import { checkReachable, type JobsDatabase, optionsOf } from './jobs-database.ts'
 import { QUEUE_NAMES, QUEUES, type QueueSettings, RETIRED } from './queues.ts'
+import { type JobsSchemaMismatch, schemaMismatch } from './schema.ts'
 
 export type JobsSettings = {
   /** Called for each failed attempt at a job and each error of the queue itself, for the log. */
@@ -18,9 +19,20 @@ export type JobsSettings = {
   readonly superviseEvery?: number
   /** Seconds before the first retry; overrides {@link QUEUES}. */
   readonly retryDelay?: number
+  /** How many mixes the runner renders at once. Default: 1. */
+  readonly renders?: number
+  /** Whether to create or migrate the queue's tables and queues, the default. Otherwise they have to fit as they are. */
+  readonly migrate?: boolean
 }
 
-const DEFAULTS = { onFailure: () => undefined, pollEvery: 3, grace: 10_000, superviseEvery: 10 } satisfies JobsSettings
+const DEFAULTS = {
+  onFailure: () => undefined,
+  pollEvery: 3,
+  grace: 10_000,
+  superviseEvery: 10,
+  renders: 1,
+  migrate: true,
+} satisfies JobsSettings
 
 /** The job queue, stored in the application's database: jobs are added in a transaction and run by the runner. */
 export class PgBossJobs {
@@ -43,29 +55,54 @@ export class PgBossJobs {
   }
 }
 
-/** Opens the queue and creates or migrates its tables. Safe when several servers start at once. */
-export const openJobs = (database: JobsDatabase, settings: JobsSettings = {}): Outcome<PgBossJobs> =>
-  jobsOutcome(async () => {
-    const { onFailure, pollEvery, grace, superviseEvery, retryDelay } = { ...DEFAULTS, ...settings }
-    const boss = new PgBoss({
-      ...optionsOf(database),
-      useListenNotify: true,
-      schedule: false,
-      superviseIntervalSeconds: superviseEvery,
-      monitorIntervalSeconds: superviseEvery,
-    })
-    boss.on('error', (cause) => onFailure(unavailable('jobs', cause)))
-    boss.on('warning', (cause) => onFailure(unavailable('jobs', cause)))
-    try {
-      await boss.start()
-      await createQueues(boss, retryDelay === undefined ? {} : { retryDelay, retryDelayMax: Math.max(1, retryDelay) })
-    } catch (cause) {
-      await boss.stop({ graceful: false }).catch(() => undefined)
-      throw cause
-    }
-    const runner = new PgBossJobRunner(boss, () => checkReachable(database, boss), { pollEvery, grace, onFailure })
-    return new PgBossJobs(boss, runner)
+/**
+ * Opens the queue and creates or migrates its tables, unless `migrate` is off. Safe when several servers start at once.
+ * Tables of a newer version are refused.
+ */
+export const openJobs = (
+  database: JobsDatabase,
+  settings: JobsSettings = {},
+): ResultAsync<PgBossJobs, Unavailable | JobsSchemaMismatch> =>
+  jobsOutcome(() => opened(database, { ...DEFAULTS, ...settings })).andThen((result) => result)
+
+const opened = async (
+  database: JobsDatabase,
+  settings: Required<Omit<JobsSettings, 'retryDelay'>> & JobsSettings,
+): Promise<Result<PgBossJobs, JobsSchemaMismatch>> => {
+  const { onFailure, pollEvery, grace, superviseEvery, retryDelay, renders, migrate } = settings
+  const mismatch = await schemaMismatch(database, { migrate })
+  if (mismatch !== null) return err(mismatch)
+  const boss = new PgBoss({
+    ...optionsOf(database),
+    useListenNotify: true,
+    schedule: false,
+    superviseIntervalSeconds: superviseEvery,
+    monitorIntervalSeconds: superviseEvery,
   })
+  const end = () => boss.stop({ graceful: false }).catch(() => undefined)
+  boss.on('error', (cause) => onFailure(unavailable('jobs', cause)))
+  boss.on('warning', (cause) => onFailure(unavailable('jobs', cause)))
+  try {
+    await boss.start()
+    const missing = migrate ? [] : await missingQueues(boss)
+    if (missing.length > 0) {
+      await end()
+      return err({ type: 'JobsSchemaMismatch', database: 'older', detail: `it has no queue ${missing.join(', ')}` })
+    }
+    const overrides = retryDelay === undefined ? {} : { retryDelay, retryDelayMax: Math.max(1, retryDelay) }
+    if (migrate) await createQueues(boss, overrides)
+  } catch (cause) {
+    await end()
+    throw cause
+  }
+  const reachable = () => checkReachable(database, boss)
+  return ok(new PgBossJobs(boss, new PgBossJobRunner(boss, reachable, { pollEvery, grace, renders, onFailure })))
+}
+
+const missingQueues = async (boss: PgBoss): Promise<readonly string[]> => {
+  const existing = new Set((await boss.getQueues()).map(({ name }) => name))
+  return JOB_TYPES.map((type) => QUEUE_NAMES[type]).filter((name) => !existing.has(name))
+}
 
 const createQueues = async (boss: PgBoss, overrides: QueueSettings): Promise<void> => {
   const existing = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]))

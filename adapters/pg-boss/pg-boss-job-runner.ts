@@ -1,14 +1,16 @@
 import { ResultAsync } from 'neverthrow'
 import type { Job as QueuedJob, PgBoss } from 'pg-boss'
-import { type Job, type JobFailure, type JobRunner, JOB_TYPES, type JobType } from '#application/shared/jobs.ts'
+import { type Job, type JobFailure, jobKey, type JobRunner, JOB_TYPES, type JobType } from '#application/shared/jobs.ts'
 import { type Outcome, unavailable } from '#application/shared/outcome.ts'
-import { CONCURRENCY, jobOf, QUEUE_NAMES } from './queues.ts'
+import { concurrencyOf, jobOf, QUEUE_NAMES } from './queues.ts'
 
 export type RunnerSettings = {
   /** Polling interval in seconds, in addition to notifications; at least 0.5. */
   readonly pollEvery: number
   /** How long `stop` waits for running jobs, in ms. */
   readonly grace: number
+  /** How many mixes are rendered at once. */
+  readonly renders: number
   /** Called for each failed attempt, for the log. */
   readonly onFailure: (failure: JobFailure) => void
 }
@@ -20,7 +22,7 @@ export class PgBossJobRunner implements JobRunner {
   readonly #boss: PgBoss
   readonly #settings: RunnerSettings
   readonly #checkReachable: () => Promise<void>
-  readonly #active = new Map<string, JobType>()
+  readonly #active = new Map<string, Job>()
   #isRunning = false
 
   constructor(boss: PgBoss, checkReachable: () => Promise<void>, settings: RunnerSettings) {
@@ -34,7 +36,9 @@ export class PgBossJobRunner implements JobRunner {
       await this.#checkReachable()
       if (this.#isRunning) await this.#stopWorkers()
       this.#isRunning = true
-      for (const type of JOB_TYPES) for (let at = 0; at < CONCURRENCY[type]; at++) await this.#work(type, perform)
+      const { renders } = this.#settings
+      for (const type of JOB_TYPES)
+        for (let at = 0; at < concurrencyOf(type, renders); at++) await this.#work(type, perform)
     })
   }
 
@@ -46,10 +50,18 @@ export class PgBossJobRunner implements JobRunner {
       const timer = setTimeout(timedOut.resolve, this.#settings.grace)
       await Promise.race([this.#stopWorkers(), timedOut.promise])
       clearTimeout(timer)
-      // Failing them now lets another worker retry at once, instead of after a missed heartbeat.
-      for (const [id, type] of this.#active)
-        await this.#boss.fail(QUEUE_NAMES[type], id, { message: 'interrupted: the worker is shutting down' })
+      for (const [id, job] of this.#active) await this.#giveBack(id, job)
     })
+  }
+
+  /**
+   * Another worker is notified and can take it at once; a job that failed would have spent a try and would have to rest. It
+   * is queued anew and not put back, because what this process still does with the old one must not settle the new one.
+   */
+  async #giveBack(id: string, job: Job): Promise<void> {
+    const name = QUEUE_NAMES[job.type]
+    await this.#boss.upsert(name, job, { singletonKey: jobKey(job), startAfter: 0 })
+    await this.#boss.complete(name, id, { message: 'given back: the worker stopped' })
   }
 
   async #work(type: JobType, perform: Perform): Promise<void> {
@@ -68,7 +80,7 @@ export class PgBossJobRunner implements JobRunner {
 
   async #perform({ id, data }: QueuedJob<Job>, perform: Perform): Promise<void> {
     const job = jobOf(data)
-    this.#active.set(id, job.type)
+    this.#active.set(id, job)
     const failure = await attempt(job, perform)
     this.#active.delete(id)
     if (failure === null) return

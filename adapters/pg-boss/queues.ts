@@ -66,15 +66,8 @@ export const QUEUES: Readonly<Record<JobType, QueueSettings>> = {
  */
 export const RETIRED: readonly string[] = ['send-activation-mail', 'send-someone-tried-mail']
 
-/** How many jobs of a type one process runs at a time. */
-export const CONCURRENCY: Readonly<Record<JobType, number>> = {
-  'send-mail': 2,
-  'queue-reset-mail': 2,
-  'purge-stale-users': 1,
-  'ingest-track': 1,
-  'render-mix': 1,
-  'render-proposals': 1,
-  'remove-file': 1,
-  'remove-folder': 1,
-  'sweep-orphans': 1,
+/** How many jobs of a type one process runs at a time, of which `renders` mixes. */
+export const concurrencyOf = (type: JobType, renders: number): number => {
+  if (type === 'render-mix') return renders
+  return type === 'send-mail' || type === 'queue-reset-mail' ? 2 : 1
 }

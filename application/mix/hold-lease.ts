@@ -25,6 +25,8 @@ export type HeldLease = {
   watch<Fault>(stage: Stage, frames: number, blocks: BlockStream<Fault>): BlockStream<Fault | LeaseLost>
   /** Stops renewing; the lease then runs out. */
   readonly release: () => void
+  /** The same, and ends what is watched with `LeaseLost`: the lease was given back. */
+  readonly abandon: () => void
 }
 
 /** How often a lease is renewed within its duration. */
@@ -98,5 +100,10 @@ export const holdLease = (deps: HoldLeaseDependencies, claim: RenderingMix): Hel
     }
   }
 
-  return { watch, release: deps.scheduler.every(deps.mixLease / RENEWALS_PER_LEASE, task) }
+  const release = deps.scheduler.every(deps.mixLease / RENEWALS_PER_LEASE, task)
+  const abandon = (): void => {
+    release()
+    lost = { type: 'LeaseLost', claim }
+  }
+  return { watch, release, abandon }
 }

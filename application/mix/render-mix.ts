@@ -3,6 +3,7 @@ import {
   type Claim,
   failMix,
   finishMix,
+  giveUpLease,
   type LeaseLost,
   type Mix,
   masterName,
@@ -21,6 +22,7 @@ import type { Scheduler } from '../shared/system.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { AudioFault } from '../track/audio.ts'
 import { holdLease } from './hold-lease.ts'
+import { type HeldLeases, NOT_HELD } from './held-leases.ts'
 import type { MixEvents } from './ports.ts'
 import { claimMix, type ClaimMixDependencies } from './claim-mix.ts'
 import { writeMaster, type WriteMasterDependencies, type WrittenMaster } from './write-master.ts'
@@ -31,6 +33,8 @@ export type RenderMixDependencies = Omit<ClaimMixDependencies, 'unitOfWork'> &
     readonly unitOfWork: UnitOfWorkOn<keyof MixRepositories>
     readonly scheduler: Scheduler
     readonly mixEvents: MixEvents
+    /** Where the leases are kept that a worker gives back when it stops. */
+    readonly heldLeases?: HeldLeases
   }
 
 /** Renders a waiting mix and makes it the post's master, unless a newer request or another worker superseded it. */
@@ -40,9 +44,13 @@ export const renderMix =
     safeTry(async function* () {
       const claimed = yield* claimMix(deps, postId)
       const lease = holdLease(deps, claimed.mix)
+      const { heldLeases = NOT_HELD } = deps
+      const forget = heldLeases.hold({ abandon: lease.abandon, giveBack: () => giveBack(deps, claimed.mix) })
       const written = await writeMaster(deps, { ...claimed, name: masterName(claimed.mix) }, lease)
         .andTee(lease.release)
         .orTee(lease.release)
+        .andTee(forget)
+        .orTee(forget)
       if (written.isOk()) return finish(deps, claimed.mix, written.value)
       const fault = written.error
       switch (fault.type) {
@@ -88,6 +96,18 @@ const change = (
       const now = deps.clock.now()
       const mine = yield* verifyClaim(yield* mixes.ofPost(claim.postId), claim, now)
       return mixes.save(anew(mine, now))
+    }),
+  )
+
+/** Another worker can take the mix up at once. */
+const giveBack = (deps: RenderMixDependencies, claim: Claim): Outcome<void, LeaseLost> =>
+  deps.unitOfWork.run(({ posts, mixes, jobs }) =>
+    safeTry(async function* () {
+      yield* posts.byId(claim.postId)
+      const now = deps.clock.now()
+      const mine = yield* verifyClaim(yield* mixes.ofPost(claim.postId), claim, now)
+      yield* mixes.save(giveUpLease(mine, now))
+      return jobs.add({ type: 'render-mix', postId: claim.postId })
     }),
   )
 

@@ -18,11 +18,12 @@ import type { Outcome } from '../shared/outcome.ts'
 import type { Clock, Scheduler } from '../shared/system.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { AudioFault } from '../track/audio.ts'
+import { type HeldLeases, NOT_HELD } from './held-leases.ts'
 import { type HeldLease, RENEWALS_PER_LEASE } from './hold-lease.ts'
 import { isKept } from './kept-master.ts'
 import { writeMaster, type WriteMasterDependencies, type WrittenMaster } from './write-master.ts'
 
-type Repositories = 'posts' | 'comments' | 'mixRevisions' | 'mixProposals'
+type Repositories = 'posts' | 'comments' | 'mixRevisions' | 'mixProposals' | 'jobs'
 
 /** What rendering proposals needs. */
 export type RenderProposalsDependencies = Omit<WriteMasterDependencies, 'unitOfWork'> & {
@@ -31,6 +32,8 @@ export type RenderProposalsDependencies = Omit<WriteMasterDependencies, 'unitOfW
   readonly scheduler: Scheduler
   /** How long this worker's lease lasts unless it is renewed. */
   readonly mixLease: Milliseconds
+  /** Where the leases are kept that a worker gives back when it stops. */
+  readonly heldLeases?: HeldLeases
 }
 
 type Unreachable = Extract<AudioFault, { type: 'AudioUnavailable' | 'Unavailable' }>
@@ -96,6 +99,14 @@ const finish = (deps: RenderProposalsDependencies, which: SameRecipe, written: W
 const fail = (deps: RenderProposalsDependencies, which: SameRecipe, reason: MixFailure): Outcome<void> =>
   change(deps, which, (one) => ({ ...one, sound: { status: 'failed', reason } })).map(() => undefined)
 
+/** Another worker can take the proposals up at once. */
+const giveBack = (deps: RenderProposalsDependencies, which: SameRecipe): Outcome<void> =>
+  deps.unitOfWork.run((work) =>
+    changeAll(work, which, (one) => holdProposal(one, deps.clock.now())).andThen(() =>
+      work.jobs.add({ type: 'render-proposals', postId: which.postId }),
+    ),
+  )
+
 /** Nobody follows how far it is. */
 const UNWATCHED: Pick<HeldLease, 'watch'> = { watch: (_stage, _frames, blocks) => blocks }
 
@@ -105,8 +116,14 @@ const render = (deps: RenderProposalsDependencies, { post, proposals }: Claimed)
     if (first === undefined) return ok()
     const renew = () => change(deps, first, (one, now) => holdProposal(one, after(now, deps.mixLease)))
     const release = deps.scheduler.every(deps.mixLease / RENEWALS_PER_LEASE, () => renew().map(() => undefined))
+    const { heldLeases = NOT_HELD } = deps
+    const forget = heldLeases.hold({ abandon: release, giveBack: () => giveBack(deps, first) })
     const target = { mix: first, post, name: proposalName(first) }
-    const written = await writeMaster(deps, target, UNWATCHED).andTee(release).orTee(release)
+    const written = await writeMaster(deps, target, UNWATCHED)
+      .andTee(release)
+      .orTee(release)
+      .andTee(forget)
+      .orTee(forget)
     if (written.isOk()) return finish(deps, first, written.value)
     const fault = written.error
     switch (fault.type) {

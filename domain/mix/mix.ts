@@ -89,6 +89,9 @@ export const postponeAfterOutage = (mix: RenderingMix, now: Instant): RenderingM
   leaseUntil: retryAt(mix.attempt, now),
 })
 
+/** Gives the lease up before it runs out: the mix waits for a worker again, and whoever held it has lost it. */
+export const giveUpLease = (mix: RenderingMix, now: Instant): RenderingMix => ({ ...mix, leaseUntil: now })
+
 /** After so many unfinished attempts the mix fails. */
 export const MAX_ATTEMPTS = 30
 

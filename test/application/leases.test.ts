@@ -1,5 +1,6 @@
 import { err } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
+import { heldLeases } from '#application/mix/held-leases.ts'
 import { requeueWaitingMixes } from '#application/mix/requeue-waiting-mixes.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
 import { expectUnavailable, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
@@ -91,6 +92,34 @@ test('the master of a worker that died before it could say so goes when the next
   await on.work()
   expect(mastersIn(on)).toEqual([SECOND])
   expect(await masterOf(on, postId)).toBe(SECOND)
+})
+
+describe('a worker that stops in the middle of a mix', () => {
+  test('gives it back: another one takes it up at once, and what the first still does is refused', async () => {
+    const on = world()
+    const { postId } = await requested(on)
+    const leases = heldLeases()
+    const stopping = stoppingWorker(on, { heldLeases: leases })
+    const late = stopping.render(postId)
+    await stopping.stopped
+    await valueOf(leases.giveBackAll())
+    const anew = await mixOf(on, postId)
+    expect(anew).toMatchObject({ state: 'rendering', leaseUntil: on.clock.now() })
+    await on.work()
+    expect(await masterOf(on, postId)).toBe(SECOND)
+    stopping.release()
+    expect(await refusalOf(late)).toMatchObject({ type: 'LeaseLost', claim: { attempt: 1 } })
+    expect(mastersIn(on)).toEqual([SECOND])
+  })
+
+  test('gives nothing back that it has finished, or lost already', async () => {
+    const on = world()
+    const { postId } = await requested(on)
+    const leases = heldLeases()
+    await valueOf(worker(on, { heldLeases: leases }).render(postId))
+    await valueOf(leases.giveBackAll())
+    expect(await mixOf(on, postId)).toMatchObject({ state: 'rendered', attempt: 1 })
+  })
 })
 
 describe('a worker that is slow', () => {

@@ -39,9 +39,9 @@ export const worker = ({ ports, fault }: World, others: Partial<RenderMixDepende
 }
 
 /** A worker that stops at the end of its master, until it is let go; and the moment at which it has stopped. */
-export const stoppingWorker = (on: World) => {
+export const stoppingWorker = (on: World, others: Partial<RenderMixDependencies> = {}) => {
   const held = gate()
   const stopped = gate()
   const audioEncoder = holding(on.ports.audioEncoder, held.opened, stopped.open)
-  return { ...worker(on, { audioEncoder }), stopped: stopped.opened, release: held.open }
+  return { ...worker(on, { ...others, audioEncoder }), stopped: stopped.opened, release: held.open }
 }

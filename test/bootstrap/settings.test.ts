@@ -1,8 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { Role } from '#bootstrap/role.ts'
 import { readSettings, type SettingName, SETTINGS } from '#bootstrap/settings.ts'
 
-const lines = (environment: Record<string, string>): readonly string[] =>
-  readSettings(environment).match(
+const lines = (environment: Record<string, string>, role?: Role): readonly string[] =>
+  readSettings(environment, role).match(
     () => [],
     (refused) => refused,
   )
@@ -22,6 +26,7 @@ describe('settings', () => {
       MAX_UPLOAD_MB: 50,
       MAX_TRACK_MINUTES: 15,
       MIX_LEASE_SECONDS: 10,
+      WORKER_CONCURRENCY: Math.max(1, availableParallelism() - 1),
       CORS_ORIGINS: [],
     })
   })
@@ -49,6 +54,9 @@ describe('settings', () => {
     ['GOOGLE_JWKS_URL', 'here'],
     ['FACEBOOK_APP_ID', 'soundhub'],
     ['WORKER', 'maybe'],
+    ['WORKER_CONCURRENCY', '0'],
+    ['DRAIN_SECONDS', '11'],
+    ['MAX_CONNECTIONS', '0'],
     ['SENTRY_DSN', 'here'],
     ['STALE_PURGE_CHANCE', '1.5'],
     ['STALE_PURGE_CHANCE', '-1'],
@@ -110,5 +118,98 @@ describe('settings', () => {
 
   it('that ask for S3 are refused as long as files can only lie in DATA_DIR', () => {
     expect(lines({ S3_BUCKET: 'songs', S3_REGION: 'eu' })[0]).toMatch(/^S3_BUCKET: .*DATA_DIR/)
+  })
+})
+
+describe('in production', () => {
+  const NEEDED = {
+    PUBLIC_URL: 'https://soundhub.example',
+    DATABASE_URL: 'postgresql://db/soundhub',
+    SMTP_URL: 'smtp://mail',
+    MAIL_FROM: 'noreply@soundhub.example',
+  }
+  const production = { NODE_ENV: 'production' }
+
+  it('what only suits a try-out is required, with a line each', () => {
+    const refused = lines(production)
+    expect(refused.map((line) => line.split(':')[0])).toEqual(Object.keys(NEEDED))
+    for (const line of refused) expect(line).toMatch(/required, because NODE_ENV is production; given: nothing$/)
+    expect(lines({ ...production, ...NEEDED })).toEqual([])
+  })
+
+  it.each(['all', 'server', 'worker'] as const)('%s needs every one of them, and says it once', (role) => {
+    for (const name of Object.keys(NEEDED)) {
+      const refused = lines({ ...production, ...NEEDED, [name]: '' }, role)
+      expect(refused).toHaveLength(1)
+      expect(refused[0]).toMatch(new RegExp(`^${name}: `))
+    }
+  })
+
+  it.each(['migrate', 'admin'] as const)('%s needs the database only', (role) => {
+    expect(lines({ ...production, DATABASE_URL: NEEDED.DATABASE_URL }, role)).toEqual([])
+    expect(lines(production, role)).toHaveLength(1)
+  })
+})
+
+describe('server and worker apart', () => {
+  it.each(['server', 'worker'] as const)('%s needs a database that several processes can open', (role) => {
+    const refused = lines({}, role)
+    expect(refused).toHaveLength(1)
+    expect(refused[0]).toMatch(/^DATABASE_URL: .*the embedded database serves one process only/)
+  })
+
+  it('a server leaves the jobs to workers', () => {
+    const environment = { DATABASE_URL: 'postgresql://db/soundhub' }
+    expect(readSettings(environment, 'server')._unsafeUnwrap().WORKER).toBe('off')
+    expect(readSettings(environment)._unsafeUnwrap().WORKER).toBe('on')
+  })
+})
+
+describe('a secret in a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'soundhub-secrets-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const file = (content: string): string => {
+    const path = join(folder, `${Math.abs(content.length)}-${Buffer.from(content).toString('hex').slice(0, 20)}`)
+    writeFileSync(path, content)
+    return path
+  }
+
+  const secrets = [
+    ['DATABASE_URL', 'postgresql://u:hunter2@db/soundhub'],
+    ['SMTP_URL', 'smtp://u:hunter2@mail'],
+    ['FACEBOOK_APP_SECRET', 'hunter2'],
+    ['SENTRY_DSN', 'https://hunter2@errors.example/1'],
+  ] as const
+  const others = { MAIL_FROM: 'a@example.org', FACEBOOK_APP_ID: '1', FACEBOOK_APP_SECRET: 'other' }
+
+  it.each(secrets)('is %s, without the newline at its end', (name, value) => {
+    const environment = { ...others, [name]: '', [`${name}_FILE`]: file(`${value}\n`) }
+    expect(readSettings(environment)._unsafeUnwrap()[name]).toBe(value)
+  })
+
+  it('every setting that is marked as a secret may be one', () => {
+    const marked = Object.entries(SETTINGS).filter(([, setting]) => 'secret' in setting)
+    for (const [name] of marked)
+      expect(lines({ [`${name}_FILE`]: '/nowhere' })[0]).toMatch(new RegExp(`^${name}_FILE: `))
+    expect(marked.length).toBeGreaterThanOrEqual(secrets.length)
+  })
+
+  it.each(secrets)('that is given as %s, too, is refused and not shown', (name, value) => {
+    const refused = lines({ [name]: value, [`${name}_FILE`]: file(value) })
+    expect(refused).toHaveLength(1)
+    expect(refused[0]).toMatch(new RegExp(`^${name}_FILE: unset where ${name} is set; given: "/`))
+    expect(refused.join()).not.toContain('hunter2')
+  })
+
+  it('that cannot be read, or is empty, is a line', () => {
+    expect(lines({ SMTP_URL_FILE: '/nowhere', DATABASE_URL_FILE: file('\n') })).toEqual([
+      `DATABASE_URL_FILE: a file that is not empty; given: ${JSON.stringify(file('\n'))}`,
+      'SMTP_URL_FILE: a file that can be read; given: "/nowhere" (ENOENT)',
+    ])
+  })
+
+  it('that is malformed is not shown', () => {
+    const refused = lines({ DATABASE_URL_FILE: file('mysql://u:hunter2@db') })
+    expect(refused).toEqual(['DATABASE_URL: postgresql://…; given: ••••'])
   })
 })

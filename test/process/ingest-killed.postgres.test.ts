@@ -9,10 +9,11 @@ import { newestLink } from '../story/outbox.ts'
 import { sound } from '../story/story.ts'
 import { until } from '../story/until.ts'
 import { descendants, isAlive } from './descendants.ts'
+import { rounds } from './rounds.ts'
 import { startServerProcess } from './server-process.ts'
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts'
 
-const KILLS = 20
+const KILLS = rounds(20, 200)
 const UNREACHABLE = 'postgresql://127.0.0.1:1/none'
 const SECONDS = 60
 /** A stem, its peaks and its waveform. */
@@ -48,7 +49,7 @@ const storedOf = async (media: string, track: string): Promise<readonly string[]
   return Promise.all(files.map(async (path) => `${path.slice(begin.length)} ${sha256Of(await readFile(path))}`))
 }
 
-it('a track whose worker is killed 20 times in the middle becomes the stem it would have been, and nothing stays behind', async () => {
+it(`a track whose worker is killed ${KILLS} times in the middle becomes the stem it would have been, and nothing stays behind`, async () => {
   const DATA_DIR = await mkdtemp(join(tmpdir(), 'soundhub-ingest-killed-'))
   const { url: DATABASE_URL } = await freshDatabase()
   const environment = { DATA_DIR, DATABASE_URL, LOG_LEVEL: 'warn' }

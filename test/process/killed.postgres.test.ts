@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { freshDatabase } from '../databases/fresh.ts'
 import { killAgainAndAgain } from './kills.ts'
+import { rounds } from './rounds.ts'
 
-it('loses and doubles no mix, and leaves neither ffmpeg nor temporary files, when it is killed 20 times on PostgreSQL', async () => {
+const KILLS = rounds(20, 200)
+
+it(`loses and doubles no mix, and leaves neither ffmpeg nor temporary files, when it is killed ${KILLS} times on PostgreSQL`, async () => {
   expect.hasAssertions()
   const DATA_DIR = await mkdtemp(join(tmpdir(), 'soundhub-killed-'))
   try {
-    await killAgainAndAgain(20, {
+    await killAgainAndAgain(KILLS, {
       DATA_DIR,
       DATABASE_URL: (await freshDatabase()).url,
       MIX_LEASE_SECONDS: '1',

@@ -17,6 +17,10 @@ export type ServerProcess = {
   kill(): Promise<void>
   /** SIGTERM, and its exit code. */
   stop(): Promise<number | null>
+  /** Sends a signal, and waits for nothing. */
+  signal(which: NodeJS.Signals): void
+  /** Its exit code, `null` if a signal ended it. */
+  readonly ended: Promise<number | null>
 }
 
 const ended = async (child: ChildProcess): Promise<number | null> => {
@@ -24,12 +28,22 @@ const ended = async (child: ChildProcess): Promise<number | null> => {
   return child.exitCode
 }
 
-/** Starts `bootstrap/<program>.ts` and waits until it answers, or fails with what it logged. */
-export const startServerProcess = async (environment: Readonly<Record<string, string>>): Promise<ServerProcess> => {
+/** Starts `bootstrap/<program>.ts` and waits until it answers, or fails with what it logged. It ends without draining. */
+export const startServerProcess = async (
+  environment: Readonly<Record<string, string>>,
+  program: 'main' | 'server-alone' = 'main',
+): Promise<ServerProcess> => {
   const port = Number(environment['PORT'] ?? (await freePort()))
-  const child = spawn(process.execPath, ['bootstrap/main.ts'], {
+  const child = spawn(process.execPath, [`bootstrap/${program}.ts`], {
     cwd: ROOT,
-    env: { ...COMPILE_CACHE, PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port), ...environment },
+    env: {
+      ...COMPILE_CACHE,
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      PORT: String(port),
+      DRAIN_SECONDS: '0',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let logged = ''
@@ -58,5 +72,7 @@ export const startServerProcess = async (environment: Readonly<Record<string, st
       child.kill('SIGTERM')
       return ended(child)
     },
+    signal: (which) => void child.kill(which),
+    ended: ended(child),
   }
 }

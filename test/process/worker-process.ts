@@ -14,6 +14,8 @@ export type WorkerProcess = {
   readonly ended: Promise<unknown>
   /** SIGKILL: it learns nothing of it. */
   kill(): Promise<void>
+  /** Sends a signal, and waits for nothing. */
+  signal(which: NodeJS.Signals): void
 }
 
 /** Starts `bootstrap/worker.ts` and waits for nothing. */
@@ -37,6 +39,7 @@ export const startWorkerProcess = (environment: Readonly<Record<string, string>>
       child.kill('SIGKILL')
       await ended
     },
+    signal: (which) => void child.kill(which),
     ended,
   }
 }

@@ -1,13 +1,17 @@
 import { ok } from 'neverthrow'
 import { z } from '@hono/zod-openapi'
-import type { HttpDependencies } from '../dependencies.ts'
+import { type Check, type HttpDependencies, nodeBindings } from '../dependencies.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import { json, NO_STORE } from '../reply/reply.ts'
 
 const readySchema = z.object({
   status: z.enum(['ok', 'unavailable']),
-  checks: z.array(z.object({ name: z.enum(['database', 'migrations', 'audio']), ok: z.boolean(), detail: z.string() })),
+  checks: z.array(
+    z.object({ name: z.enum(['database', 'migrations', 'audio', 'server']), ok: z.boolean(), detail: z.string() }),
+  ),
 })
+
+const ENDING: Check = { name: 'server', ok: false, detail: 'ending' }
 
 /** Liveness and readiness checks. */
 export const health = ({ readiness }: Pick<HttpDependencies, 'readiness'>, endpoint: Endpoint): void => {
@@ -37,8 +41,9 @@ export const health = ({ readiness }: Pick<HttpDependencies, 'readiness'>, endpo
       ],
       refuses: [],
     },
-    async () => {
-      const checks = await readiness()
+    async ({ context }) => {
+      const isEnding = nodeBindings(context).closing?.aborted === true
+      const checks = isEnding ? [ENDING] : await readiness()
       const isReady = checks.every((check) => check.ok)
       return ok(json(isReady ? 200 : 503, { status: isReady ? 'ok' : 'unavailable', checks }, NO_STORE))
     },

@@ -63,9 +63,9 @@ export const protocolErrors = ({ settings, lingerMs }: Options): ProtocolErrors 
   }
 
   /** Closing at once would reset the connection while the client is still sending, and the response would be lost. */
-  const leave = (socket: Duplex, bytes: Buffer): void => {
+  const leave = (socket: Duplex, bytes: Buffer, milliseconds = lingerMs): void => {
     leaving.add(socket)
-    const enough = setTimeout(() => socket.destroy(), lingerMs)
+    const enough = setTimeout(() => socket.destroy(), milliseconds)
     socket.once('close', () => clearTimeout(enough)).end(bytes)
   }
 
@@ -95,7 +95,8 @@ export const protocolErrors = ({ settings, lingerMs }: Options): ProtocolErrors 
       // A response can only be written if none has begun.
       const isItsTurn = !isInBody || (last.socket !== null && !last.headersSent)
       if (!socket.writable || !isItsTurn) return void socket.destroy()
-      leave(socket, problem)
+      // Whoever sends next to nothing has nothing on its way that would reset the connection.
+      leave(socket, problem, cause.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? Math.min(lingerMs, 1_000) : lingerMs)
     },
   }
 }

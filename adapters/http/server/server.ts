@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener, RequestError } from '@hono/node-server'
+import { setTimeout as pause } from 'node:timers/promises'
+import { unavailable } from '#application/shared/outcome.ts'
+import { connections } from './connections.ts'
 import { protocolErrors, namesItsHost } from './protocol-errors.ts'
+import { slowBodies } from './slow-bodies.ts'
 import type { HttpApp, HttpSettings, Log } from '../dependencies.ts'
 import { problemReply } from '../problems/problem.ts'
 import type { Refusal } from '../refusals.ts'
@@ -21,18 +25,31 @@ export type Timeouts = {
   readonly lingerMs: number
   /** How long `close` waits for running requests. */
   readonly closingMs: number
+  /** How long a body may come slower than 500 bytes a second. */
+  readonly slowBodyMs: number
 }
 
 /** How often Node checks for requests that take too long. */
-const CHECKED_EVERY_MS = 5_000
+const CHECKED_EVERY_MS = 2_000
+
+/** A server that drains stops listening once nobody has come for so long, but at the latest so much later. */
+const QUIET_MS = 250
+const STOP_BY_MS = 3_000
+
+const TIMED_OUT = 'ERR_HTTP_REQUEST_TIMEOUT'
+const TOO_MANY: Refusal = unavailable('connections', new Error('too many are open'))
+
+/** How many connections are open at most, unless the host says otherwise. */
+const CONNECTIONS = 5_000
 
 export const TIMEOUTS: Timeouts = {
-  headersMs: 15_000,
+  headersMs: 10_000,
   requestMs: 30 * 60_000,
   idleMs: 5 * 60_000,
   keepAliveMs: 65_000,
   lingerMs: 10_000,
   closingMs: 10_000,
+  slowBodyMs: 12_000,
 }
 
 export type ServeOptions = {
@@ -43,13 +60,26 @@ export type ServeOptions = {
   readonly settings: Pick<HttpSettings, 'publicUrl'>
   readonly log: Log
   readonly timeouts?: Partial<Timeouts>
+  /** How many connections may be open; requests on further ones are answered with 503. Default: 5,000. */
+  readonly connections?: number
+}
+
+export type Closing = {
+  /**
+   * So long it goes on listening, and a little longer while requests still come, so that whoever asks `/readyz` learns that
+   * this server ends. Default: 0.
+   */
+  readonly drainMs?: number
 }
 
 export type HttpServer = {
   readonly host: string
   readonly port: number
-  /** Stops accepting connections, ends event streams, lets running requests finish, and aborts those that take too long. */
-  close(): Promise<void>
+  /**
+   * From now on `/readyz` says 503, event streams end, and every response is the last one of its connection. Then it stops
+   * accepting connections, lets running requests finish, and aborts those that take too long. May be repeated.
+   */
+  close(closing?: Closing): Promise<void>
 }
 
 /**
@@ -94,13 +124,20 @@ export const serve = async ({ app, host, port, settings, log, ...rest }: ServeOp
     errorHandler: (cause) => responseOf(problemReply(refusalOf(cause, log), 'en', settings), settings),
   })
   const below = protocolErrors({ settings, lingerMs: timeouts.lingerMs })
+  const slow = slowBodies(timeouts.slowBodyMs, ({ socket }) =>
+    below.onClientError(Object.assign(new Error('the body came too slowly'), { code: TIMED_OUT }), socket),
+  )
   const begin = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     below.begun(incoming, outgoing)
+    open.begun(outgoing)
+    slow.watch(incoming)
     outgoing.once('finish', () => linger(incoming, timeouts.lingerMs))
-    outgoing.once('close', () => (closing.signal.aborted ? server.closeIdleConnections() : undefined))
+    // Not before: somebody may just be asking once more on a connection that looks idle.
+    outgoing.once('close', () => (server.listening ? undefined : server.closeIdleConnections()))
   }
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     begin(incoming, outgoing)
+    if (open.isExcess(outgoing)) return below.refuse(outgoing, TOO_MANY)
     if (!namesItsHost(incoming)) return below.refuse(outgoing, { type: 'RequestMalformed' })
     listener(incoming, outgoing).catch((cause: unknown) => {
       log.error({ err: cause }, 'a response could not be sent')
@@ -119,6 +156,7 @@ export const serve = async ({ app, host, port, settings, log, ...rest }: ServeOp
     },
     onRequest,
   )
+  const open = connections(server, rest.connections ?? CONNECTIONS)
   server.setTimeout(timeouts.idleMs)
   // `100 Continue` is sent only when the body is read, which never happens without a token.
   server.on('checkContinue', onRequest)
@@ -130,18 +168,28 @@ export const serve = async ({ app, host, port, settings, log, ...rest }: ServeOp
   const address = await listening(server, port, host)
   server.on('error', (cause) => log.error({ err: cause }, 'the HTTP server failed'))
 
+  const close = async (drainMs: number): Promise<void> => {
+    closing.abort()
+    open.endAfterResponse()
+    const enough = setTimeout(() => server.closeAllConnections(), timeouts.closingMs)
+    if (drainMs > 0) {
+      await pause(drainMs)
+      // Connections that wait to be accepted would be reset, so it is better to stop between them.
+      await open.quietFor(QUIET_MS, STOP_BY_MS)
+    }
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeIdleConnections()
+      open.endUnused()
+    })
+    clearTimeout(enough)
+    slow.stop()
+  }
+
+  let closed: Promise<void> | null = null
   return {
     host: address.address,
     port: address.port,
-    close: () =>
-      new Promise((resolve) => {
-        closing.abort()
-        const enough = setTimeout(() => server.closeAllConnections(), timeouts.closingMs)
-        server.close(() => {
-          clearTimeout(enough)
-          resolve()
-        })
-        server.closeIdleConnections()
-      }),
+    close: ({ drainMs = 0 } = {}) => (closed ??= close(drainMs)),
   }
 }

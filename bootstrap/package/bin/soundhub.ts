@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 
 const USAGE = `soundhub start                            serves HTTP, and performs jobs unless WORKER is off
+soundhub server                           serves HTTP and leaves jobs to workers
 soundhub worker                           performs jobs
 soundhub migrate                          brings the database up to date
 soundhub admin create <email> [nickname]  creates a staff account
@@ -16,8 +17,9 @@ const tool = (name: 'mix' | 'waveform' | 'align') => async (): Promise<unknown> 
 
 const COMMANDS: ReadonlyMap<string | undefined, () => Promise<unknown>> = new Map([
   ['start', () => import('../../main.ts')],
+  ['server', () => import('../../server-alone.ts')],
   ['worker', () => import('../../worker.ts')],
-  ['migrate', () => import('./migrate.ts')],
+  ['migrate', () => import('../../migrate.ts')],
   ['admin', () => import('../../admin.ts')],
   ['mix', tool('mix')],
   ['waveform', tool('waveform')],

@@ -106,4 +106,18 @@ describe('argon2 password hasher', () => {
     expect(begun).toEqual([0, 1, 2, 3, 4, 5])
     expect(await valueOf(hasher.hash(passwordOf('0')))).toBe('hash 0')
   })
+
+  it('lets so many wait, and turns further ones away at once, until there is room again', async () => {
+    const mayEnd = gate()
+    const argon2: Argon2 = { verify, hash: () => mayEnd.opened.then(() => 'hash') }
+    const hasher = new Argon2PasswordHasher({ concurrency: 1, maxWaiting: 2, argon2 })
+    const accepted = [1, 2, 3].map(() => hasher.hash(PASSWORD))
+    expect(await refusalOf(hasher.hash(PASSWORD))).toMatchObject({
+      type: 'Unavailable',
+      cause: { message: 'too many are waiting' },
+    })
+    mayEnd.open()
+    for (const one of accepted) expect(await valueOf(one)).toBe('hash')
+    expect(await valueOf(hasher.hash(PASSWORD))).toBe('hash')
+  })
 })

@@ -112,8 +112,13 @@ export const house = ({ settings, checks = [], ports, posts, media }: Changes = 
 }
 
 /** The house on a free port of the loopback. */
-export const onSocket = (given: House, timeouts: Partial<Timeouts> = {}): Promise<HttpServer> =>
+export const onSocket = (
+  given: House,
+  timeouts: Partial<Timeouts> = {},
+  more: { readonly connections?: number } = {},
+): Promise<HttpServer> =>
   serve({
+    ...more,
     app: given.app,
     host: '127.0.0.1',
     port: 0,

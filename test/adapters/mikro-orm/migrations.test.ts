@@ -5,8 +5,11 @@ import { MIGRATIONS } from '#adapters/mikro-orm/migrations/migrations.ts'
 import { openDatabase, ROWS } from '#adapters/mikro-orm/open-database.ts'
 import { valueOf } from '#adapters/testing/contracts/subject.ts'
 import { type Place, PLACES } from '#test/databases/places.ts'
+import { statementsOn } from '#test/databases/statements.ts'
 
 const NAMES = MIGRATIONS.map(({ name }) => name)
+
+const urlOf = ({ place }: Pick<Place, 'place'>): string => ('databaseUrl' in place ? place.databaseUrl : '')
 
 const applied = async ({ statements }: Place) =>
   (await statements.ask<{ name: string }>('select name from soundhub_migrations order by id')).map(({ name }) => name)
@@ -76,6 +79,44 @@ describe.each(PLACES)('Migrations on %s', (_, make) => {
 
 describe('Migrations on PostgreSQL', () => {
   const [, make] = PLACES.find(([name]) => name === 'PostgreSQL')!
+
+  it('are told apart from those of an older and of a newer version', async () => {
+    const { place, statements, end } = await make()
+    const database = await valueOf(openDatabase(place))
+    try {
+      expect(await valueOf(database.schemaState())).toEqual({ type: 'current' })
+      const last = NAMES.at(-1)!
+      await statements.ask(`delete from soundhub_migrations where name = '${last}'`)
+      expect(await valueOf(database.schemaState())).toEqual({ type: 'older', missing: [last] })
+      await statements.ask(`insert into soundhub_migrations (name) values ('${last}'), ('2999-01-01-later')`)
+      expect(await valueOf(database.schemaState())).toEqual({ type: 'newer', unknown: ['2999-01-01-later'] })
+      // A server that runs goes on: the next version has migrated, and takes its place in a moment.
+      expect(await valueOf(database.isMigrated())).toBe(true)
+    } finally {
+      await database.close()
+      await end()
+    }
+  })
+
+  it('wait for another process that migrates, but not for ever', async () => {
+    const { place, statements, end } = await make('empty')
+    const [holder, database] = [await statementsOn(urlOf({ place })), await valueOf(openDatabase(place))]
+    try {
+      await holder.ask('select pg_advisory_lock(5050821)')
+      const refused = await database.migrate({ wait: 50 })
+      expect(refused._unsafeUnwrapErr()).toMatchObject({
+        cause: { message: 'another process has been migrating it for 0.05 s' },
+      })
+      expect(await statements.ask(`select 1 from pg_tables where schemaname = 'public'`)).toEqual([])
+      const waiting = database.migrate()
+      await holder.close()
+      await valueOf(waiting)
+      expect(await statements.ask('select name from soundhub_migrations')).toHaveLength(NAMES.length)
+    } finally {
+      await database.close()
+      await end()
+    }
+  })
 
   it('are applied once when several servers start at once', async () => {
     const { place, statements, end } = await make('empty')

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
 import type { Transaction, UnitOfWork } from '#application/shared/unit-of-work.ts'
-import type { PostId } from '#domain/shared/id.ts'
+import type { PostId, UserId } from '#domain/shared/id.ts'
 import { postIn } from '#adapters/testing/given.ts'
 import { expectUnavailable, gate, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { type FreshDatabase, freshDatabase } from '#test/databases/fresh.ts'
@@ -47,6 +47,25 @@ describe('MikroOrmUnitOfWork over several connections', () => {
     const both = [crossing(one.id, other.id, 0), crossing(other.id, one.id, 1)]
     expect(await Promise.all(both.map((unit) => valueOf(unit)))).toEqual(['done', 'done'])
     expect(runs).toBe(3)
+  })
+
+  it('answers Unavailable while units hold every connection, and goes on when one is free', async () => {
+    const [held, mayEnd] = [[gate(), gate(), gate()], gate()]
+    const nothing = 1_000_000 as PostId
+    const holding = held.map((one) =>
+      units.run((transaction) =>
+        lock(transaction, nothing)
+          .map(one.open)
+          .andThen(() => ResultAsync.fromSafePromise(mayEnd.opened)),
+      ),
+    )
+    await Promise.all(held.map(({ opened }) => opened))
+    const [unit, read] = [units.run(() => okAsync()), database.users.byId(1 as UserId)]
+    await expectUnavailable(unit)
+    await expectUnavailable(read)
+    mayEnd.open()
+    for (const one of holding) await valueOf(one)
+    await valueOf(units.run(() => okAsync()))
   })
 
   it('loses no connection to units that were cut off', async () => {

@@ -8,6 +8,9 @@ import { gate, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { PLACES } from '#test/databases/places.ts'
 import { queuesOn, someJob } from './queues-on.ts'
 
+/** Longer than any case may take: what runs sooner was notified. */
+const HARDLY_EVER = 600
+
 describe.each(PLACES)('What pg-boss on %s does with jobs that come to nothing', (_, make) => {
   const { open, place, rowsOf } = queuesOn(make)
 
@@ -59,19 +62,38 @@ describe.each(PLACES)('What pg-boss on %s does with jobs that come to nothing', 
     expect(performed).toEqual([job])
   })
 
-  it('cuts off at the end of its grace what does not end, and leaves it to the next worker', async () => {
-    const { jobs, units } = await open({ pollEvery: 0.5, grace: 50, retryDelay: 0 })
-    const [begun, never] = [gate(), gate()]
+  it('gives back at the end of its grace what does not end, and another worker takes it at once, with every try left', async () => {
+    const { jobs, units } = await open({ grace: 50, pollEvery: HARDLY_EVER })
+    const other = await open({ pollEvery: HARDLY_EVER })
+    const [begun, never, again] = [gate(), gate(), gate()]
+    const job = someJob()
     await valueOf(
       jobs.runner.start(() => {
         begun.open()
         return ResultAsync.fromSafePromise(never.opened)
       }),
     )
-    await valueOf(units.run(({ jobs: queue }) => queue.add(someJob())))
+    await valueOf(units.run(({ jobs: queue }) => queue.add(job)))
     await begun.opened
     await valueOf(jobs.runner.stop())
-    expect(await rowsOf('state')).toEqual([{ state: 'retry' }])
+    const taken: Job[] = []
+    await valueOf(
+      other.jobs.runner.start((given) => {
+        taken.push(given)
+        again.open()
+        return ResultAsync.fromSafePromise(never.opened)
+      }),
+    )
+    await again.opened
+    // The first worker comes to an end with it all the same, and closes: that is nothing to the second.
+    await valueOf(jobs.close())
+    expect(taken).toEqual([job])
+    expect(await rowsOf('state, retry_count')).toEqual(
+      expect.arrayContaining([
+        { state: 'completed', retry_count: 0 },
+        { state: 'active', retry_count: 0 },
+      ]),
+    )
     never.open()
   })
 })

@@ -88,6 +88,39 @@ describe.each(PLACES)('pg-boss on %s', (_, make) => {
     expect(mixes).toEqual([1, 2])
   })
 
+  it('leaves mixes to another worker while its own hands are full, and takes the next when one is free', async () => {
+    const [one, two] = [await open({ pollEvery: 0.5, renders: 1 }), await open({ pollEvery: 0.5, renders: 2 })]
+    const held = new Map<number, () => void>()
+    const takers: string[] = []
+    const arrived = Array.from({ length: 4 }, gate)
+    const startAs = (name: string, { jobs }: typeof one) =>
+      valueOf(
+        jobs.runner.start((job) => {
+          if (job.type !== 'render-mix') return okAsync()
+          const mayEnd = gate()
+          held.set(job.postId, mayEnd.open)
+          arrived[takers.push(name) - 1]!.open()
+          return ResultAsync.fromSafePromise(mayEnd.opened)
+        }),
+      )
+    const mix = (postId: number): Promise<void> =>
+      valueOf(one.units.run(({ jobs }) => jobs.add({ type: 'render-mix', postId: postId as PostId })))
+    await startAs('one', one)
+    await mix(1)
+    await arrived[0]!.opened
+    await startAs('two', two)
+    for (const postId of [2, 3]) {
+      await mix(postId)
+      await arrived[postId - 1]!.opened
+    }
+    expect(takers).toEqual(['one', 'two', 'two'])
+    await mix(4)
+    held.get(1)!()
+    await arrived[3]!.opened
+    expect(takers).toEqual(['one', 'two', 'two', 'one'])
+    for (const end of held.values()) end()
+  })
+
   it('opens beside itself, and again, with the queues as they are', async () => {
     const [first, second] = await Promise.all([open(), open()])
     await valueOf(first.units.run(({ jobs }) => jobs.add(someJob())))

@@ -55,6 +55,33 @@ describe.each(PLACES)('Queues on %s', (_, make) => {
     expect(await place.statements.ask(`select 1 from pgboss.job where data::text like '%someone%'`)).toEqual([])
   })
 
+  it('are made by whoever may, and whoever may not says what it found instead', async () => {
+    const empty = await make('empty')
+    const found = async (migrate: boolean) => {
+      const opened = await openJobs(empty.place, { migrate })
+      await opened.match(
+        async (jobs) => void (await jobs.close()),
+        async () => undefined,
+      )
+      return opened.isOk() ? 'fits' : { ...opened.error, cause: undefined }
+    }
+    const older = { type: 'JobsSchemaMismatch', database: 'older' }
+    const newer = { type: 'JobsSchemaMismatch', database: 'newer' }
+    try {
+      expect(await found(false)).toMatchObject({ ...older, detail: 'it has no job queue' })
+      expect(await found(true)).toBe('fits')
+      expect(await found(false)).toBe('fits')
+      await empty.statements.ask(`delete from pgboss.queue where name = 'render-mix'`)
+      expect(await found(false)).toMatchObject({ ...older, detail: 'it has no queue render-mix' })
+      await empty.statements.ask('update pgboss.version set version = version - 1')
+      expect(await found(false)).toMatchObject({ ...older, detail: expect.stringMatching(/version \d+ and not \d+/) })
+      await empty.statements.ask('update pgboss.version set version = version + 2')
+      expect([await found(false), await found(true)]).toMatchObject([newer, newer])
+    } finally {
+      await empty.end()
+    }
+  })
+
   it('a job that waited under an earlier name is the same job', () => {
     const mailId = 7 as MailId
     expect(jobOf({ type: 'send-letter', letterId: mailId })).toEqual({ type: 'send-mail', mailId })

@@ -1,0 +1,52 @@
+import { Client } from 'pg'
+import { getConstructionPlans } from 'pg-boss'
+import type { JobsDatabase } from './jobs-database.ts'
+
+/** The queue's tables are not those that this version works with. */
+export type JobsSchemaMismatch = {
+  readonly type: 'JobsSchemaMismatch'
+  /** What the database is, compared to this version. */
+  readonly database: 'older' | 'newer'
+  readonly detail: string
+}
+
+/** The version of pg-boss's tables that the installed package makes; only the statements that make them say it. */
+const KNOWN = Number(/version\(version\) VALUES \('(\d+)'\)/.exec(getConstructionPlans())?.[1])
+
+const THERE = `select to_regclass('pgboss.version') is not null as is_there`
+const VERSION = 'select version from pgboss.version'
+
+type Query = (text: string) => Promise<{ readonly rows: readonly unknown[] }>
+
+const versionBy = async (query: Query): Promise<number | null> => {
+  const [there] = (await query(THERE)).rows as readonly { readonly is_there: boolean }[]
+  if (there?.is_there !== true) return null
+  const [row] = (await query(VERSION)).rows as readonly { readonly version: number }[]
+  return row?.version ?? null
+}
+
+const versionIn = async (database: JobsDatabase): Promise<number | null> => {
+  if ('pglite' in database) return versionBy((text) => database.pglite.query(text))
+  const client = new Client({ connectionString: database.databaseUrl, connectionTimeoutMillis: 5_000 })
+  await client.connect()
+  try {
+    return await versionBy((text) => client.query(text))
+  } finally {
+    await client.end()
+  }
+}
+
+/** `null` if the tables fit, or may be made to fit. A newer version's are never touched. */
+export const schemaMismatch = async (
+  database: JobsDatabase,
+  { migrate }: { readonly migrate: boolean },
+): Promise<JobsSchemaMismatch | null> => {
+  const found = await versionIn(database)
+  if (found === KNOWN || (migrate && (found ?? 0) < KNOWN)) return null
+  const mismatch = (than: 'older' | 'newer'): JobsSchemaMismatch => ({
+    type: 'JobsSchemaMismatch',
+    database: than,
+    detail: found === null ? 'it has no job queue' : `its job queue has version ${found} and not ${KNOWN}`,
+  })
+  return mismatch((found ?? 0) < KNOWN ? 'older' : 'newer')
+}

@@ -1,0 +1,4 @@
+import { runProcess } from './process.ts'
+import { startServer } from './server.ts'
+
+await runProcess('server', startServer)

@@ -4,7 +4,10 @@ import { parameter } from './reads.ts'
 
 /** How many of the newest rows are scanned before the index is used. */
 const MAX_SCANNED = 1_000
-/** For how many matching users and posts, newest first, posts and comments are looked up. */
+/**
+ * For how many matching users and posts, the last to be made first, posts, comments and dates are looked up. A date is looked up
+ * only here: for every match of a common word it would take most of the time.
+ */
 const MAX_JOINED = 1_000
 
 const FOUND = sql.lit(MAX_SEARCH_RESULTS)
@@ -66,12 +69,11 @@ export const FINDING = sql`
   )}),
   named_all as materialized (select user_id from searched_nicknames where ${BY_INDEX}),
   named as materialized (select user_id from named_all order by user_id desc limit ${JOINED}),
-  titled as materialized (
-    select post_id, (select created_at from posts where id = post_id) as created_at
-    from searched_titles where ${BY_INDEX}
-  ),
   titled_newest as materialized (
-    select post_id from titled order by created_at desc, post_id desc limit ${JOINED}
+    select post_id from searched_titles where ${BY_INDEX} order by post_id desc limit ${JOINED}
+  ),
+  titled as materialized (
+    select post_id, (select created_at from posts where id = post_id) as created_at from titled_newest
   ),
   found_users as materialized (
     select id from users_newest where not ${tooFewIn('users_newest')}

@@ -1,9 +1,16 @@
 import { ResultAsync } from 'neverthrow'
 import { type KyselyTransactionLike, PgBoss } from 'pg-boss'
-import { JOB_TYPES, type JobFailure, type JobQueue, type JobRunner } from '#application/shared/jobs.ts'
+import {
+  JOB_TYPES,
+  type JobFailure,
+  type JobQueue,
+  type JobRunner,
+  type JobStatistics,
+} from '#application/shared/jobs.ts'
 import { type Outcome, unavailable, type Unavailable } from '#application/shared/outcome.ts'
 import { PgBossJobQueue } from './pg-boss-job-queue.ts'
 import { PgBossJobRunner } from './pg-boss-job-runner.ts'
+import { PgBossJobStatistics } from './pg-boss-job-statistics.ts'
 import { checkReachable, type JobsDatabase, optionsOf } from './jobs-database.ts'
 import { QUEUE_NAMES, QUEUES, type QueueSettings, RETIRED } from './queues.ts'
 
@@ -16,25 +23,37 @@ export type JobsSettings = {
   readonly grace?: number
   /** Seconds between two checks for jobs whose worker died. */
   readonly superviseEvery?: number
+  /** The request under way, which is stored with the jobs that it queues. */
+  readonly requestId?: () => string | null
   /** Seconds before the first retry; overrides {@link QUEUES}. */
   readonly retryDelay?: number
 }
 
-const DEFAULTS = { onFailure: () => undefined, pollEvery: 3, grace: 10_000, superviseEvery: 10 } satisfies JobsSettings
+const DEFAULTS = {
+  onFailure: () => undefined,
+  requestId: () => null,
+  pollEvery: 3,
+  grace: 10_000,
+  superviseEvery: 10,
+} satisfies JobsSettings
 
 /** The job queue, stored in the application's database: jobs are added in a transaction and run by the runner. */
 export class PgBossJobs {
   readonly runner: JobRunner
+  readonly statistics: JobStatistics
   readonly #boss: PgBoss
+  readonly #requestId: () => string | null
 
-  constructor(boss: PgBoss, runner: JobRunner) {
+  constructor(boss: PgBoss, runner: JobRunner, requestId: () => string | null) {
     this.#boss = boss
+    this.#requestId = requestId
     this.runner = runner
+    this.statistics = new PgBossJobStatistics(boss)
   }
 
   /** The queue whose jobs commit and roll back with this transaction. */
   jobsIn(transaction: KyselyTransactionLike): JobQueue {
-    return new PgBossJobQueue(this.#boss, transaction)
+    return new PgBossJobQueue(this.#boss, transaction, this.#requestId)
   }
 
   /** Call it after the runner has stopped and before the database is closed. May be called more than once. */
@@ -46,7 +65,7 @@ export class PgBossJobs {
 /** Opens the queue and creates or migrates its tables. Safe when several servers start at once. */
 export const openJobs = (database: JobsDatabase, settings: JobsSettings = {}): Outcome<PgBossJobs> =>
   jobsOutcome(async () => {
-    const { onFailure, pollEvery, grace, superviseEvery, retryDelay } = { ...DEFAULTS, ...settings }
+    const { onFailure, pollEvery, grace, superviseEvery, retryDelay, requestId } = { ...DEFAULTS, ...settings }
     const boss = new PgBoss({
       ...optionsOf(database),
       useListenNotify: true,
@@ -64,7 +83,7 @@ export const openJobs = (database: JobsDatabase, settings: JobsSettings = {}): O
       throw cause
     }
     const runner = new PgBossJobRunner(boss, () => checkReachable(database, boss), { pollEvery, grace, onFailure })
-    return new PgBossJobs(boss, runner)
+    return new PgBossJobs(boss, runner, requestId)
   })
 
 const createQueues = async (boss: PgBoss, overrides: QueueSettings): Promise<void> => {

@@ -1,8 +1,15 @@
 import { ResultAsync } from 'neverthrow'
 import type { Job as QueuedJob, PgBoss } from 'pg-boss'
-import { type Job, type JobFailure, type JobRunner, JOB_TYPES, type JobType } from '#application/shared/jobs.ts'
+import {
+  type Job,
+  type JobFailure,
+  type JobRunner,
+  JOB_TYPES,
+  type JobType,
+  type PerformJob,
+} from '#application/shared/jobs.ts'
 import { type Outcome, unavailable } from '#application/shared/outcome.ts'
-import { CONCURRENCY, jobOf, QUEUE_NAMES } from './queues.ts'
+import { CONCURRENCY, jobOf, QUEUE_NAMES, type StoredJob } from './queues.ts'
 
 export type RunnerSettings = {
   /** Polling interval in seconds, in addition to notifications; at least 0.5. */
@@ -12,8 +19,6 @@ export type RunnerSettings = {
   /** Called for each failed attempt, for the log. */
   readonly onFailure: (failure: JobFailure) => void
 }
-
-type Perform = (job: Job) => Outcome<void, JobFailure>
 
 /** Fetches jobs on notification, and polls for missed notifications and due retries. */
 export class PgBossJobRunner implements JobRunner {
@@ -29,7 +34,7 @@ export class PgBossJobRunner implements JobRunner {
     this.#settings = settings
   }
 
-  start(perform: Perform): Outcome<void> {
+  start(perform: PerformJob): Outcome<void> {
     return jobsOutcome(async () => {
       await this.#checkReachable()
       if (this.#isRunning) await this.#stopWorkers()
@@ -52,10 +57,10 @@ export class PgBossJobRunner implements JobRunner {
     })
   }
 
-  async #work(type: JobType, perform: Perform): Promise<void> {
+  async #work(type: JobType, perform: PerformJob): Promise<void> {
     const { pollEvery } = this.#settings
     const polling = { pollingIntervalSeconds: pollEvery, notifyPollingIntervalSeconds: pollEvery }
-    const worker = await this.#boss.work<Job>(QUEUE_NAMES[type], polling, async ([queued]) => {
+    const worker = await this.#boss.work<StoredJob>(QUEUE_NAMES[type], polling, async ([queued]) => {
       // There may be more jobs; without this, the worker waits for the polling interval after each one.
       this.#boss.notifyWorker(worker)
       if (queued !== undefined) await this.#perform(queued, perform)
@@ -66,10 +71,10 @@ export class PgBossJobRunner implements JobRunner {
     await Promise.all(JOB_TYPES.map((type) => this.#boss.offWork(QUEUE_NAMES[type], { wait: true })))
   }
 
-  async #perform({ id, data }: QueuedJob<Job>, perform: Perform): Promise<void> {
+  async #perform({ id, data }: QueuedJob<StoredJob>, perform: PerformJob): Promise<void> {
     const job = jobOf(data)
     this.#active.set(id, job.type)
-    const failure = await attempt(job, perform)
+    const failure = await attempt(job, () => perform(job, { id, requestId: data.requestId ?? null }))
     this.#active.delete(id)
     if (failure === null) return
     this.#settings.onFailure(failure)
@@ -79,9 +84,9 @@ export class PgBossJobRunner implements JobRunner {
 }
 
 /** Treats an exception from `perform` as a failure, too. */
-const attempt = async (job: Job, perform: Perform): Promise<JobFailure | null> => {
+const attempt = async (job: Job, perform: () => ReturnType<PerformJob>): Promise<JobFailure | null> => {
   try {
-    const result = await perform(job)
+    const result = await perform()
     if (result.isOk()) return null
     return result.error.type === 'JobFailure' ? result.error : { type: 'JobFailure', job, cause: result.error }
   } catch (cause) {

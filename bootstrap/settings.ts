@@ -65,7 +65,29 @@ export const SETTINGS = {
   FACEBOOK_APP_SECRET: setting(line.optional(), 'the secret of the app', true),
   FACEBOOK_GRAPH_URL: setting(httpUrl.default('https://graph.facebook.com'), 'an http or https URL'),
   WORKER: setting(z.enum(['on', 'off']).default('on'), 'on (in the server) or off (in separate processes)'),
-  SENTRY_DSN: setting(z.url().optional(), 'a URL', true),
+  SENTRY_DSN: setting(
+    z
+      .url({ protocol: /^https?$/ })
+      .regex(/^https?:\/\/[^/@]+@[^/]+\/(?:.*\/)?\d+$/)
+      .optional(),
+    'the DSN of a Sentry project, https://key@host/number',
+    true,
+  ),
+  METRICS_PORT: setting(whole(1, 65_535).optional(), 'a port, 1 to 65535; metrics are served there'),
+  GIT_REVISION: setting(
+    z
+      .string()
+      .regex(/^[0-9a-f]{7,64}$/)
+      .optional(),
+    'the hash of a commit, for reports of errors',
+  ),
+  NODE_ENV: setting(
+    z
+      .string()
+      .regex(/^[a-z][a-z0-9_-]{0,31}$/)
+      .default('development'),
+    'the name of an environment, such as production',
+  ),
   FFMPEG_PATH: setting(line.optional(), 'the path of a working ffmpeg'),
   STALE_PURGE_CHANCE: setting(decimal(0, 1).default(DEFAULT_PURGE_CHANCE), 'a number from 0 to 1'),
   TRUST_PROXY: setting(whole(0, 16).default(0), 'the number of proxies in front of the server, 0 to 16'),

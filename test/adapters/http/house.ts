@@ -3,6 +3,7 @@ import { type TestWorld, testWorld } from '#adapters/memory/test-world.ts'
 import { httpApp } from '#adapters/http/app.ts'
 import { type MemoryErrorReporter, memoryErrorReporter } from '#adapters/memory/system/memory-error-reporter.ts'
 import { SystemCorrelation } from '#adapters/system/system-correlation.ts'
+import type { ErrorReporter } from '#application/shared/error-reporter.ts'
 import type { Correlation } from '#application/shared/correlation.ts'
 import type {
   AnsweredRequest,
@@ -85,6 +86,8 @@ export type Changes = {
   /** Takes the place of ports in memory. */
   readonly ports?: Partial<Parameters<typeof soundhub>[0]>
   readonly correlation?: Correlation
+  /** Hears of errors instead of one in memory. */
+  readonly errorReporter?: ErrorReporter
   /** Takes the place of use cases about posts. */
   readonly posts?: Partial<Soundhub['posts']>
   /** Takes the place of use cases about stored files. */
@@ -99,6 +102,7 @@ export const house = ({
   posts,
   media,
   correlation = new SystemCorrelation(),
+  errorReporter: reporter,
 }: Changes = {}): House => {
   const world = testWorld({ jobs: { byItself: false } })
   const uploads = watched(world.files.staging)
@@ -113,6 +117,7 @@ export const house = ({
   const core = { ...whole, posts: { ...whole.posts, ...posts }, media: { ...whole.media, ...media } }
   const lines: Line[] = []
   const requests: AnsweredRequest[] = []
+  const errorReporter = memoryErrorReporter()
   const write = (level: Line['level']) => (particulars: object, message: string) =>
     void lines.push({ level, particulars, message })
   const log = { warn: write('warn'), error: write('error') }
@@ -130,11 +135,10 @@ export const house = ({
     },
     log,
     onRequest: (request: AnsweredRequest) => void requests.push(request),
-    errorReporter: memoryErrorReporter(),
+    errorReporter: reporter ?? errorReporter,
     correlation,
   }
   const app = httpApp(core, { ...deps.settings, ...deps })
-  const { errorReporter } = deps
   return { app, deps, world, audio: world.audio, core, lines, log, uploads, requests, errorReporter, correlation }
 }
 

@@ -7,7 +7,7 @@ import { sendQueuedMail, type SendQueuedMailDependencies } from './account/send-
 import { purgeStaleUsers } from './account/purge-stale-users.ts'
 import { renderMix, type RenderMixDependencies } from './mix/render-mix.ts'
 import { renderProposals, type RenderProposalsDependencies } from './mix/render-proposals.ts'
-import type { Job, JobFailure } from './shared/jobs.ts'
+import type { Job, JobEnding, JobFailure } from './shared/jobs.ts'
 import type { Outcome } from './shared/outcome.ts'
 import type { UnitOfWork } from './shared/unit-of-work.ts'
 import { ingestTrack, type IngestTrackDependencies } from './track/ingest-track.ts'
@@ -40,9 +40,9 @@ const perform = (deps: PerformJobDependencies, job: Job): Outcome<unknown, { rea
     case 'purge-stale-users':
       return purgeStaleUsers(deps)()
     case 'ingest-track':
-      return ingestTrack(deps)(job)
+      return ingestTrack(deps)(job).map((ingest) => (ingest?.status === 'failed' ? 'given-up' : 'done'))
     case 'render-mix':
-      return renderMix(deps)(job.postId).orElse((refusal) => (settled(refusal) ? ok(undefined) : err(refusal)))
+      return renderMix(deps)(job.postId).orElse((refusal) => (settled(refusal) ? ok() : err(refusal)))
     case 'render-proposals':
       return renderProposals(deps)(job.postId)
     case 'remove-file':
@@ -57,7 +57,7 @@ const perform = (deps: PerformJobDependencies, job: Job): Outcome<unknown, { rea
 /** Performs a job. Every job may be repeated. */
 export const performJob =
   (deps: PerformJobDependencies) =>
-  (job: Job): Outcome<void, JobFailure> =>
+  (job: Job): Outcome<JobEnding, JobFailure> =>
     perform(deps, job)
-      .map(() => undefined)
+      .map((ending): JobEnding => (ending === 'given-up' ? ending : 'done'))
       .mapErr((cause) => ({ type: 'JobFailure', job, cause }))

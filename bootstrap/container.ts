@@ -8,6 +8,7 @@ import { hostModule } from './host-module.ts'
 import { imagesModule } from './images-module.ts'
 import { type Log, openLog } from './log.ts'
 import { memoryModule } from './memory-module.ts'
+import { observationModule } from './observation-module.ts'
 import type { Settings } from './settings.ts'
 import { type Services, TOKENS } from './tokens.ts'
 
@@ -31,7 +32,7 @@ export const containerOf = (
   container
     .bind(TOKENS.cleanup)
     .toConstantValue(cleanup((name, cause) => log.error({ name, cause }, 'could not be closed')))
-  container.load(coreModule, hostModule, audioModule, imagesModule, ...STORAGE_MODULES[storage])
+  container.load(observationModule, coreModule, hostModule, audioModule, imagesModule, ...STORAGE_MODULES[storage])
   return container
 }
 

@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify'
 import { soundhub } from '#application/soundhub.ts'
 import type { Options, Ports } from '#application/ports.ts'
+import { type Observers, observedPorts } from './observed-ports.ts'
 import { MEGABYTE, type Settings } from './settings.ts'
 import { PORTS, TOKENS } from './tokens.ts'
 
@@ -18,7 +19,21 @@ const named = (ports: readonly unknown[]): Ports =>
 export const coreModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.options).toResolvedValue(optionsOf, [TOKENS.settings])
   bind(TOKENS.soundhub).toResolvedValue(
-    (options: Options, ...ports: readonly unknown[]) => soundhub({ ...options, ...named(ports) }),
-    [TOKENS.options, ...PORTS.map((name) => TOKENS[name])],
+    (
+      options: Options,
+      log: Observers['log'],
+      errorReporter: Observers['errorReporter'],
+      correlation: Observers['correlation'],
+      metrics: Observers['metrics'],
+      ...ports: readonly unknown[]
+    ) => soundhub({ ...options, ...observedPorts(named(ports), { log, errorReporter, correlation, metrics }) }),
+    [
+      TOKENS.options,
+      TOKENS.log,
+      TOKENS.errorReporter,
+      TOKENS.correlation,
+      TOKENS.metrics,
+      ...PORTS.map((name) => TOKENS[name]),
+    ],
   )
 })

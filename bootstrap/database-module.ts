@@ -6,6 +6,7 @@ import { openJobs, type PgBossJobs } from '#adapters/pg-boss/open-jobs.ts'
 import { inProcessRateLimiter } from '#adapters/rate-limiter-flexible/in-process.ts'
 import { openPostgresRateLimiter } from '#adapters/rate-limiter-flexible/postgres.ts'
 import type { RateLimiter } from '#application/account/ports.ts'
+import type { Correlation } from '#application/shared/correlation.ts'
 import type { JobFailure } from '#application/shared/jobs.ts'
 import type { Outcome, Unavailable } from '#application/shared/outcome.ts'
 import type { AudioReadiness } from '#application/track/audio.ts'
@@ -58,16 +59,16 @@ const openQueue = async (
   database: MikroOrmDatabase,
   cleanup: Cleanup,
   log: Log,
+  correlation: Correlation,
 ): Promise<PgBossJobs> => {
   const { pglite } = database
   const location = pglite === null ? { databaseUrl: settings.DATABASE_URL ?? '' } : { pglite }
+  // A job that failed is a line of its own already.
   const onFailure = (failure: JobFailure | Unavailable) =>
-    log.warn(
-      failure,
-      failure.type === 'JobFailure' ? 'a job failed and may be retried' : 'the job queue is unavailable',
-    )
+    failure.type === 'Unavailable' ? log.warn({ err: failure.cause }, 'the job queue is unavailable') : undefined
   const jobs = await openJobs(location, {
     onFailure,
+    requestId: () => correlation.requestId(),
     renders: settings.WORKER_CONCURRENCY,
     migrate: pglite !== null || mayMigrate(settings.role),
     grace: ENDING.acceptedMs,
@@ -109,13 +110,15 @@ const checkOf = async (name: Check['name'], outcome: Outcome<boolean>, problem: 
 /** Rows and jobs in PostgreSQL if DATABASE_URL is set, else in a PGlite in DATA_DIR. */
 export const databaseModule = new ContainerModule(({ bind }) => {
   bind(DATABASE).toResolvedValue(openMigrated, [TOKENS.settings, TOKENS.cleanup])
-  bind(JOBS).toResolvedValue(openQueue, [TOKENS.settings, DATABASE, TOKENS.cleanup, TOKENS.log])
+  bind(JOBS).toResolvedValue(openQueue, [TOKENS.settings, DATABASE, TOKENS.cleanup, TOKENS.log, TOKENS.correlation])
   bind(TOKENS.unitOfWork).toResolvedValue(
     (database: MikroOrmDatabase, jobs: PgBossJobs) => database.unitOfWork((transaction) => jobs.jobsIn(transaction)),
     [DATABASE, JOBS],
   )
   bind(TOKENS.rateLimiter).toResolvedValue(openRateLimiter, [TOKENS.settings, DATABASE, TOKENS.cleanup])
   bind(TOKENS.jobRunner).toResolvedValue((jobs: PgBossJobs) => jobs.runner, [JOBS])
+  bind(TOKENS.jobStatistics).toResolvedValue((jobs: PgBossJobs) => jobs.statistics, [JOBS])
+  bind(TOKENS.pool).toResolvedValue((database: MikroOrmDatabase) => database.pool, [DATABASE])
   bind(TOKENS.sessionReader).toResolvedValue((database: MikroOrmDatabase) => database.sessions, [DATABASE])
   bind(TOKENS.credentials).toResolvedValue((database: MikroOrmDatabase) => database.credentials, [DATABASE])
   bind(TOKENS.userQueries).toResolvedValue((database: MikroOrmDatabase) => database.users, [DATABASE])

@@ -14,6 +14,7 @@ import { SystemDigest } from '#adapters/system/system-digest.ts'
 import { SystemScheduler } from '#adapters/system/system-scheduler.ts'
 import { ZxcvbnCommonPasswords } from '#adapters/zxcvbn/zxcvbn-common-passwords.ts'
 import type { Mailer } from '#application/account/ports.ts'
+import type { Correlation } from '#application/shared/correlation.ts'
 import type { Clock } from '#application/shared/system.ts'
 import { CannotStart } from './cannot-start.ts'
 import type { Cleanup } from './cleanup.ts'
@@ -31,10 +32,11 @@ const openTemporary = async ({ DATA_DIR }: Settings, cleanup: Cleanup): Promise<
   return folder.value
 }
 
-const mailerOf = (settings: Settings, clock: Clock, log: Log, cleanup: Cleanup): Mailer => {
+const mailerOf = (settings: Settings, clock: Clock, log: Log, cleanup: Cleanup, correlation: Correlation): Mailer => {
+  const requestId = () => correlation.requestId()
   const { SMTP_URL: url, MAIL_FROM: from = OUTBOX_SENDER, PUBLIC_URL: publicUrl } = settings
   if (url !== undefined) {
-    const mailer = new SmtpMailer({ url, from, publicUrl })
+    const mailer = new SmtpMailer({ url, from, publicUrl, requestId })
     cleanup.add('smtp', () => mailer.close())
     return mailer
   }
@@ -42,6 +44,7 @@ const mailerOf = (settings: Settings, clock: Clock, log: Log, cleanup: Cleanup):
     directory: join(settings.DATA_DIR, 'outbox'),
     from,
     publicUrl,
+    requestId,
     now: () => clock.now(),
     onLink: (links) => log.info(links, 'mail written to the outbox'),
   })
@@ -73,7 +76,13 @@ export const hostModule = new ContainerModule(({ bind }) => {
       new FacebookGraph({ app: facebookApp(settings), graphUrl: settings.FACEBOOK_GRAPH_URL, now: () => clock.now() }),
     [TOKENS.settings, TOKENS.clock],
   )
-  bind(TOKENS.mailer).toResolvedValue(mailerOf, [TOKENS.settings, TOKENS.clock, TOKENS.log, TOKENS.cleanup])
+  bind(TOKENS.mailer).toResolvedValue(mailerOf, [
+    TOKENS.settings,
+    TOKENS.clock,
+    TOKENS.log,
+    TOKENS.cleanup,
+    TOKENS.correlation,
+  ])
   bind(TOKENS.audioSniffer).toResolvedValue(() => new FileTypeAudioSniffer())
   bind(TOKENS.temporary).toResolvedValue(openTemporary, [TOKENS.settings, TOKENS.cleanup])
 })

@@ -28,11 +28,13 @@ export const memoryModule = new ContainerModule(({ bind }) => {
     'messageQueries',
     'searchQueries',
     'jobRunner',
+    'jobStatistics',
     'staging',
     'blobs',
   ] as const) {
     bind<unknown>(TOKENS[name]).toResolvedValue((memory: MemoryPorts) => memory[name], [MEMORY])
   }
+  bind(TOKENS.pool).toConstantValue(null)
   bind(TOKENS.rateLimiter).toResolvedValue(() => inProcessRateLimiter())
   bind(TOKENS.readiness).toResolvedValue(
     (audio: AudioReadiness): Readiness =>

@@ -6,6 +6,8 @@ import { CannotStart } from './cannot-start.ts'
 import { ENDING } from './ending.ts'
 import { MEGABYTE, type Settings } from './settings.ts'
 import { open } from './container.ts'
+import { startMetrics } from './metrics.ts'
+import { requestObserver, withCountedUploads } from './observed-requests.ts'
 import { startWork } from './work.ts'
 
 export type RunningServer = {
@@ -34,17 +36,27 @@ const mailAndProvidersOf = (settings: Settings) => ({
 
 /** Opens all services, starts the worker unless WORKER is off, and serves HTTP. */
 export const startServer = async (container: Container): Promise<RunningServer> => {
-  const { cleanup, log, settings } = await open(container, ['cleanup', 'log', 'settings'])
+  // Reports of errors first, so that they are sent last.
+  const observers = await open(container, ['cleanup', 'log', 'settings', 'errorReporter', 'correlation', 'metrics'])
+  const { cleanup, log, settings, errorReporter, correlation, metrics } = observers
   try {
     const services = await open(container, ['soundhub', 'readiness'])
     if (settings.WORKER === 'on') await startWork({ soundhub: services.soundhub, log, cleanup })
-    const app = httpApp(services.soundhub, { ...httpSettingsOf(settings), readiness: services.readiness, log })
+    const app = httpApp(withCountedUploads(services.soundhub, metrics), {
+      ...httpSettingsOf(settings),
+      readiness: services.readiness,
+      log,
+      errorReporter,
+      correlation,
+      onRequest: requestObserver(observers),
+    })
     const server = await serve({
       app,
       host: settings.HOST,
       port: settings.PORT,
       settings: { publicUrl: settings.PUBLIC_URL },
       log,
+      errorReporter,
       connections: settings.MAX_CONNECTIONS,
       timeouts: { closingMs: ENDING.acceptedMs },
     }).catch((cause: unknown) => {
@@ -57,6 +69,7 @@ export const startServer = async (container: Container): Promise<RunningServer> 
       await Promise.all([server.close({ drainMs }), services.soundhub.worker.stop()])
       await cleanup.run()
     }
+    await startMetrics(container)
     log.info(mailAndProvidersOf(settings), 'mail and login providers')
     log.info({ url: settings.PUBLIC_URL, host: settings.HOST, port: settings.PORT }, 'Soundhub is serving')
     return { url: settings.PUBLIC_URL, app, close }

@@ -78,7 +78,29 @@ export const SETTINGS = {
     'seconds for which a server that ends goes on taking requests, 0 to 10',
   ),
   MAX_CONNECTIONS: setting(whole(1, 1_000_000).default(5000), 'how many connections a server keeps open, 1 or more'),
-  SENTRY_DSN: setting(z.url().optional(), 'a URL', true),
+  SENTRY_DSN: setting(
+    z
+      .url({ protocol: /^https?$/ })
+      .regex(/^https?:\/\/[^/@]+@[^/]+\/(?:.*\/)?\d+$/)
+      .optional(),
+    'the DSN of a Sentry project, https://key@host/number',
+    true,
+  ),
+  METRICS_PORT: setting(whole(1, 65_535).optional(), 'a port, 1 to 65535; metrics are served there'),
+  GIT_REVISION: setting(
+    z
+      .string()
+      .regex(/^[0-9a-f]{7,64}$/)
+      .optional(),
+    'the hash of a commit, for reports of errors',
+  ),
+  NODE_ENV: setting(
+    z
+      .string()
+      .regex(/^[a-z][a-z0-9_-]{0,31}$/)
+      .default('development'),
+    'the name of an environment, such as production',
+  ),
   FFMPEG_PATH: setting(line.optional(), 'the path of a working ffmpeg'),
   STALE_PURGE_CHANCE: setting(decimal(0, 1).default(DEFAULT_PURGE_CHANCE), 'a number from 0 to 1'),
   TRUST_PROXY: setting(whole(0, 16).default(0), 'the number of proxies in front of the server, 0 to 16'),

@@ -2,6 +2,11 @@ import type { ServiceIdentifier } from 'inversify'
 import { PORT_PURPOSES } from '#application/required-ports.ts'
 import type { Soundhub } from '#application/soundhub.ts'
 import type { Options, Ports } from '#application/ports.ts'
+import type { PoolState } from '#adapters/mikro-orm/database.ts'
+import type { PrometheusMetrics } from '#adapters/prometheus/prometheus-metrics.ts'
+import type { Correlation } from '#application/shared/correlation.ts'
+import type { ErrorReporter } from '#application/shared/error-reporter.ts'
+import type { JobStatistics } from '#application/shared/jobs.ts'
 import type { AudioReadiness } from '#application/track/audio.ts'
 import type { Cleanup } from './cleanup.ts'
 import type { Log } from './log.ts'
@@ -23,6 +28,13 @@ type HostServices = {
   readonly cleanup: Cleanup
   /** The folder for this process's temporary files. */
   readonly temporary: string
+  readonly correlation: Correlation
+  readonly errorReporter: ErrorReporter
+  /** `null` unless METRICS_PORT is set. */
+  readonly metrics: PrometheusMetrics | null
+  readonly jobStatistics: JobStatistics
+  /** `null` where the database has no pool. */
+  readonly pool: (() => Promise<PoolState>) | null
   readonly audioReadiness: AudioReadiness
   readonly readiness: Readiness
   readonly soundhub: Soundhub
@@ -38,6 +50,11 @@ export const TOKENS: Tokens<Services> = {
   log: Symbol('log'),
   cleanup: Symbol('cleanup'),
   temporary: Symbol('temporary'),
+  correlation: Symbol('correlation'),
+  errorReporter: Symbol('errorReporter'),
+  metrics: Symbol('metrics'),
+  jobStatistics: Symbol('jobStatistics'),
+  pool: Symbol('pool'),
   audioReadiness: Symbol('audioReadiness'),
   readiness: Symbol('readiness'),
   soundhub: Symbol('soundhub'),

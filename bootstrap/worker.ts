@@ -1,10 +1,13 @@
 import { open } from './container.ts'
 import { runProcess } from './process.ts'
+import { startMetrics } from './metrics.ts'
 import { startWork } from './work.ts'
 
 await runProcess('worker', async (container) => {
-  const services = await open(container, ['soundhub', 'log', 'cleanup'])
+  // Reports of errors first, so that they are sent last.
+  const services = await open(container, ['cleanup', 'log', 'errorReporter', 'soundhub'])
   await startWork(services)
+  await startMetrics(container)
   services.log.info('Soundhub worker is running')
   return { close: () => services.cleanup.run() }
 })

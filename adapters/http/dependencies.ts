@@ -1,8 +1,11 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import type { Correlation } from '#application/shared/correlation.ts'
+import type { ErrorReporter } from '#application/shared/error-reporter.ts'
 import type { Soundhub } from '#application/soundhub.ts'
 import { DEFAULT_MAX_UPLOAD_BYTES } from '#application/track/receive-upload.ts'
+import type { UserId } from '#domain/shared/id.ts'
 
 /** A structured logger: an object, then a message. pino is one. */
 export type Log = {
@@ -46,9 +49,35 @@ export type Check = {
 
 export type Readiness = () => Promise<readonly Check[]>
 
+/** An answered request, without anything that it contained. */
+export type AnsweredRequest = {
+  /** The proxy's X-Request-Id or a UUID; reports of errors and problem documents name it too. */
+  readonly requestId: string
+  readonly method: string
+  /** The pattern of the path, such as `/post/{id}`; `unmatched` if there is no such endpoint. */
+  readonly route: string
+  readonly status: number
+  /** From the head of the request to the head of the response; a body that is streamed takes longer. */
+  readonly milliseconds: number
+  readonly userId: UserId | null
+  /** The code of the problem, if it was refused. */
+  readonly problem: string | null
+}
+
+/** What a host hears of the requests. */
+export type HttpObservers = {
+  /** Called once for every request that reaches the app; must not throw. `null`: nobody is told. */
+  readonly onRequest: ((request: AnsweredRequest) => void) | null
+  /** Tells jobs and mails which request caused them. */
+  readonly correlation: Correlation | null
+  /** Hears of unexpected errors, and of refusals that are marked in the table of problems. */
+  readonly errorReporter: ErrorReporter | null
+}
+
 /** What a host may tell the HTTP app; everything but `publicUrl` has a default. */
 export type HttpOptions = Pick<HttpSettings, 'publicUrl'> &
-  Partial<Omit<HttpSettings, 'publicUrl'>> & {
+  Partial<Omit<HttpSettings, 'publicUrl'>> &
+  Partial<HttpObservers> & {
     /** Answers `/readyz`; by default it is always ready. */
     readonly readiness?: Readiness
     /** By default nothing is logged. */
@@ -61,17 +90,27 @@ export type HttpDependencies = {
   readonly readiness: Readiness
   readonly settings: HttpSettings
   readonly log: Log
-}
+} & HttpObservers
 
 const NO_LOG: Log = { warn: () => undefined, error: () => undefined }
 
 export const dependenciesOf = (
   soundhub: Soundhub,
-  { readiness = () => Promise.resolve([]), log = NO_LOG, ...settings }: HttpOptions,
+  {
+    readiness = () => Promise.resolve([]),
+    log = NO_LOG,
+    onRequest = null,
+    correlation = null,
+    errorReporter = null,
+    ...settings
+  }: HttpOptions,
 ): HttpDependencies => ({
   soundhub,
   readiness,
   log,
+  onRequest,
+  correlation,
+  errorReporter,
   settings: {
     mediaUrl: '/media/',
     maximumUploadBytes: DEFAULT_MAX_UPLOAD_BYTES,
@@ -83,7 +122,11 @@ export const dependenciesOf = (
 })
 
 /** `closing` ends the event streams and makes `/readyz` answer 503, so that a server can stop; `serve` gives it. */
-export type HttpEnv = { Bindings: Partial<HttpBindings> & { readonly closing?: AbortSignal } }
+export type HttpEnv = {
+  Bindings: Partial<HttpBindings> & { readonly closing?: AbortSignal }
+  /** What is learnt of a request: see `traceOf`. */
+  Variables: { soundhubTrace?: unknown }
+}
 export type HttpApp = OpenAPIHono<HttpEnv>
 export type HttpContext = Context<HttpEnv>
 

@@ -1,4 +1,5 @@
 import type { Ports } from '#application/ports.ts'
+import type { JobStatistics } from '#application/shared/jobs.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { Chance } from '#application/shared/system.ts'
 import type { AuditEntry } from '#domain/account/staff.ts'
@@ -31,6 +32,7 @@ import { memoryStore } from './store/memory-store.ts'
 import type { Tables } from './store/memory-tables.ts'
 import { memoryUnitOfWork } from './store/memory-unit-of-work.ts'
 import { type MemoryJobRunner, memoryJobRunner, type MemoryJobRunnerSettings } from './system/memory-job-runner.ts'
+import { memoryJobStatistics } from './system/memory-job-statistics.ts'
 import { memoryDigest } from './system/memory-system.ts'
 
 /** Options of the in-memory ports. */
@@ -50,6 +52,7 @@ export type TimeAndChance = Pick<Ports, 'clock' | 'chance' | 'scheduler'>
 /** All ports on one store, and what only the in-memory ones offer. */
 export type MemoryPorts = Ports & {
   readonly jobRunner: MemoryJobRunner
+  readonly jobStatistics: JobStatistics
   readonly google: MemoryGoogle
   readonly facebook: MemoryFacebook
   readonly mailer: MemoryMailer
@@ -77,6 +80,7 @@ export const memoryAdapters = <Own extends TimeAndChance>(
   return {
     unitOfWork: memoryUnitOfWork(store),
     jobRunner: memoryJobRunner(store, options.jobs),
+    jobStatistics: memoryJobStatistics(store, own.clock),
     userQueries: memoryUserQueries(store),
     mediaIndex: memoryMediaIndex(store),
     stemCache: memoryStemCache(files.staging),

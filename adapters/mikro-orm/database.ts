@@ -34,6 +34,14 @@ import { MikroOrmSessionReader } from './queries/session-reader.ts'
 import { type JobsIn, MikroOrmUnitOfWork } from './transactions/unit-of-work.ts'
 import { MikroOrmUserQueries } from './queries/user-queries.ts'
 
+/** Connections that are open, those of them that nobody uses, and how many wait for one. */
+export type PoolState = { readonly size: number; readonly idle: number; readonly waiting: number }
+
+const poolStateOf = async (orm: MikroORM): Promise<PoolState> => {
+  const { totalCount, idleCount, waitingCount } = await orm.em.getConnection().getNativeClient()
+  return { size: totalCount, idle: idleCount, waiting: waitingCount }
+}
+
 type Embedded = { readonly pglite: PGlite; readonly isOurs: boolean }
 
 /** An open database, with all queries and the unit of work on it. */
@@ -53,6 +61,8 @@ export class MikroOrmDatabase {
   readonly mixEvents: MixEvents
   /** The embedded instance, so that the job queue can share it; `null` for a PostgreSQL server. */
   readonly pglite: PGlite | null
+  /** How full the pool of connections is; `null` for an embedded instance, which has one connection. */
+  readonly pool: (() => Promise<PoolState>) | null
   readonly #orm: MikroORM
   readonly #embedded: Embedded | null
   readonly #events: MikroOrmMixEvents
@@ -61,6 +71,7 @@ export class MikroOrmDatabase {
     this.#orm = orm
     this.#embedded = embedded
     this.pglite = embedded?.pglite ?? null
+    this.pool = embedded === null ? () => poolStateOf(orm) : null
     const reads = new Reads(orm, embedded === null ? 'server' : 'embedded')
     this.sessions = new MikroOrmSessionReader(reads)
     this.credentials = new MikroOrmCredentialReader(orm)

@@ -7,6 +7,8 @@ export type Sender = {
   readonly from: string
   /** What every link starts with. */
   readonly publicUrl: string
+  /** The request that caused the mail, if it is known. */
+  readonly requestId?: () => string | null
 }
 
 /** A mail as nodemailer takes it. */
@@ -59,6 +61,7 @@ const messageIdOf = ({ mailId }: Mail, publicUrl: string): string => `<letter-${
 /** The mail as text and HTML. No header contains user input except the recipient's address. */
 export const messageOf = (mail: Mail, sender: Sender): Message => {
   const mailText = mailTextOf(mail, sender.publicUrl)
+  const requestId = sender.requestId?.() ?? null
   return {
     from: sender.from,
     // An object, so that nodemailer does not parse the address as a list of addresses.
@@ -68,7 +71,11 @@ export const messageOf = (mail: Mail, sender: Sender): Message => {
     text: textOf(mailText),
     html: htmlOf(mailText, mail.language),
     // RFC 3834: suppresses automatic replies such as out-of-office notices.
-    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.language },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'Content-Language': mail.language,
+      ...(requestId !== null && { 'X-Request-Id': requestId }),
+    },
     disableFileAccess: true,
     disableUrlAccess: true,
   }

@@ -1,9 +1,16 @@
 import { err, ok, type Result, ResultAsync } from 'neverthrow'
 import { type KyselyTransactionLike, PgBoss } from 'pg-boss'
-import { JOB_TYPES, type JobFailure, type JobQueue, type JobRunner } from '#application/shared/jobs.ts'
+import {
+  JOB_TYPES,
+  type JobFailure,
+  type JobQueue,
+  type JobRunner,
+  type JobStatistics,
+} from '#application/shared/jobs.ts'
 import { type Outcome, unavailable, type Unavailable } from '#application/shared/outcome.ts'
 import { PgBossJobQueue } from './pg-boss-job-queue.ts'
 import { PgBossJobRunner } from './pg-boss-job-runner.ts'
+import { PgBossJobStatistics } from './pg-boss-job-statistics.ts'
 import { checkReachable, type JobsDatabase, optionsOf } from './jobs-database.ts'
 import { QUEUE_NAMES, QUEUES, type QueueSettings, RETIRED } from './queues.ts'
 import { type JobsSchemaMismatch, schemaMismatch } from './schema.ts'
@@ -17,6 +24,8 @@ export type JobsSettings = {
   readonly grace?: number
   /** Seconds between two checks for jobs whose worker died. */
   readonly superviseEvery?: number
+  /** The request under way, which is stored with the jobs that it queues. */
+  readonly requestId?: () => string | null
   /** Seconds before the first retry; overrides {@link QUEUES}. */
   readonly retryDelay?: number
   /** How many mixes the runner renders at once. Default: 1. */
@@ -27,6 +36,7 @@ export type JobsSettings = {
 
 const DEFAULTS = {
   onFailure: () => undefined,
+  requestId: () => null,
   pollEvery: 3,
   grace: 10_000,
   superviseEvery: 10,
@@ -37,16 +47,20 @@ const DEFAULTS = {
 /** The job queue, stored in the application's database: jobs are added in a transaction and run by the runner. */
 export class PgBossJobs {
   readonly runner: JobRunner
+  readonly statistics: JobStatistics
   readonly #boss: PgBoss
+  readonly #requestId: () => string | null
 
-  constructor(boss: PgBoss, runner: JobRunner) {
+  constructor(boss: PgBoss, runner: JobRunner, requestId: () => string | null) {
     this.#boss = boss
+    this.#requestId = requestId
     this.runner = runner
+    this.statistics = new PgBossJobStatistics(boss)
   }
 
   /** The queue whose jobs commit and roll back with this transaction. */
   jobsIn(transaction: KyselyTransactionLike): JobQueue {
-    return new PgBossJobQueue(this.#boss, transaction)
+    return new PgBossJobQueue(this.#boss, transaction, this.#requestId)
   }
 
   /** Call it after the runner has stopped and before the database is closed. May be called more than once. */
@@ -69,7 +83,7 @@ const opened = async (
   database: JobsDatabase,
   settings: Required<Omit<JobsSettings, 'retryDelay'>> & JobsSettings,
 ): Promise<Result<PgBossJobs, JobsSchemaMismatch>> => {
-  const { onFailure, pollEvery, grace, superviseEvery, retryDelay, renders, migrate } = settings
+  const { onFailure, pollEvery, grace, superviseEvery, retryDelay, renders, migrate, requestId } = settings
   const mismatch = await schemaMismatch(database, { migrate })
   if (mismatch !== null) return err(mismatch)
   const boss = new PgBoss({
@@ -96,7 +110,8 @@ const opened = async (
     throw cause
   }
   const reachable = () => checkReachable(database, boss)
-  return ok(new PgBossJobs(boss, new PgBossJobRunner(boss, reachable, { pollEvery, grace, renders, onFailure })))
+  const runner = new PgBossJobRunner(boss, reachable, { pollEvery, grace, renders, onFailure })
+  return ok(new PgBossJobs(boss, runner, requestId))
 }
 
 const missingQueues = async (boss: PgBoss): Promise<readonly string[]> => {

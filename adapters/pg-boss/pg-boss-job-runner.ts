@@ -1,8 +1,16 @@
 import { ResultAsync } from 'neverthrow'
 import type { Job as QueuedJob, PgBoss } from 'pg-boss'
-import { type Job, type JobFailure, jobKey, type JobRunner, JOB_TYPES, type JobType } from '#application/shared/jobs.ts'
+import {
+  type Job,
+  type JobFailure,
+  jobKey,
+  type JobRunner,
+  JOB_TYPES,
+  type JobType,
+  type PerformJob,
+} from '#application/shared/jobs.ts'
 import { type Outcome, unavailable } from '#application/shared/outcome.ts'
-import { concurrencyOf, jobOf, QUEUE_NAMES } from './queues.ts'
+import { concurrencyOf, jobOf, QUEUE_NAMES, type StoredJob } from './queues.ts'
 
 export type RunnerSettings = {
   /** Polling interval in seconds, in addition to notifications; at least 0.5. */
@@ -15,14 +23,12 @@ export type RunnerSettings = {
   readonly onFailure: (failure: JobFailure) => void
 }
 
-type Perform = (job: Job) => Outcome<void, JobFailure>
-
 /** Fetches jobs on notification, and polls for missed notifications and due retries. */
 export class PgBossJobRunner implements JobRunner {
   readonly #boss: PgBoss
   readonly #settings: RunnerSettings
   readonly #checkReachable: () => Promise<void>
-  readonly #active = new Map<string, Job>()
+  readonly #active = new Map<string, StoredJob>()
   #isRunning = false
 
   constructor(boss: PgBoss, checkReachable: () => Promise<void>, settings: RunnerSettings) {
@@ -31,7 +37,7 @@ export class PgBossJobRunner implements JobRunner {
     this.#settings = settings
   }
 
-  start(perform: Perform): Outcome<void> {
+  start(perform: PerformJob): Outcome<void> {
     return jobsOutcome(async () => {
       await this.#checkReachable()
       if (this.#isRunning) await this.#stopWorkers()
@@ -50,7 +56,7 @@ export class PgBossJobRunner implements JobRunner {
       const timer = setTimeout(timedOut.resolve, this.#settings.grace)
       await Promise.race([this.#stopWorkers(), timedOut.promise])
       clearTimeout(timer)
-      for (const [id, job] of this.#active) await this.#giveBack(id, job)
+      for (const [id, stored] of this.#active) await this.#giveBack(id, stored)
     })
   }
 
@@ -58,16 +64,17 @@ export class PgBossJobRunner implements JobRunner {
    * Another worker is notified and can take it at once; a job that failed would have spent a try and would have to rest. It
    * is queued anew and not put back, because what this process still does with the old one must not settle the new one.
    */
-  async #giveBack(id: string, job: Job): Promise<void> {
+  async #giveBack(id: string, stored: StoredJob): Promise<void> {
+    const job = jobOf(stored)
     const name = QUEUE_NAMES[job.type]
-    await this.#boss.upsert(name, job, { singletonKey: jobKey(job), startAfter: 0 })
+    await this.#boss.upsert(name, stored, { singletonKey: jobKey(job), startAfter: 0 })
     await this.#boss.complete(name, id, { message: 'given back: the worker stopped' })
   }
 
-  async #work(type: JobType, perform: Perform): Promise<void> {
+  async #work(type: JobType, perform: PerformJob): Promise<void> {
     const { pollEvery } = this.#settings
     const polling = { pollingIntervalSeconds: pollEvery, notifyPollingIntervalSeconds: pollEvery }
-    const worker = await this.#boss.work<Job>(QUEUE_NAMES[type], polling, async ([queued]) => {
+    const worker = await this.#boss.work<StoredJob>(QUEUE_NAMES[type], polling, async ([queued]) => {
       // There may be more jobs; without this, the worker waits for the polling interval after each one.
       this.#boss.notifyWorker(worker)
       if (queued !== undefined) await this.#perform(queued, perform)
@@ -78,10 +85,10 @@ export class PgBossJobRunner implements JobRunner {
     await Promise.all(JOB_TYPES.map((type) => this.#boss.offWork(QUEUE_NAMES[type], { wait: true })))
   }
 
-  async #perform({ id, data }: QueuedJob<Job>, perform: Perform): Promise<void> {
+  async #perform({ id, data }: QueuedJob<StoredJob>, perform: PerformJob): Promise<void> {
     const job = jobOf(data)
-    this.#active.set(id, job)
-    const failure = await attempt(job, perform)
+    this.#active.set(id, data)
+    const failure = await attempt(job, () => perform(job, { id, requestId: data.requestId ?? null }))
     this.#active.delete(id)
     if (failure === null) return
     this.#settings.onFailure(failure)
@@ -91,9 +98,9 @@ export class PgBossJobRunner implements JobRunner {
 }
 
 /** Treats an exception from `perform` as a failure, too. */
-const attempt = async (job: Job, perform: Perform): Promise<JobFailure | null> => {
+const attempt = async (job: Job, perform: () => ReturnType<PerformJob>): Promise<JobFailure | null> => {
   try {
-    const result = await perform(job)
+    const result = await perform()
     if (result.isOk()) return null
     return result.error.type === 'JobFailure' ? result.error : { type: 'JobFailure', job, cause: result.error }
   } catch (cause) {

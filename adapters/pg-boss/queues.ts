@@ -41,8 +41,12 @@ type RenamedJob =
   | { readonly type: 'send-letter'; readonly letterId: MailId }
   | (Omit<Extract<Job, { type: 'queue-reset-mail' }>, 'type'> & { readonly type: 'order-reset' })
 
+/** A job with the request that queued it. */
+export type StoredJob = (Job | RenamedJob) & { readonly requestId?: string }
+
 /** The stored job under its present name. */
-export const jobOf = (stored: Job | RenamedJob): Job => {
+export const jobOf = (job: StoredJob): Job => {
+  const { requestId: _, ...stored } = job
   if (stored.type === 'send-letter') return { type: 'send-mail', mailId: stored.letterId }
   return stored.type === 'order-reset' ? { ...stored, type: 'queue-reset-mail' } : stored
 }

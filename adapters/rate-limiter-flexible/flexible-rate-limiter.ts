@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { err, ok, ResultAsync } from 'neverthrow'
 import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
-import type { Limit, TooManyAttempts } from '#domain/account/rate-limits.ts'
+import type { Limit, Quota, TooManyAttempts } from '#domain/account/rate-limits.ts'
 import { SECOND } from '#domain/shared/instant.ts'
 import type { RateLimiter } from '#application/account/ports.ts'
 import { type Outcome, unavailable } from '#application/shared/outcome.ts'
@@ -25,9 +25,9 @@ export class FlexibleRateLimiter implements RateLimiter {
     this.#make = make
   }
 
-  consume(key: string, limit: Limit): Outcome<void, TooManyAttempts> {
-    return asking(() => tryConsuming(this.#limiterFor(limit), hashOf(key))).andThen((refusal) =>
-      refusal === null ? ok() : err(tooMany(refusal, limit)),
+  consume(key: string, limit: Limit): Outcome<Quota, TooManyAttempts> {
+    return asking(() => tryConsuming(this.#limiterFor(limit), hashOf(key))).andThen(({ isRefused, count }) =>
+      isRefused ? err(tooMany(count, limit)) : ok(quotaOf(count, limit)),
     )
   }
 
@@ -35,11 +35,11 @@ export class FlexibleRateLimiter implements RateLimiter {
     return asking(() => reward(this.#limiterFor(limit), hashOf(key)))
   }
 
-  check(key: string, limit: Limit): Outcome<void, TooManyAttempts> {
+  check(key: string, limit: Limit): Outcome<Quota, TooManyAttempts> {
     return asking(() => this.#limiterFor(limit).get(hashOf(key))).andThen((count) => {
       // The package's memory keeps a count until a timer comes round to it, past its window.
-      const isUsedUp = count !== null && count.msBeforeNext > 0 && count.consumedPoints >= limit.most
-      return isUsedUp ? err(tooMany(count, limit)) : ok()
+      if (count === null || count.msBeforeNext <= 0) return ok({ limit, left: limit.most, resetsIn: limit.within })
+      return count.consumedPoints >= limit.most ? err(tooMany(count, limit)) : ok(quotaOf(count, limit))
     })
   }
 
@@ -52,16 +52,17 @@ export class FlexibleRateLimiter implements RateLimiter {
   }
 }
 
+type Consumed = { readonly isRefused: boolean; readonly count: RateLimiterRes }
+
 /** The package throws its refusals, as values of its own that are no errors. */
-const tryConsuming = async (limiter: RateLimiterAbstract, key: string): Promise<RateLimiterRes | null> => {
+const tryConsuming = async (limiter: RateLimiterAbstract, key: string): Promise<Consumed> => {
   try {
-    await limiter.consume(key)
-    return null
+    return { isRefused: false, count: await limiter.consume(key) }
   } catch (cause) {
     if (!(cause instanceof RateLimiterRes)) throw cause
     // The package counts refused ones too.
     await reward(limiter, key)
-    return cause
+    return { isRefused: true, count: cause }
   }
 }
 
@@ -73,6 +74,12 @@ const reward = async (limiter: RateLimiterAbstract, key: string): Promise<void> 
 
 const asking = <Value>(ask: () => Promise<Value>): Outcome<Value> =>
   ResultAsync.fromThrowable(ask, (cause) => unavailable('limits', cause))()
+
+const quotaOf = ({ consumedPoints, msBeforeNext }: RateLimiterRes, limit: Limit): Quota => ({
+  limit,
+  left: Math.max(0, limit.most - consumedPoints),
+  resetsIn: Math.max(1, msBeforeNext),
+})
 
 const tooMany = ({ msBeforeNext }: RateLimiterRes, limit: Limit): TooManyAttempts => ({
   type: 'TooManyAttempts',

@@ -79,9 +79,9 @@ const mailToResend = (
     return ok(waits ? ({ kind: 'add-password', userId, changeId } as const) : null)
   })
 
-/** Sends the mail again unless it was sent just now; that it was requested too soon is not reported. */
+/** Sends the mail again unless it was sent just now; that it was requested too soon is not reported, nor what is left. */
 const mailAgain = (deps: LogInDependencies, user: Candidate, caller: Caller): Outcome<void> =>
-  countAttempt(deps.rateLimiter, { limited: 'resend', caller, email: user.email })
+  countAttempt(deps.rateLimiter, { limited: 'resend', caller: { ...caller, onQuota: undefined }, email: user.email })
     .andThen(() =>
       deps.unitOfWork.run((transaction) =>
         safeTry(async function* () {

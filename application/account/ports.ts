@@ -3,7 +3,7 @@ import type { ActivationKey } from '#domain/account/activation-key.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import type { Identity, IdentityTaken, VerifiedIdentity, Subject } from '#domain/account/identity.ts'
 import type { QueuedMail, MailKind, NewQueuedMail } from '#domain/account/mail.ts'
-import type { Limit, TooManyAttempts } from '#domain/account/rate-limits.ts'
+import type { Limit, Quota, TooManyAttempts } from '#domain/account/rate-limits.ts'
 import type { Nickname } from '#domain/account/nickname.ts'
 import type { Password, PasswordHash } from '#domain/account/password.ts'
 import type { NewPendingChange, PendingChange } from '#domain/account/pending-change.ts'
@@ -169,12 +169,12 @@ export interface FacebookTokens {
 
 /** Counts attempts per key within a time window. */
 export interface RateLimiter {
-  /** Refused where `key` has used up its limit, and then uses nothing; otherwise one more is used. */
-  consume(key: string, limit: Limit): Outcome<void, TooManyAttempts>
+  /** Refused where `key` has used up its limit, and then uses nothing; otherwise one more is used. Tells what is left. */
+  consume(key: string, limit: Limit): Outcome<Quota, TooManyAttempts>
   /** Takes back one attempt that {@link consume} counted. Does nothing once its window is over. */
   giveBack(key: string, limit: Limit): Outcome<void>
-  /** Refused like {@link consume}, and uses nothing. */
-  check(key: string, limit: Limit): Outcome<void, TooManyAttempts>
+  /** Refused like {@link consume}, and uses nothing. Tells what is left. */
+  check(key: string, limit: Limit): Outcome<Quota, TooManyAttempts>
 }
 
 /** What a mail is about. The adapter that sends it has the words. */

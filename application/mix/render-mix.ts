@@ -17,6 +17,7 @@ import type { PostId } from '#domain/shared/id.ts'
 import type { Instant } from '#domain/shared/instant.ts'
 import { keepRevision, type MixRepositories } from './adopt-mix.ts'
 import { isKept } from './kept-master.ts'
+import type { JobEnding } from '../shared/jobs.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { Scheduler } from '../shared/system.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
@@ -37,10 +38,13 @@ export type RenderMixDependencies = Omit<ClaimMixDependencies, 'unitOfWork'> &
     readonly heldLeases?: HeldLeases
   }
 
-/** Renders a waiting mix and makes it the post's master, unless a newer request or another worker superseded it. */
+/**
+ * Renders a waiting mix and makes it the post's master, unless a newer request or another worker superseded it. Gives up
+ * where a stem makes that impossible; the mix then says why.
+ */
 export const renderMix =
   (deps: RenderMixDependencies) =>
-  (postId: PostId): Outcome<void, NothingToRender | LeaseLost | AudioFault> =>
+  (postId: PostId): Outcome<JobEnding, NothingToRender | LeaseLost | AudioFault> =>
     safeTry(async function* () {
       const claimed = yield* claimMix(deps, postId)
       const lease = holdLease(deps, claimed.mix)
@@ -51,11 +55,11 @@ export const renderMix =
         .orTee(lease.release)
         .andTee(forget)
         .orTee(forget)
-      if (written.isOk()) return finish(deps, claimed.mix, written.value)
+      if (written.isOk()) return finish(deps, claimed.mix, written.value).map((): JobEnding => 'done')
       const fault = written.error
       switch (fault.type) {
         case 'StemFailed':
-          return giveUp(deps, claimed.mix, fault.reason)
+          return giveUp(deps, claimed.mix, fault.reason).map((): JobEnding => 'given-up')
         case 'AudioUnavailable':
         case 'Unavailable':
           yield* postpone(deps, claimed.mix)

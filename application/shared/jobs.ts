@@ -1,6 +1,7 @@
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import type { CommentId, MailId, PostId } from '#domain/shared/id.ts'
 import type { MediaPath } from '#domain/track/track.ts'
+import type { Milliseconds } from '#domain/shared/instant.ts'
 import type { Outcome } from './outcome.ts'
 import type { Language } from './system.ts'
 
@@ -41,12 +42,41 @@ export interface JobQueue {
   add(job: Job): Outcome<void>
 }
 
+/** `done`, or `given-up`: what it was for failed for good, such as a mix of a file that cannot be decoded. No retry helps. */
+export type JobEnding = 'done' | 'given-up'
+
+/** One attempt at a job. */
+export type JobExecution = {
+  /** Tells this job from others in the log; the same for every attempt where the queue knows. */
+  readonly id: string
+  /** The request that queued the job, if the queue remembers it: of several, the last. */
+  readonly requestId: string | null
+}
+
+/** Performs one attempt at a job. */
+export type PerformJob = (job: Job, execution: JobExecution) => Outcome<unknown, JobFailure>
+
 /** Takes jobs from the queue. */
 export interface JobRunner {
-  /** Starts taking jobs. A job whose `perform` fails is logged and retried. */
-  start(perform: (job: Job) => Outcome<void, JobFailure>): Outcome<void>
+  /** Starts taking jobs. A job whose `perform` fails is retried. */
+  start(perform: PerformJob): Outcome<void>
   /** Takes no further jobs and resolves when the running ones are done, or given back after a grace period. */
   stop(): Outcome<void>
+}
+
+/** How many jobs of a type wait. */
+export type WaitingJobs = {
+  readonly type: JobType
+  /** Those that wait for a retry, too. */
+  readonly waiting: number
+  /** How long ago the oldest of them was queued; `null` if none waits. */
+  readonly oldest: Milliseconds | null
+}
+
+/** Tells operators how much work waits. */
+export interface JobStatistics {
+  /** One entry for every type. Counts to `most` and no further, so that a long queue does not make the question expensive. */
+  waiting(most: number): Outcome<readonly WaitingJobs[]>
 }
 
 /** A job failed; it is retried. */

@@ -4,7 +4,7 @@ import { httpApp as openApiApp } from '#adapters/http/app.ts'
 import type { HttpOptions } from '#adapters/http/dependencies.ts'
 import type { Soundhub } from '#application/soundhub.ts'
 
-export type { Check, HttpOptions, Log, Readiness } from '#adapters/http/dependencies.ts'
+export type { AnsweredRequest, Check, HttpOptions, Log, Readiness } from '#adapters/http/dependencies.ts'
 
 /**
  * Soundhub over HTTP as a Hono app. Call `app.fetch(request)`, or mount it in your own app with `yours.route('/music', app)`;

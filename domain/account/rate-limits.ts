@@ -3,6 +3,9 @@ import { HOUR, type Milliseconds, MINUTE } from '../shared/instant.ts'
 /** At most so many attempts in a time window that starts with the first one. */
 export type Limit = { readonly most: number; readonly within: Milliseconds }
 
+/** What is left of a limit: so many attempts until `resetsIn` from now; where no window is running, all of them and the whole window. */
+export type Quota = { readonly limit: Limit; readonly left: number; readonly resetsIn: Milliseconds }
+
 /**
  * What is limited. `pair`: one address from one client, so that a stranger elsewhere cannot lock the owner out.
  * `address`: one address from anywhere. `client`: one client, whatever it does.

@@ -15,7 +15,10 @@ import {
 const ALLOWED: Readonly<Record<string, string>> = {
   'domain/mix/mix-policy.ts: ids.push(id)': 'a list of its own',
   'domain/track/vocabulary.ts: known.add(canonical)': 'a set of its own',
-  'application/account/caller.ts: counted.push({ key, limit })': 'a list of its own',
+  'application/account/caller.ts: counted.push({ by, key, limit })': 'a list of its own',
+  'application/account/caller.ts: onQuota?.(by, quota)': 'whoever listens says nothing',
+  'application/account/caller.ts: tell(what.caller, by, consumed.value)': 'as above',
+  'application/account/caller.ts: tell(what.caller, by, yield* rateLimiter.check(key, limit))': 'as above',
   'application/mix/master-tags.ts: cover.set(chunk.value.subarray(0, cover.length - at), at)': 'bytes of its own',
   'application/track/spool-samples.ts: meter.add(samples)': 'a meter of its own',
   'application/track/spool-samples.ts: listener?.(asPlayed)': 'a collector of its own',

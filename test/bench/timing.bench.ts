@@ -28,9 +28,9 @@ const [where = 'memory', count = '2000'] = process.argv.slice(2)
 
 /** Nobody is kept from asking, at the price of one question. */
 const unlimited: RateLimiter = {
-  consume: () => okAsync(undefined),
-  giveBack: () => okAsync(undefined),
-  check: () => okAsync(undefined),
+  consume: (_key, limit) => okAsync({ limit, left: limit.most, resetsIn: limit.within }),
+  giveBack: () => okAsync(),
+  check: (_key, limit) => okAsync({ limit, left: limit.most, resetsIn: limit.within }),
 }
 
 const server = where === 'postgresql' ? await startPostgres() : null

@@ -11,6 +11,7 @@ import {
   followsContract,
   homeQueriesContract,
   jobRunnerContract,
+  jobStatisticsContract,
   likesContract,
   mediaIndexContract,
   messageQueriesContract,
@@ -87,4 +88,6 @@ export const databaseContracts = (name: string, on: MakeSubject): void => {
   mixEventsContract(vitest, events, { name })
   const queue = on(({ units: all, jobs }) => ({ units: all, runner: jobs.runner }))
   jobRunnerContract(vitest, queue, { name })
+  const statistics = on(({ units: all, jobs }) => ({ units: all, statistics: jobs.statistics }))
+  jobStatisticsContract(vitest, statistics, { name })
 }

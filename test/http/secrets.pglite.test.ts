@@ -81,7 +81,7 @@ describe('after everything was done that can be done with an account', () => {
   })
 
   it('no line of the log has one', () => {
-    expect(place.lines.join('')).toContain('a job failed')
+    expect(place.lines.join('')).toContain('"status":"failed"')
     expect(place.lines.join('')).toContain('is unavailable')
     expect(place.lines.join('')).toContain('could not be read')
     expect(found(place.lines.entries().map(([at, line]) => [`line ${at}`, line] as const))).toEqual([])

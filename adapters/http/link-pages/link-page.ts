@@ -3,7 +3,7 @@ import type { Outcome } from '#application/shared/outcome.ts'
 import type { Language } from '#application/shared/system.ts'
 import type { HttpDependencies, HttpContext } from '../dependencies.ts'
 import { publicUrlOf } from '../urls.ts'
-import { logRefusal } from '../problems/problem.ts'
+import { noteRefusal } from '../problems/problem.ts'
 import type { Refusal } from '../refusals.ts'
 import type { Reply } from '../reply/reply.ts'
 import { type PageField, pageResponse } from './page.ts'
@@ -42,8 +42,7 @@ const mayTryAgain = ({ type }: Refusal): boolean =>
 export const linkPages = <Form extends KeyForm>(deps: HttpDependencies, link: Link<Form>) => {
   const action = new URL(publicUrlOf(deps.settings, link.path)).pathname
 
-  const refused = (context: HttpContext, language: Language, refusal: Refusal): Promise<Reply> => {
-    logRefusal(deps, context, refusal)
+  const refused = (language: Language, refusal: Refusal): Promise<Reply> => {
     const { title } = link.words[language]
     return pageResponse({ title, heading: FAILED[language], text: null, refused: refusal, form: null }, language)
   }
@@ -56,7 +55,10 @@ export const linkPages = <Form extends KeyForm>(deps: HttpDependencies, link: Li
     refusal: Refusal | null,
   ): Promise<Reply> => {
     const shown = await link.show(uncheckedText(form.activation_key))
-    if (shown.isErr()) return refused(context, language, shown.error)
+    if (shown.isErr()) {
+      noteRefusal(deps, context, shown.error)
+      return refused(language, shown.error)
+    }
     const { title, greeting, why, button } = link.words[language]
     const page = { title, heading: greeting(shown.value.nickname ?? ''), text: why, refused: refusal }
     const fields = link.fields(language, form)
@@ -70,10 +72,10 @@ export const linkPages = <Form extends KeyForm>(deps: HttpDependencies, link: Li
     form: Form,
     done: Result<unknown, Refusal>,
   ): Promise<Reply> => {
-    if (done.isErr())
-      return mayTryAgain(done.error)
-        ? asking(context, language, form, done.error)
-        : refused(context, language, done.error)
+    if (done.isErr()) {
+      noteRefusal(deps, context, done.error)
+      return mayTryAgain(done.error) ? asking(context, language, form, done.error) : refused(language, done.error)
+    }
     const { title, done: heading, next } = link.words[language]
     return pageResponse({ title, heading, text: next, refused: null, form: null }, language)
   }

@@ -1,13 +1,10 @@
-import { type Milliseconds, SECOND } from '#domain/shared/instant.ts'
+import { rateLimitHeaders, seconds } from '../reply/rate-limit.ts'
 import type { Headers } from '../reply/reply.ts'
 import type { RowsOf } from './row.ts'
 
 const challenge = (): Headers => ({ 'WWW-Authenticate': 'Bearer realm="soundhub", Token realm="soundhub"' })
 
 const PROVIDERS = { google: { en: 'Google', ko: '구글' }, facebook: { en: 'Facebook', ko: '페이스북' } } as const
-
-/** Rounded up, so that a retry is never too early. */
-const seconds = (length: Milliseconds): number => Math.ceil(length / SECOND)
 
 /** Refusals about accounts and sessions. */
 export const ACCOUNT_PROBLEMS: RowsOf<
@@ -115,8 +112,7 @@ export const ACCOUNT_PROBLEMS: RowsOf<
     ko: ({ retryAfter }) => `요청이 너무 많습니다. ${seconds(retryAfter)}초 뒤에 다시 시도해 주세요.`,
     headers: ({ retryAfter, limit }) => ({
       'Retry-After': String(seconds(retryAfter)),
-      'RateLimit-Policy': `"default";q=${limit.most};w=${seconds(limit.within)}`,
-      RateLimit: `"default";r=0;t=${seconds(retryAfter)}`,
+      ...rateLimitHeaders(limit, 0, retryAfter),
     }),
   },
   SessionNotFound: {

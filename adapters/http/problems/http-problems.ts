@@ -1,6 +1,7 @@
 import type { Language } from '#application/shared/system.ts'
 import { faultSentence } from './fault-sentences.ts'
 import type { RefusalOf } from '../refusals.ts'
+import { instanceOf } from './instance.ts'
 import { RETRY_AFTER } from './retry-after.ts'
 import type { RowsOf } from './row.ts'
 
@@ -36,6 +37,7 @@ export const HTTP_PROBLEMS: RowsOf<
   Unavailable: {
     status: 503,
     code: 'SERVICE_UNAVAILABLE',
+    report: true,
     en: () => 'The service is temporarily unavailable. Please try again in a moment.',
     ko: () => '일시적인 문제가 있습니다. 잠시 후 다시 시도해 주세요.',
     headers: () => RETRY_AFTER,
@@ -122,6 +124,6 @@ export const HTTP_PROBLEMS: RowsOf<
     code: 'INTERNAL_ERROR',
     en: () => 'Something went wrong on our side.',
     ko: () => '서버에 문제가 생겼습니다.',
-    extra: ({ requestId }) => ({ instance: `urn:uuid:${requestId}` }),
+    extra: ({ requestId }) => ({ instance: instanceOf(requestId) }),
   },
 }

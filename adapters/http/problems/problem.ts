@@ -1,10 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
+import type { ErrorReport } from '#application/shared/error-reporter.ts'
 import type { Language } from '#application/shared/system.ts'
 import type { HttpDependencies, HttpContext } from '../dependencies.ts'
 import { publicUrlOf } from '../urls.ts'
 import { faultSentence } from './fault-sentences.ts'
 import { languageOf } from '../endpoint/languages.ts'
+import { type Trace, traceOf } from '../endpoint/trace.ts'
+import { instanceOf } from './instance.ts'
 import type { Row } from './row.ts'
 import { PROBLEMS } from './table.ts'
 import type { Refusal } from '../refusals.ts'
@@ -55,12 +57,13 @@ const errorsOf = (refusal: Refusal, language: Language, parts: readonly string[]
 
 type PublicUrl = { readonly publicUrl: string }
 
-/** The problem document of a refusal. `parts` are the names of what was sent. */
+/** The problem document of a refusal. `parts` are the names of what was sent; `instance` tells this refusal from others. */
 export const problemOf = (
   refused: Refusal,
   language: Language,
   settings: PublicUrl,
   parts: readonly string[] = [],
+  instance?: string,
 ): Problem => {
   const refusal = inWireNames(refused, parts)
   const row = rowOf(refusal)
@@ -70,6 +73,7 @@ export const problemOf = (
     status: row.status,
     detail: row[language](refusal),
     code: row.code,
+    ...(instance !== undefined && { instance }),
     ...errorsOf(refusal, language, parts),
     ...row.extra?.(refusal),
   }
@@ -90,9 +94,10 @@ export const problemReply = (
   language: Language,
   settings: PublicUrl,
   parts: readonly string[] = [],
+  instance?: string,
 ): Reply => {
   const row = rowOf(refusal)
-  return respond(row.status, JSON.stringify(problemOf(refusal, language, settings, parts)), {
+  return respond(row.status, JSON.stringify(problemOf(refusal, language, settings, parts, instance)), {
     'Content-Type': 'application/problem+json',
     'Content-Language': language,
     'Cache-Control': 'no-store',
@@ -101,38 +106,52 @@ export const problemReply = (
   })
 }
 
-/** Without the query, which may contain a key. */
-const particulars = (context: HttpContext) => ({ method: context.req.method, path: context.req.path })
+type Noting = Pick<HttpDependencies, 'log' | 'settings' | 'errorReporter'>
 
-/** Logs refusals that operators should know about. */
-export const logRefusal = ({ log }: Pick<HttpDependencies, 'log'>, context: HttpContext, refusal: Refusal): void => {
-  if (refusal.type === 'Unavailable')
-    log.warn({ ...particulars(context), what: refusal.what, err: refusal.cause }, `${refusal.what} is unavailable`)
-  if (refusal.type === 'AudioUnavailable')
-    log.warn(
-      { ...particulars(context), cause: refusal.cause },
-      'audio is unavailable: no decoder or encoder on this machine',
-    )
+/** The pattern of the path and not the path: that may contain an id, or a key. */
+const particulars = (context: HttpContext, { requestId, route }: Trace) => ({
+  requestId,
+  method: context.req.method,
+  route,
+})
+
+const whatOf = (refusal: Refusal): string => (refusal.type === 'Unavailable' ? refusal.what : refusal.type)
+
+const sentenceFor = (refusal: Refusal): string =>
+  refusal.type === 'AudioUnavailable'
+    ? 'audio is unavailable: no decoder or encoder on this machine'
+    : `${whatOf(refusal)} is unavailable`
+
+/** Notes the refusal for whoever observes the request, and logs and reports what operators should know about. */
+export const noteRefusal = (deps: Noting, context: HttpContext, refusal: Refusal): Trace => {
+  const trace = traceOf(context, deps.settings)
+  const { code, report } = rowOf(refusal)
+  trace.problem = code
+  if (report !== true) return trace
+  const error: unknown = 'cause' in refusal ? refusal.cause : undefined
+  deps.log.warn({ ...particulars(context, trace), what: whatOf(refusal), err: error }, sentenceFor(refusal))
+  reportError(deps, context, trace, { error, refusal: refusal.type })
+  return trace
 }
+
+const reportError = (
+  { errorReporter }: Noting,
+  context: HttpContext,
+  { requestId, route, userId }: Trace,
+  what: Pick<ErrorReport, 'error' | 'refusal'>,
+): void => errorReporter?.report({ ...what, requestId, where: `${context.req.method} ${route}`, userId })
 
 /** The response to a refusal, in the language of the request. */
-export const refuse = (
-  deps: Pick<HttpDependencies, 'log' | 'settings'>,
-  context: HttpContext,
-  refusal: Refusal,
-  parts: readonly string[] = [],
-): Reply => {
-  logRefusal(deps, context, refusal)
-  return problemReply(refusal, languageOf(context.req.header('Accept-Language')), deps.settings, parts)
+export const refuse = (deps: Noting, context: HttpContext, refusal: Refusal, parts: readonly string[] = []): Reply => {
+  const trace = noteRefusal(deps, context, refusal)
+  const instance = rowOf(refusal).report === true ? instanceOf(trace.requestId) : undefined
+  return problemReply(refusal, languageOf(context.req.header('Accept-Language')), deps.settings, parts, instance)
 }
 
-/** Logs an unexpected error under an id and tells the client the id. */
-export const internalError = (
-  deps: Pick<HttpDependencies, 'log' | 'settings'>,
-  context: HttpContext,
-  cause: unknown,
-): Reply => {
-  const requestId = randomUUID()
-  deps.log.error({ ...particulars(context), requestId, err: cause }, 'a request failed')
-  return refuse(deps, context, { type: 'InternalError', requestId })
+/** Logs and reports an unexpected error under the id of its request, and tells the client the id. */
+export const internalError = (deps: Noting, context: HttpContext, cause: unknown): Reply => {
+  const trace = traceOf(context, deps.settings)
+  deps.log.error({ ...particulars(context, trace), err: cause }, 'a request failed')
+  reportError(deps, context, trace, { error: cause, refusal: null })
+  return refuse(deps, context, { type: 'InternalError', requestId: trace.requestId })
 }

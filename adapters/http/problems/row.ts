@@ -10,6 +10,8 @@ export type Row<Refused> = Readonly<Record<Language, (refused: Refused) => strin
   /** The field it is about; `parts` are the names of what was sent, and of the parts that may be files. */
   readonly field?: (refused: Refused, parts: readonly string[]) => string | undefined
   readonly headers?: (refused: Refused) => Headers
+  /** Whether operators are told of each, as they are of unexpected errors. */
+  readonly report?: true
   /** Extension members of the problem document. */
   readonly extra?: (refused: Refused) => Readonly<Record<string, unknown>>
 }

@@ -97,6 +97,7 @@ export const TRACK_PROBLEMS: RowsOf<
   AudioUnavailable: {
     status: 503,
     code: 'AUDIO_UNAVAILABLE',
+    report: true,
     en: () => 'Tracks cannot be processed at the moment. Please try again later.',
     ko: () => '지금은 트랙을 처리할 수 없습니다. 나중에 다시 시도해 주세요.',
   },

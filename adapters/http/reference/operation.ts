@@ -7,9 +7,8 @@ import { JSON_TYPE, MULTIPART_TYPE, URLENCODED_TYPE } from '../body/body.ts'
 import type { Answer, Method, Shape } from '../endpoint/declaration.ts'
 import type { Access } from '../endpoint/authorization.ts'
 import { KEY_HEADER } from '../endpoint/idempotency.ts'
-import { problemSchema } from '../problems/problem.ts'
-import { PROBLEMS } from '../problems/table.ts'
 import type { RefusalType } from '../refusals.ts'
+import { answerResponse, PAGE_TYPE, problemResponses } from './responses.ts'
 
 type Documented = {
   readonly path: string
@@ -50,36 +49,6 @@ export const refusalsOf = ({ access, body, path, idempotent, refuses }: Document
   'Unavailable',
   'InternalError',
 ]
-
-const PAGE_TYPE = 'text/html'
-
-/** The response for all problems with one status. Browsers get them as a page if the endpoint has pages. */
-const problemResponse = (status: number, types: readonly RefusalType[], hasPages: boolean) => {
-  const codes = types.map((type) => PROBLEMS[type].code)
-  const schema = problemSchema.extend({ status: z.literal(status), code: z.enum(codes) })
-  return {
-    description: codes.join(', '),
-    content: { 'application/problem+json': { schema }, ...(hasPages && { [PAGE_TYPE]: { schema: z.string() } }) },
-  }
-}
-
-const problemResponses = (refusals: readonly RefusalType[], hasPages: boolean): RouteConfig['responses'] =>
-  Object.fromEntries(
-    [...Map.groupBy(new Set(refusals), (type) => PROBLEMS[type].status)].map(([status, types]) => [
-      status,
-      problemResponse(status, types, hasPages),
-    ]),
-  )
-
-const answerResponse = ({ description, schema, others = [] }: Answer): RouteConfig['responses'][string] => ({
-  description,
-  ...((schema !== undefined || others.length > 0) && {
-    content: {
-      ...(schema !== undefined && { [JSON_TYPE]: { schema } }),
-      ...Object.fromEntries(others.map((type) => [type, { schema: z.string() }])),
-    },
-  }),
-})
 
 /** Whether the response has an ETag, unless it is `no-store`. */
 const hasEtag = ({ status }: Answer): boolean => status === 200
@@ -166,6 +135,7 @@ const IDEMPOTENCY_HEADERS = z.object({
 /** An operation of the API document. */
 export const operationOf = (declared: Documented, method: Method): RouteConfig => {
   const { path, tag, summary, description, access, query, body, headers, files = [], idempotent, answers } = declared
+  const isLimited = refusalsOf(declared).includes('TooManyAttempts')
   const hasPages = answers.some(({ others = [] }) => others.includes(PAGE_TYPE) && answers.length === 1)
   return {
     method,
@@ -183,9 +153,9 @@ export const operationOf = (declared: Documented, method: Method): RouteConfig =
       ...(body !== undefined && { body: bodyOf(method, body, files) }),
     },
     responses: {
-      ...problemResponses(refusalsOf(declared), hasPages),
+      ...problemResponses(refusalsOf(declared), { hasPages, isLimited }),
       ...(method === 'get' && answers.some(hasEtag) && { 304: { description: 'Not modified' } }),
-      ...Object.fromEntries(answers.map((answer) => [answer.status, answerResponse(answer)])),
+      ...Object.fromEntries(answers.map((answer) => [answer.status, answerResponse(answer, isLimited)])),
     },
   }
 }

@@ -1,5 +1,5 @@
 import { cors } from 'hono/cors'
-import type { HttpApp, HttpSettings } from '../dependencies.ts'
+import type { HttpApp, HttpContext, HttpSettings } from '../dependencies.ts'
 import { respond } from './reply.ts'
 import { responseOf } from './send.ts'
 
@@ -39,9 +39,13 @@ const PREFLIGHT_SECONDS = 7200
 
 /**
  * CORS for the allowed origins, without credentials: callers authenticate with tokens. Nothing is mounted if no origin
- * is allowed.
+ * is allowed. Preflights are answered here and never get to an endpoint.
  */
-export const crossOrigin = (app: HttpApp, settings: Pick<HttpSettings, 'publicUrl' | 'corsOrigins'>): void => {
+export const crossOrigin = (
+  app: HttpApp,
+  settings: Pick<HttpSettings, 'publicUrl' | 'corsOrigins'>,
+  observed: (context: HttpContext, preflight: Response) => Response,
+): void => {
   const origins = settings.corsOrigins
   if (origins.length === 0) return
   const open = cors({
@@ -55,7 +59,7 @@ export const crossOrigin = (app: HttpApp, settings: Pick<HttpSettings, 'publicUr
     if (context.req.header('Origin') === undefined) return next()
     const preflight = await open(context, next)
     return preflight instanceof Response
-      ? responseOf(respond(preflight.status, null, Object.fromEntries(preflight.headers)), settings)
+      ? observed(context, responseOf(respond(preflight.status, null, Object.fromEntries(preflight.headers)), settings))
       : undefined
   })
 }

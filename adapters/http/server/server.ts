@@ -7,6 +7,7 @@ import { unavailable } from '#application/shared/outcome.ts'
 import { connections } from './connections.ts'
 import { protocolErrors, namesItsHost } from './protocol-errors.ts'
 import { slowBodies } from './slow-bodies.ts'
+import type { ErrorReporter } from '#application/shared/error-reporter.ts'
 import type { HttpApp, HttpSettings, Log } from '../dependencies.ts'
 import { problemReply } from '../problems/problem.ts'
 import type { Refusal } from '../refusals.ts'
@@ -59,6 +60,8 @@ export type ServeOptions = {
   readonly port: number
   readonly settings: Pick<HttpSettings, 'publicUrl'>
   readonly log: Log
+  /** Hears of errors outside of the app. */
+  readonly errorReporter?: ErrorReporter
   readonly timeouts?: Partial<Timeouts>
   /** How many connections may be open; requests on further ones are answered with 503. Default: 5,000. */
   readonly connections?: number
@@ -94,13 +97,14 @@ const linger = (incoming: IncomingMessage, lingerMs: number): void => {
 }
 
 /** Logs only the message of an unreadable request: the rest contains its URL, which may contain a key. */
-const refusalOf = (cause: unknown, log: Log): Refusal => {
+const refusalOf = (cause: unknown, { log, errorReporter }: Pick<ServeOptions, 'log' | 'errorReporter'>): Refusal => {
   if (cause instanceof RequestError) {
     log.warn({ reason: cause.message }, 'a request could not be read')
     return { type: 'RequestMalformed' }
   }
   const requestId = randomUUID()
   log.error({ requestId, err: cause }, 'a request failed')
+  errorReporter?.report({ error: cause, refusal: null, requestId, where: 'the HTTP server', userId: null })
   return { type: 'InternalError', requestId }
 }
 
@@ -114,14 +118,15 @@ const listening = (server: Server, port: number, host: string): Promise<AddressI
   })
 
 /** Listens; rejects if the port is taken. */
-export const serve = async ({ app, host, port, settings, log, ...rest }: ServeOptions): Promise<HttpServer> => {
-  const timeouts = { ...TIMEOUTS, ...rest.timeouts }
+export const serve = async (options: ServeOptions): Promise<HttpServer> => {
+  const { app, host, port, settings, log, errorReporter } = options
+  const timeouts = { ...TIMEOUTS, ...options.timeouts }
   const closing = new AbortController()
 
   const listener = getRequestListener((request, env) => app.fetch(request, { ...env, closing: closing.signal }), {
     hostname: 'localhost',
     autoCleanupIncoming: false,
-    errorHandler: (cause) => responseOf(problemReply(refusalOf(cause, log), 'en', settings), settings),
+    errorHandler: (cause) => responseOf(problemReply(refusalOf(cause, options), 'en', settings), settings),
   })
   const below = protocolErrors({ settings, lingerMs: timeouts.lingerMs })
   const slow = slowBodies(timeouts.slowBodyMs, ({ socket }) =>
@@ -141,6 +146,7 @@ export const serve = async ({ app, host, port, settings, log, ...rest }: ServeOp
     if (!namesItsHost(incoming)) return below.refuse(outgoing, { type: 'RequestMalformed' })
     listener(incoming, outgoing).catch((cause: unknown) => {
       log.error({ err: cause }, 'a response could not be sent')
+      errorReporter?.report({ error: cause, refusal: null, requestId: null, where: 'sending a response', userId: null })
       outgoing.destroy()
     })
   }
@@ -156,7 +162,7 @@ export const serve = async ({ app, host, port, settings, log, ...rest }: ServeOp
     },
     onRequest,
   )
-  const open = connections(server, rest.connections ?? CONNECTIONS)
+  const open = connections(server, options.connections ?? CONNECTIONS)
   server.setTimeout(timeouts.idleMs)
   // `100 Continue` is sent only when the body is read, which never happens without a token.
   server.on('checkContinue', onRequest)

@@ -1,7 +1,7 @@
 import { err, ok, okAsync, type Result } from 'neverthrow'
 import type { RateLimiter } from '#application/account/ports.ts'
 import type { Clock } from '#application/shared/system.ts'
-import type { Limit, TooManyAttempts } from '#domain/account/rate-limits.ts'
+import type { Limit, Quota, TooManyAttempts } from '#domain/account/rate-limits.ts'
 import { after, type Instant, MINUTE } from '#domain/shared/instant.ts'
 import { type MemoryOutage, memoryOutage } from '../store/memory-outage.ts'
 
@@ -20,22 +20,24 @@ export const memoryRateLimiter = (clock: Clock, outage: MemoryOutage = memoryOut
     const count = counts.get(nameOf(key, limit))
     return count !== undefined && now < count.endsAt ? count : undefined
   }
-  const refusal = (count: Count | undefined, limit: Limit, now: Instant): Result<void, TooManyAttempts> =>
-    count === undefined || count.used < limit.most
-      ? ok()
-      : err({ type: 'TooManyAttempts', retryAfter: count.endsAt - now, limit })
+  const quota = (count: Count | undefined, limit: Limit, now: Instant): Result<Quota, TooManyAttempts> => {
+    const { used, endsAt } = count ?? { used: 0, endsAt: after(now, limit.within) }
+    const resetsIn = endsAt - now
+    return used < limit.most
+      ? ok({ limit, left: limit.most - used, resetsIn })
+      : err({ type: 'TooManyAttempts', retryAfter: resetsIn, limit })
+  }
   const sweep = (now: Instant): void => {
     if (now < nextSweep) return
     nextSweep = after(now, SWEEP_EVERY)
     for (const [name, { endsAt }] of counts) if (now >= endsAt) counts.delete(name)
   }
-  const consume = (key: string, limit: Limit): Result<void, TooManyAttempts> => {
+  const consume = (key: string, limit: Limit): Result<Quota, TooManyAttempts> => {
     const now = clock.now()
     sweep(now)
-    const count = current(key, limit, now)
-    return refusal(count, limit, now).map(() => {
-      const { used, endsAt } = count ?? { used: 0, endsAt: after(now, limit.within) }
-      counts.set(nameOf(key, limit), { used: used + 1, endsAt })
+    return quota(current(key, limit, now), limit, now).map(({ left, resetsIn }) => {
+      counts.set(nameOf(key, limit), { used: limit.most - left + 1, endsAt: after(now, resetsIn) })
+      return { limit, left: left - 1, resetsIn }
     })
   }
 
@@ -52,7 +54,7 @@ export const memoryRateLimiter = (clock: Clock, outage: MemoryOutage = memoryOut
       okAsync().andThen(() =>
         outage.check('limits').andThen(() => {
           const now = clock.now()
-          return refusal(current(key, limit, now), limit, now)
+          return quota(current(key, limit, now), limit, now)
         }),
       ),
   }

@@ -1,5 +1,5 @@
 import { err, ok, okAsync, type Result, ResultAsync } from 'neverthrow'
-import { type Job, type JobFailure, jobKey, type JobRunner } from '#application/shared/jobs.ts'
+import { type Job, type JobFailure, jobKey, type JobRunner, type PerformJob } from '#application/shared/jobs.ts'
 import { type Outcome, type Unavailable, unavailable } from '#application/shared/outcome.ts'
 import { type Milliseconds, SECOND } from '#domain/shared/instant.ts'
 import type { MemoryStore } from '../store/memory-store.ts'
@@ -34,8 +34,6 @@ const THE_ROWS = 'rows'
 
 const DEFAULTS: MemoryJobRunnerSettings = { byItself: true, retryPause: SECOND, grace: 5 * SECOND, failed: () => {} }
 
-type Perform = (job: Job) => Outcome<void, JobFailure>
-
 export const memoryJobRunner = (
   store: MemoryStore,
   settings: Partial<MemoryJobRunnerSettings> = {},
@@ -44,7 +42,8 @@ export const memoryJobRunner = (
   const underWay = new Map<Promise<boolean>, Job>()
   const returned = new Set<Job>()
   const resting = new Map<string, Timer>()
-  let perform: Perform | null = null
+  let attempts = 0
+  let perform: PerformJob | null = null
   let unsubscribe: (() => void) | null = null
   let isLooking = false
   let mayHaveMore = false
@@ -69,7 +68,7 @@ export const memoryJobRunner = (
 
   /** Whether the job succeeded. A failed one is held in memory until it is retried, because an outage may keep it from being stored. */
   const run = async (job: Job): Promise<boolean> => {
-    const outcome = await attempt(job, perform)
+    const outcome = await attempt(job, `attempt-${++attempts}`, perform)
     if (outcome.isOk()) return true
     failed({ type: 'JobFailure', job, cause: outcome.error })
     returned.add(job)
@@ -157,9 +156,9 @@ export const memoryJobRunner = (
 }
 
 /** A `perform` that throws counts as failed. */
-const attempt = async (job: Job, perform: Perform | null): Promise<Result<void, unknown>> => {
+const attempt = async (job: Job, id: string, perform: PerformJob | null): Promise<Result<unknown, unknown>> => {
   try {
-    return (await perform?.(job)) ?? err('stopped')
+    return (await perform?.(job, { id, requestId: null })) ?? err('stopped')
   } catch (cause) {
     return err(cause)
   }

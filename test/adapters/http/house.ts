@@ -1,7 +1,18 @@
 import type { MemoryAudio } from '#adapters/memory/media/memory-audio.ts'
 import { type TestWorld, testWorld } from '#adapters/memory/test-world.ts'
 import { httpApp } from '#adapters/http/app.ts'
-import type { Check, HttpDependencies, HttpApp, HttpSettings, Log } from '#adapters/http/dependencies.ts'
+import { type MemoryErrorReporter, memoryErrorReporter } from '#adapters/memory/system/memory-error-reporter.ts'
+import { SystemCorrelation } from '#adapters/system/system-correlation.ts'
+import type { ErrorReporter } from '#application/shared/error-reporter.ts'
+import type { Correlation } from '#application/shared/correlation.ts'
+import type {
+  AnsweredRequest,
+  Check,
+  HttpDependencies,
+  HttpApp,
+  HttpSettings,
+  Log,
+} from '#adapters/http/dependencies.ts'
 import { type HttpServer, serve, type Timeouts } from '#adapters/http/server/server.ts'
 import type { Mail } from '#application/account/ports.ts'
 import { soundhub, type Soundhub } from '#application/soundhub.ts'
@@ -27,6 +38,10 @@ export type House = {
   readonly lines: readonly Line[]
   readonly log: Log
   readonly uploads: Uploads
+  /** The requests that were answered. */
+  readonly requests: readonly AnsweredRequest[]
+  readonly errorReporter: MemoryErrorReporter
+  readonly correlation: Correlation
 }
 
 /** What the edge gave to staging. */
@@ -70,6 +85,9 @@ export type Changes = {
   readonly checks?: readonly Check[]
   /** Takes the place of ports in memory. */
   readonly ports?: Partial<Parameters<typeof soundhub>[0]>
+  readonly correlation?: Correlation
+  /** Hears of errors instead of one in memory. */
+  readonly errorReporter?: ErrorReporter
   /** Takes the place of use cases about posts. */
   readonly posts?: Partial<Soundhub['posts']>
   /** Takes the place of use cases about stored files. */
@@ -77,7 +95,15 @@ export type Changes = {
 }
 
 /** A whole Soundhub in memory, with its HTTP edge. */
-export const house = ({ settings, checks = [], ports, posts, media }: Changes = {}): House => {
+export const house = ({
+  settings,
+  checks = [],
+  ports,
+  posts,
+  media,
+  correlation = new SystemCorrelation(),
+  errorReporter: reporter,
+}: Changes = {}): House => {
   const world = testWorld({ jobs: { byItself: false } })
   const uploads = watched(world.files.staging)
   const whole = soundhub({
@@ -90,6 +116,8 @@ export const house = ({ settings, checks = [], ports, posts, media }: Changes = 
   })
   const core = { ...whole, posts: { ...whole.posts, ...posts }, media: { ...whole.media, ...media } }
   const lines: Line[] = []
+  const requests: AnsweredRequest[] = []
+  const errorReporter = memoryErrorReporter()
   const write = (level: Line['level']) => (particulars: object, message: string) =>
     void lines.push({ level, particulars, message })
   const log = { warn: write('warn'), error: write('error') }
@@ -106,9 +134,12 @@ export const house = ({ settings, checks = [], ports, posts, media }: Changes = 
       ...settings,
     },
     log,
+    onRequest: (request: AnsweredRequest) => void requests.push(request),
+    errorReporter: reporter ?? errorReporter,
+    correlation,
   }
-  const app = httpApp(core, { ...deps.settings, readiness: deps.readiness, log })
-  return { app, deps, world, audio: world.audio, core, lines, log, uploads }
+  const app = httpApp(core, { ...deps.settings, ...deps })
+  return { app, deps, world, audio: world.audio, core, lines, log, uploads, requests, errorReporter, correlation }
 }
 
 /** The house on a free port of the loopback. */

@@ -209,3 +209,42 @@ it('a limiter that is out of reach lets nobody guess', async () => {
   given.world.outage.breakDown('limits')
   expect((await logIn(given, PASSWORD)).status).toBe(503)
 })
+
+const told = ({ headers }: Response) => [headers.get('RateLimit-Policy'), headers.get('RateLimit')]
+
+describe('an answer that counts, or would count, against a limit', () => {
+  it('tells what is left, whether it goes well or not', async () => {
+    const given = behindOne()
+    await member(given, 'ann')
+    expect(told(await logIn(given, PASSWORD))).toEqual(['"default";q=10;w=300', '"default";r=10;t=300'])
+    expect(told(await logIn(given, 'wrong-wrong'))).toEqual(['"default";q=10;w=300', '"default";r=9;t=300'])
+    given.world.clock.advance(MINUTE)
+    expect(told(await logIn(given, 'wrong-wrong'))).toEqual(['"default";q=10;w=300', '"default";r=8;t=240'])
+    expect(told(await logIn(given, PASSWORD))).toEqual(['"default";q=10;w=300', '"default";r=8;t=240'])
+  })
+
+  it('tells of the limit that is met first', async () => {
+    const given = behindOne()
+    for (let at = 0; at < 18; at++) await signUpAs(given, `ann${at}`)
+    expect(told(await signUpAs(given, 'bob'))).toEqual(['"default";q=20;w=3600', '"default";r=1;t=3600'])
+  })
+
+  it('never tells how often others try an address', async () => {
+    const given = behindOne()
+    for (let at = 0; at < 9; at++) await signUpAs(given, `ann${at}`, from(`192.0.2.${at + 10}`), EMAIL)
+    expect(told(await signUpAs(given, 'ann', HERE, EMAIL))).toEqual(['"default";q=3;w=3600', '"default";r=2;t=3600'])
+  })
+
+  it('never tells of the mail that is sent again', async () => {
+    const given = behindOne()
+    await signUpAs(given, 'ann')
+    const pending = await logIn(given, PASSWORD)
+    expect([pending.status, ...told(pending)]).toEqual([403, '"default";q=10;w=300', '"default";r=10;t=300'])
+  })
+
+  it('tells nothing where nothing is limited', async () => {
+    const given = behindOne()
+    expect(told(await ask(given, '/post'))).toEqual([null, null])
+    expect(told(await signUpAs(given, ''))).toEqual([null, null])
+  })
+})

@@ -46,7 +46,10 @@ describe('a refusal on the wire', () => {
     expect(text).not.toContain('secret')
     const { instance } = JSON.parse(text) as { instance: string }
     expect(given.lines).toMatchObject([
-      { level: 'error', particulars: { err: thrown, path: '/post/1', requestId: instance.replace('urn:uuid:', '') } },
+      {
+        level: 'error',
+        particulars: { err: thrown, route: '/post/{id}', requestId: instance.replace('urn:uuid:', '') },
+      },
     ])
   })
 })

@@ -123,7 +123,7 @@ describe('a file', () => {
     const body = trackForm(SONG, 'author_track', recording())
     const answer = await given.app.request('/post', { method: 'POST', body, headers })
     expect([answer.status, answer.headers.get('Retry-After')]).toEqual([503, '5'])
-    expect(given.lines).toMatchObject([{ level: 'warn', particulars: { what: 'files', path: '/post' } }])
+    expect(given.lines).toMatchObject([{ level: 'warn', particulars: { what: 'files', route: '/post' } }])
   })
 
   it('is discarded when the use case falls over', async () => {

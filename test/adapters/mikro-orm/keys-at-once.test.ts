@@ -1,4 +1,5 @@
 import { okAsync, type ResultAsync } from 'neverthrow'
+import { withoutRateLimits } from '#adapters/absent/without-rate-limits.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
@@ -42,7 +43,7 @@ describe('A key that is used many times at once on PostgreSQL', () => {
     digest: new SystemDigest(),
     passwordHasher: { hash: () => okAsync(passwordHash()), verify: () => okAsync(false) },
     commonPasswords: { includes: () => false },
-    rateLimiter: { consume: () => okAsync(), giveBack: () => okAsync(), check: () => okAsync() },
+    ...withoutRateLimits,
   })
 
   const mailed = async (userId: UserId, purpose: Purpose): Promise<Secret> => {

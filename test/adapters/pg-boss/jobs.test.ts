@@ -1,6 +1,6 @@
 import { errAsync, okAsync, ResultAsync } from 'neverthrow'
 import { describe, expect, it } from 'vitest'
-import type { Job } from '#application/shared/jobs.ts'
+import { type Job, type JobExecution, jobKey } from '#application/shared/jobs.ts'
 import type { PostId, UserId } from '#domain/shared/id.ts'
 import { pendingIn } from '#adapters/testing/given.ts'
 import { gate, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
@@ -33,6 +33,37 @@ describe.each(PLACES)('pg-boss on %s', (_, make) => {
     await valueOf(jobs.runner.start(() => okAsync(++performed === waiting.length ? done.open() : undefined)))
     await done.opened
     expect(performed).toBe(waiting.length)
+  })
+
+  it('remembers which request queued a job, the last of several, and tells it with the same id at every attempt', async () => {
+    let requestId: string | null = null
+    const { jobs, units } = await open({ pollEvery: 0.5, retryDelay: 0, requestId: () => requestId })
+    const [asked, unasked] = [someJob(), someJob()]
+    for (const [id, job] of [
+      ['first', asked],
+      ['second', asked],
+      [null, unasked],
+    ] as const) {
+      requestId = id
+      await valueOf(units.run(({ jobs: queue }) => queue.add(job)))
+    }
+    const [seen, done] = [new Map<string, JobExecution[]>(), gate()]
+    await valueOf(
+      jobs.runner.start((job, execution) => {
+        const before = seen.get(jobKey(job)) ?? []
+        seen.set(jobKey(job), [...before, execution])
+        if (before.length === 0) return errAsync({ type: 'JobFailure', job, cause: 'once more' } as const)
+        if (seen.size === 2 && [...seen.values()].every(({ length }) => length > 1)) done.open()
+        return okAsync()
+      }),
+    )
+    await done.opened
+    const executions = [asked, unasked].map((job) => seen.get(jobKey(job)) ?? [])
+    expect(executions.map((each) => each.map((one) => one.requestId))).toEqual([
+      ['second', 'second'],
+      [null, null],
+    ])
+    expect(executions.map((each) => new Set(each.map(({ id }) => id)).size)).toEqual([1, 1])
   })
 
   it('leaves no row of a job whose unit rolled back', async () => {

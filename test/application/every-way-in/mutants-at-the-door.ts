@@ -1,6 +1,7 @@
 import { ok, okAsync } from 'neverthrow'
 import { soundhub } from '#application/soundhub.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
+import type { Limit } from '#domain/account/rate-limits.ts'
 import { newlyVerified, type User } from '#domain/account/user.ts'
 import { DAY } from '#domain/shared/instant.ts'
 import { NOON } from '#adapters/testing/fixtures.ts'
@@ -117,14 +118,16 @@ const PROVIDERS: readonly Mutant[] = [
   },
 ]
 
+const whole = (limit: Limit) => okAsync({ limit, left: limit.most, resetsIn: limit.within })
+
 /** What is asked for is counted otherwise. */
 const counting =
   (named: (key: string) => string | null): Alter =>
   ({ rateLimiter }) => ({
     rateLimiter: {
-      consume: (key, limit) => (named(key) === null ? nothing() : rateLimiter.consume(named(key)!, limit)),
+      consume: (key, limit) => (named(key) === null ? whole(limit) : rateLimiter.consume(named(key)!, limit)),
       giveBack: (key, limit) => (named(key) === null ? nothing() : rateLimiter.giveBack(named(key)!, limit)),
-      check: (key, limit) => (named(key) === null ? nothing() : rateLimiter.check(named(key)!, limit)),
+      check: (key, limit) => (named(key) === null ? whole(limit) : rateLimiter.check(named(key)!, limit)),
     },
   })
 

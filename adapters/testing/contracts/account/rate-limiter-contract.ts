@@ -22,6 +22,7 @@ export type RateLimiterSubject = {
 }
 
 const THREE: Limit = { most: 3, within: MINUTE }
+const told = (left: number, resetsIn: Milliseconds) => ({ limit: THREE, left, resetsIn })
 
 /** As long and as odd as keys get: who asks chooses part of them. */
 const KEYS: Readonly<Record<string, () => string>> = {
@@ -84,6 +85,20 @@ export const rateLimiterContract = (
       expect(await refusalOf(consume(key))).toMatchObject({ retryAfter: 1 })
       advance(1)
       await valueOf(consume(key))
+    })
+
+    it('tells what is left, and when it will be whole again', async () => {
+      const key = unique('key')
+      expect(await valueOf(check(key))).toEqual(told(3, MINUTE))
+      expect(await valueOf(consume(key))).toEqual(told(2, MINUTE))
+      advance(20 * SECOND)
+      expect(await valueOf(check(key))).toEqual(told(2, 40 * SECOND))
+      expect(await valueOf(consume(key))).toEqual(told(1, 40 * SECOND))
+      expect(await valueOf(consume(key))).toEqual(told(0, 40 * SECOND))
+      await valueOf(giveBack(key))
+      expect(await valueOf(check(key))).toEqual(told(1, 40 * SECOND))
+      advance(40 * SECOND)
+      expect(await valueOf(consume(key))).toEqual(told(2, MINUTE))
     })
 
     it('uses nothing where it only looks', async () => {

@@ -34,6 +34,7 @@ export const memoryModule = new ContainerModule(({ bind }) => {
     bind<unknown>(TOKENS[name]).toResolvedValue((memory: MemoryPorts) => memory[name], [MEMORY])
   }
   bind(TOKENS.rateLimiter).toResolvedValue(() => inProcessRateLimiter())
+  bind(TOKENS.signMedia).toConstantValue(null)
   bind(TOKENS.readiness).toResolvedValue(
     (audio: AudioReadiness): Readiness =>
       () =>

@@ -35,9 +35,14 @@ const mailAndProvidersOf = (settings: Settings) => ({
 export const startServer = async (container: Container): Promise<RunningServer> => {
   const { cleanup, log, settings } = await open(container, ['cleanup', 'log', 'settings'])
   try {
-    const services = await open(container, ['soundhub', 'readiness'])
+    const services = await open(container, ['soundhub', 'readiness', 'signMedia'])
     if (settings.WORKER === 'on') await startWork({ soundhub: services.soundhub, log, cleanup })
-    const app = httpApp(services.soundhub, { ...httpSettingsOf(settings), readiness: services.readiness, log })
+    const app = httpApp(services.soundhub, {
+      ...httpSettingsOf(settings),
+      readiness: services.readiness,
+      signMedia: services.signMedia ?? undefined,
+      log,
+    })
     const server = await serve({
       app,
       host: settings.HOST,

@@ -53,6 +53,14 @@ export const SETTINGS = {
   S3_REGION: setting(line.optional(), 'the name of a region'),
   S3_ENDPOINT: setting(httpUrl.optional(), 'an http or https URL'),
   S3_FORCE_PATH_STYLE: setting(z.enum(['true', 'false']).default('false'), 'true or false'),
+  S3_CHECKSUMS: setting(
+    z.enum(['when-supported', 'when-required']).default('when-supported'),
+    'when-supported or when-required (for storages that refuse the checksums of Amazon’s SDK)',
+  ),
+  MEDIA_DELIVERY: setting(
+    z.enum(['proxy', 'redirect']).default('proxy'),
+    'proxy (through the server) or redirect (to signed URLs of the bucket)',
+  ),
   SMTP_URL: setting(z.url({ protocol: /^smtps?$/ }).optional(), 'smtp://… or smtps://…', true),
   MAIL_FROM: setting(line.includes('@').optional(), 'a sender, such as Soundhub <noreply@example.org>'),
   GOOGLE_CLIENT_IDS: setting(words.default([]), 'client ids, separated by commas'),
@@ -111,6 +119,17 @@ const NEEDS: readonly Need[] = [
     because: 'FACEBOOK_APP_SECRET is set',
     missing: (read) => set(read.FACEBOOK_APP_SECRET) && !set(read.FACEBOOK_APP_ID),
   },
+  ...(['S3_REGION', 'S3_ENDPOINT'] as const).map((name) => ({
+    name: 'S3_BUCKET' as const,
+    because: `${name} is set`,
+    missing: (read: Read) => set(read[name]) && !set(read.S3_BUCKET),
+  })),
+  { name: 'S3_REGION', because: 'S3_BUCKET is set', missing: (read) => set(read.S3_BUCKET) && !set(read.S3_REGION) },
+  {
+    name: 'S3_BUCKET',
+    because: 'MEDIA_DELIVERY is redirect',
+    missing: (read) => read.MEDIA_DELIVERY === 'redirect' && !set(read.S3_BUCKET),
+  },
   {
     name: 'DATABASE_URL',
     because: 'WORKER is off: the embedded database serves one process only',
@@ -139,8 +158,6 @@ export const readSettings = (
   }
   if (lines.length > 0) return err(lines)
   const all = read as Read
-  if (all.S3_BUCKET !== undefined)
-    return err(['S3_BUCKET: unset, because files can only be stored in DATA_DIR yet; given: a bucket'])
   const missing = NEEDS.filter((need) => need.missing(all))
   if (missing.length > 0) {
     return err(

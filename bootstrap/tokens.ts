@@ -5,7 +5,7 @@ import type { Options, Ports } from '#application/ports.ts'
 import type { AudioReadiness } from '#application/track/audio.ts'
 import type { Cleanup } from './cleanup.ts'
 import type { Log } from './log.ts'
-import type { Readiness } from '#adapters/http/dependencies.ts'
+import type { Readiness, SignMedia } from '#adapters/http/dependencies.ts'
 import type { Settings } from './settings.ts'
 
 /** The names of the core's ports. */
@@ -25,6 +25,8 @@ type HostServices = {
   readonly temporary: string
   readonly audioReadiness: AudioReadiness
   readonly readiness: Readiness
+  /** `null` if the server sends media itself. */
+  readonly signMedia: SignMedia | null
   readonly soundhub: Soundhub
 }
 
@@ -40,5 +42,6 @@ export const TOKENS: Tokens<Services> = {
   temporary: Symbol('temporary'),
   audioReadiness: Symbol('audioReadiness'),
   readiness: Symbol('readiness'),
+  signMedia: Symbol('signMedia'),
   soundhub: Symbol('soundhub'),
 }

@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
+import { makeTemporaryFolder } from '#adapters/file-system/temporary.ts'
 import { type CopiedMedia, copyMedia } from '#application/track/copy-media.ts'
 import { CannotStart } from './cannot-start.ts'
-import { containerOf, open } from './container.ts'
+import { type Cleanup, cleanup } from './cleanup.ts'
 import { mediaInBucket, mediaInFiles, openBucket } from './media-stores.ts'
 import { MEGABYTE, type Settings } from './settings.ts'
 
@@ -10,10 +12,17 @@ import { MEGABYTE, type Settings } from './settings.ts'
 export type MediaPlace = 'file' | 's3'
 
 /** Files after which progress is told. */
-const STRIDE = 100
+const STRIDE = 50
 
 const inWords = ({ copied, equal, bytes }: CopiedMedia): string =>
   `${copied} copied, ${equal} there already, ${Math.round(bytes / MEGABYTE)} MB`
+
+const newStaging = async ({ DATA_DIR }: Settings, opened: Cleanup): Promise<FileSystemStaging> => {
+  const folder = await makeTemporaryFolder(join(DATA_DIR, 'tmp'))
+  if (folder.isErr()) throw new CannotStart([`DATA_DIR: ${DATA_DIR} is not writable`], folder.error.cause)
+  opened.add('temporary files', () => rm(folder.value, { recursive: true, force: true }))
+  return new FileSystemStaging(folder.value)
+}
 
 /** Copies all media from one place to the other. Needs no database, so that a server may run meanwhile. */
 export const copyAllMedia = async (
@@ -21,11 +30,11 @@ export const copyAllMedia = async (
   from: MediaPlace,
   tell: (line: string) => void,
 ): Promise<string> => {
-  const { cleanup, temporary } = await open(containerOf(settings), ['cleanup', 'temporary'])
+  const opened = cleanup((name, cause) => tell(`${name} could not be closed: ${String(cause)}`))
   try {
-    const staging = new FileSystemStaging(join(temporary, 'uploads'))
-    const bucket = await openBucket(settings, cleanup)
+    const bucket = await openBucket(settings, opened)
     if (bucket === null) throw new CannotStart(['S3_BUCKET: the name of a bucket; required to copy from or to one'])
+    const staging = await newStaging(settings, opened)
     const [files, objects] = [mediaInFiles(settings, staging), await mediaInBucket(bucket, staging)]
     const [source, target] = from === 'file' ? [files, objects] : [objects, files]
     const copied = await copyMedia({ from: source, to: target, staging }, (soFar) => {
@@ -39,6 +48,6 @@ export const copyAllMedia = async (
       error.type === 'Unavailable' ? error.cause : undefined,
     )
   } finally {
-    await cleanup.run()
+    await opened.run()
   }
 }

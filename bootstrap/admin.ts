@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
+import type { MediaPlace } from './admin-media.ts'
 import { CannotStart } from './cannot-start.ts'
 import { readSettings, type Settings } from './settings.ts'
 
@@ -83,7 +84,7 @@ const create = async (email: string, nickname: string): Promise<never> => {
   )
 }
 
-const copyMedia = async (from: 'file' | 's3'): Promise<never> => {
+const copyMedia = async (from: MediaPlace): Promise<never> => {
   const settings = settingsOrEnd()
   const { copyAllMedia } = await import('./admin-media.ts')
   console.log(await copyAllMedia(settings, from, console.log).catch(endIfItCannotStart))

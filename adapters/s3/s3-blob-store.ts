@@ -5,7 +5,7 @@ import {
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   type ListMultipartUploadsCommandOutput,
-  ListObjectsV2Command,
+  ListObjectsCommand,
 } from '@aws-sdk/client-s3'
 import { ResultAsync } from 'neverthrow'
 import { type Outcome, unavailable } from '#application/shared/outcome.ts'
@@ -110,16 +110,17 @@ export class S3BlobStore implements BlobStore {
     }
   }
 
+  /** By the first version of the list: the second one is not there on every storage, and says no more. */
   async #list(prefix: string, after: string | undefined, limit: number): Promise<readonly StoredFile[]> {
     const found: StoredFile[] = []
     let last = after
     for (let isMore = true; isMore && found.length < limit;) {
       const page = await this.#bucket.client.send(
-        new ListObjectsV2Command({
+        new ListObjectsCommand({
           Bucket: this.#bucket.name,
           Prefix: prefix,
           MaxKeys: Math.min(PAGE, limit - found.length),
-          ...(last === undefined ? {} : { StartAfter: last }),
+          ...(last === undefined ? {} : { Marker: last }),
         }),
       )
       for (const { Key = '', LastModified } of page.Contents ?? []) {

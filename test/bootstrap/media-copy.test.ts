@@ -4,7 +4,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest'
+import { copyAllMedia, type MediaPlace } from '#bootstrap/admin-media.ts'
+import { readSettings } from '#bootstrap/settings.ts'
 import { COMPILE_CACHE } from '#test/compile-cache.ts'
 import { S3_CREDENTIALS, type S3Server, startS3 } from '#test/s3/s3-server.ts'
 
@@ -13,8 +15,13 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 let s3: S3Server
 beforeAll(async () => {
   s3 = await startS3()
+  vi.stubEnv('AWS_ACCESS_KEY_ID', S3_CREDENTIALS.accessKeyId)
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', S3_CREDENTIALS.secretAccessKey)
 })
-afterAll(() => s3.close())
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await s3.close()
+})
 
 const newFolder = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'soundhub-copy-'))
@@ -22,22 +29,19 @@ const newFolder = async (): Promise<string> => {
   return folder
 }
 
+const environmentOf = (dataDir: string) => ({
+  DATA_DIR: dataDir,
+  S3_BUCKET: s3.location.bucket,
+  S3_REGION: s3.location.region,
+  S3_ENDPOINT: s3.url,
+  S3_FORCE_PATH_STYLE: 'true',
+})
+
 /** Runs `npm run admin -- media copy` to its end. */
-const copy = async (dataDir: string, from: string, to: string, environment: Record<string, string> = {}) => {
+const run = async (dataDir: string, from: string, to: string) => {
   const child = spawn(process.execPath, ['bootstrap/admin.ts', 'media', 'copy', '--from', from, '--to', to], {
     cwd: ROOT,
-    env: {
-      ...COMPILE_CACHE,
-      PATH: process.env['PATH'],
-      DATA_DIR: dataDir,
-      S3_BUCKET: s3.location.bucket,
-      S3_REGION: s3.location.region,
-      S3_ENDPOINT: s3.url,
-      S3_FORCE_PATH_STYLE: 'true',
-      AWS_ACCESS_KEY_ID: S3_CREDENTIALS.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: S3_CREDENTIALS.secretAccessKey,
-      ...environment,
-    },
+    env: { ...COMPILE_CACHE, ...process.env, ...environmentOf(dataDir) },
   })
   let [out, complaints] = ['', '']
   child.stdout.on('data', (bytes: Buffer) => void (out += bytes.toString()))
@@ -46,7 +50,11 @@ const copy = async (dataDir: string, from: string, to: string, environment: Reco
   return { code, out: out.trim().split('\n'), complaints: complaints.trim() }
 }
 
-const FILES = Array.from({ length: 101 }, (_, at) => [`user_1/Post_${at + 1}/track_0.wav`, `sound ${at}`] as const)
+/** The same in this process; its last line. */
+const copy = (from: MediaPlace, dataDir: string, others: Record<string, string> = {}) =>
+  copyAllMedia(readSettings({ ...environmentOf(dataDir), ...others })._unsafeUnwrap(), from, () => undefined)
+
+const FILES = Array.from({ length: 51 }, (_, at) => [`user_1/Post_${at + 1}/track_0.wav`, `sound ${at}`] as const)
 
 it('moves an installation to S3 and back, may be repeated, and tells how far it is', async () => {
   const [old, young] = [await newFolder(), await newFolder()]
@@ -54,21 +62,20 @@ it('moves an installation to S3 and back, may be repeated, and tells how far it 
     await mkdir(dirname(join(old, 'media', path)), { recursive: true })
     await writeFile(join(old, 'media', path), content)
   }
-  expect(await copy(old, 'file', 's3')).toEqual({
+  expect(await run(old, 'file', 's3')).toEqual({
     code: 0,
-    out: ['100 copied, 0 there already, 0 MB', '101 copied, 0 there already, 0 MB'],
+    out: ['50 copied, 0 there already, 0 MB', '51 copied, 0 there already, 0 MB'],
     complaints: '',
   })
-  expect((await copy(old, 'file', 's3')).out.at(-1)).toBe('0 copied, 101 there already, 0 MB')
-  expect((await copy(young, 's3', 'file')).out.at(-1)).toBe('101 copied, 0 there already, 0 MB')
+  expect(await copy('file', old)).toBe('0 copied, 51 there already, 0 MB')
+  expect(await copy('s3', young)).toBe('51 copied, 0 there already, 0 MB')
   for (const [path, content] of FILES) expect(await readFile(join(young, 'media', path), 'utf8')).toBe(content)
   expect((await readdir(join(young, 'tmp'))).length).toBe(0)
 })
 
 it('says why it cannot', async () => {
   const folder = await newFolder()
-  const without = await copy(folder, 'file', 's3', { S3_BUCKET: '', S3_REGION: '', S3_ENDPOINT: '' })
-  expect([without.code, without.complaints]).toEqual([1, expect.stringMatching(/^S3_BUCKET: /)])
-  const wrong = await copy(folder, 's3', 'file', { S3_BUCKET: 'other' })
-  expect([wrong.code, wrong.complaints]).toEqual([1, expect.stringMatching(/may be repeated\n.*bucket/)])
+  const without = { S3_BUCKET: '', S3_REGION: '', S3_ENDPOINT: '' }
+  await expect(copy('file', folder, without)).rejects.toThrow(/^S3_BUCKET: /)
+  await expect(copy('s3', folder, { S3_BUCKET: 'other' })).rejects.toThrow(/may be repeated/)
 })

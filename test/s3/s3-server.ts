@@ -45,14 +45,6 @@ const firstByteOf = (answer: Answer): Answer => ({
   body: answer.body.subarray(0, 1),
 })
 
-/** s3rver encrypts where a list goes on with a cipher that OpenSSL no longer has, so its lists are cut here. */
-const pageOf = (list: Answer, limit: number): Answer => {
-  const text = list.body.toString()
-  const all = [...text.matchAll(/<Contents>.*?<\/Contents>/gs)].map(([one]) => one)
-  const page = all.slice(0, limit).join('')
-  return xml(200, `<ListBucketResult><IsTruncated>${all.length > limit}</IsTruncated>${page}</ListBucketResult>`)
-}
-
 /** s3rver begins and ends uploads in parts, but neither lists nor aborts them. */
 const uploadsIn = (folder: string) => {
   const uploads = join(folder, BUCKET, '._S3rver_uploads')
@@ -131,21 +123,13 @@ export const startS3 = async (): Promise<S3Server> => {
       onward.on('error', reject).end(body)
     })
 
-  const list = async (asked: URLSearchParams): Promise<Answer> => {
-    const limit = Number(asked.get('max-keys') ?? 1000)
-    const rest = new URLSearchParams([...asked].filter(([name]) => name !== 'max-keys' && !name.startsWith('X-Amz-')))
-    const url = `/${BUCKET}?${rest.toString()}`
-    const all = await s3rverAnswers({ method: 'GET', url, headers: { host: `127.0.0.1:${port}` } }, Buffer.alloc(0))
-    return all.status === 200 ? pageOf(all, limit) : all
-  }
-
   const pass = (from: IncomingMessage, body: Buffer): Promise<Answer> => {
     const { pathname, searchParams } = new URL(from.url ?? '', 'http://s3')
     const id = searchParams.get('uploadId')
     if (pathname.split('/')[1] !== BUCKET) return s3rverAnswers(from, body)
     if (from.method === 'GET' && searchParams.has('uploads')) return uploads.list()
     if (from.method === 'DELETE' && id !== null) return uploads.abort(id)
-    return searchParams.has('list-type') ? list(searchParams) : s3rverAnswers(from, body)
+    return s3rverAnswers(from, body)
   }
 
   const perform = async (from: IncomingMessage, to: ServerResponse): Promise<void> => {

@@ -179,7 +179,8 @@ const hurt = async (house: House, rounds: number, until = Infinity): Promise<Rep
 }
 
 describe(`S3 that fails, is slow, breaks off and answers too late, ${ROUNDS} times`, () => {
-  test('never has a row name a missing file, and leaves no orphan after the sweep', async () => {
+  const patience = 60_000 + ROUNDS * 1000
+  test('never has a row name a missing file, and leaves no orphan after the sweep', { timeout: patience }, async () => {
     const house = await onS3(asItIs)
     const { lost, injected, done, refused } = await hurt(house, ROUNDS)
     const left = (await house.orphans()).length

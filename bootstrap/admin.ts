@@ -1,10 +1,13 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
+import type { MediaPlace } from './admin-media.ts'
 import { CannotStart } from './cannot-start.ts'
 import { readSettings, type Settings } from './settings.ts'
 
 const USAGE = `soundhub admin create <email> [nickname], or npm run admin -- create <email> [nickname]
-  creates a staff account; the password is read from ADMIN_PASSWORD or a prompt, because other users can see arguments`
+  creates a staff account; the password is read from ADMIN_PASSWORD or a prompt, because other users can see arguments
+soundhub admin media copy --from file --to s3 (or --from s3 --to file)
+  copies all media between DATA_DIR and the bucket, and compares their hashes; may be repeated`
 
 const [FAILED, MISUSED] = [1, 2]
 
@@ -52,16 +55,21 @@ const createStaff = async (settings: Settings, form: { email: string; nickname: 
   }
 }
 
-const create = async (email: string, nickname: string): Promise<never> => {
-  const settings = readSettings({ ...process.env, LOG_LEVEL: 'warn' }, 'admin').match(
+const settingsOrEnd = (): Settings =>
+  readSettings({ ...process.env, LOG_LEVEL: 'warn' }, 'admin').match(
     (read) => read,
     (lines) => end(lines, FAILED),
   )
+
+const endIfItCannotStart = (cause: unknown): never => {
+  if (!(cause instanceof CannotStart)) throw cause
+  return end(cause.cause instanceof Error ? [...cause.lines, cause.cause.message] : cause.lines, FAILED)
+}
+
+const create = async (email: string, nickname: string): Promise<never> => {
+  const settings = settingsOrEnd()
   const created = await createStaff(settings, { email, nickname, password: await readPassword() }).catch(
-    (cause: unknown) => {
-      if (!(cause instanceof CannotStart)) throw cause
-      return end(cause.cause instanceof Error ? [...cause.lines, cause.cause.message] : cause.lines, FAILED)
-    },
+    endIfItCannotStart,
   )
   const { problemOf } = await import('#adapters/http/problems/problem.ts')
   return created.match(
@@ -76,7 +84,20 @@ const create = async (email: string, nickname: string): Promise<never> => {
   )
 }
 
-const [command, email, nickname = 'staff', ...more] = process.argv.slice(2)
-const isOption = [email, nickname].some((word) => word?.startsWith('-'))
-if (command !== 'create' || email === undefined || isOption || more.length > 0) end([USAGE], MISUSED)
-else await create(email, nickname)
+const copyMedia = async (from: MediaPlace): Promise<never> => {
+  const settings = settingsOrEnd()
+  const { copyAllMedia } = await import('./admin-media.ts')
+  console.log(await copyAllMedia(settings, from, console.log).catch(endIfItCannotStart))
+  process.exit(0)
+}
+
+const createFrom = async ([email, nickname = 'staff', ...more]: readonly string[]): Promise<never> => {
+  const isOption = [email, nickname].some((word) => word?.startsWith('-'))
+  return email === undefined || isOption || more.length > 0 ? end([USAGE], MISUSED) : create(email, nickname)
+}
+
+const [command, ...words] = process.argv.slice(2)
+if (command === 'create') await createFrom(words)
+else if (command === 'media' && words.join(' ') === 'copy --from file --to s3') await copyMedia('file')
+else if (command === 'media' && words.join(' ') === 'copy --from s3 --to file') await copyMedia('s3')
+else end([USAGE], MISUSED)

@@ -1,28 +1,40 @@
 import { join } from 'node:path'
 import { ContainerModule, type ServiceIdentifier } from 'inversify'
-import { FileSystemBlobStore } from '#adapters/file-system/file-system-blob-store.ts'
 import { FileSystemStemCache } from '#adapters/file-system/file-system-stem-cache.ts'
 import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
 import type { FfmpegAudio } from '#adapters/ffmpeg/ffmpeg-audio.ts'
 import { FFMPEG } from './audio-module.ts'
+import type { S3Bucket } from '#adapters/s3/s3-bucket.ts'
+import type { SignMedia } from '#adapters/http/dependencies.ts'
+import { mediaInBucket, mediaInFiles, openBucket } from './media-stores.ts'
 import type { Settings } from './settings.ts'
 import { TOKENS } from './tokens.ts'
 
 /** The blob store links files from this staging folder, so it needs this implementation and not just the port. */
 const STAGING: ServiceIdentifier<FileSystemStaging> = Symbol('file-system staging')
 
-/** Uploads and media under DATA_DIR. */
+const BUCKET: ServiceIdentifier<S3Bucket | null> = Symbol('bucket')
+
+const signMediaOf = async ({ MEDIA_DELIVERY }: Settings, bucket: S3Bucket | null): Promise<SignMedia | null> => {
+  if (MEDIA_DELIVERY === 'proxy' || bucket === null) return null
+  const { signedUrls } = await import('#adapters/s3/signed-urls.ts')
+  return signedUrls(bucket)
+}
+
+/** Uploads under DATA_DIR, media in the bucket if S3_BUCKET names one, else there too. */
 export const filesModule = new ContainerModule(({ bind }) => {
   bind(STAGING).toResolvedValue(
     (temporary: string) => new FileSystemStaging(join(temporary, 'uploads')),
     [TOKENS.temporary],
   )
   bind(TOKENS.staging).toService(STAGING)
+  bind(BUCKET).toResolvedValue(openBucket, [TOKENS.settings, TOKENS.cleanup])
   bind(TOKENS.blobs).toResolvedValue(
-    (settings: Settings, staging: FileSystemStaging) =>
-      new FileSystemBlobStore({ root: join(settings.DATA_DIR, 'media'), staging }),
-    [TOKENS.settings, STAGING],
+    (settings: Settings, staging: FileSystemStaging, bucket: S3Bucket | null) =>
+      bucket === null ? mediaInFiles(settings, staging) : mediaInBucket(bucket, staging),
+    [TOKENS.settings, STAGING, BUCKET],
   )
+  bind(TOKENS.signMedia).toResolvedValue(signMediaOf, [TOKENS.settings, BUCKET])
   bind(TOKENS.stemCache).toResolvedValue(
     ({ DATA_DIR, CACHE_MB }: Settings, staging: FileSystemStaging, ffmpeg: FfmpegAudio) =>
       new FileSystemStemCache({

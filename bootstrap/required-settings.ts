@@ -3,15 +3,24 @@ import type { Role } from './role.ts'
 /** What some settings require of others. */
 type Values = {
   readonly [
-    Name in 'DATABASE_URL' | 'FACEBOOK_APP_ID' | 'FACEBOOK_APP_SECRET' | 'MAIL_FROM' | 'PUBLIC_URL' | 'SMTP_URL'
+    Name in
+      | 'DATABASE_URL'
+      | 'FACEBOOK_APP_ID'
+      | 'FACEBOOK_APP_SECRET'
+      | 'MAIL_FROM'
+      | 'PUBLIC_URL'
+      | 'S3_BUCKET'
+      | 'S3_ENDPOINT'
+      | 'S3_REGION'
+      | 'SMTP_URL'
   ]?: string | undefined
-} & { readonly WORKER: 'on' | 'off' }
+} & { readonly WORKER: 'on' | 'off'; readonly MEDIA_DELIVERY: 'proxy' | 'redirect' }
 
 type Circumstances = { readonly role: Role; readonly isProduction: boolean }
 
 /** A setting that another one, the role or production requires. */
 export type Need = {
-  readonly name: Exclude<keyof Values, 'WORKER'>
+  readonly name: Exclude<keyof Values, 'WORKER' | 'MEDIA_DELIVERY'>
   readonly because: string
 }
 
@@ -46,6 +55,21 @@ const RULES: readonly Rule[] = [
     name: 'FACEBOOK_APP_ID',
     because: 'FACEBOOK_APP_SECRET is set',
     missing: (values) => set(values.FACEBOOK_APP_SECRET) && !set(values.FACEBOOK_APP_ID),
+  },
+  ...(['S3_REGION', 'S3_ENDPOINT'] as const).map((name): Rule => ({
+    name: 'S3_BUCKET',
+    because: `${name} is set`,
+    missing: (values) => set(values[name]) && !set(values.S3_BUCKET),
+  })),
+  {
+    name: 'S3_REGION',
+    because: 'S3_BUCKET is set',
+    missing: (values) => set(values.S3_BUCKET) && !set(values.S3_REGION),
+  },
+  {
+    name: 'S3_BUCKET',
+    because: 'MEDIA_DELIVERY is redirect',
+    missing: (values) => values.MEDIA_DELIVERY === 'redirect' && !set(values.S3_BUCKET),
   },
   {
     name: 'DATABASE_URL',

@@ -40,11 +40,12 @@ export const startServer = async (container: Container): Promise<RunningServer> 
   const observers = await open(container, ['cleanup', 'log', 'settings', 'errorReporter', 'correlation', 'metrics'])
   const { cleanup, log, settings, errorReporter, correlation, metrics } = observers
   try {
-    const services = await open(container, ['soundhub', 'readiness'])
+    const services = await open(container, ['soundhub', 'readiness', 'signMedia'])
     if (settings.WORKER === 'on') await startWork({ soundhub: services.soundhub, log, cleanup })
     const app = httpApp(withCountedUploads(services.soundhub, metrics), {
       ...httpSettingsOf(settings),
       readiness: services.readiness,
+      signMedia: services.signMedia ?? undefined,
       log,
       errorReporter,
       correlation,

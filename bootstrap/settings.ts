@@ -57,6 +57,14 @@ export const SETTINGS = {
   S3_REGION: setting(line.optional(), 'the name of a region'),
   S3_ENDPOINT: setting(httpUrl.optional(), 'an http or https URL'),
   S3_FORCE_PATH_STYLE: setting(z.enum(['true', 'false']).default('false'), 'true or false'),
+  S3_CHECKSUMS: setting(
+    z.enum(['when-supported', 'when-required']).default('when-supported'),
+    'when-supported or when-required (for storages that refuse the checksums of Amazon’s SDK)',
+  ),
+  MEDIA_DELIVERY: setting(
+    z.enum(['proxy', 'redirect']).default('proxy'),
+    'proxy (through the server) or redirect (to signed URLs of the bucket)',
+  ),
   SMTP_URL: setting(z.url({ protocol: /^smtps?$/ }).optional(), 'smtp://… or smtps://…', true),
   MAIL_FROM: setting(line.includes('@').optional(), 'a sender, such as Soundhub <noreply@example.org>'),
   GOOGLE_CLIENT_IDS: setting(words.default([]), 'client ids, separated by commas'),
@@ -159,8 +167,6 @@ const readEnvironment = (
   }
   if (lines.length > 0) return err(lines)
   const all = read as Read
-  if (all.S3_BUCKET !== undefined)
-    return err(['S3_BUCKET: unset, because files can only be stored in DATA_DIR yet; given: a bucket'])
   const missing = requiredSettings(all, { role, isProduction: environment['NODE_ENV'] === 'production' })
   if (missing.length > 0) {
     return err(

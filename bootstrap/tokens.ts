@@ -10,7 +10,7 @@ import type { JobStatistics } from '#application/shared/jobs.ts'
 import type { AudioReadiness } from '#application/track/audio.ts'
 import type { Cleanup } from './cleanup.ts'
 import type { Log } from './log.ts'
-import type { Readiness } from '#adapters/http/dependencies.ts'
+import type { Readiness, SignMedia } from '#adapters/http/dependencies.ts'
 import type { Settings } from './settings.ts'
 
 /** The names of the core's ports. */
@@ -37,6 +37,8 @@ type HostServices = {
   readonly pool: (() => Promise<PoolState>) | null
   readonly audioReadiness: AudioReadiness
   readonly readiness: Readiness
+  /** `null` if the server sends media itself. */
+  readonly signMedia: SignMedia | null
   readonly soundhub: Soundhub
 }
 
@@ -57,5 +59,6 @@ export const TOKENS: Tokens<Services> = {
   pool: Symbol('pool'),
   audioReadiness: Symbol('audioReadiness'),
   readiness: Symbol('readiness'),
+  signMedia: Symbol('signMedia'),
   soundhub: Symbol('soundhub'),
 }

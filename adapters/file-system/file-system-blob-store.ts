@@ -1,6 +1,6 @@
 import { lstat, rm, rmdir, unlink } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { ResultAsync } from 'neverthrow'
+import { okAsync, ResultAsync } from 'neverthrow'
 import type { MediaPath } from '#domain/track/track.ts'
 import { type Outcome, unavailable } from '#application/shared/outcome.ts'
 import type { Blob, BlobStore, ByteRange, StagedFile, StoredFile } from '#application/track/staging-and-blob-store.ts'
@@ -46,6 +46,11 @@ export class FileSystemBlobStore implements BlobStore {
   removeFolder(folder: string): Outcome<void> {
     const path = folder.replace(/\/+$/, '')
     return outcome(this.#remove(path, (place) => rm(place, { recursive: true, force: true, maxRetries: MAX_TRIES })))
+  }
+
+  /** There is nothing to do: an interrupted copy is in the list as a file that no row references. */
+  abortUnfinished(): Outcome<number> {
+    return okAsync(0)
   }
 
   async #keep(file: StagedFile, path: MediaPath): Promise<void> {

@@ -3,9 +3,11 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Correlation } from '#application/shared/correlation.ts'
 import type { ErrorReporter } from '#application/shared/error-reporter.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
 import type { Soundhub } from '#application/soundhub.ts'
 import { DEFAULT_MAX_UPLOAD_BYTES } from '#application/track/receive-upload.ts'
 import type { UserId } from '#domain/shared/id.ts'
+import type { MediaPath } from '#domain/track/track.ts'
 
 /** A structured logger: an object, then a message. pino is one. */
 export type Log = {
@@ -31,7 +33,18 @@ export type HttpSettings = {
    * should set this: without it, each e-mail address has one limit for all clients.
    */
   readonly clientOf?: ((request: Request, bindings: unknown) => string | null) | undefined
+  /** Where clients are sent for media and masters. Without it this server sends the files itself. */
+  readonly signMedia?: SignMedia | undefined
 }
+
+/** Makes an address at which a file can be read for so many seconds, with these headers in the answer. */
+export type SignMedia = (file: {
+  readonly path: MediaPath
+  readonly method: 'GET' | 'HEAD'
+  readonly contentType: string
+  readonly disposition: string
+  readonly cacheControl: string
+}) => Outcome<{ readonly url: string; readonly seconds: number }>
 
 /** How many event streams may be open in this process, and how often a silent one gets a comment that keeps it open. */
 export type EventStreamSettings = {

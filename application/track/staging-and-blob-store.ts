@@ -68,4 +68,9 @@ export interface BlobStore {
   remove(path: MediaPath): Outcome<void>
   /** Removes everything below the folder. May be repeated. */
   removeFolder(folder: string): Outcome<void>
+  /**
+   * Gives up what `keep` began before `before` and a dead process never finished, where the store has such things apart
+   * from its files. Returns how many there were. May be repeated.
+   */
+  abortUnfinished(before: Instant): Outcome<number>
 }

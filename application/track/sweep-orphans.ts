@@ -1,7 +1,14 @@
 import { err, ok, okAsync, safeTry } from 'neverthrow'
 import { primaryFile } from '#domain/image/image.ts'
 import { masterOf } from '#domain/mix/master-files.ts'
-import { isOldEnoughToSweep, isTimeToSweep, looksLikeAnotherDatabase, type RowsMissing } from '#domain/track/orphan.ts'
+import { after } from '#domain/shared/instant.ts'
+import {
+  isOldEnoughToSweep,
+  isTimeToSweep,
+  looksLikeAnotherDatabase,
+  MIN_ORPHAN_AGE,
+  type RowsMissing,
+} from '#domain/track/orphan.ts'
 import { uploadOf } from '#domain/track/stem.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import type { JobQueue } from '../shared/jobs.ts'
@@ -39,22 +46,24 @@ const orphansAmong = (deps: SweepOrphansDependencies, files: readonly StoredFile
 /**
  * Removes files that no row references: their upload was interrupted between file and row, or the job that should have
  * removed them was lost. Young files are kept, since their row may be on its way. A path is never reused, so an orphan
- * stays one and several sweeps may run at once. Returns how many were removed.
+ * stays one and several sweeps may run at once. Uploads to the store that are as old and not finished are given up. Returns
+ * how many files were removed.
  */
 export const sweepOrphans = (deps: SweepOrphansDependencies) => (): Outcome<number, RowsMissing> =>
   safeTry(async function* () {
     let orphans: readonly MediaPath[] = []
-    let [seen, after]: [number, MediaPath | null] = [0, null]
+    let [seen, last]: [number, MediaPath | null] = [0, null]
     let batch: readonly StoredFile[]
     do {
-      batch = yield* deps.blobs.list(after, SWEEP_BATCH)
+      batch = yield* deps.blobs.list(last, SWEEP_BATCH)
       const found = yield* orphansAmong(deps, batch)
       orphans = [...orphans, ...found]
       seen += batch.length
-      after = batch.at(-1)?.path ?? null
+      last = batch.at(-1)?.path ?? null
     } while (batch.length === SWEEP_BATCH && orphans.length < MAX_SWEPT)
     if (looksLikeAnotherDatabase(seen, orphans.length)) return err({ type: 'RowsMissing', files: seen } as const)
     for (const path of orphans) yield* deps.blobs.remove(path)
+    yield* deps.blobs.abortUnfinished(after(deps.clock.now(), -MIN_ORPHAN_AGE))
     return ok(orphans.length)
   })
 

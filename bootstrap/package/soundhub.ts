@@ -68,7 +68,9 @@ export * from '#application/soundhub.ts'
 export * from '#application/track/align-files.ts'
 export * from '#application/track/audio-file.ts'
 export * from '#application/track/audio.ts'
+export * from '#application/track/copy-media.ts'
 export * from '#application/track/draw-file.ts'
+export * from '#application/track/media-type.ts'
 export * from '#application/track/staging-and-blob-store.ts'
 export type {
   TrackUnsupported,

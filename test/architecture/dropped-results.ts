@@ -39,6 +39,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'application/mix/mix-files.ts: read.push(one.value)': 'a list of its own',
   "application/mix/mix-files.ts: onProgress?.('reading', read.length / stems.length)": 'whoever watches says nothing',
   'application/mix/mix-files.ts: tell(Math.min(1, done / frames))': 'as above',
+  'application/track/copy-media.ts: onFile(soFar)': 'as above',
   'application/mix/aligned-wave.ts: await ignoringOutage(staging.discard(file))':
     'staging is emptied at the next start',
   'application/mix/stems-of-view.ts: comments.set(comment, stem.value)': 'a map of its own',

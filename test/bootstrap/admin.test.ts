@@ -124,6 +124,9 @@ describe('the command that makes staff', () => {
     [['create', EMAIL, 'boss', PASSWORD]],
     [['create', EMAIL, `--password=${PASSWORD}`]],
     [['create', '--help']],
+    [['media', 'copy']],
+    [['media', 'copy', '--from', 'file', '--to', 'file']],
+    [['media', 'copy', '--from', 'file', '--to', 's3', '--delete']],
   ])('takes no other words, and no password among them: %j', async (words) => {
     const { code, out, complaints } = await admin(words, { password: PASSWORD })
     expect([code, out]).toEqual([2, ''])

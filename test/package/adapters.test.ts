@@ -6,7 +6,7 @@ import { type Host, packedSoundhub } from './packed-soundhub.ts'
 import { fromRuntimes } from './runtimes.ts'
 
 const ADAPTER = ['adapters/map-blob-store.mjs', 'adapters/subject.mjs']
-const CASES = 12
+const CASES = 13
 
 const VITEST = dirname(fileURLToPath(import.meta.resolve('vitest/package.json')))
 const JEST = join(dirname(fromRuntimes('jest/package.json')), 'bin/jest.js')

@@ -20,6 +20,9 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   './mail': ['nodemailer'],
   './memory': [],
   './node': [
+    '@aws-sdk/client-s3',
+    '@aws-sdk/lib-storage',
+    '@aws-sdk/s3-request-presigner',
     '@electric-sql/pglite',
     '@hono/node-server',
     '@mikro-orm/migrations',
@@ -55,6 +58,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
     'pg',
   ],
   './rate-limits': ['pg', 'rate-limiter-flexible'],
+  './s3': ['@aws-sdk/client-s3', '@aws-sdk/lib-storage', '@aws-sdk/s3-request-presigner'],
   './serve': ['@hono/node-server', 'hono', 'zod'],
   './system': [],
   './testing': ['fast-check'],

@@ -25,7 +25,7 @@ export type Sent<Named extends Shape> = { readonly [Name in keyof Named]?: unkno
 
 /** A successful response of an endpoint. */
 export type Answer = {
-  readonly status: 200 | 201 | 202 | 204 | 206 | 304 | 503
+  readonly status: 200 | 201 | 202 | 204 | 206 | 302 | 304 | 503
   readonly description: string
   /** The JSON schema of the body. */
   readonly schema?: z.ZodType

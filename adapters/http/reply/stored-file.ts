@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
 import { err, ok, type ResultAsync, safeTry } from 'neverthrow'
 import rangeParser from 'range-parser'
-import type { Unavailable } from '#application/shared/outcome.ts'
+import type { Outcome, Unavailable } from '#application/shared/outcome.ts'
 import type { Blob, ByteRange } from '#application/track/staging-and-blob-store.ts'
-import { STORED_IMAGE_FORMAT } from '#domain/image/image.ts'
-import { MASTER_FORMAT_FACTS, MASTER_FORMATS, type MasterFormat } from '#domain/mix/master-format.ts'
-import { AUDIO_FORMATS, type AudioFormat } from '#domain/track/track.ts'
-import type { HttpDependencies, HttpContext } from '../dependencies.ts'
+import { mediaTypeOf } from '#application/track/media-type.ts'
+import type { MediaPath } from '#domain/track/track.ts'
+import type { HttpDependencies, HttpContext, SignMedia } from '../dependencies.ts'
 import type { RefusalOf } from '../refusals.ts'
 import { dispositionOf } from './download-name.ts'
 import { isKnown } from './etag.ts'
@@ -14,33 +13,8 @@ import { streamOf } from './media-stream.ts'
 import { type Headers, type Reply, respond } from './reply.ts'
 import { known } from './send.ts'
 
-/** The content types of stored files by their extension. */
-export const TYPES: Readonly<Record<AudioFormat | MasterFormat | typeof STORED_IMAGE_FORMAT | 'json', string>> = {
-  json: 'application/json',
-  webp: 'image/webp',
-  mp3: MASTER_FORMAT_FACTS.mp3.mediaType,
-  mp2: 'audio/mpeg',
-  aac: 'audio/aac',
-  m4a: MASTER_FORMAT_FACTS.m4a.mediaType,
-  mov: 'video/quicktime',
-  wav: MASTER_FORMAT_FACTS.wav.mediaType,
-  aiff: 'audio/aiff',
-  caf: 'audio/x-caf',
-  wv: 'audio/x-wavpack',
-  mka: 'audio/matroska',
-  amr: 'audio/AMR',
-  flac: MASTER_FORMAT_FACTS.flac.mediaType,
-  ogg: 'audio/ogg',
-  opus: MASTER_FORMAT_FACTS.opus.mediaType,
-  webm: 'audio/webm',
-}
-
-const typeOf = (name: string): string => {
-  const format = ([...AUDIO_FORMATS, ...MASTER_FORMATS, STORED_IMAGE_FORMAT, 'json'] as const).find((one) =>
-    name.endsWith(`.${one}`),
-  )
-  return format === undefined ? 'application/octet-stream' : TYPES[format]
-}
+/** The content at a path never changes. */
+export const FOR_EVER = 'public, max-age=31536000, immutable'
 
 /** A strong ETag: the content at a path never changes. */
 const etagOf = (path: string, { size }: Blob): string =>
@@ -54,15 +28,19 @@ export type Served = {
   readonly vary?: string
   /** The name to save it under, if it is not to be shown. */
   readonly download: unknown
+  /** Whether the client may be sent to where the file is stored, which scripts of other pages may not read. */
+  readonly redirects?: boolean
 }
 
 /** A file opened on its own is played or shown and can do nothing else. */
 const POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
 const headersOf = (path: string, etag: string, { cached, vary, download }: Served): Headers => {
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = nameOf(path)
   return {
-    'Content-Type': typeOf(name),
+    'Content-Type': mediaTypeOf(name),
     'Content-Disposition': dispositionOf(name, download),
     'Content-Security-Policy': POLICY,
     'Cache-Control': cached,
@@ -96,15 +74,38 @@ const wantedOf = (context: HttpContext, size: number, etag: string): Wanted => {
   return { kind: 'part', range: { first: ranges[0]!.start, last: ranges[0]!.end } }
 }
 
+/**
+ * Sends the client to where the file is stored. Browsers may take the same way for half of the time that it is open, so that
+ * they find in their cache what they have heard; how long the file itself is kept is said there.
+ */
+const redirect = (sign: SignMedia, context: HttpContext, path: MediaPath, served: Served): Outcome<Reply> => {
+  const name = nameOf(path)
+  return sign({
+    path,
+    method: context.req.method === 'HEAD' ? 'HEAD' : 'GET',
+    contentType: mediaTypeOf(name),
+    disposition: dispositionOf(name, served.download),
+    cacheControl: FOR_EVER,
+  }).map(({ url, seconds }) =>
+    respond(302, null, {
+      Location: url,
+      'Cache-Control': served.cached === FOR_EVER ? `private, max-age=${Math.floor(seconds / 2)}` : 'no-store',
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+    }),
+  )
+}
+
 /** A stored file, or the range of it that was asked for (RFC 9110 §14). */
 export const storedFile = (
-  { soundhub, log }: Pick<HttpDependencies, 'soundhub' | 'log'>,
+  { soundhub, log, settings: { signMedia } }: Pick<HttpDependencies, 'soundhub' | 'log' | 'settings'>,
   context: HttpContext,
   path: string,
   served: Served,
 ): ResultAsync<Reply, RefusalOf<'MediaNotFound' | 'RangeNotSatisfiable'> | Unavailable> =>
   safeTry(async function* () {
     const whole = yield* soundhub.media.read(path)
+    if (signMedia !== undefined && served.redirects === true)
+      return ok(yield* redirect(signMedia, context, path as MediaPath, served))
     const etag = etagOf(path, whole)
     const headers = headersOf(path, etag, served)
     if (isKnown(etag, context.req.header('If-None-Match'))) return ok(known(headers))

@@ -27,6 +27,7 @@ export const masters = (deps: HttpDependencies, endpoint: Endpoint): void =>
       answers: [
         { status: 200, description: 'The file', others: TYPES },
         { status: 206, description: 'The range', others: TYPES },
+        { status: 302, description: 'The file is there for a while, where the server does not send files itself' },
         { status: 304, description: 'Not modified' },
       ],
       refuses: [
@@ -48,6 +49,7 @@ export const masters = (deps: HttpDependencies, endpoint: Endpoint): void =>
           // The same address is another file once the post is mixed anew.
           cached: 'no-cache',
           download: query.download ?? title,
+          redirects: true,
         }),
       )
     },

@@ -1,14 +1,12 @@
 import { z } from '@hono/zod-openapi'
+import { MEDIA_TYPES } from '#application/track/media-type.ts'
 import type { HttpDependencies } from '../dependencies.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
-import { storedFile, TYPES } from '../reply/stored-file.ts'
+import { FOR_EVER, storedFile } from '../reply/stored-file.ts'
 
 /** The path media are served at, or `null` if another host serves them. */
 const mountedAt = (mediaUrl: string): string | null =>
   mediaUrl.startsWith('/') && !mediaUrl.startsWith('//') ? `/${mediaUrl.split('/').filter(Boolean).join('/')}` : null
-
-/** The content at a path never changes. */
-const FOR_EVER = 'public, max-age=31536000, immutable'
 
 /** Serves files, with ranges and long cache lifetimes. */
 export const media = (deps: HttpDependencies, endpoint: Endpoint): void => {
@@ -30,8 +28,9 @@ export const media = (deps: HttpDependencies, endpoint: Endpoint): void => {
         }),
       },
       answers: [
-        { status: 200, description: 'The file', others: [...new Set(Object.values(TYPES))] },
-        { status: 206, description: 'The range', others: [...new Set(Object.values(TYPES))] },
+        { status: 200, description: 'The file', others: [...new Set(Object.values(MEDIA_TYPES))] },
+        { status: 206, description: 'The range', others: [...new Set(Object.values(MEDIA_TYPES))] },
+        { status: 302, description: 'The file is there for a while, where the server does not send files itself' },
         { status: 304, description: 'Not modified' },
       ],
       refuses: ['MediaNotFound', 'RangeNotSatisfiable'],
@@ -40,6 +39,7 @@ export const media = (deps: HttpDependencies, endpoint: Endpoint): void => {
       storedFile(deps, context, (context.req.param('path') ?? '').replace(/\/$/, ''), {
         cached: FOR_EVER,
         download: query.download,
+        redirects: true,
       }),
   )
 }

@@ -77,6 +77,7 @@ export const memoryFiles = (
         const below = [...kept.keys()].filter((path) => path.startsWith(`${folder.replace(/\/+$/, '')}/`))
         return ok(below.forEach((path) => kept.delete(path)))
       }),
+    abortUnfinished: () => reached(() => ok(0)),
   }
   return { staging, blobs, staged: () => [...waiting.keys()], paths: () => [...kept.keys()] }
 }

@@ -35,6 +35,12 @@ export const mapBlobStore = ({ open, staging, now = Date.now }) => ({
       const files = open()
       for (const path of files.keys()) if (path.startsWith(`${folder}/`)) files.delete(path)
     }),
+
+  abortUnfinished: () =>
+    attempt(async () => {
+      open()
+      return 0 // a map has whole files only
+    }),
 })
 
 /** Whatever is thrown becomes `Unavailable`. */

@@ -282,6 +282,17 @@ export const MUTANTS = [
     }),
   },
   {
+    fault: 'gives up files that are whole',
+    seenBy: ['gives up what was never finished, and no file that is whole, and may do so again'],
+    plant: ({ store, files }) => ({
+      ...store,
+      abortUnfinished: (before) => {
+        for (const [path, { modifiedAt }] of files) if (modifiedAt < before) files.delete(path)
+        return store.abortUnfinished(before)
+      },
+    }),
+  },
+  {
     fault: 'throws in an outage',
     seenBy: ['answers Unavailable in an outage, and has its files after it'],
     plant: ({ store, open }) => ({

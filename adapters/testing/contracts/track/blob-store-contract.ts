@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { arrayContaining, expect } from '#adapters/testing/expect.ts'
 import type { BlobStore, ByteRange, Staging } from '#application/track/staging-and-blob-store.ts'
+import { after, DAY, instant } from '#domain/shared/instant.ts'
 import { type MediaPath, mediaPath, profilePath } from '#domain/track/track.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { bytesOf, someBytes, streamOf } from '#adapters/testing/bytes.ts'
@@ -163,6 +164,15 @@ export const blobStoreContract = (
       await keep(someBytes(12), place('three.mp3'))
       expect(await content(place('three.mp3'))).toEqual({ size: 12, bytes: someBytes(12) })
       for (const path of beside) await valueOf(blobs().remove(path))
+    })
+
+    it('gives up what was never finished, and no file that is whole, and may do so again', async () => {
+      const path = newPlace()()
+      await keep(someBytes(10), path)
+      const tomorrow = after(instant(Date.now()), DAY)
+      await valueOf(blobs().abortUnfinished(tomorrow))
+      expect(await valueOf(blobs().abortUnfinished(tomorrow))).toBe(0)
+      expect(await content(path)).toEqual({ size: 10, bytes: someBytes(10) })
     })
 
     it('answers Unavailable in an outage, and has its files after it', async () => {

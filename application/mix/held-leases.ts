@@ -22,7 +22,9 @@ export const heldLeases = (): HeldLeases => {
   return {
     hold: (lease) => {
       held.add(lease)
-      return () => void held.delete(lease)
+      return () => {
+        held.delete(lease)
+      }
     },
     giveBackAll: () => {
       const given = [...held].map((lease) => {

@@ -33,14 +33,17 @@ export const load = (url: string, perSecond: number, asked: Asked): Load => {
   const dropped: string[] = []
   const open = new Set<Promise<void>>()
   let [answered, due] = [0, 0]
+  const note = async (): Promise<void> => {
+    try {
+      const status = await ask(agent, url, asked)
+      answered++
+      if (status !== 200) refused.push(status)
+    } catch (cause) {
+      dropped.push(String(cause))
+    }
+  }
   const send = (): void => {
-    const one = ask(agent, url, asked).then(
-      (status) => {
-        answered++
-        if (status !== 200) refused.push(status)
-      },
-      (cause: Error) => void dropped.push(cause.message),
-    )
+    const one = note()
     open.add(one)
     void one.finally(() => open.delete(one))
   }

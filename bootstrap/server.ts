@@ -5,6 +5,7 @@ import { serve } from '#adapters/http/server/server.ts'
 import { CannotStart } from './cannot-start.ts'
 import { MEGABYTE, type Settings } from './settings.ts'
 import { open } from './container.ts'
+import { checkMediaPlace, MARKER_SERVICES } from './media-marker.ts'
 import { startWork } from './work.ts'
 
 export type RunningServer = {
@@ -36,6 +37,7 @@ export const startServer = async (container: Container): Promise<RunningServer> 
   const { cleanup, log, settings } = await open(container, ['cleanup', 'log', 'settings'])
   try {
     const services = await open(container, ['soundhub', 'readiness', 'signMedia'])
+    await checkMediaPlace(await open(container, MARKER_SERVICES))
     if (settings.WORKER === 'on') await startWork({ soundhub: services.soundhub, log, cleanup })
     const app = httpApp(services.soundhub, {
       ...httpSettingsOf(settings),

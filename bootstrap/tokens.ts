@@ -4,6 +4,7 @@ import type { Soundhub } from '#application/soundhub.ts'
 import type { Options, Ports } from '#application/ports.ts'
 import type { AudioReadiness } from '#application/track/audio.ts'
 import type { Cleanup } from './cleanup.ts'
+import type { Installation } from './media-marker.ts'
 import type { Log } from './log.ts'
 import type { Readiness, SignMedia } from '#adapters/http/dependencies.ts'
 import type { Settings } from './settings.ts'
@@ -25,6 +26,8 @@ type HostServices = {
   readonly temporary: string
   readonly audioReadiness: AudioReadiness
   readonly readiness: Readiness
+  /** `null` if media are where the rows are. */
+  readonly installation: Installation | null
   /** `null` if the server sends media itself. */
   readonly signMedia: SignMedia | null
   readonly soundhub: Soundhub
@@ -42,6 +45,7 @@ export const TOKENS: Tokens<Services> = {
   temporary: Symbol('temporary'),
   audioReadiness: Symbol('audioReadiness'),
   readiness: Symbol('readiness'),
+  installation: Symbol('installation'),
   signMedia: Symbol('signMedia'),
   soundhub: Symbol('soundhub'),
 }

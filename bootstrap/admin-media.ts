@@ -5,6 +5,7 @@ import { makeTemporaryFolder } from '#adapters/file-system/temporary.ts'
 import { type CopiedMedia, copyMedia } from '#application/track/copy-media.ts'
 import { CannotStart } from './cannot-start.ts'
 import { type Cleanup, cleanup } from './cleanup.ts'
+import { copyMarker } from './media-marker.ts'
 import { mediaInBucket, mediaInFiles, openBucket } from './media-stores.ts'
 import { MEGABYTE, type Settings } from './settings.ts'
 
@@ -37,6 +38,7 @@ export const copyAllMedia = async (
     const staging = await newStaging(settings, opened)
     const [files, objects] = [mediaInFiles(settings, staging), await mediaInBucket(bucket, staging)]
     const [source, target] = from === 'file' ? [files, objects] : [objects, files]
+    await copyMarker({ from: source, to: target, staging })
     const copied = await copyMedia({ from: source, to: target, staging }, (soFar) => {
       if ((soFar.copied + soFar.equal) % STRIDE === 0) tell(inWords(soFar))
     })

@@ -15,6 +15,7 @@ import type { Cleanup } from './cleanup.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { ENDING } from './ending.ts'
 import type { Log } from './log.ts'
+import type { Installation } from './media-marker.ts'
 import type { Check, Readiness } from '#adapters/http/dependencies.ts'
 import { audioCheck } from './readiness.ts'
 import { mayMigrate } from './role.ts'
@@ -132,6 +133,12 @@ export const databaseModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.homeQueries).toResolvedValue((database: MikroOrmDatabase) => database.home, [DATABASE])
   bind(TOKENS.messageQueries).toResolvedValue((database: MikroOrmDatabase) => database.messages, [DATABASE])
   bind(TOKENS.searchQueries).toResolvedValue((database: MikroOrmDatabase) => database.search, [DATABASE])
+  bind(TOKENS.installation).toResolvedValue(
+    (database: MikroOrmDatabase): Installation =>
+      (first) =>
+        database.installation(first),
+    [DATABASE],
+  )
   bind(TOKENS.readiness).toResolvedValue(
     (database: MikroOrmDatabase, audio: AudioReadiness): Readiness =>
       async () => [

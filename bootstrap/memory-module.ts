@@ -37,6 +37,7 @@ export const memoryModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.pool).toConstantValue(null)
   bind(TOKENS.rateLimiter).toResolvedValue(() => inProcessRateLimiter())
   bind(TOKENS.signMedia).toConstantValue(null)
+  bind(TOKENS.installation).toConstantValue(null)
   bind(TOKENS.readiness).toResolvedValue(
     (audio: AudioReadiness): Readiness =>
       () =>

@@ -8,6 +8,7 @@ import { MEGABYTE, type Settings } from './settings.ts'
 import { open } from './container.ts'
 import { startMetrics } from './metrics.ts'
 import { requestObserver, withCountedUploads } from './observed-requests.ts'
+import { checkMediaPlace, MARKER_SERVICES } from './media-marker.ts'
 import { startWork } from './work.ts'
 
 export type RunningServer = {
@@ -41,6 +42,7 @@ export const startServer = async (container: Container): Promise<RunningServer> 
   const { cleanup, log, settings, errorReporter, correlation, metrics } = observers
   try {
     const services = await open(container, ['soundhub', 'readiness', 'signMedia'])
+    await checkMediaPlace(await open(container, MARKER_SERVICES))
     if (settings.WORKER === 'on') await startWork({ soundhub: services.soundhub, log, cleanup })
     const app = httpApp(withCountedUploads(services.soundhub, metrics), {
       ...httpSettingsOf(settings),

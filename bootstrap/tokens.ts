@@ -9,6 +9,7 @@ import type { ErrorReporter } from '#application/shared/error-reporter.ts'
 import type { JobStatistics } from '#application/shared/jobs.ts'
 import type { AudioReadiness } from '#application/track/audio.ts'
 import type { Cleanup } from './cleanup.ts'
+import type { Installation } from './media-marker.ts'
 import type { Log } from './log.ts'
 import type { Readiness, SignMedia } from '#adapters/http/dependencies.ts'
 import type { Settings } from './settings.ts'
@@ -37,6 +38,8 @@ type HostServices = {
   readonly pool: (() => Promise<PoolState>) | null
   readonly audioReadiness: AudioReadiness
   readonly readiness: Readiness
+  /** `null` if media are where the rows are. */
+  readonly installation: Installation | null
   /** `null` if the server sends media itself. */
   readonly signMedia: SignMedia | null
   readonly soundhub: Soundhub
@@ -59,6 +62,7 @@ export const TOKENS: Tokens<Services> = {
   pool: Symbol('pool'),
   audioReadiness: Symbol('audioReadiness'),
   readiness: Symbol('readiness'),
+  installation: Symbol('installation'),
   signMedia: Symbol('signMedia'),
   soundhub: Symbol('soundhub'),
 }

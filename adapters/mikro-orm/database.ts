@@ -115,6 +115,17 @@ export class MikroOrmDatabase {
     return databaseOutcome(() => sql`select 1`.execute(this.#orm.em.getKysely<unknown>())).map(() => undefined)
   }
 
+  /** The id of the installation whose rows these are, `null` if it has none yet. One that is given becomes it then. */
+  installation(first: string | null = null): Outcome<string | null> {
+    return databaseOutcome(async () => {
+      const kysely = this.#orm.em.getKysely<unknown>()
+      if (first !== null)
+        await sql`insert into installation (id) values (${first}) on conflict do nothing`.execute(kysely)
+      const { rows } = await sql<{ id: string }>`select id from installation`.execute(kysely)
+      return rows[0]?.id ?? null
+    })
+  }
+
   /** Closes all connections, and the embedded instance if we opened it. May be called twice. */
   close(): Outcome<void> {
     return databaseOutcome(async () => {

@@ -24,6 +24,10 @@ const filesBelow = async (folder: string): Promise<readonly string[]> =>
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name))
 
+/** All but the marker of the installation. */
+const tracksBelow = async (media: string): Promise<readonly string[]> =>
+  (await filesBelow(media)).filter((file) => !file.endsWith('.txt'))
+
 /** When a kill falls, by the temporary files that there are: the upload is decoded, measured, encoded, stored. */
 const MOMENTS: readonly ((names: readonly string[]) => boolean)[] = [
   (names) => names.some((name) => name.endsWith('/input')),
@@ -96,7 +100,7 @@ it(`a track whose worker is killed ${KILLS} times in the middle becomes the stem
     const expected = await storedOf(media, undisturbed.track)
     expect(expected).toHaveLength(1 + COMPANIONS)
     for (const { track } of posts) expect(await storedOf(media, track)).toEqual(expected)
-    expect(await filesBelow(media)).toHaveLength(posts.length * (1 + COMPANIONS))
+    expect(await tracksBelow(media)).toHaveLength(posts.length * (1 + COMPANIONS))
 
     const deleted = await ann.post('Deleted', file)
     await untilMoment(1, async () => false)
@@ -105,7 +109,7 @@ it(`a track whose worker is killed ${KILLS} times in the middle becomes the stem
     await ann.send(`/post/${deleted.body.id}`, { method: 'DELETE' })
     worker = startWorkerProcess(quick)
     await until('the files of the post that was deleted are gone', async () =>
-      (await filesBelow(media)).length === posts.length * (1 + COMPANIONS) ? true : undefined,
+      (await tracksBelow(media)).length === posts.length * (1 + COMPANIONS) ? true : undefined,
     )
 
     expect(await filesBelow(temporary)).toEqual([])

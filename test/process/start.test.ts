@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -61,6 +61,17 @@ describe('a server', () => {
     const server = await startServerProcess({ DATA_DIR })
     expect(await server.stop()).toBe(0)
     expect((await readdir(DATA_DIR)).includes('process.pid')).toBe(false)
+  })
+
+  it('does not start where its media are not, such as on an empty mount', async () => {
+    const server = await startServerProcess({ DATA_DIR })
+    await server.stop()
+    const marker = join(DATA_DIR, 'media', 'installation.txt')
+    const id = (await readFile(marker, 'utf8')).trim()
+    await rm(marker)
+    const refused = startBadly({ PORT: '1' })
+    expect([refused.status, refused.stderr]).toEqual([1, expect.stringMatching(/^DATA_DIR: .*media; .* is missing/)])
+    expect(refused.stderr).toContain(id)
   })
 
   it('keeps a second one off its folder', async () => {

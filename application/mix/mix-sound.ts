@@ -76,10 +76,8 @@ export async function* busOf(
     return
   }
   const tracks = settled(recipe, stems)
-  await prepare(
-    deps,
-    heardAmong(tracks).map(({ stem }) => stem),
-  )
+  const heard = heardAmong(tracks).map(({ stem }) => stem)
+  await prepare(deps, heard)
   yield* mixdown(
     tracks.map(({ stem, ...settings }) => ({ ...settings, blocks: soundOf(deps, stem), headroom: stem.headroom })),
   )

@@ -1,2 +1,3 @@
 /** Serves an app with Node's HTTP server, with time limits, and answers malformed requests. */
-export { serve, type Timeouts, TIMEOUTS } from '#adapters/http/server/server.ts'
+export { serve } from '#adapters/http/server/server.ts'
+export { type Timeouts, TIMEOUTS } from '#adapters/http/server/timeouts.ts'

@@ -40,6 +40,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "application/mix/mix-files.ts: onProgress?.('reading', read.length / stems.length)": 'whoever watches says nothing',
   'application/mix/mix-files.ts: tell(Math.min(1, done / frames))': 'as above',
   'application/track/copy-media.ts: onFile(soFar)': 'as above',
+  'application/mix/mix-sound.ts: await Promise.all(stems.map((stem) => deps.stemCache.prepare(stem, () => flacOf(stem))))':
+    'it never fails: what is not prepared is decoded when it is read',
+  'application/mix/mix-sound.ts: await prepare(deps, heard)': 'as above',
   'application/mix/aligned-wave.ts: await ignoringOutage(staging.discard(file))':
     'staging is emptied at the next start',
   'application/mix/stems-of-view.ts: comments.set(comment, stem.value)': 'a map of its own',

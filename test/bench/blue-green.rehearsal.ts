@@ -59,7 +59,7 @@ await writeFile(at('upstream.conf'), `upstream soundhub {\n  server 127.0.0.1:${
 let failed = 0
 let resent = 0
 let answered = 0
-let isOver = false
+const over = new AbortController()
 const failures = new Map<string, number>()
 /** Reads, and writes that nginx may not repeat: nobody is logged in, so these are answered with 401. */
 const send = (isWrite: boolean): Promise<string | null> =>
@@ -75,7 +75,7 @@ const send = (isWrite: boolean): Promise<string | null> =>
 const ENDED_IDLE = /other side closed/
 
 const load = async (): Promise<void> => {
-  while (!isOver) {
+  while (!over.signal.aborted) {
     const isWrite = answered++ % 4 === 0
     let outcome = await send(isWrite)
     // nginx ends idle connections when it is reloaded. Browsers and curl send such a request again, on a new one.
@@ -101,7 +101,7 @@ try {
   await until('nginx answers', async () => (await fetch(`${url}/healthz`).catch(() => undefined))?.ok)
   const loads = Array.from({ length: CONNECTIONS }, load)
   for (let count = 0; count < DEPLOYMENTS; count++) await deploy()
-  isOver = true
+  over.abort()
   await Promise.all(loads)
   console.log(`${DEPLOYMENTS} deployments, ${answered} requests, ${failed} failed`, Object.fromEntries(failures))
   console.log(`${resent} were sent again, because nginx had ended their idle connection`)

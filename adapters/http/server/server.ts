@@ -12,23 +12,7 @@ import type { HttpApp, HttpSettings, Log } from '../dependencies.ts'
 import { problemReply } from '../problems/problem.ts'
 import type { Refusal } from '../refusals.ts'
 import { responseOf } from '../reply/send.ts'
-
-export type Timeouts = {
-  /** To receive the head of a request. */
-  readonly headersMs: number
-  /** To receive the whole request, which may be a large upload over a slow line. */
-  readonly requestMs: number
-  /** Without any traffic; nothing is sent while an upload is decoded. */
-  readonly idleMs: number
-  /** Between two requests on one connection. */
-  readonly keepAliveMs: number
-  /** How long to keep reading after responding early, so that the client gets to read the response. */
-  readonly lingerMs: number
-  /** How long `close` waits for running requests. */
-  readonly closingMs: number
-  /** How long a body may come slower than 500 bytes a second. */
-  readonly slowBodyMs: number
-}
+import { TIMEOUTS, type Timeouts } from './timeouts.ts'
 
 /** How often Node checks for requests that take too long. */
 const CHECKED_EVERY_MS = 2_000
@@ -42,16 +26,6 @@ const TOO_MANY: Refusal = unavailable('connections', new Error('too many are ope
 
 /** How many connections are open at most, unless the host says otherwise. */
 const CONNECTIONS = 5_000
-
-export const TIMEOUTS: Timeouts = {
-  headersMs: 10_000,
-  requestMs: 30 * 60_000,
-  idleMs: 5 * 60_000,
-  keepAliveMs: 65_000,
-  lingerMs: 10_000,
-  closingMs: 10_000,
-  slowBodyMs: 12_000,
-}
 
 export type ServeOptions = {
   readonly app: HttpApp

@@ -13,7 +13,8 @@ import type {
   HttpSettings,
   Log,
 } from '#adapters/http/dependencies.ts'
-import { type HttpServer, serve, type Timeouts } from '#adapters/http/server/server.ts'
+import { type HttpServer, serve } from '#adapters/http/server/server.ts'
+import type { Timeouts } from '#adapters/http/server/timeouts.ts'
 import type { Mail } from '#application/account/ports.ts'
 import { soundhub, type Soundhub } from '#application/soundhub.ts'
 import type { ByteStream } from '#application/track/audio.ts'

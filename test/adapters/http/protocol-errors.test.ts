@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { err, ResultAsync } from 'neverthrow'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Timeouts } from '#adapters/http/server/server.ts'
+import type { Timeouts } from '#adapters/http/server/timeouts.ts'
 import { chunk, dial, flood, head, type Line, type RawAnswer } from './dial.ts'
 import { type Changes, house, onSocket, PUBLIC_URL } from './house.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Timeouts } from '#adapters/http/server/server.ts'
+import type { Timeouts } from '#adapters/http/server/timeouts.ts'
 import { chunk, dial, flood, head, type Line } from './dial.ts'
 import { type House, house, MAXIMUM_UPLOAD, member, onSocket, recording } from './house.ts'
 

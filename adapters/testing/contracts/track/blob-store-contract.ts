@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { arrayContaining, expect } from '#adapters/testing/expect.ts'
 import type { BlobStore, ByteRange, Staging } from '#application/track/staging-and-blob-store.ts'
-import { after, DAY, instant } from '#domain/shared/instant.ts'
+import { after as later, DAY, instant } from '#domain/shared/instant.ts'
 import { type MediaPath, mediaPath, profilePath } from '#domain/track/track.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { bytesOf, someBytes, streamOf } from '#adapters/testing/bytes.ts'
@@ -169,7 +169,7 @@ export const blobStoreContract = (
     it('gives up what was never finished, and no file that is whole, and may do so again', async () => {
       const path = newPlace()()
       await keep(someBytes(10), path)
-      const tomorrow = after(instant(Date.now()), DAY)
+      const tomorrow = later(instant(Date.now()), DAY)
       await valueOf(blobs().abortUnfinished(tomorrow))
       expect(await valueOf(blobs().abortUnfinished(tomorrow))).toBe(0)
       expect(await content(path)).toEqual({ size: 10, bytes: someBytes(10) })

@@ -15,6 +15,7 @@ import type { Cleanup } from './cleanup.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { ENDING } from './ending.ts'
 import type { Log } from './log.ts'
+import { spareMemory } from './low-memory.ts'
 import type { Installation } from './media-marker.ts'
 import type { Check, Readiness } from '#adapters/http/dependencies.ts'
 import { audioCheck } from './readiness.ts'
@@ -38,9 +39,10 @@ const mismatch = (database: 'older' | 'newer', detail: string): CannotStart =>
       : `the database is newer than this version of Soundhub (${detail}): start the version that migrated it, or a later one`,
   ])
 
-const locationOf = async ({ DATABASE_URL: databaseUrl, DATA_DIR }: Settings, cleanup: Cleanup) => {
+const locationOf = async ({ DATABASE_URL: databaseUrl, DATA_DIR, LOW_MEMORY }: Settings, cleanup: Cleanup) => {
   if (databaseUrl !== undefined) return { databaseUrl }
   cleanup.add('lock', await lockDataDir(DATA_DIR))
+  if (LOW_MEMORY === 'on') spareMemory()
   return { dataDir: join(DATA_DIR, 'database') }
 }
 

@@ -3,6 +3,7 @@ import { err, ok, type Result } from 'neverthrow'
 import { z } from 'zod'
 import { DEFAULT_PURGE_CHANCE } from '#domain/account/stale-users.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
+import { hasLittleMemory } from './low-memory.ts'
 import { requiredSettings } from './required-settings.ts'
 import type { Role } from './role.ts'
 import { withSecretFiles } from './secret-files.ts'
@@ -80,6 +81,10 @@ export const SETTINGS = {
   WORKER_CONCURRENCY: setting(
     whole(1, 256).default(Math.max(1, availableParallelism() - 1)),
     'how many mixes a worker renders at once, 1 to 256',
+  ),
+  LOW_MEMORY: setting(
+    z.enum(['on', 'off']).default(hasLittleMemory() ? 'on' : 'off'),
+    'on (the embedded database takes less memory and more time) or off',
   ),
   DRAIN_SECONDS: setting(
     decimal(0, 10).default(1),

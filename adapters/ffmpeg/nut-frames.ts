@@ -23,7 +23,7 @@ const STARTCODES = { main: 0x7a561f5f04ad, stream: 0x11405bf2f9db, syncpoint: 0x
 const STARTCODE_BYTES = 8
 /** Packets longer than this have a checksum of their header. */
 const SHORT_PACKET = 4096
-/** Frames are passed on in portions of at least this size, since each one costs a write and a hash further on. */
+/** Frames are passed on in portions of at least this size, but for the first, since each costs a write and a hash further on. */
 const GATHERED_BYTES = 256 * 1024
 /** Longer than any header of a frame. */
 const MAX_HEADER_BYTES = 64
@@ -97,7 +97,7 @@ export async function* nutFrames<Fault>(
 ): AsyncGenerator<Result<readonly TimedSamples[], Fault>, void, undefined> {
   const demuxer = new NutDemuxer()
   let frames: TimedSamples[] = []
-  let bytes = 0
+  let bytes = GATHERED_BYTES
   for await (const chunk of chunks) {
     if (chunk.isErr()) {
       if (frames.length > 0) yield ok(frames)
@@ -106,7 +106,7 @@ export async function* nutFrames<Fault>(
     }
     frames.push(...demuxer.take(chunk.value))
     bytes += chunk.value.length
-    if (bytes < GATHERED_BYTES) continue
+    if (bytes < GATHERED_BYTES || frames.length === 0) continue
     yield ok(frames)
     frames = []
     bytes = 0

@@ -7,7 +7,11 @@ import { readSettings, type Settings } from './settings.ts'
 const USAGE = `soundhub admin create <email> [nickname], or npm run admin -- create <email> [nickname]
   creates a staff account; the password is read from ADMIN_PASSWORD or a prompt, because other users can see arguments
 soundhub admin media copy --from file --to s3 (or --from s3 --to file)
-  copies all media between DATA_DIR and the bucket, and compares their hashes; may be repeated`
+  copies all media between DATA_DIR and the bucket, and compares their hashes; may be repeated
+soundhub admin jobs
+  lists the jobs that failed at every try: id, type, time, codes of the error
+soundhub admin jobs retry <id>… (or all)
+  queues them again, with every try left`
 
 const [FAILED, MISUSED] = [1, 2]
 
@@ -91,6 +95,19 @@ const copyMedia = async (from: MediaPlace): Promise<never> => {
   process.exit(0)
 }
 
+const manageJobs = async (ids: readonly string[] | 'all' | null): Promise<never> => {
+  const settings = settingsOrEnd()
+  const { listJobs, retryJobs } = await import('./admin-jobs.ts')
+  console.log(await (ids === null ? listJobs(settings) : retryJobs(settings, ids)).catch(endIfItCannotStart))
+  process.exit(0)
+}
+
+const jobsFrom = ([verb, ...ids]: readonly string[]): Promise<never> => {
+  if (verb === undefined) return manageJobs(null)
+  if (verb !== 'retry' || ids.length === 0 || ids.some((id) => id.startsWith('-'))) return end([USAGE], MISUSED)
+  return manageJobs(ids.join() === 'all' ? 'all' : ids)
+}
+
 const createFrom = async ([email, nickname = 'staff', ...more]: readonly string[]): Promise<never> => {
   const isOption = [email, nickname].some((word) => word?.startsWith('-'))
   return email === undefined || isOption || more.length > 0 ? end([USAGE], MISUSED) : create(email, nickname)
@@ -100,4 +117,5 @@ const [command, ...words] = process.argv.slice(2)
 if (command === 'create') await createFrom(words)
 else if (command === 'media' && words.join(' ') === 'copy --from file --to s3') await copyMedia('file')
 else if (command === 'media' && words.join(' ') === 'copy --from s3 --to file') await copyMedia('s3')
+else if (command === 'jobs') await jobsFrom(words)
 else end([USAGE], MISUSED)

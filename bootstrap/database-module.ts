@@ -121,6 +121,7 @@ export const databaseModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.rateLimiter).toResolvedValue(openRateLimiter, [TOKENS.settings, DATABASE, TOKENS.cleanup])
   bind(TOKENS.jobRunner).toResolvedValue((jobs: PgBossJobs) => jobs.runner, [JOBS])
   bind(TOKENS.jobStatistics).toResolvedValue((jobs: PgBossJobs) => jobs.statistics, [JOBS])
+  bind(TOKENS.failedJobs).toResolvedValue((jobs: PgBossJobs) => jobs.failed, [JOBS])
   bind(TOKENS.pool).toResolvedValue((database: MikroOrmDatabase) => database.pool, [DATABASE])
   bind(TOKENS.sessionReader).toResolvedValue((database: MikroOrmDatabase) => database.sessions, [DATABASE])
   bind(TOKENS.credentials).toResolvedValue((database: MikroOrmDatabase) => database.credentials, [DATABASE])

@@ -29,6 +29,7 @@ export const memoryModule = new ContainerModule(({ bind }) => {
     'searchQueries',
     'jobRunner',
     'jobStatistics',
+    'failedJobs',
     'staging',
     'blobs',
   ] as const) {

@@ -1,4 +1,5 @@
 import type { Ports } from '#application/ports.ts'
+import type { FailedJobs } from '#application/shared/failed-jobs.ts'
 import type { JobStatistics } from '#application/shared/jobs.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { Chance } from '#application/shared/system.ts'
@@ -31,6 +32,7 @@ import { type MemoryOutage, memoryOutage } from './store/memory-outage.ts'
 import { memoryStore } from './store/memory-store.ts'
 import type { Tables } from './store/memory-tables.ts'
 import { memoryUnitOfWork } from './store/memory-unit-of-work.ts'
+import { memoryFailedJobs } from './system/memory-failed-jobs.ts'
 import { type MemoryJobRunner, memoryJobRunner, type MemoryJobRunnerSettings } from './system/memory-job-runner.ts'
 import { memoryJobStatistics } from './system/memory-job-statistics.ts'
 import { memoryDigest } from './system/memory-system.ts'
@@ -53,6 +55,7 @@ export type TimeAndChance = Pick<Ports, 'clock' | 'chance' | 'scheduler'>
 export type MemoryPorts = Ports & {
   readonly jobRunner: MemoryJobRunner
   readonly jobStatistics: JobStatistics
+  readonly failedJobs: FailedJobs
   readonly google: MemoryGoogle
   readonly facebook: MemoryFacebook
   readonly mailer: MemoryMailer
@@ -77,9 +80,11 @@ export const memoryAdapters = <Own extends TimeAndChance>(
   const store = memoryStore(outage, { lockTimeout: options.lockTimeout })
   const files = memoryFiles(outage, () => own.clock.now())
   const audio = new MemoryAudio()
+  const failedJobs = memoryFailedJobs(store, own.clock)
   return {
     unitOfWork: memoryUnitOfWork(store),
-    jobRunner: memoryJobRunner(store, options.jobs),
+    jobRunner: memoryJobRunner(store, failedJobs, options.jobs),
+    failedJobs,
     jobStatistics: memoryJobStatistics(store, own.clock),
     userQueries: memoryUserQueries(store),
     mediaIndex: memoryMediaIndex(store),

@@ -7,12 +7,14 @@ import {
   type JobRunner,
   type JobStatistics,
 } from '#application/shared/jobs.ts'
+import type { FailedJobs } from '#application/shared/failed-jobs.ts'
 import { type Outcome, unavailable, type Unavailable } from '#application/shared/outcome.ts'
+import { PgBossFailedJobs } from './pg-boss-failed-jobs.ts'
 import { PgBossJobQueue } from './pg-boss-job-queue.ts'
 import { PgBossJobRunner } from './pg-boss-job-runner.ts'
 import { PgBossJobStatistics } from './pg-boss-job-statistics.ts'
 import { checkReachable, type JobsDatabase, optionsOf } from './jobs-database.ts'
-import { QUEUE_NAMES, QUEUES, type QueueSettings, RETIRED } from './queues.ts'
+import { DEAD_LETTER_QUEUE, DEAD_LETTERS, QUEUE_NAMES, QUEUES, type QueueSettings, RETIRED } from './queues.ts'
 import { type JobsSchemaMismatch, schemaMismatch } from './schema.ts'
 
 export type JobsSettings = {
@@ -28,6 +30,8 @@ export type JobsSettings = {
   readonly requestId?: () => string | null
   /** Seconds before the first retry; overrides {@link QUEUES}. */
   readonly retryDelay?: number
+  /** How often a failed job is tried again; overrides {@link QUEUES}. */
+  readonly retryLimit?: number
   /** How many mixes the runner renders at once. Default: 1. */
   readonly renders?: number
   /** Whether to create or migrate the queue's tables and queues, the default. Otherwise they have to fit as they are. */
@@ -48,6 +52,7 @@ const DEFAULTS = {
 export class PgBossJobs {
   readonly runner: JobRunner
   readonly statistics: JobStatistics
+  readonly failed: FailedJobs
   readonly #boss: PgBoss
   readonly #requestId: () => string | null
 
@@ -56,6 +61,7 @@ export class PgBossJobs {
     this.#requestId = requestId
     this.runner = runner
     this.statistics = new PgBossJobStatistics(boss)
+    this.failed = new PgBossFailedJobs(boss)
   }
 
   /** The queue whose jobs commit and roll back with this transaction. */
@@ -81,9 +87,9 @@ export const openJobs = (
 
 const opened = async (
   database: JobsDatabase,
-  settings: Required<Omit<JobsSettings, 'retryDelay'>> & JobsSettings,
+  settings: Required<Omit<JobsSettings, 'retryDelay' | 'retryLimit'>> & JobsSettings,
 ): Promise<Result<PgBossJobs, JobsSchemaMismatch>> => {
-  const { onFailure, pollEvery, grace, superviseEvery, retryDelay, renders, migrate, requestId } = settings
+  const { onFailure, pollEvery, grace, superviseEvery, retryDelay, retryLimit, renders, migrate, requestId } = settings
   const mismatch = await schemaMismatch(database, { migrate })
   if (mismatch !== null) return err(mismatch)
   const boss = new PgBoss({
@@ -103,7 +109,10 @@ const opened = async (
       await end()
       return err({ type: 'JobsSchemaMismatch', database: 'older', detail: `it has no queue ${missing.join(', ')}` })
     }
-    const overrides = retryDelay === undefined ? {} : { retryDelay, retryDelayMax: Math.max(1, retryDelay) }
+    const overrides = {
+      ...(retryDelay !== undefined && { retryDelay, retryDelayMax: Math.max(1, retryDelay) }),
+      ...(retryLimit !== undefined && { retryLimit }),
+    }
     if (migrate) await createQueues(boss, overrides)
   } catch (cause) {
     await end()
@@ -116,15 +125,18 @@ const opened = async (
 
 const missingQueues = async (boss: PgBoss): Promise<readonly string[]> => {
   const existing = new Set((await boss.getQueues()).map(({ name }) => name))
-  return JOB_TYPES.map((type) => QUEUE_NAMES[type]).filter((name) => !existing.has(name))
+  return [DEAD_LETTERS, ...JOB_TYPES.map((type) => QUEUE_NAMES[type])].filter((name) => !existing.has(name))
 }
 
 const createQueues = async (boss: PgBoss, overrides: QueueSettings): Promise<void> => {
   const existing = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]))
   for (const name of RETIRED) if (existing.has(name)) await retire(boss, name)
-  for (const type of JOB_TYPES) {
-    const wanted = { ...QUEUES[type], ...overrides }
-    const name = QUEUE_NAMES[type]
+  // First the one to which the others refer.
+  const all: readonly (readonly [name: string, wanted: QueueSettings])[] = [
+    [DEAD_LETTERS, DEAD_LETTER_QUEUE],
+    ...JOB_TYPES.map((type) => [QUEUE_NAMES[type], { ...QUEUES[type], ...overrides }] as const),
+  ]
+  for (const [name, wanted] of all) {
     const queue = existing.get(name)
     const { policy: _, ...changeable } = wanted
     if (queue !== undefined && !differ(queue, changeable)) continue

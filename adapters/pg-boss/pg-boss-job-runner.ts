@@ -9,6 +9,7 @@ import {
   type JobType,
   type PerformJob,
 } from '#application/shared/jobs.ts'
+import { failureCodes } from '#application/shared/failed-jobs.ts'
 import { type Outcome, unavailable } from '#application/shared/outcome.ts'
 import { concurrencyOf, jobOf, QUEUE_NAMES, type StoredJob } from './queues.ts'
 
@@ -93,7 +94,7 @@ export class PgBossJobRunner implements JobRunner {
     if (failure === null) return
     this.#settings.onFailure(failure)
     // pg-boss stores the thrown error in the job's row, so it must not contain details such as mail contents.
-    throw new Error(`${job.type} failed; the log says why`)
+    throw Object.assign(new Error(`${job.type} failed; the log says why`), { codes: failureCodes(failure.cause) })
   }
 }
 

@@ -13,6 +13,9 @@ const RETRY_FOR_A_DAY = { retryLimit: 32, retryDelay: 10, retryBackoff: true, re
 /** Backoff from 2 to 60 s. These jobs are queued again anyway, mixes by `requeueWaitingMixes`, tracks by `queueWaitingTracks`. */
 const RETRY_FOR_MINUTES = { retryLimit: 8, retryDelay: 2, retryBackoff: true, retryDelayMax: 60 }
 
+/** The queue of jobs that failed at every try. */
+export const DEAD_LETTERS = 'dead-letters'
+
 const SHARED: QueueSettings = {
   // At most one job per key waits; a running one does not keep the same job from being queued again.
   policy: 'short',
@@ -21,6 +24,15 @@ const SHARED: QueueSettings = {
   heartbeatSeconds: 20,
   deleteAfterSeconds: HOUR,
   retentionSeconds: 14 * DAY,
+  deadLetter: DEAD_LETTERS,
+}
+
+/** Holds what failed at its last try until somebody asks for it, and nobody works on it. */
+export const DEAD_LETTER_QUEUE: QueueSettings = {
+  policy: 'standard',
+  notify: false,
+  deleteAfterSeconds: HOUR,
+  retentionSeconds: 90 * DAY,
 }
 
 /** The name of each queue. Two keep an older name, so that the jobs waiting in them survive an upgrade. */

@@ -29,6 +29,7 @@ export { likesContract, type LikesSubject } from './contracts/post/likes-contrac
 export { postQueriesContract } from './contracts/post/post-queries-contract.ts'
 export { searchQueriesContract, type SearchSubject } from './contracts/search/search-queries-contract.ts'
 export { jobRunnerContract } from './contracts/shared/job-runner-contract.ts'
+export { failedJobsContract, type FailedJobsSubject } from './contracts/shared/failed-jobs-contract.ts'
 export { jobStatisticsContract, type JobStatisticsSubject } from './contracts/shared/job-statistics-contract.ts'
 export { schedulerContract, type SchedulerSubject } from './contracts/shared/scheduler-contract.ts'
 export { chanceContract, clockContract, digestContract } from './contracts/shared/system-contract.ts'

@@ -127,6 +127,9 @@ describe('the command that makes staff', () => {
     [['media', 'copy']],
     [['media', 'copy', '--from', 'file', '--to', 'file']],
     [['media', 'copy', '--from', 'file', '--to', 's3', '--delete']],
+    [['jobs', 'remove']],
+    [['jobs', 'retry']],
+    [['jobs', 'retry', '--all']],
   ])('takes no other words, and no password among them: %j', async (words) => {
     const { code, out, complaints } = await admin(words, { password: PASSWORD })
     expect([code, out]).toEqual([2, ''])

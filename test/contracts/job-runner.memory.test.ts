@@ -1,5 +1,5 @@
 import * as vitest from 'vitest'
-import { jobRunnerContract, jobStatisticsContract } from '#adapters/testing/contracts.ts'
+import { failedJobsContract, jobRunnerContract, jobStatisticsContract } from '#adapters/testing/contracts.ts'
 import { inMemory } from './memory-subject.ts'
 
 jobRunnerContract(
@@ -12,6 +12,14 @@ jobStatisticsContract(
   vitest,
   inMemory(({ unitOfWork, jobStatistics }) => ({ units: unitOfWork, statistics: jobStatistics }), {
     jobs: { byItself: false },
+  }),
+  { name: 'in memory' },
+)
+
+failedJobsContract(
+  vitest,
+  inMemory(({ unitOfWork, jobRunner, failedJobs }) => ({ units: unitOfWork, runner: jobRunner, failed: failedJobs }), {
+    jobs: { retryPause: 1, tries: 2 },
   }),
   { name: 'in memory' },
 )

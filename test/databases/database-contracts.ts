@@ -10,6 +10,7 @@ import {
   credentialReaderContract,
   followsContract,
   homeQueriesContract,
+  failedJobsContract,
   jobRunnerContract,
   jobStatisticsContract,
   likesContract,
@@ -90,4 +91,8 @@ export const databaseContracts = (name: string, on: MakeSubject): void => {
   jobRunnerContract(vitest, queue, { name })
   const statistics = on(({ units: all, jobs }) => ({ units: all, statistics: jobs.statistics }))
   jobStatisticsContract(vitest, statistics, { name })
+  const failed = on(({ units: all, jobs }) => ({ units: all, runner: jobs.runner, failed: jobs.failed }), {
+    retryLimit: 1,
+  })
+  failedJobsContract(vitest, failed, { name })
 }

@@ -2,7 +2,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll } from 'vitest'
 import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
-import { openJobs, type PgBossJobs } from '#adapters/pg-boss/open-jobs.ts'
+import { type JobsSettings, openJobs, type PgBossJobs } from '#adapters/pg-boss/open-jobs.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { breakable } from './breakable-pglite.ts'
@@ -26,8 +26,9 @@ const opened = async (
   database: MikroOrmDatabase,
   place: Parameters<typeof openJobs>[0],
   { ask }: Statements,
+  settings: JobsSettings | undefined,
 ): Promise<{ readonly world: DatabaseWorld; readonly close: () => Promise<void> }> => {
-  const jobs = await valueOf(openJobs(place, IMPATIENT))
+  const jobs = await valueOf(openJobs(place, { ...IMPATIENT, ...settings }))
   const units = database.unitOfWork((transaction) => jobs.jobsIn(transaction))
   const close = async () => {
     await jobs.runner.stop()
@@ -38,7 +39,10 @@ const opened = async (
 }
 
 /** Turns what a suite examines into what makes it before every case. */
-export type MakeSubject = <Subject>(pick: (world: DatabaseWorld) => Subject) => MakeBreakable<Subject>
+export type MakeSubject = <Subject>(
+  pick: (world: DatabaseWorld) => Subject,
+  settings?: JobsSettings,
+) => MakeBreakable<Subject>
 
 /** For suites on one PGlite of this file, which every case opens anew. */
 export const onPglite = (): MakeSubject => {
@@ -47,9 +51,14 @@ export const onPglite = (): MakeSubject => {
     pglite = await freshPglite()
   })
   afterAll(() => pglite?.close())
-  return (pick) => async () => {
+  return (pick, settings) => async () => {
     const shared = breakable(pglite!)
-    const { world, close } = await opened(await valueOf(openDatabase(shared)), shared, await statementsOn(pglite!))
+    const { world, close } = await opened(
+      await valueOf(openDatabase(shared)),
+      shared,
+      await statementsOn(pglite!),
+      settings,
+    )
     return {
       subject: pick(world),
       breakDown: async () => shared.breakDown(),
@@ -74,10 +83,10 @@ export const onPostgres = (): MakeSubject => {
     await statements?.close()
     await database?.drop()
   })
-  return (pick) => async () => {
+  return (pick, settings) => async () => {
     const way = await breakableServer(database!.url)
     const place = { databaseUrl: way.url }
-    const { world, close } = await opened(await valueOf(openDatabase(place)), place, statements!)
+    const { world, close } = await opened(await valueOf(openDatabase(place)), place, statements!, settings)
     return {
       subject: pick(world),
       breakDown: way.breakDown,

@@ -2,6 +2,7 @@ import { err, ok, okAsync, type Result, ResultAsync } from 'neverthrow'
 import { type Job, type JobFailure, jobKey, type JobRunner, type PerformJob } from '#application/shared/jobs.ts'
 import { type Outcome, type Unavailable, unavailable } from '#application/shared/outcome.ts'
 import { type Milliseconds, SECOND } from '#domain/shared/instant.ts'
+import type { MemoryFailedJobs } from './memory-failed-jobs.ts'
 import type { MemoryStore } from '../store/memory-store.ts'
 import { idleTimer, type Timer } from './timers.ts'
 
@@ -10,6 +11,8 @@ export type MemoryJobRunnerSettings = {
   readonly byItself: boolean
   /** How long a failed job waits before it is retried, in milliseconds. */
   readonly retryPause: Milliseconds
+  /** How often a job may fail in a row before it counts as failed; see `FailedJobs`. Without a limit by default. */
+  readonly tries: number
   /** How long `stop` waits for running jobs, in milliseconds. Unfinished ones run again at the next start. */
   readonly grace: Milliseconds
   /** Called at every failure, for logging. */
@@ -32,16 +35,24 @@ const MAX_CONCURRENT = 4
 /** Retried like a job if the rows cannot be read. */
 const THE_ROWS = 'rows'
 
-const DEFAULTS: MemoryJobRunnerSettings = { byItself: true, retryPause: SECOND, grace: 5 * SECOND, failed: () => {} }
+const DEFAULTS: MemoryJobRunnerSettings = {
+  byItself: true,
+  retryPause: SECOND,
+  tries: Infinity,
+  grace: 5 * SECOND,
+  failed: () => {},
+}
 
 export const memoryJobRunner = (
   store: MemoryStore,
+  deadLetters: MemoryFailedJobs,
   settings: Partial<MemoryJobRunnerSettings> = {},
 ): MemoryJobRunner => {
-  const { byItself, retryPause, grace, failed } = { ...DEFAULTS, ...settings }
+  const { byItself, retryPause, tries: maximumTries, grace, failed } = { ...DEFAULTS, ...settings }
   const underWay = new Map<Promise<boolean>, Job>()
   const returned = new Set<Job>()
   const resting = new Map<string, Timer>()
+  const failures = new Map<string, number>()
   let attempts = 0
   let perform: PerformJob | null = null
   let unsubscribe: (() => void) | null = null
@@ -69,10 +80,17 @@ export const memoryJobRunner = (
   /** Whether the job succeeded. A failed one is held in memory until it is retried, because an outage may keep it from being stored. */
   const run = async (job: Job): Promise<boolean> => {
     const outcome = await attempt(job, `attempt-${++attempts}`, perform)
+    const key = jobKey(job)
+    const times = outcome.isOk() ? 0 : (failures.get(key) ?? 0) + 1
+    failures.delete(key)
     if (outcome.isOk()) return true
     failed({ type: 'JobFailure', job, cause: outcome.error })
-    returned.add(job)
-    restFor(jobKey(job))
+    if (times >= maximumTries) deadLetters.bury(job, outcome.error)
+    else {
+      failures.set(key, times)
+      returned.add(job)
+      restFor(key)
+    }
     return false
   }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
 import { openJobs } from '#adapters/pg-boss/open-jobs.ts'
 import { optionsOf } from '#adapters/pg-boss/jobs-database.ts'
-import { jobOf, QUEUE_NAMES, QUEUES, RETIRED } from '#adapters/pg-boss/queues.ts'
+import { DEAD_LETTERS, jobOf, QUEUE_NAMES, QUEUES, RETIRED } from '#adapters/pg-boss/queues.ts'
 import { JOB_TYPES } from '#application/shared/jobs.ts'
 import type { EmailAddress } from '#domain/account/email-address.ts'
 import type { MailId } from '#domain/shared/id.ts'
@@ -33,9 +33,9 @@ describe.each(PLACES)('Queues on %s', (_, make) => {
     (await place.statements.ask<{ name: string }>('select name from pgboss.queue order by name')).map(
       ({ name }) => name,
     )
-  const ours = JOB_TYPES.map((type) => QUEUE_NAMES[type]).toSorted()
+  const ours = [DEAD_LETTERS, ...JOB_TYPES.map((type) => QUEUE_NAMES[type])].toSorted()
 
-  it('there is one for each type of job', async () => {
+  it('there is one for each type of job, and one for those that failed', async () => {
     expect((await names()).filter((name) => !name.startsWith('__'))).toEqual(ours)
   })
 

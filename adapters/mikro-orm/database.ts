@@ -17,6 +17,7 @@ import type { MediaIndex } from '#application/track/staging-and-blob-store.ts'
 import { MikroOrmCommentQueries } from './queries/comment-queries.ts'
 import { MikroOrmCredentialReader } from './queries/credential-reader.ts'
 import { databaseOutcome } from './database-error.ts'
+import { DatabaseDump } from './dump/database-dump.ts'
 import { MikroOrmMixEvents } from './events/mix-events.ts'
 import type { Notifications } from './events/notifications.ts'
 import { MikroOrmHomeQueries } from './queries/home-queries.ts'
@@ -59,6 +60,7 @@ export class MikroOrmDatabase {
   readonly mediaIndex: MediaIndex
   readonly mixes: MixQueries
   readonly mixEvents: MixEvents
+  readonly dump: DatabaseDump
   /** The embedded instance, so that the job queue can share it; `null` for a PostgreSQL server. */
   readonly pglite: PGlite | null
   /** How full the pool of connections is; `null` for an embedded instance, which has one connection. */
@@ -87,6 +89,7 @@ export class MikroOrmDatabase {
     this.#events = new MikroOrmMixEvents(orm, notifications)
     this.mixEvents = this.#events
     this.search = new MikroOrmSearchQueries(reads)
+    this.dump = new DatabaseDump(orm)
   }
 
   /** A unit of work whose jobs go to the queue that `jobsIn` returns for its transaction. */

@@ -10,8 +10,16 @@ export type JobsSchemaMismatch = {
   readonly detail: string
 }
 
+/** The schema of pg-boss's tables. */
+export const JOBS_SCHEMA = 'pgboss'
+
+/** Its tables that hold jobs and queues; the others hold statistics, and what is due to them. */
+export const JOB_TABLES: readonly string[] = ['queue', 'schedule', 'subscription', 'job', 'job_dependency'].map(
+  (name) => `${JOBS_SCHEMA}.${name}`,
+)
+
 /** The version of pg-boss's tables that the installed package makes; only the statements that make them say it. */
-const KNOWN = Number(/version\(version\) VALUES \('(\d+)'\)/.exec(getConstructionPlans())?.[1])
+export const JOBS_VERSION = Number(/version\(version\) VALUES \('(\d+)'\)/.exec(getConstructionPlans())?.[1])
 
 const THERE = `select to_regclass('pgboss.version') is not null as is_there`
 const VERSION = 'select version from pgboss.version'
@@ -42,11 +50,11 @@ export const schemaMismatch = async (
   { migrate }: { readonly migrate: boolean },
 ): Promise<JobsSchemaMismatch | null> => {
   const found = await versionIn(database)
-  if (found === KNOWN || (migrate && (found ?? 0) < KNOWN)) return null
+  if (found === JOBS_VERSION || (migrate && (found ?? 0) < JOBS_VERSION)) return null
   const mismatch = (than: 'older' | 'newer'): JobsSchemaMismatch => ({
     type: 'JobsSchemaMismatch',
     database: than,
-    detail: found === null ? 'it has no job queue' : `its job queue has version ${found} and not ${KNOWN}`,
+    detail: found === null ? 'it has no job queue' : `its job queue has version ${found} and not ${JOBS_VERSION}`,
   })
-  return mismatch((found ?? 0) < KNOWN ? 'older' : 'newer')
+  return mismatch((found ?? 0) < JOBS_VERSION ? 'older' : 'newer')
 }

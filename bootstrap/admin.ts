@@ -7,7 +7,9 @@ import { readSettings, type Settings } from './settings.ts'
 const USAGE = `soundhub admin create <email> [nickname], or npm run admin -- create <email> [nickname]
   creates a staff account; the password is read from ADMIN_PASSWORD or a prompt, because other users can see arguments
 soundhub admin media copy --from file --to s3 (or --from s3 --to file)
-  copies all media between DATA_DIR and the bucket, and compares their hashes; may be repeated`
+  copies all media between DATA_DIR and the bucket, and compares their hashes; may be repeated
+soundhub admin doctor [--all]
+  says what is wrong and how to mend it; looks for 100 media files that rows name, with --all for every one`
 
 const [FAILED, MISUSED] = [1, 2]
 
@@ -91,6 +93,13 @@ const copyMedia = async (from: MediaPlace): Promise<never> => {
   process.exit(0)
 }
 
+const examine = async (isThorough: boolean): Promise<never> => {
+  const { diagnose } = await import('./doctor/diagnose.ts')
+  const findings = await diagnose({ ...process.env, LOG_LEVEL: 'warn' }, { isThorough })
+  for (const { isWell, name, detail } of findings) console.log(`${isWell ? '✓' : '✗'} ${name}: ${detail}`)
+  process.exit(findings.every(({ isWell }) => isWell) ? 0 : FAILED)
+}
+
 const createFrom = async ([email, nickname = 'staff', ...more]: readonly string[]): Promise<never> => {
   const isOption = [email, nickname].some((word) => word?.startsWith('-'))
   return email === undefined || isOption || more.length > 0 ? end([USAGE], MISUSED) : create(email, nickname)
@@ -100,4 +109,5 @@ const [command, ...words] = process.argv.slice(2)
 if (command === 'create') await createFrom(words)
 else if (command === 'media' && words.join(' ') === 'copy --from file --to s3') await copyMedia('file')
 else if (command === 'media' && words.join(' ') === 'copy --from s3 --to file') await copyMedia('s3')
+else if (command === 'doctor' && (words.length === 0 || words.join(' ') === '--all')) await examine(words.length > 0)
 else end([USAGE], MISUSED)

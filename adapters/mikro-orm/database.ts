@@ -118,6 +118,16 @@ export class MikroOrmDatabase {
     return databaseOutcome(() => sql`select 1`.execute(this.#orm.em.getKysely<unknown>())).map(() => undefined)
   }
 
+  /** The version of the server, and what time it is there, in ms since 1970. */
+  about(): Outcome<{ readonly version: string; readonly now: number }> {
+    return databaseOutcome(async () => {
+      const { rows } = await sql<{ version: string; now: string }>`
+        select current_setting('server_version') as version, (extract(epoch from clock_timestamp()) * 1000)::text as now
+      `.execute(this.#orm.em.getKysely<unknown>())
+      return { version: rows[0]?.version ?? '', now: Number(rows[0]?.now) }
+    })
+  }
+
   /** The id of the installation whose rows these are, `null` if it has none yet. One that is given becomes it then. */
   installation(first: string | null = null): Outcome<string | null> {
     return databaseOutcome(async () => {

@@ -1,5 +1,7 @@
+import { ResultAsync } from 'neverthrow'
 import { Client } from 'pg'
 import { getConstructionPlans } from 'pg-boss'
+import { type Outcome, unavailable } from '#application/shared/outcome.ts'
 import type { JobsDatabase } from './jobs-database.ts'
 
 /** The queue's tables are not those that this version works with. */
@@ -33,16 +35,26 @@ const versionBy = async (query: Query): Promise<number | null> => {
   return row?.version ?? null
 }
 
-const versionIn = async (database: JobsDatabase): Promise<number | null> => {
-  if ('pglite' in database) return versionBy((text) => database.pglite.query(text))
+/** Asks a database whose queue is not open. */
+const asking = async <Value>(database: JobsDatabase, work: (query: Query) => Promise<Value>): Promise<Value> => {
+  if ('pglite' in database) return work((text) => database.pglite.query(text))
   const client = new Client({ connectionString: database.databaseUrl, connectionTimeoutMillis: 5_000 })
   await client.connect()
   try {
-    return await versionBy((text) => client.query(text))
+    return await work((text) => client.query(text))
   } finally {
     await client.end()
   }
 }
+
+const versionIn = (database: JobsDatabase): Promise<number | null> => asking(database, versionBy)
+
+/** The rows of one query, of a database whose queue is not open. */
+export const jobsQuery = (database: JobsDatabase, text: string): Outcome<readonly unknown[]> =>
+  ResultAsync.fromThrowable(
+    () => asking(database, async (query) => (await query(text)).rows),
+    (cause) => unavailable('jobs', cause),
+  )()
 
 /** `null` if the tables fit, or may be made to fit. A newer version's are never touched. */
 export const schemaMismatch = async (

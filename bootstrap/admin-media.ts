@@ -1,12 +1,8 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
-import { makeTemporaryFolder } from '#adapters/file-system/temporary.ts'
 import { type CopiedMedia, copyMedia } from '#application/track/copy-media.ts'
 import { CannotStart } from './cannot-start.ts'
-import { type Cleanup, cleanup } from './cleanup.ts'
+import { cleanup } from './cleanup.ts'
 import { copyMarker } from './media-marker.ts'
-import { mediaInBucket, mediaInFiles, openBucket } from './media-stores.ts'
+import { mediaInBucket, mediaInFiles, openBucket, openStaging } from './media-stores.ts'
 import { MEGABYTE, type Settings } from './settings.ts'
 
 /** Where media can be. */
@@ -18,13 +14,6 @@ const STRIDE = 50
 const inWords = ({ copied, equal, bytes }: CopiedMedia): string =>
   `${copied} copied, ${equal} there already, ${Math.round(bytes / MEGABYTE)} MB`
 
-const newStaging = async ({ DATA_DIR }: Settings, opened: Cleanup): Promise<FileSystemStaging> => {
-  const folder = await makeTemporaryFolder(join(DATA_DIR, 'tmp'))
-  if (folder.isErr()) throw new CannotStart([`DATA_DIR: ${DATA_DIR} is not writable`], folder.error.cause)
-  opened.add('temporary files', () => rm(folder.value, { recursive: true, force: true }))
-  return new FileSystemStaging(folder.value)
-}
-
 /** Copies all media from one place to the other. Needs no database, so that a server may run meanwhile. */
 export const copyAllMedia = async (
   settings: Settings,
@@ -35,7 +24,7 @@ export const copyAllMedia = async (
   try {
     const bucket = await openBucket(settings, opened)
     if (bucket === null) throw new CannotStart(['S3_BUCKET: the name of a bucket; required to copy from or to one'])
-    const staging = await newStaging(settings, opened)
+    const staging = await openStaging(settings, opened)
     const [files, objects] = [mediaInFiles(settings, staging), await mediaInBucket(bucket, staging)]
     const [source, target] = from === 'file' ? [files, objects] : [objects, files]
     await copyMarker({ from: source, to: target, staging })

@@ -11,7 +11,9 @@ soundhub admin media copy --from file --to s3 (or --from s3 --to file)
 soundhub admin jobs
   lists the jobs that failed at every try: id, type, time, codes of the error
 soundhub admin jobs retry <id>… (or all)
-  queues them again, with every try left`
+  queues them again, with every try left
+soundhub admin doctor [--all]
+  says what is wrong and how to mend it; looks for 100 media files that rows name, with --all for every one`
 
 const [FAILED, MISUSED] = [1, 2]
 
@@ -108,6 +110,13 @@ const jobsFrom = ([verb, ...ids]: readonly string[]): Promise<never> => {
   return manageJobs(ids.join() === 'all' ? 'all' : ids)
 }
 
+const examine = async (isThorough: boolean): Promise<never> => {
+  const { diagnose } = await import('./doctor/diagnose.ts')
+  const findings = await diagnose({ ...process.env, LOG_LEVEL: 'warn' }, { isThorough })
+  for (const { isWell, name, detail } of findings) console.log(`${isWell ? '✓' : '✗'} ${name}: ${detail}`)
+  process.exit(findings.every(({ isWell }) => isWell) ? 0 : FAILED)
+}
+
 const createFrom = async ([email, nickname = 'staff', ...more]: readonly string[]): Promise<never> => {
   const isOption = [email, nickname].some((word) => word?.startsWith('-'))
   return email === undefined || isOption || more.length > 0 ? end([USAGE], MISUSED) : create(email, nickname)
@@ -118,4 +127,5 @@ if (command === 'create') await createFrom(words)
 else if (command === 'media' && words.join(' ') === 'copy --from file --to s3') await copyMedia('file')
 else if (command === 'media' && words.join(' ') === 'copy --from s3 --to file') await copyMedia('s3')
 else if (command === 'jobs') await jobsFrom(words)
+else if (command === 'doctor' && (words.length === 0 || words.join(' ') === '--all')) await examine(words.length > 0)
 else end([USAGE], MISUSED)

@@ -11,7 +11,7 @@ import type { Settings } from './settings.ts'
 export type Installation = (first?: string | null) => Outcome<string | null>
 
 /** Beside the users' folders, so it is no media file, neither listed nor served. */
-const MARKER = 'installation.txt' as MediaPath
+export const MARKER = 'installation.txt' as MediaPath
 
 const MAX_BYTES = 1000
 
@@ -29,7 +29,7 @@ const reached = async <Value>(message: string, asked: PromiseLike<Awaited<Outcom
 const UNREACHABLE = 'the place of the media cannot be reached'
 
 /** The id in the marker; `null` if there is none. */
-const markerIn = async (blobs: BlobStore): Promise<string | null> => {
+export const markerIn = async (blobs: BlobStore): Promise<string | null> => {
   const blob = await reached(UNREACHABLE, blobs.read(MARKER))
   if (blob === null) return null
   const pieces: Uint8Array[] = []
@@ -38,7 +38,7 @@ const markerIn = async (blobs: BlobStore): Promise<string | null> => {
 }
 
 /** Writes the marker, unless another process was first. */
-const mark = async ({ blobs, staging }: Place, id: string): Promise<void> => {
+export const mark = async ({ blobs, staging }: Place, id: string): Promise<void> => {
   async function* text() {
     yield ok(Buffer.from(`${id}\n`))
   }

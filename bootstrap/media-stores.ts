@@ -1,10 +1,25 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FileSystemBlobStore } from '#adapters/file-system/file-system-blob-store.ts'
-import type { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
+import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
+import { makeTemporaryFolder } from '#adapters/file-system/temporary.ts'
 import type { S3Bucket } from '#adapters/s3/s3-bucket.ts'
 import type { BlobStore, Staging } from '#application/track/staging-and-blob-store.ts'
+import { CannotStart } from './cannot-start.ts'
 import type { Cleanup } from './cleanup.ts'
 import type { Settings } from './settings.ts'
+
+/** A staging area of its own in this folder. */
+export const openStagingIn = async (folder: string, cleanup: Cleanup, name: string): Promise<FileSystemStaging> => {
+  const made = await makeTemporaryFolder(folder)
+  if (made.isErr()) throw new CannotStart([`${name} is not writable`], made.error.cause)
+  cleanup.add('temporary files', () => rm(made.value, { recursive: true, force: true }))
+  return new FileSystemStaging(made.value)
+}
+
+/** A staging area in DATA_DIR, for a command. */
+export const openStaging = ({ DATA_DIR }: Settings, cleanup: Cleanup): Promise<FileSystemStaging> =>
+  openStagingIn(join(DATA_DIR, 'tmp'), cleanup, `DATA_DIR: ${DATA_DIR}`)
 
 /** Media in DATA_DIR. */
 export const mediaInFiles = ({ DATA_DIR }: Settings, staging: FileSystemStaging): BlobStore =>

@@ -17,6 +17,7 @@ import type { MediaIndex } from '#application/track/staging-and-blob-store.ts'
 import { MikroOrmCommentQueries } from './queries/comment-queries.ts'
 import { MikroOrmCredentialReader } from './queries/credential-reader.ts'
 import { databaseOutcome } from './database-error.ts'
+import { DatabaseDump } from './dump/database-dump.ts'
 import { MikroOrmMixEvents } from './events/mix-events.ts'
 import type { Notifications } from './events/notifications.ts'
 import { MikroOrmHomeQueries } from './queries/home-queries.ts'
@@ -59,6 +60,7 @@ export class MikroOrmDatabase {
   readonly mediaIndex: MediaIndex
   readonly mixes: MixQueries
   readonly mixEvents: MixEvents
+  readonly dump: DatabaseDump
   /** The embedded instance, so that the job queue can share it; `null` for a PostgreSQL server. */
   readonly pglite: PGlite | null
   /** How full the pool of connections is; `null` for an embedded instance, which has one connection. */
@@ -87,6 +89,7 @@ export class MikroOrmDatabase {
     this.#events = new MikroOrmMixEvents(orm, notifications)
     this.mixEvents = this.#events
     this.search = new MikroOrmSearchQueries(reads)
+    this.dump = new DatabaseDump(orm)
   }
 
   /** A unit of work whose jobs go to the queue that `jobsIn` returns for its transaction. */
@@ -113,6 +116,16 @@ export class MikroOrmDatabase {
   /** Succeeds if the database answers. */
   ping(): Outcome<void> {
     return databaseOutcome(() => sql`select 1`.execute(this.#orm.em.getKysely<unknown>())).map(() => undefined)
+  }
+
+  /** The version of the server, and what time it is there, in ms since 1970. */
+  about(): Outcome<{ readonly version: string; readonly now: number }> {
+    return databaseOutcome(async () => {
+      const { rows } = await sql<{ version: string; now: string }>`
+        select current_setting('server_version') as version, (extract(epoch from clock_timestamp()) * 1000)::text as now
+      `.execute(this.#orm.em.getKysely<unknown>())
+      return { version: rows[0]?.version ?? '', now: Number(rows[0]?.now) }
+    })
   }
 
   /** The id of the installation whose rows these are, `null` if it has none yet. One that is given becomes it then. */

@@ -2,7 +2,7 @@ import { ResultAsync } from 'neverthrow'
 import { createTransport } from 'nodemailer'
 import { type Milliseconds, SECOND } from '#domain/shared/instant.ts'
 import type { Mail, Mailer } from '#application/account/ports.ts'
-import { type Unavailable, unavailable } from '#application/shared/outcome.ts'
+import { type Outcome, type Unavailable, unavailable } from '#application/shared/outcome.ts'
 import { messageOf, type Sender } from './message.ts'
 import { withoutMessage } from './smtp-refusal.ts'
 
@@ -37,6 +37,13 @@ export class SmtpMailer implements Mailer {
 
   send(mail: Mail): ResultAsync<void, Unavailable> {
     return ResultAsync.fromPromise(this.#send(mail), (cause) => unavailable('mail', withoutMessage(cause)))
+  }
+
+  /** Whether the server can be reached and takes the user and password of the URL. Sends nothing. */
+  verify(): Outcome<void> {
+    return ResultAsync.fromPromise(this.#transport.verify(), (cause) => unavailable('mail', withoutMessage(cause))).map(
+      () => undefined,
+    )
   }
 
   /** Closes idle connections at once and busy ones after their mail. No mail can be sent afterwards. */

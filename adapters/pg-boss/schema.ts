@@ -1,5 +1,7 @@
+import { ResultAsync } from 'neverthrow'
 import { Client } from 'pg'
 import { getConstructionPlans } from 'pg-boss'
+import { type Outcome, unavailable } from '#application/shared/outcome.ts'
 import type { JobsDatabase } from './jobs-database.ts'
 
 /** The queue's tables are not those that this version works with. */
@@ -10,8 +12,16 @@ export type JobsSchemaMismatch = {
   readonly detail: string
 }
 
+/** The schema of pg-boss's tables. */
+export const JOBS_SCHEMA = 'pgboss'
+
+/** Its tables that hold jobs and queues; the others hold statistics, and what is due to them. */
+export const JOB_TABLES: readonly string[] = ['queue', 'schedule', 'subscription', 'job', 'job_dependency'].map(
+  (name) => `${JOBS_SCHEMA}.${name}`,
+)
+
 /** The version of pg-boss's tables that the installed package makes; only the statements that make them say it. */
-const KNOWN = Number(/version\(version\) VALUES \('(\d+)'\)/.exec(getConstructionPlans())?.[1])
+export const JOBS_VERSION = Number(/version\(version\) VALUES \('(\d+)'\)/.exec(getConstructionPlans())?.[1])
 
 const THERE = `select to_regclass('pgboss.version') is not null as is_there`
 const VERSION = 'select version from pgboss.version'
@@ -25,16 +35,26 @@ const versionBy = async (query: Query): Promise<number | null> => {
   return row?.version ?? null
 }
 
-const versionIn = async (database: JobsDatabase): Promise<number | null> => {
-  if ('pglite' in database) return versionBy((text) => database.pglite.query(text))
+/** Asks a database whose queue is not open. */
+const asking = async <Value>(database: JobsDatabase, work: (query: Query) => Promise<Value>): Promise<Value> => {
+  if ('pglite' in database) return work((text) => database.pglite.query(text))
   const client = new Client({ connectionString: database.databaseUrl, connectionTimeoutMillis: 5_000 })
   await client.connect()
   try {
-    return await versionBy((text) => client.query(text))
+    return await work((text) => client.query(text))
   } finally {
     await client.end()
   }
 }
+
+const versionIn = (database: JobsDatabase): Promise<number | null> => asking(database, versionBy)
+
+/** The rows of one query, of a database whose queue is not open. */
+export const jobsQuery = (database: JobsDatabase, text: string): Outcome<readonly unknown[]> =>
+  ResultAsync.fromThrowable(
+    () => asking(database, async (query) => (await query(text)).rows),
+    (cause) => unavailable('jobs', cause),
+  )()
 
 /** `null` if the tables fit, or may be made to fit. A newer version's are never touched. */
 export const schemaMismatch = async (
@@ -42,11 +62,11 @@ export const schemaMismatch = async (
   { migrate }: { readonly migrate: boolean },
 ): Promise<JobsSchemaMismatch | null> => {
   const found = await versionIn(database)
-  if (found === KNOWN || (migrate && (found ?? 0) < KNOWN)) return null
+  if (found === JOBS_VERSION || (migrate && (found ?? 0) < JOBS_VERSION)) return null
   const mismatch = (than: 'older' | 'newer'): JobsSchemaMismatch => ({
     type: 'JobsSchemaMismatch',
     database: than,
-    detail: found === null ? 'it has no job queue' : `its job queue has version ${found} and not ${KNOWN}`,
+    detail: found === null ? 'it has no job queue' : `its job queue has version ${found} and not ${JOBS_VERSION}`,
   })
-  return mismatch((found ?? 0) < KNOWN ? 'older' : 'newer')
+  return mismatch((found ?? 0) < JOBS_VERSION ? 'older' : 'newer')
 }

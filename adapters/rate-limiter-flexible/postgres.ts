@@ -20,7 +20,8 @@ export type PostgresRateLimiter = {
   readonly close: () => Outcome<void>
 }
 
-const DEFAULT_TABLE = 'rate_limits'
+/** Where counts are kept unless another table is named. They are of no use later. */
+export const LIMITS_TABLE = 'rate_limits'
 const DEFAULT_CONNECTIONS = 3
 
 /** A login waits for a count only so long. */
@@ -32,7 +33,7 @@ export const openPostgresRateLimiter = (place: LimitsPlace): Outcome<PostgresRat
   asking(async () => {
     const pool = poolOf(place)
     const shared = { storeClient: pool, storeType: 'pool', clearExpiredByTimeout: false }
-    const tableName = place.tableName ?? DEFAULT_TABLE
+    const tableName = place.tableName ?? LIMITS_TABLE
     try {
       await makeTable({ ...shared, tableName, points: 1, duration: 1 })
       // Not one sweep a limiter, as the package would do it, but one for the table that they share.

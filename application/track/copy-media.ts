@@ -22,6 +22,12 @@ export type CopiedMedia = {
 /** A file was copied, but cannot be read as it was. */
 export type CopyDiffers = { readonly type: 'CopyDiffers'; readonly path: MediaPath }
 
+const counted = ({ copied, equal, bytes }: CopiedMedia, file: CopiedFile): CopiedMedia => ({
+  copied: copied + (file.wasThere ? 0 : 1),
+  equal: equal + (file.wasThere ? 1 : 0),
+  bytes: bytes + file.bytes,
+})
+
 const NO_LIMIT = { maximumBytes: Number.MAX_SAFE_INTEGER }
 
 /** Stages a stored file for `work`, which thereby knows its hash; `null` if there is no file. */
@@ -42,22 +48,41 @@ const withFile = <Value, Refusal>(
 const hashAt = (blobs: BlobStore, staging: Staging, path: MediaPath): Outcome<string | null, TooLarge> =>
   withFile({ blobs, staging }, path, (file) => okAsync(file?.sha256 ?? null))
 
-const copyFile = (
+/** A file that is in both stores now. */
+export type CopiedFile = {
+  readonly bytes: number
+  /** SHA-256 in lower-case hex of both. */
+  readonly sha256: string
+  /** Whether it was there already. */
+  readonly wasThere: boolean
+}
+
+const put = (
   { to, staging }: CopyMediaDependencies,
   path: MediaPath,
   file: StagedFile,
-  { copied, equal, bytes }: CopiedMedia,
-): Outcome<CopiedMedia, CopyDiffers | TooLarge> =>
+): Outcome<CopiedFile, CopyDiffers | TooLarge> =>
   safeTry(async function* () {
+    const { bytes, sha256 } = file
     const there = yield* hashAt(to, staging, path)
-    if (there === file.sha256) return ok({ copied, equal: equal + 1, bytes: bytes + file.bytes })
+    if (there === sha256) return ok({ bytes, sha256, wasThere: true })
     if (there !== null) yield* to.remove(path)
     yield* to.keep(file, path)
     const copy = yield* hashAt(to, staging, path)
-    return copy === file.sha256
-      ? ok({ copied: copied + 1, equal, bytes: bytes + file.bytes })
-      : err({ type: 'CopyDiffers', path } as const)
+    return copy === sha256 ? ok({ bytes, sha256, wasThere: false }) : err({ type: 'CopyDiffers', path } as const)
   })
+
+/**
+ * Copies one file from one store to another, and reads the copy to compare its SHA-256. A file that is there and equal is
+ * left alone, another one is replaced. `null` if the first store has none.
+ */
+export const copyFile = (
+  deps: CopyMediaDependencies,
+  path: MediaPath,
+): Outcome<CopiedFile | null, CopyDiffers | TooLarge> =>
+  withFile<CopiedFile | null, CopyDiffers | TooLarge>({ blobs: deps.from, staging: deps.staging }, path, (file) =>
+    file === null ? okAsync(null) : put(deps, path, file),
+  )
 
 /**
  * Copies every stored file from one store to another and reads each copy to compare its SHA-256. What is there and equal is
@@ -75,9 +100,8 @@ export const copyMedia = (
     do {
       batch = yield* deps.from.list(last, BATCH)
       for (const { path } of batch) {
-        const copying = (file: StagedFile | null) =>
-          file === null ? okAsync(soFar) : copyFile(deps, path, file, soFar)
-        soFar = yield* withFile({ blobs: deps.from, staging: deps.staging }, path, copying)
+        const file = yield* copyFile(deps, path)
+        if (file !== null) soFar = counted(soFar, file)
         onFile(soFar)
       }
       last = batch.at(-1)?.path ?? null

@@ -30,8 +30,8 @@ export type SweepOrphansDependencies = {
   readonly clock: Clock
 }
 
-/** The file that a row references for this one. */
-const referenced = (path: MediaPath): MediaPath => primaryFile(masterOf(uploadOf(path)))
+/** The file that a row references for this one: itself, or the one that it accompanies. */
+export const referenced = (path: MediaPath): MediaPath => primaryFile(masterOf(uploadOf(path)))
 
 /** Those of the files that no row references, directly or through the file that they accompany. */
 const orphansAmong = (deps: SweepOrphansDependencies, files: readonly StoredFile[]): Outcome<readonly MediaPath[]> => {

@@ -124,6 +124,7 @@ describe('the command that makes staff', () => {
     [['create', EMAIL, 'boss', PASSWORD]],
     [['create', EMAIL, `--password=${PASSWORD}`]],
     [['create', '--help']],
+    [['doctor', '--fast']],
     [['media', 'copy']],
     [['media', 'copy', '--from', 'file', '--to', 'file']],
     [['media', 'copy', '--from', 'file', '--to', 's3', '--delete']],

@@ -12,7 +12,18 @@ test('the command says what it can do', async () => {
   const host = await packedSoundhub()
   const ended = await host.run('node', 'node_modules/.bin/soundhub')
   expect(ended.code).toBe(2)
-  for (const command of ['start', 'server', 'worker', 'migrate', 'admin', 'mix', 'waveform', 'align'])
+  for (const command of [
+    'start',
+    'server',
+    'worker',
+    'migrate',
+    'admin',
+    'backup',
+    'restore',
+    'mix',
+    'waveform',
+    'align',
+  ])
     expect(ended.stderr).toContain(`soundhub ${command}`)
 })
 

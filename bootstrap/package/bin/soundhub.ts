@@ -5,6 +5,8 @@ soundhub server                           serves HTTP and leaves jobs to workers
 soundhub worker                           performs jobs
 soundhub migrate                          brings the database up to date
 soundhub admin create <email> [nickname]  creates a staff account
+soundhub backup <folder>                  saves database and media
+soundhub restore <folder>                 fills an empty place from a backup
 soundhub mix <file>… -o <song.mp3>        mixes files; needs no server
 soundhub waveform <file> -o <x.svg>       draws a waveform
 soundhub align <file> <other file>        proposes the offset of the other file in a mix
@@ -21,6 +23,8 @@ const COMMANDS: ReadonlyMap<string | undefined, () => Promise<unknown>> = new Ma
   ['worker', () => import('../../worker.ts')],
   ['migrate', () => import('../../migrate.ts')],
   ['admin', () => import('../../admin.ts')],
+  ['backup', () => import('../../backup.ts')],
+  ['restore', () => import('../../restore.ts')],
   ['mix', tool('mix')],
   ['waveform', tool('waveform')],
   ['align', tool('align')],

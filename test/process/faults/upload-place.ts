@@ -16,7 +16,7 @@ import { nativeFfmpeg } from '../../audio/native-ffmpeg.ts'
 const MAXIMUM_UPLOAD = 50 * 1024 * 1024
 
 /** How long a track may be: the limit of `npm start`, and in the short form less, which takes as much less time. */
-export const MAXIMUM_MINUTES = rounds(2, 15)
+export const MAXIMUM_MINUTES = rounds(1, 15)
 
 /** A Soundhub whose rows are in memory, and whose files, mails, sound and pictures are what `npm start` has. */
 export type UploadPlace = {

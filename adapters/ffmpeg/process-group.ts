@@ -31,6 +31,12 @@ export type ProcessOptions = {
   readonly hear?: (text: string) => void
 }
 
+/**
+ * ffmpeg says something of each frame it cannot decode, and a file of a megabyte may have a million of them: reading it all
+ * would take longer than decoding. Whatever says more than a damaged recording of an hour would is killed.
+ */
+const MAX_SAID = 4 * 1024 * 1024
+
 const killGroup = (pid: number): void => {
   try {
     // The minus sign means the whole group, so that no child process is left behind. Windows has no groups.
@@ -62,11 +68,14 @@ const asGroup = (child: ChildProcessWithoutNullStreams, pid: number, hear: Proce
   // `ended` reports the outcome already; an error event that nobody handles would crash Node.
   for (const source of [child, ...pipes]) source.on('error', () => undefined)
   let stderr = ''
+  let said = 0
+  let hasEnded = false
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-STDERR_TAIL_LENGTH)
     hear?.(text)
+    said += text.length
+    if (said > MAX_SAID && !hasEnded) killGroup(pid)
   })
-  let hasEnded = false
   const ended = new Promise<ExitStatus>((resolve) => {
     child.once('close', (code, signal) => {
       hasEnded = true

@@ -1,7 +1,6 @@
 import { createHash, hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
 
 /** What a file of lines has to be. */
 export type Lines = {
@@ -59,10 +58,21 @@ export const writeLines = async (
 
 const [LINES_AT_ONCE, BYTES_AT_ONCE] = [500, 1_000_000]
 
+/** Node's `readline` also ends lines at U+2028 and U+2029, which JSON leaves as they are. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  let rest = ''
+  for await (const text of createReadStream(path, { encoding: 'utf8' })) {
+    const lines = `${rest}${text as string}`.split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  if (rest !== '') yield rest
+}
+
 /** The lines of a file in batches. */
 export async function* readLines(path: string): AsyncGenerator<readonly string[]> {
   let [batch, bytes]: [string[], number] = [[], 0]
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+  for await (const line of linesOf(path)) {
     batch.push(line)
     bytes += line.length
     if (batch.length < LINES_AT_ONCE && bytes < BYTES_AT_ONCE) continue

@@ -152,8 +152,12 @@ export const restore = async (settings: Settings, folder: string, course: Course
       if (installation !== null) await mark({ blobs, staging }, installation)
     } catch (cause) {
       course.complain('the restore failed and is being undone')
-      await removeMedia(blobs)
-      await removeRows(settings, database)
+      const undone = removeMedia(blobs).then(() => removeRows(settings, database))
+      await undone.catch((fault: unknown) =>
+        course.complain(
+          `not everything could be removed (${String(fault)}): empty database and media before the next try`,
+        ),
+      )
       throw cause
     }
     const { tables, media } = restored.manifest

@@ -7,7 +7,7 @@ import { givenDatabases } from '../databases/given.ts'
 import { type Statements, statementsOn } from '../databases/statements.ts'
 
 /** Text that no format takes by accident. */
-const ODD = String.raw`a "quoted", {braced} \n (tuple)` + '\nsecond line\t한국어 🎸'
+const ODD = String.raw`a "quoted", {braced} \n (tuple)` + '\nsecond line\t한국어 🎸 \u2028 \u2029 \u0085 \r\n'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 

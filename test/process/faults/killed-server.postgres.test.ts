@@ -105,7 +105,7 @@ const killUnderLoad = async (server: ServerProcess, token: string, round: number
   const acknowledged = sent.filter(({ status }) => status === 201).map((one) => one.write)
   // A pool that is exhausted answers 503; what is refused like that is repeated like what got no answer.
   const unanswered = sent.filter(({ status }) => status === null || status === 503).map((one) => one.write)
-  expect(new Set(sent.map(({ status }) => status)).difference(new Set([201, 503, null]))).toEqual(new Set())
+  expect(sent.filter(({ status }) => status !== 201 && status !== 503 && status !== null)).toEqual([])
   return { acknowledged, unanswered }
 }
 

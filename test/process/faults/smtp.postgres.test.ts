@@ -143,7 +143,7 @@ describe('a mail server that fails in every way it can', () => {
   })
 
   it('finds a mailer that answers before the mail server has', async () => {
-    const sends: PromiseLike<unknown>[] = []
+    const sends: ReturnType<Mailer['send']>[] = []
     const given = await begin((mailer) => ({
       send: (mail) => {
         sends.push(mailer.send(mail))

@@ -43,8 +43,8 @@ export const failureCodes = (cause: unknown): string => {
   let one = cause
   for (let depth = 0; depth < MAX_DEPTH && typeof one === 'object' && one !== null; depth++) {
     for (const [name, shape] of Object.entries(CODES)) {
-      const value = String((one as Readonly<Record<string, unknown>>)[name] ?? '')
-      if (shape.test(value)) found.push(value)
+      const value = (one as Readonly<Record<string, unknown>>)[name]
+      if ((typeof value === 'string' || typeof value === 'number') && shape.test(`${value}`)) found.push(`${value}`)
     }
     one = (one as { readonly cause?: unknown }).cause
   }

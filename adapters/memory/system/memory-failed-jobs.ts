@@ -15,15 +15,16 @@ const causeOf = (failure: unknown): unknown => {
 }
 
 export const memoryFailedJobs = (store: MemoryStore, clock: Clock): MemoryFailedJobs => {
-  const dead = new Map<string, FailedJob & { readonly job: Job }>()
+  const dead = new Map<string, { readonly shown: FailedJob; readonly job: Job }>()
   let buried = 0
 
   return {
     bury: (job, failure) => {
       const id = `failed-${++buried}`
-      dead.set(id, { id, type: job.type, failedAt: clock.now(), why: failureCodes(causeOf(failure)), job })
+      const shown = { id, type: job.type, failedAt: clock.now(), why: failureCodes(causeOf(failure)) }
+      dead.set(id, { shown, job })
     },
-    list: (most) => store.read(() => [...dead.values()].slice(0, most).map(({ job: _, ...shown }) => shown)),
+    list: (most) => store.read(() => [...dead.values()].slice(0, most).map(({ shown }) => shown)),
     retry: (which) => {
       const ids = which === 'all' ? [...dead.keys()] : which
       return store

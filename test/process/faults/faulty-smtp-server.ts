@@ -30,13 +30,14 @@ export type FaultySmtpServer = {
 
 const answer = (responseCode: number): Error => Object.assign(new Error('as planned'), { responseCode })
 
+const count = (counts: Map<string, number>, address: string): void =>
+  void counts.set(address, (counts.get(address) ?? 0) + 1)
+
 /** Listens on loopback. */
 export const openFaultySmtpServer = async (): Promise<FaultySmtpServer> => {
   const planned = new Map<string, SmtpFault[]>()
   const delivered = new Map<string, number>()
   const failed = new Map<string, number>()
-  const count = (counts: Map<string, number>, address: string): void =>
-    void counts.set(address, (counts.get(address) ?? 0) + 1)
 
   /** The next fault, if it is one of these. */
   const failsNow = (address: string, among: RegExp): SmtpFault | null => {

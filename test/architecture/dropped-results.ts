@@ -37,6 +37,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'application/track/align-files.ts: collector.add(block.value)': 'a collector of its own',
   'application/track/draw-file.ts: peaks.add(block.value)': 'as above',
   'application/mix/mix-files.ts: read.push(one.value)': 'a list of its own',
+  'application/shared/failed-jobs.ts: found.push(`${value}`)': 'a list of its own',
   "application/mix/mix-files.ts: onProgress?.('reading', read.length / stems.length)": 'whoever watches says nothing',
   'application/mix/mix-files.ts: tell(Math.min(1, done / frames))': 'as above',
   'application/track/copy-media.ts: onFile(soFar)': 'as above',

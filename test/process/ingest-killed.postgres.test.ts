@@ -13,7 +13,7 @@ import { rounds } from './rounds.ts'
 import { startServerProcess } from './server-process.ts'
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts'
 
-const KILLS = rounds(20, 200)
+const KILLS = rounds(8, 200)
 const UNREACHABLE = 'postgresql://127.0.0.1:1/none'
 const SECONDS = 60
 /** A stem, its peaks and its waveform. */

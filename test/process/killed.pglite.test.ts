@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { killAgainAndAgain } from './kills.ts'
 import { rounds } from './rounds.ts'
 
-const KILLS = rounds(10, 50)
+const KILLS = rounds(3, 50)
 
 it(`loses and doubles no mix, and leaves neither ffmpeg nor temporary files, when it is killed ${KILLS} times on PGlite`, async () => {
   expect.hasAssertions()

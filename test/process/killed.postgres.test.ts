@@ -6,7 +6,7 @@ import { freshDatabase } from '../databases/fresh.ts'
 import { killAgainAndAgain } from './kills.ts'
 import { rounds } from './rounds.ts'
 
-const KILLS = rounds(20, 200)
+const KILLS = rounds(8, 200)
 
 it(`loses and doubles no mix, and leaves neither ffmpeg nor temporary files, when it is killed ${KILLS} times on PostgreSQL`, async () => {
   expect.hasAssertions()

@@ -19,7 +19,7 @@ import { png } from '#test/images/pictures.ts'
 import { S3_FAULTS, type S3Server, startS3 } from '#test/s3/s3-server.ts'
 
 /** How often something is done; 500 for the report. */
-const ROUNDS = Number(process.env['S3_FAULT_ROUNDS'] ?? 50)
+const ROUNDS = Number(process.env['S3_FAULT_ROUNDS'] ?? 25)
 
 /** One request in so many is hurt, another for each round. */
 const ONE_IN = [2, 5, 10] as const

@@ -12,7 +12,7 @@ import { rounds } from '../rounds.ts'
 import { startServerProcess } from '../server-process.ts'
 import { startWorkerProcess, type WorkerProcess } from '../worker-process.ts'
 
-const ROUNDS = rounds(10, 50)
+const ROUNDS = rounds(3, 50)
 const SECONDS = 20
 const LEASE_SECONDS = '0.5'
 

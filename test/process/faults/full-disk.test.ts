@@ -15,7 +15,7 @@ import { rounds } from '../rounds.ts'
 import { diskUnder, FFMPEG_SCRIPT, limitedFfmpeg, ROOM_FLAG } from './full-disk.ts'
 import { type UploadChanges, uploadPlace, type UploadPlace } from './upload-place.ts'
 
-const ROUNDS = rounds(3, 30)
+const ROUNDS = rounds(1, 30)
 const SECONDS = 3
 /** What is written while such a song is mixed: sound by this process, and less than half of a master by ffmpeg. */
 const SOUND_BYTES = SECONDS * SAMPLE_RATE * FRAME_BYTES

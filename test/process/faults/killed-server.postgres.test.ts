@@ -13,7 +13,7 @@ import { rounds } from '../rounds.ts'
 import { type ServerProcess, startServerProcess } from '../server-process.ts'
 import { type Write, write, writesUntil } from './writes.ts'
 
-const KILLS = rounds(5, 50)
+const KILLS = rounds(2, 50)
 const PER_SECOND = 200
 const PATIENCE = 120_000
 /** Every so many writes somebody signs up: hashing a password takes a while. */

@@ -9,7 +9,7 @@ import { rounds } from '../rounds.ts'
 import { uploadPlace, type UploadPlace } from './upload-place.ts'
 
 /** 500 would take longer than the whole short form may. */
-const UPLOADS = rounds(100, 10_000)
+const UPLOADS = rounds(60, 10_000)
 const AT_ONCE = 4
 /** Until then libraries are loaded and memory is not yet what it will be. */
 const WARM_UP = 20

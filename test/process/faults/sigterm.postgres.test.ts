@@ -13,7 +13,7 @@ import { rounds } from '../rounds.ts'
 import { startServerProcess } from '../server-process.ts'
 import { load } from './load.ts'
 
-const ROUNDS = rounds(3, 30)
+const ROUNDS = rounds(1, 30)
 const PER_SECOND = 200
 const UPLOADS = 4
 const EXIT_WITHIN = 20_000

@@ -19,7 +19,7 @@ import { until } from '../../story/until.ts'
 import { rounds } from '../rounds.ts'
 import { openFaultySmtpServer, SMTP_FAULTS, type SmtpFault } from './faulty-smtp-server.ts'
 
-const MAILS = rounds(20, 200)
+const MAILS = rounds(10, 200)
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const PATIENCE = 240_000
 const TRIES = 4

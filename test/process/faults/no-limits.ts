@@ -6,7 +6,7 @@ const LIMITS = /(headersMs|slowBodyMs): [\d_]+/g
 registerHooks({
   load: (url, context, next) => {
     const loaded = next(url, context)
-    if (!url.endsWith('/adapters/http/server/server.ts')) return loaded
+    if (!url.endsWith('/adapters/http/server/timeouts.ts')) return loaded
     const { source: given } = loaded
     const source = typeof given === 'string' ? given : new TextDecoder().decode(given)
     if (source.match(LIMITS)?.length !== 2) throw new Error('slow requests are limited in another way now')

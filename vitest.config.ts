@@ -6,6 +6,11 @@ Object.assign(process.env, { ...COMPILE_CACHE, ...process.env })
 
 type Settings = { timeout?: number; isolate?: boolean; exclude?: string[]; globalSetup?: string[] }
 
+const IS_FULL = process.env['FAULTS'] === 'full'
+
+/** A minute and a half; the limits themselves are tested in test/adapters/http/ending.test.ts. */
+const IN_FULL_ONLY = IS_FULL ? [] : ['test/process/faults/slow-sockets.postgres.test.ts']
+
 const project = (name: string, settings: Settings = {}) => ({
   extends: true as const,
   test: {
@@ -36,7 +41,7 @@ export default defineConfig({
       project('bootstrap', { timeout: 60_000 }),
       project('http', { timeout: 60_000 }),
       // `npm run test:faults` injects faults for hours.
-      project('process', { timeout: process.env['FAULTS'] === 'full' ? 6 * 3_600_000 : 480_000 }),
+      project('process', { timeout: IS_FULL ? 6 * 3_600_000 : 480_000, exclude: IN_FULL_ONLY }),
       project('package', { timeout: 300_000, globalSetup: ['./test/package/global-setup.ts'] }),
     ],
     coverage: {

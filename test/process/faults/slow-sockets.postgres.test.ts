@@ -75,10 +75,7 @@ const stagedBelow = async (folder: string): Promise<readonly string[]> =>
     .filter((entry) => entry.isFile())
     .map(({ name }) => name)
 
-/** A minute and a half, so only in full: the limits themselves are tested in `test/adapters/http/ending.test.ts`. */
-const inFull = IS_FULL ? describe.concurrent : describe.skip
-
-inFull(`${SOCKETS} sockets that send a byte a second, and ${UPLOADS} uploads beside them`, () => {
+describe.concurrent(`${SOCKETS} sockets that send a byte a second, and ${UPLOADS} uploads beside them`, () => {
   it(`are gone in time, and cost others little, ${ROUNDS} times`, async () => {
     const { DATA_DIR, server, token } = await begin()
     const file = sound(440, SECONDS)

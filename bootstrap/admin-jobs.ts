@@ -1,6 +1,6 @@
 import type { FailedJob, FailedJobs } from '#application/shared/failed-jobs.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
-import { CannotStart } from './cannot-start.ts'
+import { orCannotStart } from './cannot-start.ts'
 import { containerOf, open } from './container.ts'
 import type { Settings } from './settings.ts'
 
@@ -18,9 +18,7 @@ const withFailedJobs = async <Value>(
   const { cleanup } = await open(container, ['cleanup'])
   try {
     const { failedJobs } = await open(container, ['failedJobs'])
-    const answer = await ask(failedJobs)
-    if (answer.isErr()) throw new CannotStart(['the job queue cannot be read'], answer.error.cause)
-    return answer.value
+    return await orCannotStart('the job queue cannot be read', ask(failedJobs))
   } finally {
     await cleanup.run()
   }

@@ -69,7 +69,7 @@ const settingsOrEnd = (): Settings =>
 
 const endIfItCannotStart = (cause: unknown): never => {
   if (!(cause instanceof CannotStart)) throw cause
-  return end(cause.cause instanceof Error ? [...cause.lines, cause.cause.message] : cause.lines, FAILED)
+  return end(cause.said, FAILED)
 }
 
 const create = async (email: string, nickname: string): Promise<never> => {

@@ -10,12 +10,13 @@ import type { Correlation } from '#application/shared/correlation.ts'
 import type { JobFailure } from '#application/shared/jobs.ts'
 import type { Outcome, Unavailable } from '#application/shared/outcome.ts'
 import type { AudioReadiness } from '#application/track/audio.ts'
-import { CannotStart } from './cannot-start.ts'
+import { CannotStart, orCannotStart } from './cannot-start.ts'
 import type { Cleanup } from './cleanup.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { ENDING } from './ending.ts'
 import type { Log } from './log.ts'
 import { spareMemory } from './low-memory.ts'
+import { jobsDatabaseOf } from './jobs-database.ts'
 import type { Installation } from './media-marker.ts'
 import type { Check, Readiness } from '#adapters/http/dependencies.ts'
 import { audioCheck } from './readiness.ts'
@@ -25,12 +26,6 @@ import { TOKENS } from './tokens.ts'
 
 export const DATABASE: ServiceIdentifier<MikroOrmDatabase> = Symbol('database')
 const JOBS: ServiceIdentifier<PgBossJobs> = Symbol('jobs')
-
-const openOrFail = async <Value>(message: string, opening: Outcome<Value>): Promise<Value> => {
-  const result = await opening
-  if (result.isErr()) throw new CannotStart([message], result.error.cause)
-  return result.value
-}
 
 const mismatch = (database: 'older' | 'newer', detail: string): CannotStart =>
   new CannotStart([
@@ -47,13 +42,16 @@ const locationOf = async ({ DATABASE_URL: databaseUrl, DATA_DIR, LOW_MEMORY }: S
 }
 
 const openMigrated = async (settings: Settings, cleanup: Cleanup): Promise<MikroOrmDatabase> => {
-  const database = await openOrFail('the database cannot be opened', openDatabase(await locationOf(settings, cleanup)))
+  const database = await orCannotStart(
+    'the database cannot be opened',
+    openDatabase(await locationOf(settings, cleanup)),
+  )
   cleanup.add('database', () => database.close())
-  const state = await openOrFail('the database cannot be read', database.schemaState())
+  const state = await orCannotStart('the database cannot be read', database.schemaState())
   if (state.type === 'newer') throw mismatch('newer', `it has ${state.unknown.join(', ')}`)
   if (state.type === 'current') return database
   if (database.pglite === null && !mayMigrate(settings.role)) throw mismatch('older', `it lacks ${state.missing[0]}`)
-  await openOrFail('the database cannot be migrated', database.migrate())
+  await orCannotStart('the database cannot be migrated', database.migrate())
   return database
 }
 
@@ -65,7 +63,7 @@ const openQueue = async (
   correlation: Correlation,
 ): Promise<PgBossJobs> => {
   const { pglite } = database
-  const location = pglite === null ? { databaseUrl: settings.DATABASE_URL ?? '' } : { pglite }
+  const location = jobsDatabaseOf(database, settings)
   // A job that failed is a line of its own already.
   const onFailure = (failure: JobFailure | Unavailable) =>
     failure.type === 'Unavailable' ? log.warn({ err: failure.cause }, 'the job queue is unavailable') : undefined
@@ -91,7 +89,7 @@ const openRateLimiter = async (
   cleanup: Cleanup,
 ): Promise<RateLimiter> => {
   if (databaseUrl === undefined || RATE_LIMITS === 'process') return inProcessRateLimiter()
-  const { rateLimiter, close } = await openOrFail(
+  const { rateLimiter, close } = await orCannotStart(
     'the rate limiter cannot be opened',
     openPostgresRateLimiter({ databaseUrl }),
   )

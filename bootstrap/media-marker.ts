@@ -4,7 +4,7 @@ import { ok } from 'neverthrow'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { BlobStore, Staging } from '#application/track/staging-and-blob-store.ts'
 import type { MediaPath } from '#domain/track/track.ts'
-import { CannotStart } from './cannot-start.ts'
+import { CannotStart, orCannotStart } from './cannot-start.ts'
 import type { Settings } from './settings.ts'
 
 /** The id that the database has; if it has none, the given one becomes it. */
@@ -20,20 +20,14 @@ type Place = { readonly blobs: BlobStore; readonly staging: Staging }
 /** The services that {@link checkMediaPlace} takes. */
 export const MARKER_SERVICES = ['blobs', 'staging', 'installation', 'settings'] as const
 
-const reached = async <Value>(message: string, asked: PromiseLike<Awaited<Outcome<Value>>>): Promise<Value> => {
-  const result = await asked
-  if (result.isErr()) throw new CannotStart([message], result.error.cause)
-  return result.value
-}
-
 const UNREACHABLE = 'the place of the media cannot be reached'
 
 /** The id in the marker; `null` if there is none. */
 export const markerIn = async (blobs: BlobStore): Promise<string | null> => {
-  const blob = await reached(UNREACHABLE, blobs.read(MARKER))
+  const blob = await orCannotStart(UNREACHABLE, blobs.read(MARKER))
   if (blob === null) return null
   const pieces: Uint8Array[] = []
-  for await (const piece of blob.bytes) pieces.push(await reached(UNREACHABLE, Promise.resolve(piece)))
+  for await (const piece of blob.bytes) pieces.push(await orCannotStart(UNREACHABLE, Promise.resolve(piece)))
   return Buffer.concat(pieces).toString().trim()
 }
 
@@ -49,7 +43,7 @@ export const mark = async ({ blobs, staging }: Place, id: string): Promise<void>
       throw new CannotStart(['DATA_DIR: the marker of the media cannot be written'], cause)
     },
   )
-  await reached(UNREACHABLE, blobs.keep(file, MARKER))
+  await orCannotStart(UNREACHABLE, blobs.keep(file, MARKER))
   await staging.discard(file)
 }
 
@@ -57,7 +51,7 @@ const nameOf = ({ S3_BUCKET: bucket, DATA_DIR }: Settings): string =>
   bucket === undefined ? `DATA_DIR: ${join(DATA_DIR, 'media')}` : `S3_BUCKET: ${bucket}`
 
 const asked = (answer: Outcome<string | null>): Promise<string | null> =>
-  reached('the database cannot be asked for the id of the installation', answer)
+  orCannotStart('the database cannot be asked for the id of the installation', answer)
 
 /** The marker first: if this is interrupted, the next start takes over what it finds. */
 const begin = async (place: Place, installation: Installation): Promise<string | null> => {

@@ -19,8 +19,7 @@ const exitWith = (lines: readonly string[]): never => {
 export const runProcess = async (role: Role, start: (container: Container) => Promise<Running>): Promise<void> => {
   const settings = readSettings(process.env, role).match((read) => read, exitWith)
   const running = await start(containerOf(settings)).catch((cause: unknown) => {
-    if (cause instanceof CannotStart)
-      return exitWith(cause.cause instanceof Error ? [...cause.lines, cause.cause.message] : cause.lines)
+    if (cause instanceof CannotStart) return exitWith(cause.said)
     throw cause
   })
   let isEnding = false

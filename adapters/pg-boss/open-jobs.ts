@@ -1,3 +1,4 @@
+import { jobsOutcome } from './jobs-outcome.ts'
 import { err, ok, type Result, ResultAsync } from 'neverthrow'
 import { type KyselyTransactionLike, PgBoss } from 'pg-boss'
 import {
@@ -157,6 +158,3 @@ const retire = async (boss: PgBoss, name: string): Promise<void> => {
 
 const differ = (queue: object, wanted: object): boolean =>
   Object.entries(wanted).some(([name, value]) => Reflect.get(queue, name) !== value)
-
-const jobsOutcome = <Value>(ask: () => Promise<Value>): Outcome<Value> =>
-  ResultAsync.fromThrowable(ask, (cause) => unavailable('jobs', cause))()

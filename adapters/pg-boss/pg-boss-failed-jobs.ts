@@ -1,8 +1,9 @@
-import { ResultAsync } from 'neverthrow'
+import { jobsOutcome } from './jobs-outcome.ts'
+import {} from 'neverthrow'
 import type { PgBoss } from 'pg-boss'
 import type { FailedJob, FailedJobs } from '#application/shared/failed-jobs.ts'
 import { JOB_TYPES } from '#application/shared/jobs.ts'
-import { type Outcome, unavailable } from '#application/shared/outcome.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
 import type { Instant } from '#domain/shared/instant.ts'
 import { DEAD_LETTERS, QUEUE_NAMES } from './queues.ts'
 
@@ -60,6 +61,3 @@ export class PgBossFailedJobs implements FailedJobs {
     })
   }
 }
-
-const jobsOutcome = <Value>(ask: () => Promise<Value>): Outcome<Value> =>
-  ResultAsync.fromThrowable(ask, (cause) => unavailable('jobs', cause))()

@@ -1,4 +1,5 @@
-import { ResultAsync } from 'neverthrow'
+import { jobsOutcome } from './jobs-outcome.ts'
+import {} from 'neverthrow'
 import type { Job as QueuedJob, PgBoss } from 'pg-boss'
 import {
   type Job,
@@ -10,7 +11,7 @@ import {
   type PerformJob,
 } from '#application/shared/jobs.ts'
 import { failureCodes } from '#application/shared/failed-jobs.ts'
-import { type Outcome, unavailable } from '#application/shared/outcome.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
 import { concurrencyOf, jobOf, QUEUE_NAMES, type StoredJob } from './queues.ts'
 
 export type RunnerSettings = {
@@ -108,6 +109,3 @@ const attempt = async (job: Job, perform: () => ReturnType<PerformJob>): Promise
     return { type: 'JobFailure', job, cause }
   }
 }
-
-const jobsOutcome = (ask: () => Promise<void>): Outcome<void> =>
-  ResultAsync.fromThrowable(ask, (cause) => unavailable('jobs', cause))()

@@ -1,7 +1,7 @@
-import { ResultAsync } from 'neverthrow'
 import type { PgBoss } from 'pg-boss'
 import { JOB_TYPES, type JobStatistics, type WaitingJobs } from '#application/shared/jobs.ts'
-import { type Outcome, unavailable } from '#application/shared/outcome.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
+import { jobsOutcome } from './jobs-outcome.ts'
 import { QUEUE_NAMES } from './queues.ts'
 
 type Row = { readonly name: string; readonly waiting: string | number; readonly oldest: string | number | null }
@@ -31,10 +31,7 @@ export class PgBossJobStatistics implements JobStatistics {
   }
 
   waiting(most: number): Outcome<readonly WaitingJobs[]> {
-    return ResultAsync.fromThrowable(
-      () => this.#waiting(most),
-      (cause) => unavailable('jobs', cause),
-    )()
+    return jobsOutcome(() => this.#waiting(most))
   }
 
   async #waiting(most: number): Promise<readonly WaitingJobs[]> {

@@ -1,7 +1,7 @@
-import { ResultAsync } from 'neverthrow'
 import { Client } from 'pg'
 import { getConstructionPlans } from 'pg-boss'
-import { type Outcome, unavailable } from '#application/shared/outcome.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
+import { jobsOutcome } from './jobs-outcome.ts'
 import type { JobsDatabase } from './jobs-database.ts'
 
 /** The queue's tables are not those that this version works with. */
@@ -51,10 +51,7 @@ const versionIn = (database: JobsDatabase): Promise<number | null> => asking(dat
 
 /** The rows of one query, of a database whose queue is not open. */
 export const jobsQuery = (database: JobsDatabase, text: string): Outcome<readonly unknown[]> =>
-  ResultAsync.fromThrowable(
-    () => asking(database, async (query) => (await query(text)).rows),
-    (cause) => unavailable('jobs', cause),
-  )()
+  jobsOutcome(() => asking(database, async (query) => (await query(text)).rows))
 
 /** `null` if the tables fit, or may be made to fit. A newer version's are never touched. */
 export const schemaMismatch = async (

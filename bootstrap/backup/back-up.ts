@@ -1,22 +1,22 @@
 import { mkdir, rm } from 'node:fs/promises'
 import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
 import { schemaMismatch } from '#adapters/pg-boss/schema.ts'
-import { CannotStart } from '../cannot-start.ts'
+import { CannotStart, orCannotStart } from '../cannot-start.ts'
 import { cleanup } from '../cleanup.ts'
 import { checkMediaPlace } from '../media-marker.ts'
 import { openStaging, openStagingIn } from '../media-stores.ts'
 import { releaseOf } from '../release.ts'
 import { MEGABYTE, type Settings } from '../settings.ts'
-import { asked, type Course } from './asked.ts'
+import { jobsDatabaseOf } from '../jobs-database.ts'
+import type { Course } from './course.ts'
 import { FILES, PRESENT, writeManifest } from './manifest.ts'
 import { embeddedIn, isEmptyFolder, lockEmbedded, openAsIs, openMedia } from './places.ts'
 import { inWords, saveDatabase, saveMedia } from './save.ts'
 
 /** A backup has the tables of this version, so that whoever restores it need not guess. */
 const checkVersion = async (settings: Settings, database: MikroOrmDatabase): Promise<void> => {
-  const state = await asked('the database cannot be read', database.schemaState())
-  const location = database.pglite === null ? { databaseUrl: settings.DATABASE_URL ?? '' } : { pglite: database.pglite }
-  const jobs = await schemaMismatch(location, { migrate: false })
+  const state = await orCannotStart('the database cannot be read', database.schemaState())
+  const jobs = await schemaMismatch(jobsDatabaseOf(database, settings), { migrate: false })
   if (state.type === 'newer' || jobs?.database === 'newer')
     throw new CannotStart([
       'the database is newer than this version of Soundhub: back it up with the version that migrated it',
@@ -44,7 +44,7 @@ export const backUp = async (settings: Settings, folder: string, course: Course)
     await checkVersion(settings, database)
     const own = await openStaging(settings, opened)
     const from = await openMedia(settings, own, opened)
-    const installation = await asked('the database cannot be read', database.installation())
+    const installation = await orCannotStart('the database cannot be read', database.installation())
     if (installation !== null)
       await checkMediaPlace({ blobs: from, staging: own, installation: () => database.installation(), settings })
     await mkdir(folder, { recursive: true })

@@ -1,7 +1,7 @@
 import { CannotStart } from '../cannot-start.ts'
 import type { Role } from '../role.ts'
 import { readSettings, type Settings } from '../settings.ts'
-import type { Course } from './asked.ts'
+import type { Course } from './course.ts'
 
 const [DONE, FAILED, MISUSED] = [0, 1, 2]
 
@@ -39,7 +39,7 @@ export const runOnFolder = async (
   const course = { tell: console.log, complain: console.error, signal: interruption() }
   const faults = await work(settings, folder, course).catch((cause: unknown) => {
     if (!(cause instanceof CannotStart)) throw cause
-    return end(cause.cause instanceof Error ? [...cause.lines, cause.cause.message] : cause.lines, FAILED)
+    return end(cause.said, FAILED)
   })
   process.exit(faults === 0 ? DONE : FAILED)
 }

@@ -1,3 +1,4 @@
+import { orCannotStart } from '../cannot-start.ts'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
@@ -10,7 +11,6 @@ import type { Cleanup } from '../cleanup.ts'
 import { lockDataDir } from '../data-dir-lock.ts'
 import { mediaInBucket, mediaInFiles, openBucket } from '../media-stores.ts'
 import type { Settings } from '../settings.ts'
-import { asked } from './asked.ts'
 
 /** What a backup has of the database: all tables of Soundhub and the jobs, but not who tried what how often. */
 export const SCOPE = { others: JOB_TABLES, leftOut: [LIMITS_TABLE] }
@@ -42,7 +42,7 @@ export const openAsIs = async (settings: Settings, cleanup: Cleanup): Promise<Mi
     databaseUrl === undefined
       ? { dataDir: embeddedIn(settings) }
       : { databaseUrl, connections: 2, socketTimeout: PATIENCE }
-  const database = await asked('the database cannot be opened', openDatabase(location))
+  const database = await orCannotStart('the database cannot be opened', openDatabase(location))
   cleanup.add('database', () => database.close())
   return database
 }

@@ -7,12 +7,13 @@ import { JOBS_SCHEMA } from '#adapters/pg-boss/schema.ts'
 import { copyFile } from '#application/track/copy-media.ts'
 import type { BlobStore } from '#application/track/staging-and-blob-store.ts'
 import type { MediaPath } from '#domain/track/track.ts'
-import { CannotStart } from '../cannot-start.ts'
+import { CannotStart, orCannotStart } from '../cannot-start.ts'
 import { cleanup } from '../cleanup.ts'
 import { mark, MARKER, markerIn } from '../media-marker.ts'
 import { openStaging } from '../media-stores.ts'
 import { MEGABYTE, type Settings } from '../settings.ts'
-import { asked, type Course } from './asked.ts'
+import { jobsDatabaseOf } from '../jobs-database.ts'
+import type { Course } from './course.ts'
 import { inParallel } from './in-parallel.ts'
 import { countLines, lineCount, type Lines, readLines } from './lines.ts'
 import { type BlobLine, FILES, type Manifest, readBlobLine, readManifest } from './manifest.ts'
@@ -38,11 +39,11 @@ const checkLists = async ({ folder, manifest, course }: Restored): Promise<void>
 }
 
 const migrate = async (settings: Settings, database: MikroOrmDatabase): Promise<void> => {
-  await asked('the database cannot be migrated', database.migrate())
+  await orCannotStart('the database cannot be migrated', database.migrate())
   const { pglite } = database
-  const jobs = await openJobs(pglite === null ? { databaseUrl: settings.DATABASE_URL ?? '' } : { pglite })
+  const jobs = await openJobs(jobsDatabaseOf({ pglite }, settings))
   if (jobs.isErr()) throw new CannotStart(['the job queue cannot be made'], jobs.error)
-  await asked('the job queue cannot be closed', jobs.value.close())
+  await orCannotStart('the job queue cannot be closed', jobs.value.close())
 }
 
 const loadRows = async (database: MikroOrmDatabase, { folder, manifest, course }: Restored): Promise<void> => {
@@ -56,12 +57,12 @@ const loadRows = async (database: MikroOrmDatabase, { folder, manifest, course }
       tell(`${table.name}: ${inWords(table.rows, 'rows')}`)
     }
   })
-  await asked('the rows cannot be loaded', filled)
+  await orCannotStart('the rows cannot be loaded', filled)
 }
 
 /** Reads the rows back: each table has to have the same ones as the backup. */
 const checkRows = (database: MikroOrmDatabase, { manifest }: Restored): Promise<void> =>
-  asked(
+  orCannotStart(
     'the rows cannot be read back',
     database.dump.snapshot(SCOPE, async (snapshot) => {
       for (const table of manifest.tables) {
@@ -105,30 +106,31 @@ const BATCH = 500
 /** Removes all media, which are ours: the place was empty. */
 const removeMedia = async (blobs: BlobStore): Promise<void> => {
   for (;;) {
-    const files = await asked('the media cannot be listed', blobs.list(null, BATCH))
+    const files = await orCannotStart('the media cannot be listed', blobs.list(null, BATCH))
     if (files.length === 0) break
-    for (const { path } of files) await asked(`${path} cannot be removed`, blobs.remove(path))
+    for (const { path } of files) await orCannotStart(`${path} cannot be removed`, blobs.remove(path))
   }
-  await asked(`${MARKER} cannot be removed`, blobs.remove(MARKER))
+  await orCannotStart(`${MARKER} cannot be removed`, blobs.remove(MARKER))
 }
 
 const removeRows = async (settings: Settings, database: MikroOrmDatabase): Promise<void> => {
-  if (database.pglite === null) return asked('the database cannot be emptied', database.dump.clear([JOBS_SCHEMA]))
-  await asked('the database cannot be closed', database.close())
+  if (database.pglite === null)
+    return orCannotStart('the database cannot be emptied', database.dump.clear([JOBS_SCHEMA]))
+  await orCannotStart('the database cannot be closed', database.close())
   await rm(embeddedIn(settings), { recursive: true, force: true })
 }
 
 const openEmpty = async (settings: Settings, opened: ReturnType<typeof cleanup>) => {
   const staging = await openStaging(settings, opened)
   const blobs = await openMedia(settings, staging, opened)
-  const files = await asked('the place of the media cannot be reached', blobs.list(null, 1))
+  const files = await orCannotStart('the place of the media cannot be reached', blobs.list(null, 1))
   if (files.length > 0 || (await markerIn(blobs)) !== null)
     throw new CannotStart([`the place of the media is not empty, and ${NOT_EMPTY}`])
   await lockEmbedded(settings, opened)
   if (settings.DATABASE_URL === undefined && !(await isEmptyFolder(embeddedIn(settings))))
     throw new CannotStart([`DATA_DIR: ${settings.DATA_DIR} has a database, and ${NOT_EMPTY}`])
   const database = await openAsIs(settings, opened)
-  if (!(await asked('the database cannot be read', database.dump.isEmpty([JOBS_SCHEMA]))))
+  if (!(await orCannotStart('the database cannot be read', database.dump.isEmpty([JOBS_SCHEMA]))))
     throw new CannotStart([`DATABASE_URL: the database is not empty, and ${NOT_EMPTY}`])
   return { staging, blobs, database }
 }

@@ -10,9 +10,9 @@ import { copyFile } from '#application/track/copy-media.ts'
 import { referenced } from '#application/track/sweep-orphans.ts'
 import type { BlobStore } from '#application/track/staging-and-blob-store.ts'
 import type { MediaPath } from '#domain/track/track.ts'
-import { CannotStart } from '../cannot-start.ts'
+import { CannotStart, orCannotStart } from '../cannot-start.ts'
 import { MEGABYTE } from '../settings.ts'
-import { asked, type Course } from './asked.ts'
+import type { Course } from './course.ts'
 import { inParallel } from './in-parallel.ts'
 import { countLines, readLines, writeLines } from './lines.ts'
 import { type BlobLine, FILES, type Manifest } from './manifest.ts'
@@ -58,7 +58,7 @@ export const saveDatabase = async (
   folder: string,
   course: Course,
 ): Promise<Pick<Manifest, 'tables' | 'sequences'>> =>
-  asked(
+  orCannotStart(
     'the database cannot be read',
     database.dump.snapshot(SCOPE, async (snapshot) => {
       const tables = await saveTables(snapshot, folder, course)
@@ -80,7 +80,7 @@ type MediaSource = {
 
 /** Why a file that the snapshot names is not there. */
 const whyMissing = async ({ database }: MediaSource, path: MediaPath): Promise<'lost' | 'deleted meanwhile'> => {
-  const named = await asked('the database cannot be read', database.mediaIndex.named([referenced(path)]))
+  const named = await orCannotStart('the database cannot be read', database.mediaIndex.named([referenced(path)]))
   return named.length > 0 ? 'lost' : 'deleted meanwhile'
 }
 

@@ -1,11 +1,9 @@
 import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
-import { failedJobs } from '#adapters/pg-boss/failed-jobs.ts'
+import { countDeadLetters } from '#adapters/pg-boss/dead-letters.ts'
 import { schemaMismatch } from '#adapters/pg-boss/schema.ts'
+import { jobsDatabaseOf } from '../jobs-database.ts'
 import type { Settings } from '../settings.ts'
 import { type Finding, ill, reasonOf, well } from './finding.ts'
-
-const locationOf = ({ DATABASE_URL: databaseUrl = '' }: Settings, { pglite }: MikroOrmDatabase) =>
-  pglite === null ? { databaseUrl } : { pglite }
 
 /** Keys and sessions expire by the clock of the server, and jobs are due by that of the database. In ms. */
 const MAX_DIFFERENCE = 5_000
@@ -38,7 +36,7 @@ export const reached = async (database: MikroOrmDatabase): Promise<readonly Find
 /** Whether the tables are those of this version. */
 export const tables = async (settings: Settings, database: MikroOrmDatabase): Promise<Finding> => {
   const state = (await database.schemaState()).unwrapOr(null)
-  const jobs = await schemaMismatch(locationOf(settings, database), { migrate: false })
+  const jobs = await schemaMismatch(jobsDatabaseOf(database, settings), { migrate: false })
   if (state?.type === 'newer' || jobs?.database === 'newer')
     return ill('tables', 'newer than this version of Soundhub', 'Run the version that migrated them, or a later one')
   if (state?.type !== 'current' || jobs !== null)
@@ -48,7 +46,7 @@ export const tables = async (settings: Settings, database: MikroOrmDatabase): Pr
 
 /** What was given up. */
 export const jobs = async (settings: Settings, database: MikroOrmDatabase): Promise<Finding> =>
-  (await failedJobs(locationOf(settings, database))).match(
+  (await countDeadLetters(jobsDatabaseOf(database, settings))).match(
     (failed) =>
       failed.length === 0
         ? well('jobs', 'none was given up')

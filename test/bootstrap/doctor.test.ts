@@ -60,7 +60,9 @@ it('finds nothing where all is well, and says what it looked at', async () => {
 it('names a missing file, a foreign place, a job that was given up, and a mail server that is not there', async () => {
   await rm(join(DATA_DIR, 'media/user_1/Post_1/track_b.wav'))
   await appendFile(join(DATA_DIR, 'media/installation.txt'), 'another')
-  await database.ask(`update pgboss.job set state = 'failed' where name = 'send-letter'`)
+  await database.ask(
+    `update pgboss.job set name = 'dead-letters', source_name = name, policy = 'standard', singleton_key = null where name = 'send-letter'`,
+  )
   const SMTP_URL = `smtp://ann:${SECRET}@127.0.0.1:${await freePort()}`
   const { wrong } = await found({ SMTP_URL, MAIL_FROM: 'a@example.org' })
   expect(wrong).toEqual([

@@ -1,5 +1,5 @@
 import { jobsOutcome } from './jobs-outcome.ts'
-import { err, ok, type Result, ResultAsync } from 'neverthrow'
+import { err, ok, type Result, type ResultAsync } from 'neverthrow'
 import { type KyselyTransactionLike, PgBoss } from 'pg-boss'
 import {
   JOB_TYPES,

@@ -1,5 +1,4 @@
 import { jobsOutcome } from './jobs-outcome.ts'
-import {} from 'neverthrow'
 import type { PgBoss } from 'pg-boss'
 import type { FailedJob, FailedJobs } from '#application/shared/failed-jobs.ts'
 import { JOB_TYPES } from '#application/shared/jobs.ts'

@@ -1,5 +1,4 @@
 import { jobsOutcome } from './jobs-outcome.ts'
-import {} from 'neverthrow'
 import type { Job as QueuedJob, PgBoss } from 'pg-boss'
 import {
   type Job,

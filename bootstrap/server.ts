@@ -10,6 +10,7 @@ import { startMetrics } from './metrics.ts'
 import { requestObserver, withCountedUploads } from './observed-requests.ts'
 import { checkMediaPlace, MARKER_SERVICES } from './media-marker.ts'
 import { startWork } from './work.ts'
+import { withPage } from './page.ts'
 
 export type RunningServer = {
   /** The public URL. */
@@ -54,7 +55,7 @@ export const startServer = async (container: Container): Promise<RunningServer> 
       onRequest: requestObserver(observers),
     })
     const server = await serve({
-      app,
+      app: await withPage(app, settings, log),
       host: settings.HOST,
       port: settings.PORT,
       settings: { publicUrl: settings.PUBLIC_URL },

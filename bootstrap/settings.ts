@@ -77,6 +77,7 @@ export const SETTINGS = {
   FACEBOOK_APP_ID: setting(z.string().regex(/^\d+$/).optional(), 'the digits of an app id'),
   FACEBOOK_APP_SECRET: setting(line.optional(), 'the secret of the app', true),
   FACEBOOK_GRAPH_URL: setting(httpUrl.default('https://graph.facebook.com'), 'an http or https URL'),
+  PAGE: setting(z.enum(['on', 'off']).default('on'), 'on (browsers get pages) or off (the API alone)'),
   WORKER: setting(z.enum(['on', 'off']).default('on'), 'on (in the server) or off (in separate processes)'),
   WORKER_CONCURRENCY: setting(
     whole(1, 256).default(Math.max(1, availableParallelism() - 1)),

@@ -10,7 +10,7 @@ declare global {
   }
 }
 
-const files = import.meta.glob('../../{domain,application,adapters,bootstrap}/**/*.ts', {
+const files = import.meta.glob('../../{domain,application,adapters,bootstrap}/**/*.{ts,tsx}', {
   query: '?raw',
   import: 'default',
   eager: true,

@@ -24,6 +24,9 @@ const FEWER_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'adapters/testing': ['fast-check', 'neverthrow'],
 }
 
+/** The generated client is no adapter of a port: who speaks to the API may use it. */
+const MAY_IMPORT: Readonly<Record<string, string>> = { 'adapters/web': 'adapters/client' }
+
 const ringOf = (path: string): string => path.split('/')[0]!
 const folderOf = (path: string): string => path.split('/').slice(0, 2).join('/')
 
@@ -39,7 +42,10 @@ const whyNot = (from: string, { to }: Import): string | null => {
     return mayImport(FEWER_PACKAGES[folderOf(from)] ?? ring.packages, to) ? null : `may not import ${to}`
   const other = ringOf(path)
   if (other !== own && to.startsWith('.')) return `climbs out of its ring: ${to}`
-  if (other === own) return ring.apart && folderOf(path) !== folderOf(from) ? `imports another adapter: ${to}` : null
+  if (other === own) {
+    const isAllowed = !ring.apart || [folderOf(from), MAY_IMPORT[folderOf(from)]].includes(folderOf(path))
+    return isAllowed ? null : `imports another adapter: ${to}`
+  }
   return ring.rings.includes(other) ? null : `may not import ${to}`
 }
 

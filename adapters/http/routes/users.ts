@@ -6,7 +6,7 @@ import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { presentUserDetail, userDetailSchema } from '../presenters/user-detail.ts'
 import { presentUser, userSchema } from '../presenters/user.ts'
-import { json, nothing } from '../reply/reply.ts'
+import { json, nothing, NO_STORE } from '../reply/reply.ts'
 import { cachedJson } from '../reply/cached-json.ts'
 import { unchecked } from '../endpoint/wire-names.ts'
 import { orderingSchema, readOrdering, USER_ORDERINGS } from '../endpoint/ordering.ts'
@@ -47,6 +47,20 @@ export const users = (
       )
       return page.map((found) => json(200, presentPage(found, presentUser, urlOf(context), settings)))
     },
+  )
+
+  endpoint(
+    {
+      methods: ['get'],
+      path: '/user/me',
+      tag: 'users',
+      summary: 'Get my own user',
+      access: 'user',
+      answers: [{ status: 200, description: 'The user', schema: userSchema }],
+      refuses: ['UserNotFound'],
+    },
+    ({ session }) =>
+      soundhub.users.read(session.userId, session.userId).map((user) => json(200, presentUser(user), NO_STORE)),
   )
 
   endpoint(

@@ -8,7 +8,7 @@ import { connections } from './connections.ts'
 import { protocolErrors, namesItsHost } from './protocol-errors.ts'
 import { slowBodies } from './slow-bodies.ts'
 import type { ErrorReporter } from '#application/shared/error-reporter.ts'
-import type { HttpApp, HttpSettings, Log } from '../dependencies.ts'
+import type { HttpSettings, Log } from '../dependencies.ts'
 import { problemReply } from '../problems/problem.ts'
 import type { Refusal } from '../refusals.ts'
 import { responseOf } from '../reply/send.ts'
@@ -27,8 +27,14 @@ const TOO_MANY: Refusal = unavailable('connections', new Error('too many are ope
 /** How many connections are open at most, unless the host says otherwise. */
 const CONNECTIONS = 5_000
 
+/** What answers requests, with Node's request and response beside them. */
+export type ServedApp = {
+  fetch(request: Request, bindings: object): Response | Promise<Response>
+}
+
 export type ServeOptions = {
-  readonly app: HttpApp
+  /** An HTTP app, or anything in front of one. */
+  readonly app: ServedApp
   readonly host: string
   /** 0: any free port. */
   readonly port: number

@@ -1,0 +1,44 @@
+import { type Problem, SoundhubClient, HttpClient } from '#adapters/client/soundhub.ts'
+
+/** What a refused request says to a person. */
+export type Refused = Pick<Problem, 'status' | 'code' | 'detail'> & { readonly errors: NonNullable<Problem['errors']> }
+
+/** How a request went. */
+export type Asked<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly refused: Refused }
+
+const language = (): string => (typeof document === 'undefined' ? 'en' : document.documentElement.lang)
+
+/** The API of this host. The session is a cookie, which goes along by itself. */
+export const api = new SoundhubClient(
+  new HttpClient({
+    baseUrl: '',
+    baseApiParams: { credentials: 'same-origin', headers: {} },
+    customFetch: (input, init = {}) => {
+      const headers = new Headers(init.headers)
+      headers.set('Accept', 'application/json')
+      headers.set('Accept-Language', language())
+      // A login is answered with a cookie in the place of a token.
+      headers.set('Soundhub-Session', 'cookie')
+      return fetch(input, { ...init, headers })
+    },
+  }),
+)
+
+const UNREACHABLE: Refused = { status: 0, code: 'UNREACHABLE', detail: '', errors: [] }
+
+const refusedBy = (thrown: unknown): Refused => {
+  const problem = (thrown as { error?: Problem } | null)?.error
+  if (problem === null || typeof problem !== 'object') return UNREACHABLE
+  return { status: problem.status, code: problem.code, detail: problem.detail, errors: problem.errors ?? [] }
+}
+
+/** Waits for a call of {@link api} and gives its answer, or why it was refused; it does not throw. */
+export const asked = async <Value>(call: Promise<{ readonly data: Value }>): Promise<Asked<Value>> => {
+  try {
+    return { ok: true, value: (await call).data }
+  } catch (thrown) {
+    return { ok: false, refused: refusedBy(thrown) }
+  }
+}

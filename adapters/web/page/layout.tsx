@@ -1,0 +1,76 @@
+import type { ComponentChildren } from 'preact'
+import { logOut, switchLanguage } from './session.ts'
+import { usePage } from './context.ts'
+
+/** Who is logged in, or how to be. */
+const Account = () => {
+  const { viewer, words, path } = usePage()
+  const { shell } = words
+  if (viewer === null)
+    return (
+      <>
+        <a href={`/login?next=${encodeURIComponent(path)}`}>{shell.logIn}</a>
+        <a href="/signup" class="button">
+          {shell.signUp}
+        </a>
+      </>
+    )
+  return (
+    <>
+      <a href="/messages">{shell.messages}</a>
+      <a href="/settings">{shell.settings}</a>
+      <a href={`/user/${viewer.id}`} aria-label={shell.profile}>
+        {viewer.nickname}
+      </a>
+      <button type="button" class="quiet" onClick={() => void logOut()}>
+        {shell.logOut}
+      </button>
+    </>
+  )
+}
+
+/** What stands around every page. */
+export const Layout = ({ children }: { readonly children: ComponentChildren }) => {
+  const { words, language, viewer, view } = usePage()
+  const { shell } = words
+  const other = language === 'en' ? 'ko' : 'en'
+  return (
+    <>
+      <a class="skip" href="#content">
+        {shell.skip}
+      </a>
+      <header class="top">
+        <a class="logo" href="/">
+          {shell.name}
+        </a>
+        <form action="/search" role="search">
+          <input
+            type="search"
+            name="keyword"
+            aria-label={shell.searchFor}
+            placeholder={shell.searchFor}
+            defaultValue={view.name === 'search' ? view.keyword : ''}
+          />
+        </form>
+        <nav aria-label={shell.account}>
+          {viewer !== null && (
+            <a class="button" href="/new">
+              {shell.post}
+            </a>
+          )}
+          <Account />
+        </nav>
+      </header>
+      <main id="content" tabindex={-1}>
+        {children}
+      </main>
+      <footer>
+        <span>{shell.tagline}</span>
+        <button type="button" class="quiet" lang={other} onClick={() => switchLanguage(other)}>
+          {shell.otherLanguage}
+        </button>
+        <a href="/docs">{shell.api}</a>
+      </footer>
+    </>
+  )
+}

@@ -1,0 +1,1 @@
+export const ForgottenPasswordView = () => <h1>ForgottenPassword</h1>

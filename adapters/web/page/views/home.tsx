@@ -1,0 +1,49 @@
+import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
+import type { Home } from '#adapters/client/soundhub.ts'
+import type { Views } from '../../contract.ts'
+import { usePage } from '../context.ts'
+import { Musicians, Songs, WordLinks } from '../parts/cards.tsx'
+
+/** The three lists of a start page. */
+export const HomeLists = ({ home: lists }: { readonly home: Home }) => {
+  const { home } = usePage().words
+  return (
+    <>
+      <section>
+        <h2>{home.popularSongs}</h2>
+        <Songs posts={lists.pop_posts} empty={home.noSongs} />
+      </section>
+      <section>
+        <h2>{home.newSongs}</h2>
+        <Songs posts={lists.recent_posts} empty={home.nothingYet} />
+      </section>
+      <section>
+        <h2>{home.popularMusicians}</h2>
+        <Musicians users={lists.pop_users} empty={home.noMusicians} />
+      </section>
+    </>
+  )
+}
+
+/** Links to the start pages of all genres and instruments. */
+export const WordIndex = () => {
+  const { home } = usePage().words
+  return (
+    <nav class="index" aria-label={home.genres}>
+      <WordLinks kind="genre" words={GENRES} />
+      <WordLinks kind="instrument" words={INSTRUMENTS} />
+    </nav>
+  )
+}
+
+/** The start page. */
+export const HomeView = ({ home: lists }: Views['home']) => {
+  const { shell } = usePage().words
+  return (
+    <>
+      <h1 class="tagline">{shell.tagline}</h1>
+      <WordIndex />
+      <HomeLists home={lists} />
+    </>
+  )
+}

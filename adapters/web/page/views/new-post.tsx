@@ -1,0 +1,1 @@
+export const NewPostView = () => <h1>NewPost</h1>

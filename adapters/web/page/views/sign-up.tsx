@@ -1,0 +1,1 @@
+export const SignUpView = () => <h1>SignUp</h1>

@@ -1,0 +1,1 @@
+export const StaffView = () => <h1>Staff</h1>

@@ -1,0 +1,27 @@
+/** Start pages, lists and search. */
+export const home = {
+  popularSongs: 'Popular songs',
+  newSongs: 'New songs',
+  popularMusicians: 'Musicians',
+  genres: 'Genres',
+  instruments: 'Instruments',
+  nothingYet: 'No songs yet. Post the first track.',
+  noSongs: 'No songs here yet.',
+  noMusicians: 'No musicians here yet.',
+  tracks: (count: number) => (count === 1 ? '1 answer' : `${count} answers`),
+  likes: (count: number) => (count === 1 ? '1 like' : `${count} likes`),
+  followers: (count: number) => (count === 1 ? '1 follower' : `${count} followers`),
+  totals: (songs: number, musicians: number) =>
+    `${songs === 1 ? '1 song' : `${songs} songs`}, ${musicians === 1 ? '1 musician' : `${musicians} musicians`}`,
+  play: (title: string) => `Play ${title}`,
+  demoTitle: 'Try it with a demonstration',
+  demoText: 'Three musicians and a song of four tracks, made on this machine.',
+  demoButton: 'Make the demonstration',
+  demoRunning: 'Making it …',
+  byTitle: 'Songs',
+  byAuthor: 'Songs by these musicians',
+  answers: 'Answers',
+  typeSomething: 'Type a title or a nickname.',
+  nothingFound: (keyword: string) => `Nothing found for “${keyword}”.`,
+  resultsFor: (keyword: string) => `Results for “${keyword}”`,
+}

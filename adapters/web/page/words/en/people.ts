@@ -1,0 +1,2 @@
+/** Words of this part of the page. */
+export const people = {}

@@ -1,0 +1,32 @@
+import type { shell as english } from '../en/shell.ts'
+
+/** What stands on every page. */
+export const shell: typeof english = {
+  name: 'Soundhub',
+  tagline: '만나기 어려운 음악가들이 함께 한 곡을 만듭니다.',
+  skip: '본문으로 건너뛰기',
+  search: '검색',
+  searchFor: '곡과 음악가 검색',
+  post: '트랙 올리기',
+  messages: '쪽지',
+  settings: '설정',
+  profile: '프로필',
+  staff: '운영',
+  logIn: '로그인',
+  logOut: '로그아웃',
+  signUp: '가입하기',
+  otherLanguage: 'English',
+  api: 'API',
+  feed: '피드',
+  menu: '주 메뉴',
+  account: '내 계정',
+  noConnection: 'Soundhub에 연결할 수 없습니다. 연결을 확인하고 다시 시도해 주세요.',
+  save: '저장',
+  cancel: '취소',
+  remove: '삭제',
+  close: '닫기',
+  retry: '다시 시도',
+  notFound: '여기에는 아무것도 없습니다',
+  problem: '완료하지 못했습니다',
+  toHome: '첫 화면으로',
+}

@@ -1,0 +1,97 @@
+import type { View, ViewName } from '../contract.ts'
+
+/** How a page is made of answers of the API. */
+export type PageRoute = {
+  readonly view: ViewName
+  /** What to ask the API for, by the member of the view that the answer becomes. */
+  readonly reads: Readonly<Record<string, string>>
+  /** Members that the address itself gives. */
+  readonly given: Readonly<Record<string, unknown>>
+  /** `user`: only for who is logged in. */
+  readonly access: 'anyone' | 'user'
+}
+
+type Found = { readonly groups: Readonly<Record<string, string>>; readonly query: URLSearchParams }
+
+const anyone = (view: View['name'], reads: PageRoute['reads'] = {}, given: PageRoute['given'] = {}): PageRoute => ({
+  view,
+  reads,
+  given,
+  access: 'anyone',
+})
+
+const mine = (view: View['name'], reads: PageRoute['reads'] = {}, given: PageRoute['given'] = {}): PageRoute => ({
+  ...anyone(view, reads, given),
+  access: 'user',
+})
+
+const word =
+  (kind: 'genre' | 'instrument') =>
+  ({ groups }: Found): PageRoute =>
+    anyone('word', { home: `/home/${kind}/${groups['word']}` }, { kind, word: safeDecoded(groups['word']!) })
+
+const safeDecoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+const search = ({ query }: Found): PageRoute => {
+  const keyword = query.get('keyword') ?? ''
+  const given = { keyword, found: null }
+  return keyword.trim() === ''
+    ? anyone('search', {}, given)
+    : anyone('search', { found: `/search?keyword=${encodeURIComponent(keyword)}` }, given)
+}
+
+const messages = ({ query }: Found): PageRoute => {
+  const to = /^\d{1,15}$/.exec(query.get('to') ?? '')
+  return mine(
+    'messages',
+    {
+      inbox: '/message/inbox?page_size=50',
+      sent: '/message/sent?page_size=50',
+      ...(to === null ? {} : { to: `/user/${to[0]}` }),
+    },
+    { to: null },
+  )
+}
+
+/** Where a login leads: a path of this server, never another one. */
+const nextOf = (next: string | null): string => (next !== null && /^\/(?![/\\])[^\\]*$/.test(next) ? next : '/')
+
+const POST = (id: string) => ({
+  post: `/post/${id}`,
+  proposals: `/post/${id}/proposals`,
+  revisions: `/post/${id}/mixes`,
+})
+
+/** The first that fits; a path is the same with and without its trailing slash. */
+const ROUTES: readonly (readonly [RegExp, (found: Found) => PageRoute])[] = [
+  [/^\/(?:home)?$/, () => anyone('home', { home: '/home' })],
+  [/^\/home\/genre\/(?<word>[^/]+)$/, word('genre')],
+  [/^\/home\/instrument\/(?<word>[^/]+)$/, word('instrument')],
+  [/^\/post\/(?<id>\d+)$/, ({ groups }) => anyone('post', POST(groups['id']!))],
+  [/^\/embed\/post\/(?<id>\d+)$/, ({ groups }) => anyone('embed', { post: `/post/${groups['id']}` })],
+  [/^\/user\/(?<id>\d+)$/, ({ groups }) => anyone('user', { user: `/user/${groups['id']}` })],
+  [/^\/search$/, search],
+  [/^\/new$/, () => mine('new-post')],
+  [/^\/login$/, ({ query }) => anyone('log-in', {}, { next: nextOf(query.get('next')) })],
+  [/^\/signup$/, () => anyone('sign-up')],
+  [/^\/forgotten-password$/, () => anyone('forgotten-password')],
+  [/^\/settings$/, () => mine('settings', { sessions: '/user/sessions' })],
+  [/^\/messages$/, messages],
+  [/^\/staff$/, () => mine('staff')],
+]
+
+/** The page at an address of this server. */
+export const routeOf = ({ pathname, searchParams }: URL): PageRoute | null => {
+  const path = pathname.length > 1 ? pathname.replace(/\/$/, '') : pathname
+  for (const [pattern, route] of ROUTES) {
+    const found = pattern.exec(path)
+    if (found !== null) return route({ groups: found.groups ?? {}, query: searchParams })
+  }
+  return null
+}

@@ -1,7 +1,7 @@
 import { type ResultAsync, safeTry } from 'neverthrow'
-import { limit } from '#domain/mix/limiter.ts'
+import { limit, type LimiterSetting } from '#domain/mix/limiter.ts'
 import { mixdown, plainStem } from '#domain/mix/mixer.ts'
-import type { MasterFormat } from '#domain/mix/master-format.ts'
+import { MASTER_FORMAT_FACTS, type MasterFormat } from '#domain/mix/master-format.ts'
 import type { Recipe } from '#domain/mix/recipe.ts'
 import type { BlockStream } from '#domain/sound/block.ts'
 import type { MediaPath, Stem } from '#domain/track/track.ts'
@@ -35,6 +35,8 @@ export type MissingMaster = {
   readonly recipe: Recipe
   readonly stems: MixStems
   readonly format: MasterFormat
+  /** What made the MP3; `null` if that is not known. */
+  readonly limiter: LimiterSetting | null
   readonly path: MediaPath
 }
 
@@ -64,9 +66,16 @@ export const makeAuthorsMaster = (
   return keep(deps, missing, (request) => staged(deps, deps.audioEncoder.encode(sound, request)))
 }
 
-/** Stores a rendered mix in a further format: rendered again, since the MP3 has lost what FLAC and WAV keep. */
+/**
+ * Stores a rendered mix in a further format: rendered again, since the MP3 has lost what FLAC and WAV keep. Without loss it
+ * is the master that the MP3 was coded from, to the last bit.
+ */
 export const makeMixMaster = (deps: MakeMasterDependencies, missing: MissingMaster): ResultAsync<void, SoundFault> => {
-  const { recipe, stems } = missing
+  const { recipe, stems, format, limiter } = missing
+  if (limiter !== null && MASTER_FORMAT_FACTS[format].isLossless)
+    return keep(deps, missing, (request) =>
+      staged(deps, deps.audioEncoder.encode(limit(busOf(deps, recipe, stems), limiter), request)),
+    )
   const mix = { settings: recipe.master, bus: busOf(deps, recipe, stems) }
   return keep(deps, missing, (request) => masterBus(deps, { ...mix, request }).map(({ file }) => file))
 }

@@ -82,6 +82,7 @@ const masterIn = (
     recipe: mix.recipe,
     stems,
     format,
+    limiter: mix.master?.limiter ?? null,
     path: master === post.track ? authorsMasterPath(post.track, stems.author, format) : masterPath(master, format),
   }))
 }

@@ -81,10 +81,11 @@ const recipeIdOf = (
   return form === null ? okAsync(null) : deps.digest.text(form)
 }
 
-const measurementsOf = ({ loudness, truePeak, frames }: Mastered): MasterMeasurements => ({
+const measurementsOf = ({ loudness, truePeak, frames, setting }: Mastered): MasterMeasurements => ({
   loudness: inHundredths(loudness),
   truePeak: inHundredths(truePeak),
   frames,
+  limiter: setting,
 })
 
 /** The master of a revision of the post or of a proposal for it that has this identity, if its file is still there. */

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from 'neverthrow'
 import type { CommentId, PostId } from '../shared/id.ts'
+import type { LimiterSetting } from './limiter.ts'
 import { commentsIn, isAuthorsTrack, type Recipe, withoutComments } from './recipe.ts'
 import { after, type Instant, type Milliseconds, MINUTE, SECOND } from '../shared/instant.ts'
 
@@ -39,6 +40,8 @@ export type MasterMeasurements = {
   readonly truePeak: number | null
   /** Length in samples at 48 kHz. */
   readonly frames: number
+  /** What made the master of the sum of its stems; `null` if the master is older than keeping it. */
+  readonly limiter: LimiterSetting | null
 }
 
 /** The post's master is this mix. */

@@ -123,7 +123,7 @@ describe('deciding on a proposal', () => {
       status: 'rendered',
       master: mediaPath(ANN, postId, 'proposal_3.mp3'),
       recipeId: 'a'.repeat(64),
-      measured: { loudness: -1400, truePeak: -100, frames: 48_000 },
+      measured: { loudness: -1400, truePeak: -100, frames: 48_000, limiter: null },
     }
     fc.assert(
       fc.property(fc.option(mixes(postId)), recipes(), (current, recipe) => {

@@ -212,7 +212,7 @@ describe('a rendering', () => {
     const base = { postId, revision, recipe, recipeId: null, requestedAt: NOON, attempt }
     const rendering = { ...mine, postId }
     expect(finishMix(rendering, NOON)).toEqual({ ...base, state: 'rendered', finishedAt: NOON, master: null })
-    const master = { loudness: -1402, truePeak: -100, frames: 48_000 }
+    const master = { loudness: -1402, truePeak: -100, frames: 48_000, limiter: null }
     expect(finishMix(rendering, NOON, master)).toEqual({ ...base, state: 'rendered', finishedAt: NOON, master })
     expect(failMix(rendering, 'STEM_UNDECODABLE', NOON)).toEqual({
       ...base,

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import type { LimiterSetting } from '#domain/mix/limiter.ts'
 import { type MasterMeasurements, type Mix, stemsOf } from '#domain/mix/mix.ts'
 import { showRecipe, type StemSettingsShown } from '#domain/mix/recipe-form.ts'
 import { HUNDREDTHS, type Recipe } from '#domain/mix/recipe.ts'
@@ -30,6 +31,10 @@ export const masterFields = {
   loudness_lufs: z.number().nullable().openapi({ description: 'Integrated loudness of the master, once it is done' }),
   true_peak_dbtp: z.number().nullable().openapi({ description: 'True peak of the master, once it is done' }),
   length_samples: z.int().nullable().openapi({ description: 'Length of the master at 48 kHz, once it is done' }),
+  limiter: z
+    .object({ gain_db: z.number(), ceiling_dbtp: z.number().nullable() })
+    .nullable()
+    .openapi({ description: 'What makes the master of the sum of its stems; a ceiling of null: the gain alone' }),
 }
 
 /** Why a recipe could not be rendered. */
@@ -89,11 +94,17 @@ export const presentRecipe = (recipe: Recipe): z.infer<typeof recipeSchema> => {
 const inUnits = (hundredths: number | null | undefined): number | null =>
   hundredths === null || hundredths === undefined ? null : hundredths / HUNDREDTHS
 
+const presentLimiter = (setting: LimiterSetting | null | undefined) =>
+  setting === null || setting === undefined
+    ? null
+    : { gain_db: setting.gain / HUNDREDTHS, ceiling_dbtp: inUnits(setting.ceiling) }
+
 /** In the words of {@link masterFields}. */
 export const presentMaster = (master: MasterMeasurements | null) => ({
   loudness_lufs: inUnits(master?.loudness),
   true_peak_dbtp: inUnits(master?.truePeak),
   length_samples: master?.frames ?? null,
+  limiter: presentLimiter(master?.limiter),
 })
 
 export const presentMix = (mix: Mix): MixOnTheWire => ({

@@ -14,6 +14,9 @@ export const trackSchema = z
     status: z.enum(['processing', 'ready', 'failed']),
     reason: z.enum(['FILE_MISSING', 'UNDECODABLE']).optional().openapi({ description: 'Why processing failed' }),
     length_samples: z.int().min(0).nullable(),
+    headroom: z.int().min(0).nullable().openapi({
+      description: 'The stem is so many times 6.02 dB quieter than the track, because the track exceeds full scale',
+    }),
     sample_rate: z.literal(SAMPLE_RATE),
     loudness_lufs: level('LUFS, integrated (ITU-R BS.1770-5)'),
     loudness_range_lu: level('LU (EBU Tech 3342)'),
@@ -29,6 +32,7 @@ export const trackSchema = z
 
 const UNKNOWN = {
   length_samples: null,
+  headroom: null,
   loudness_lufs: null,
   loudness_range_lu: null,
   true_peak_dbtp: null,
@@ -50,6 +54,7 @@ export const presentTrack = (ingest: Ingest): z.infer<typeof trackSchema> => {
         status: 'ready',
         sample_rate: SAMPLE_RATE,
         length_samples: stem.frames,
+        headroom: stem.headroom,
         loudness_lufs: stem.loudness,
         loudness_range_lu: stem.loudnessRange,
         true_peak_dbtp: stem.truePeak,

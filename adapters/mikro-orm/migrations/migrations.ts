@@ -9,6 +9,7 @@ import { Search } from './2026-11-21-search.ts'
 import { Images } from './2026-11-21-images.ts'
 import { IngestOfTracks } from './2026-11-30-ingest.ts'
 import { InstallationId } from './2026-11-30-installation.ts'
+import { LimiterSettings } from './2026-11-30-limiter-settings.ts'
 import { MixProposals } from './2026-11-30-mix-proposals.ts'
 import { MixRevisions } from './2026-11-30-mix-revisions.ts'
 import { Recipes } from './2026-11-30-recipes.ts'
@@ -31,6 +32,7 @@ export const MIGRATIONS = [
   { name: '2026-11-30-mix-revisions', class: MixRevisions },
   { name: '2026-11-30-mix-proposals', class: MixProposals },
   { name: '2026-11-30-installation', class: InstallationId },
+  { name: '2026-11-30-limiter-settings', class: LimiterSettings },
 ] as const
 
 /** The table of applied migrations. */

@@ -98,7 +98,7 @@ const MIX = sql`
   case when m.post_id is not null then json_build_object(
     'postId', m.post_id, 'revision', m.revision, 'attempt', m.attempt, 'stems', m.stems, 'recipe', m.recipe,
     'recipeId', m.recipe_id, 'masterLoudness', m.master_loudness, 'masterTruePeak', m.master_true_peak,
-    'masterFrames', m.master_frames, 'state', m.state,
+    'masterFrames', m.master_frames, 'masterGain', m.master_gain, 'masterCeiling', m.master_ceiling, 'state', m.state,
     'stage', m.stage, 'progress', m.progress, 'reason', m.reason, 'requestedAt', ${msOf('m.requested_at')},
     'leaseUntil', ${msOf('m.lease_until')}, 'finishedAt', ${msOf('m.finished_at')}
   ) end`

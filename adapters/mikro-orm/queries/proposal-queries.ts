@@ -23,7 +23,7 @@ const COLUMNS = sql`
   r.id, r.post_id as "postId", r.proposed_by as "proposedBy", r.stems, r.recipe, r.sound, r.attempt, r.failure,
   ${msOf('r.proposed_at')} as "proposedMs", ${msOf('r.lease_until')} as "leaseMs", r.recipe_id as "recipeId",
   r.master_path as "masterPath", r.master_loudness as "masterLoudness", r.master_true_peak as "masterTruePeak",
-  r.master_frames as "masterFrames", r.decision, ${msOf('r.decided_at')} as "decidedMs", r.revision,
+  r.master_frames as "masterFrames", r.master_gain as "masterGain", r.master_ceiling as "masterCeiling", r.decision, ${msOf('r.decided_at')} as "decidedMs", r.revision,
   r.decline_reason as "declineReason", a.nickname, a.profile_img_path as picture, m.recipe as current`
 
 const OF_POST = byShape((shape: PageShape) => {

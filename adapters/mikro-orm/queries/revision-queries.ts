@@ -23,7 +23,8 @@ const NEWEST = byNumber('revision')
 const COLUMNS = sql`
   r.post_id as "postId", r.revision, r.stems, r.recipe, r.recipe_id as "recipeId", r.credits,
   ${msOf('r.requested_at')} as "requestedMs", ${msOf('r.finished_at')} as "finishedMs", r.master_path as "masterPath",
-  r.master_loudness as "masterLoudness", r.master_true_peak as "masterTruePeak", r.master_frames as "masterFrames"`
+  r.master_loudness as "masterLoudness", r.master_true_peak as "masterTruePeak", r.master_frames as "masterFrames",
+  r.master_gain as "masterGain", r.master_ceiling as "masterCeiling"`
 
 const BEFORE = sql`(
     select b.recipe from mix_revisions b where b.post_id = r.post_id and b.revision < r.revision

@@ -88,7 +88,8 @@ export class MikroOrmMixProposalRepository implements MixProposalRepository {
           where post_id = ${postId} and sound <> 'withdrawn' and stems && ${[...comments]}::int[]
         )
         update mix_proposals p set sound = 'withdrawn', attempt = null, lease_until = null, failure = null,
-          recipe_id = null, master_path = null, master_loudness = null, master_true_peak = null, master_frames = null
+          recipe_id = null, master_path = null, master_loudness = null, master_true_peak = null, master_frames = null,
+          master_gain = null, master_ceiling = null
         from gone where p.id = gone.id
         returning gone.master_path`.execute(em.getKysely<unknown>())
       return [...new Set(rows.flatMap((row) => row.master_path ?? []))]

@@ -27,6 +27,8 @@ export const MixProposalRow = defineEntity({
     masterLoudness: p.integer().nullable(),
     masterTruePeak: p.integer().nullable(),
     masterFrames: p.bigint('number').nullable(),
+    masterGain: p.integer().nullable(),
+    masterCeiling: p.integer().nullable(),
     decision: p.text().nullable(),
     decidedAt: p.datetime().nullable(),
     revision: p.integer().nullable(),
@@ -44,6 +46,8 @@ const NO_SOUND_COLUMNS = {
   masterLoudness: null,
   masterTruePeak: null,
   masterFrames: null,
+  masterGain: null,
+  masterCeiling: null,
 }
 
 const NO_DECISION_COLUMNS = { decision: null, decidedAt: null, revision: null, declineReason: null }

@@ -22,6 +22,8 @@ export const MixRevisionRow = defineEntity({
     masterLoudness: p.integer().nullable(),
     masterTruePeak: p.integer().nullable(),
     masterFrames: p.bigint('number').nullable(),
+    masterGain: p.integer().nullable(),
+    masterCeiling: p.integer().nullable(),
     credits: p.array(Number, String).columnType('int[]'),
   },
 })

@@ -28,6 +28,8 @@ export const MixRow = defineEntity({
     masterLoudness: p.integer().nullable(),
     masterTruePeak: p.integer().nullable(),
     masterFrames: p.bigint('number').nullable(),
+    masterGain: p.integer().nullable(),
+    masterCeiling: p.integer().nullable(),
   },
 })
 export type MixRow = InferEntity<typeof MixRow>
@@ -41,6 +43,8 @@ const NO_STATE_COLUMNS = {
   masterLoudness: null,
   masterTruePeak: null,
   masterFrames: null,
+  masterGain: null,
+  masterCeiling: null,
 }
 
 export const mixColumns = (mix: Mix): MixRow => ({
@@ -69,13 +73,18 @@ const columnsOfState = (mix: Mix): Partial<MixRow> => {
   }
 }
 
-type MeasuredColumns = Pick<MixRow, 'masterLoudness' | 'masterTruePeak' | 'masterFrames'>
+type MeasuredColumns = Pick<
+  MixRow,
+  'masterLoudness' | 'masterTruePeak' | 'masterFrames' | 'masterGain' | 'masterCeiling'
+>
 
 /** What was measured of a master, for the row of a mix, a revision or a proposal. */
 export const measuredColumns = (measured: MasterMeasurements | null): MeasuredColumns => ({
   masterLoudness: measured?.loudness ?? null,
   masterTruePeak: measured?.truePeak ?? null,
   masterFrames: measured?.frames ?? null,
+  masterGain: measured?.limiter?.gain ?? null,
+  masterCeiling: measured?.limiter?.ceiling ?? null,
 })
 
 /** The same, read from the row. */
@@ -83,10 +92,18 @@ export const measuredIn = ({
   masterLoudness,
   masterTruePeak,
   masterFrames,
+  masterGain,
+  masterCeiling,
 }: MeasuredColumns): MasterMeasurements | null =>
   masterFrames === null || masterFrames === undefined
     ? null
-    : { loudness: masterLoudness ?? null, truePeak: masterTruePeak ?? null, frames: masterFrames }
+    : {
+        loudness: masterLoudness ?? null,
+        truePeak: masterTruePeak ?? null,
+        frames: masterFrames,
+        limiter:
+          masterGain === null || masterGain === undefined ? null : { gain: masterGain, ceiling: masterCeiling ?? null },
+      }
 
 export const mixOf = (row: MixRow): Mix => {
   const base = {

@@ -75,6 +75,9 @@ export const masterMeasurements: fc.Arbitrary<MasterMeasurements> = record({
   loudness: level,
   truePeak: level,
   frames: fc.integer({ min: 1, max: 16 * 60 * 48_000 }),
+  limiter: fc.option(
+    record({ gain: fc.integer({ min: -4000, max: 4000 }), ceiling: fc.option(fc.integer({ min: -900, max: 0 })) }),
+  ),
 })
 
 /** Revisions of a post that can be played, with times around noon. */

@@ -90,7 +90,10 @@ describe('the events of a mix', () => {
     await client.until('"status":"ingesting"')
     await mixEvents.publish({ type: 'MixProgressed', postId, revision: 1, attempt: 1, stage: 'mixing', progress: 42 })
     await client.until('"progress":42')
-    await mixIn(unitOfWork, renderedMix({ postId, master: { loudness: -1400, truePeak: -100, frames: 48_000 } }))
+    await mixIn(
+      unitOfWork,
+      renderedMix({ postId, master: { loudness: -1400, truePeak: -100, frames: 48_000, limiter: null } }),
+    )
     const text = await client.toEnd()
     expect(text.startsWith('retry: 3000\n\n')).toBe(true)
     expect(eventsIn(text)).toEqual([

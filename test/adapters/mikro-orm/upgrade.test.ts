@@ -239,7 +239,7 @@ describe.each(PLACES)('A database of the first migration on %s', (_, make) => {
     const base = { postId: 1 as PostId, revision: 4, recipeId: 'a'.repeat(64), requestedAt: NOON, attempt: 1 }
     const asked = defaultRecipe([seven, eight])
     const recipe = { ...asked, author: { ...asked.author, mute: true } }
-    const master = { loudness: -1400, truePeak: -100, frames: 48_000 }
+    const master = { loudness: -1400, truePeak: -100, frames: 48_000, limiter: null }
     const rendered = { ...base, recipe, state: 'rendered', finishedAt: NOON, master } as const
     await valueOf(units.run(({ mixes }) => mixes.save(rendered)))
     expect(await mixOf(1)).toStrictEqual(rendered)

@@ -44,7 +44,7 @@ export const revisionQueriesContract = (
       const first = await rendered(post, 1, {
         recipe: defaultRecipe([BASS]),
         credits: [bob.id, UNKNOWN_ID as UserId, ann.id],
-        measured: { loudness: -1400, truePeak: null, frames: 48_000 },
+        measured: { loudness: -1400, truePeak: null, frames: 48_000, limiter: null },
       })
       const third = await rendered(post, 3, { recipeId: 'a'.repeat(64) })
       await rendered(await postIn(units()), 2)

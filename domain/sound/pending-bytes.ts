@@ -1,0 +1,40 @@
+/** Bytes of a stream that have come and are not used up. However small the chunks are, each byte is copied a few times at most. */
+export type PendingBytes = {
+  /** Takes a chunk, and says how many bytes there are. */
+  readonly add: (chunk: Uint8Array) => number
+  /** All of them. */
+  readonly all: () => Uint8Array
+  /** Lets the first so many go, and says how many of the stream went before those that are left. */
+  readonly drop: (bytes: number) => number
+}
+
+const joined = (chunks: readonly Uint8Array[], length: number): Uint8Array => {
+  const all = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    all.set(chunk, at)
+    at += chunk.length
+  }
+  return all
+}
+
+/** No bytes yet. */
+export const newPendingBytes = (): PendingBytes => {
+  let [chunks, length, gone]: [Uint8Array[], number, number] = [[], 0, 0]
+  const all = (): Uint8Array => {
+    if (chunks.length !== 1) chunks = [joined(chunks, length)]
+    return chunks[0]!
+  }
+  return {
+    add: (chunk) => {
+      chunks.push(chunk)
+      return (length += chunk.length)
+    },
+    all,
+    drop: (bytes) => {
+      chunks = [all().subarray(bytes)]
+      length -= bytes
+      return (gone += bytes)
+    },
+  }
+}

@@ -87,11 +87,11 @@ export const databaseContracts = (name: string, on: MakeSubject): void => {
   mediaIndexContract(vitest, index, { name })
   const events = on(({ units: all, database }) => ({ units: all, events: database.mixEvents, queries: database.mixes }))
   mixEventsContract(vitest, events, { name })
-  const queue = on(({ units: all, jobs }) => ({ units: all, runner: jobs.runner }))
+  const queue = on.alone(({ units: all, jobs }) => ({ units: all, runner: jobs.runner }))
   jobRunnerContract(vitest, queue, { name })
   const statistics = on(({ units: all, jobs }) => ({ units: all, statistics: jobs.statistics }))
   jobStatisticsContract(vitest, statistics, { name })
-  const failed = on(({ units: all, jobs }) => ({ units: all, runner: jobs.runner, failed: jobs.failed }), {
+  const failed = on.alone(({ units: all, jobs }) => ({ units: all, runner: jobs.runner, failed: jobs.failed }), {
     retryLimit: 1,
   })
   failedJobsContract(vitest, failed, { name })

@@ -1,4 +1,5 @@
 import { PGlite } from '@electric-sql/pglite'
+import { dataDir } from '@electric-sql/pglite-prepopulatedfs'
 import type { DatabaseLocation } from '#adapters/mikro-orm/open-database.ts'
 import type { JobsDatabase } from '#adapters/pg-boss/jobs-database.ts'
 import { freshDatabase, freshPglite } from './fresh.ts'
@@ -15,7 +16,7 @@ export type Place = {
 export type MakePlace = (how?: 'migrated' | 'empty') => Promise<Place>
 
 const placeOnPglite: MakePlace = async (how) => {
-  const pglite = how === 'empty' ? await PGlite.create() : await freshPglite()
+  const pglite = how === 'empty' ? await PGlite.create({ loadDataDir: await dataDir() }) : await freshPglite()
   return { place: { pglite }, statements: await statementsOn(pglite), end: () => pglite.close() }
 }
 

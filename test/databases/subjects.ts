@@ -38,29 +38,70 @@ const opened = async (
   return { world: { units, database, jobs, ask }, close }
 }
 
-/** Turns what a suite examines into what makes it before every case. */
-export type MakeSubject = <Subject>(
-  pick: (world: DatabaseWorld) => Subject,
-  settings?: JobsSettings,
-) => MakeBreakable<Subject>
+/** A world and the technology under it. */
+type Opened = {
+  readonly world: DatabaseWorld
+  readonly breakDown: () => Promise<void>
+  readonly repair: () => Promise<void>
+  readonly close: () => Promise<void>
+}
 
-/** For suites on one PGlite of this file, which every case opens anew. */
+/** Turns what a suite examines into what makes it before every case. */
+export type MakeSubject = {
+  /** Cases take turns in one world, like the requests of a server; after an outage comes a new one. */
+  <Subject>(pick: (world: DatabaseWorld) => Subject): MakeBreakable<Subject>
+  /** A world for each case: for suites of the runner, which can be stopped but not started again. */
+  readonly alone: <Subject>(pick: (world: DatabaseWorld) => Subject, settings?: JobsSettings) => MakeBreakable<Subject>
+}
+
+/** Opening a world takes most of a short case's time, so it is kept as long as it is well. */
+const subjectsOf = (openWorld: (settings?: JobsSettings) => Promise<Opened>): MakeSubject => {
+  let kept: Promise<Opened> | null = null
+  const drop = async (): Promise<void> => {
+    const dropped = kept
+    kept = null
+    await (await dropped)?.close()
+  }
+  afterAll(drop)
+  const takingTurns =
+    <Subject>(pick: (world: DatabaseWorld) => Subject): MakeBreakable<Subject> =>
+    async () => {
+      const { world, breakDown, repair } = await (kept ??= openWorld())
+      let isWell = true
+      return {
+        subject: pick(world),
+        breakDown: () => {
+          isWell = false
+          return breakDown()
+        },
+        repair,
+        close: async () => {
+          if (!isWell) await drop()
+        },
+      }
+    }
+  const alone =
+    <Subject>(pick: (world: DatabaseWorld) => Subject, settings: JobsSettings = {}): MakeBreakable<Subject> =>
+    async () => {
+      const { world, ...rest } = await openWorld(settings)
+      return { subject: pick(world), ...rest }
+    }
+  return Object.assign(takingTurns, { alone })
+}
+
+/** For suites on one PGlite of this file. */
 export const onPglite = (): MakeSubject => {
   let pglite: PGlite | null = null
   beforeAll(async () => {
     pglite = await freshPglite()
   })
   afterAll(() => pglite?.close())
-  return (pick, settings) => async () => {
+  return subjectsOf(async (settings) => {
     const shared = breakable(pglite!)
-    const { world, close } = await opened(
-      await valueOf(openDatabase(shared)),
-      shared,
-      await statementsOn(pglite!),
-      settings,
-    )
+    const database = await valueOf(openDatabase(shared))
+    const { world, close } = await opened(database, shared, await statementsOn(pglite!), settings)
     return {
-      subject: pick(world),
+      world,
       breakDown: async () => shared.breakDown(),
       repair: async () => shared.repair(),
       close: async () => {
@@ -68,10 +109,10 @@ export const onPglite = (): MakeSubject => {
         await close()
       },
     }
-  }
+  })
 }
 
-/** For suites on one PostgreSQL database of this file, which every case reaches by a way of its own. */
+/** For suites on one PostgreSQL database of this file, which every world reaches by a way of its own. */
 export const onPostgres = (): MakeSubject => {
   let database: FreshDatabase | null = null
   let statements: Statements | null = null
@@ -83,12 +124,12 @@ export const onPostgres = (): MakeSubject => {
     await statements?.close()
     await database?.drop()
   })
-  return (pick, settings) => async () => {
+  return subjectsOf(async (settings) => {
     const way = await breakableServer(database!.url)
     const place = { databaseUrl: way.url }
     const { world, close } = await opened(await valueOf(openDatabase(place)), place, statements!, settings)
     return {
-      subject: pick(world),
+      world,
       breakDown: way.breakDown,
       repair: way.repair,
       close: async () => {
@@ -96,5 +137,5 @@ export const onPostgres = (): MakeSubject => {
         await way.close()
       },
     }
-  }
+  })
 }

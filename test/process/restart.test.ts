@@ -9,9 +9,13 @@ import { lockDataDir } from '#bootstrap/data-dir-lock.ts'
 import { until } from '../story/until.ts'
 import { COMPILE_CACHE } from '../compile-cache.ts'
 import { freePort } from './free-port.ts'
+import { rounds } from './rounds.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const ROUNDS = 50
+/** How often a process that holds the folder, and does nothing else, is killed. */
+const HOLDERS = 50
+/** How often a server is. It takes the same lock, but seconds to load, so `npm run test:faults` does most of it. */
+const SERVERS = rounds(5, 50)
 /** A start has so long for it, also where a machine has much else to do. */
 const PATIENCE = 120_000
 /** Holds the folder until it is asked to end, and takes a moment for that. */
@@ -21,6 +25,7 @@ const HOLD = `
   process.once('SIGTERM', () => setTimeout(() => letGo().then(() => process.exit()), 300))
   setInterval(() => undefined, 1000)
 `
+const HOLDER = ['--input-type=module', '-e', HOLD]
 
 /** Takes the folder at a moment that several processes share, and says whether it got it. */
 const RACE = `
@@ -59,17 +64,17 @@ const environment = (port: number) => ({
   DATA_DIR,
 })
 
-/** A server that is only just starting. */
-const begin = (port: number): { readonly child: ChildProcess; readonly errors: () => string } => {
+type Begun = { readonly child: ChildProcess; readonly errors: () => string }
+
+const beginProcess = (words: readonly string[], env: NodeJS.ProcessEnv): Begun => {
   let errors = ''
-  const child = spawn(process.execPath, ['bootstrap/main.ts'], {
-    cwd: ROOT,
-    env: environment(port),
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  const child = spawn(process.execPath, words, { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'pipe'] })
   child.stderr.on('data', (bytes: Buffer) => void (errors += bytes.toString()))
   return { child, errors: () => errors }
 }
+
+/** A server that is only just starting. */
+const begin = (port: number): Begun => beginProcess(['bootstrap/main.ts'], environment(port))
 
 /** A server whose parent lives on and never asks for its end, so that it stays a zombie when it is killed. */
 const beginUnreaped = (port: number): ChildProcess =>
@@ -80,7 +85,7 @@ const beginUnreaped = (port: number): ChildProcess =>
   })
 
 /** Waits until the folder is this server's; fails with what it said when it ended instead. */
-const held = ({ child, errors }: ReturnType<typeof begin>, what: string): Promise<true> =>
+const held = ({ child, errors }: Begun, what: string): Promise<true> =>
   until(
     `${what} holds the folder`,
     async () => {
@@ -90,20 +95,31 @@ const held = ({ child, errors }: ReturnType<typeof begin>, what: string): Promis
     PATIENCE,
   )
 
-describe('a start right after kill -9', () => {
-  it(`goes well ${ROUNDS} times of ${ROUNDS}, in the middle of a start too`, { timeout: 1_200_000 }, async () => {
-    const port = await freePort()
-    let running = begin(port)
-    try {
-      for (let round = 1; round <= ROUNDS; round++) {
-        await held(running, `start ${round}`)
-        running.child.kill('SIGKILL')
-        running = begin(port)
-      }
-      await held(running, 'the last start')
-    } finally {
+/** Begins one, and as soon as it holds the folder kills it and begins the next; the last one gets it, too. */
+const killAndBegin = async (times: number, beginOne: () => Begun): Promise<void> => {
+  let running = beginOne()
+  try {
+    for (let round = 1; round <= times; round++) {
+      await held(running, `start ${round}`)
       running.child.kill('SIGKILL')
+      running = beginOne()
     }
+    await held(running, 'the last start')
+  } finally {
+    running.child.kill('SIGKILL')
+  }
+}
+
+describe('a start right after kill -9', () => {
+  it(`goes well ${HOLDERS} times of ${HOLDERS}`, { timeout: 1_200_000 }, async () => {
+    await killAndBegin(HOLDERS, () => beginProcess([...HOLDER, DATA_DIR], environment(0)))
+    expect(await holder()).toBeDefined()
+  })
+
+  it(`goes well ${SERVERS} times of ${SERVERS} in the middle of a server's start`, { timeout: 1_200_000 }, async () => {
+    const port = await freePort()
+    await killAndBegin(SERVERS, () => begin(port))
+    expect(await holder()).toBeDefined()
   })
 
   it.skipIf(process.platform !== 'linux')('goes well beside a zombie that nobody takes away', async () => {
@@ -126,10 +142,7 @@ describe('a start right after kill -9', () => {
   })
 
   it('waits for a holder that is just ending', async () => {
-    const ending = spawn(process.execPath, ['--input-type=module', '-e', HOLD, DATA_DIR], {
-      cwd: ROOT,
-      stdio: 'inherit',
-    })
+    const ending = spawn(process.execPath, [...HOLDER, DATA_DIR], { cwd: ROOT, stdio: 'inherit' })
     try {
       await until('the folder is held', holder, PATIENCE)
       const lock = lockDataDir(DATA_DIR)

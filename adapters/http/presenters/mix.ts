@@ -31,9 +31,9 @@ export const masterFields = {
   loudness_lufs: z.number().nullable().openapi({ description: 'Integrated loudness of the master, once it is done' }),
   true_peak_dbtp: z.number().nullable().openapi({ description: 'True peak of the master, once it is done' }),
   length_samples: z.int().nullable().openapi({ description: 'Length of the master at 48 kHz, once it is done' }),
+  // `nullable` would be lost in the generated client.
   limiter: z
-    .object({ gain_db: z.number(), ceiling_dbtp: z.number().nullable() })
-    .nullable()
+    .union([z.object({ gain_db: z.number(), ceiling_dbtp: z.union([z.number(), z.null()]) }), z.null()])
     .openapi({ description: 'What makes the master of the sum of its stems; a ceiling of null: the gain alone' }),
 }
 

@@ -1,20 +1,89 @@
-import type { Comment, Post } from '#adapters/client/soundhub.ts'
+import { useState } from 'preact/hooks'
+import { MASTER_FORMATS } from '#domain/mix/master-format.ts'
+import type { Post } from '#adapters/client/soundhub.ts'
 import type { Views } from '../../contract.ts'
+import { api, asked } from '../api.ts'
 import { mediaAt, usePage } from '../context.ts'
 import { WordLinks } from '../parts/cards.tsx'
+import { MixRoom } from '../room/room.tsx'
+import { tracksOf } from '../room/tracks.ts'
 
-/** All comments of a post, each once, the oldest first. */
-export const commentsOf = (post: Post): readonly Comment[] => {
-  const byId = new Map(
-    Object.values(post.comment_tracks)
-      .flatMap((list) => list ?? [])
-      .map((one) => [one.id, one]),
+const Like = ({ post }: { readonly post: Post }) => {
+  const { words, viewer } = usePage()
+  const { room, home } = words
+  const [liked, setLiked] = useState(post.liked)
+  const [count, setCount] = useState(post.num_liked)
+  const isLiked = viewer !== null && liked.includes(viewer.id)
+  const toggle = async () => {
+    const answer = await asked(isLiked ? api.posts.deletePostByIdLike(post.id) : api.posts.putPostByIdLike(post.id))
+    if (!answer.ok) return
+    setLiked(answer.value.liked)
+    setCount(answer.value.num_liked)
+  }
+  return (
+    <p>
+      {viewer !== null && (
+        <button type="button" class="toggle" aria-pressed={isLiked} onClick={() => void toggle()}>
+          {room.like}
+        </button>
+      )}{' '}
+      <span class="faint">{home.likes(count)}</span>
+    </p>
   )
-  return [...byId.values()].toSorted((one, other) => one.id - other.id)
 }
 
-/** A song: what it is made of, and what became of it. */
-export const PostView = ({ post }: Views['post']) => {
+const Credits = ({ post }: { readonly post: Post }) => {
+  const { room } = usePage().words
+  const inMix = new Set([0, ...(post.mix?.comments ?? [])])
+  return (
+    <section aria-labelledby="credits">
+      <h2 id="credits">{room.credits}</h2>
+      <ul>
+        {tracksOf(post)
+          .filter(({ key }) => inMix.has(key))
+          .map(({ key, author, instruments }) => (
+            <li key={key}>
+              <a href={`/user/${author.id}`}>{author.nickname}</a>{' '}
+              <span class="faint">
+                {instruments.map((one) => room.instruments[one as keyof typeof room.instruments] ?? one).join(', ')}
+              </span>
+            </li>
+          ))}
+      </ul>
+    </section>
+  )
+}
+
+const Downloads = ({ post }: { readonly post: Post }) => {
+  const { room } = usePage().words
+  return (
+    <section aria-labelledby="downloads">
+      <h2 id="downloads">{room.downloads}</h2>
+      <ul class="words">
+        {post.mix?.status === 'done' &&
+          MASTER_FORMATS.map((format) => (
+            <li key={format}>
+              <a
+                class="chip"
+                href={`/post/${post.id}/master.${format}?download=${encodeURIComponent(post.title)}`}
+                aria-label={room.masterAs(format)}
+              >
+                {format.toUpperCase()}
+              </a>
+            </li>
+          ))}
+        <li>
+          <a class="chip" href={`/post/${post.id}/stems.zip`}>
+            {room.stemsZip}
+          </a>
+        </li>
+      </ul>
+    </section>
+  )
+}
+
+/** A song: the master, the room in which it is mixed, and what came before. */
+export const PostView = ({ post, proposals, revisions }: Views['post']) => {
   const page = usePage()
   const { room } = page.words
   return (
@@ -22,13 +91,18 @@ export const PostView = ({ post }: Views['post']) => {
       <h1>{post.title}</h1>
       <p>
         <a href={`/user/${post.author.id}`}>{room.by(post.author.nickname)}</a>
+        {post.bpm !== null && <span class="faint"> · {room.bpm(post.bpm)}</span>}
       </p>
       <WordLinks kind="genre" words={post.genres} />
+      <Like post={post} />
       {post.master_track === null ? (
         <p class="faint">{room.noMaster}</p>
       ) : (
-        <audio controls preload="none" src={mediaAt(page, post.master_track)} aria-label={room.master} />
+        <audio controls preload="none" src={mediaAt(page, post.master_track)} aria-label={room.listen} />
       )}
+      <MixRoom post={post} proposals={proposals.results} revisions={revisions.results} />
+      <Credits post={post} />
+      <Downloads post={post} />
     </>
   )
 }

@@ -1,0 +1,151 @@
+import { masterFrom, type SeekableStem } from '#domain/mix/master-from.ts'
+import { heardAmong } from '#domain/mix/heard.ts'
+import { CHANNELS, SAMPLE_RATE } from '#domain/sound/block.ts'
+import { amplitudeInDecibels } from '#domain/sound/decibels.ts'
+import { loudnessMeter } from '#domain/sound/loudness.ts'
+import { truePeakMeter } from '#domain/sound/true-peak.ts'
+import { type DecodedStem, decodedStem } from './decoded-stem.ts'
+import { flacFile, type StemUnreadable } from './flac-file.ts'
+import type { FromEngine, FromOutput, Program, Range, StemToPlay, ToEngine, ToOutput } from './protocol.ts'
+
+/** So much is mixed ahead of what is heard. */
+const AHEAD_FRAMES = 0.75 * SAMPLE_RATE
+/** Small, so that the first one is there soon; 43 ms. */
+const BLOCK_FRAMES = 2048
+/** Silence after which a song without an audible stem ends. */
+const NOTHING_HEARD: Program = { stems: [], setting: { gain: 0, ceiling: null } }
+
+const stems = new Map<string, DecodedStem>()
+let output: MessagePort | null = null
+let program: Program = NOTHING_HEARD
+let loop: Range | null = null
+let epoch = 0
+let isPlaying = false
+let heard: Pick<FromOutput, 'clock' | 'song'> = { clock: 0, song: 0 }
+let onHeard: (() => void) | null = null
+
+const tell = (message: FromEngine): void => postMessage(message)
+const give = (message: ToOutput, transfer: Transferable[] = []): void => output?.postMessage(message, transfer)
+
+const decoded = ({ url, frames }: StemToPlay): DecodedStem => {
+  const known = stems.get(url)
+  if (known !== undefined) return known
+  const stem = decodedStem(flacFile(url, frames), frames)
+  stems.set(url, stem)
+  return stem
+}
+
+type Fault = StemUnreadable & { readonly key: number }
+
+const seekable = (stem: StemToPlay, isWanted: () => boolean): SeekableStem<Fault> => ({
+  ...stem,
+  blocksFrom: async function* (sample) {
+    for await (const block of decoded(stem).blocksFrom(sample, isWanted))
+      yield block.mapErr((fault) => ({ ...fault, key: stem.key }))
+  },
+})
+
+const endOfSong = (): number =>
+  heardAmong(program.stems).reduce((end, { frames, offset }) => Math.max(end, frames + offset), 0)
+
+/** Waits until so much of what was mixed is heard that there is room again, or it is no longer wanted. */
+const room = async (clock: number, isWanted: () => boolean): Promise<void> => {
+  while (isWanted() && clock - heard.clock > AHEAD_FRAMES)
+    await new Promise<void>((resolve) => {
+      onHeard = resolve
+    })
+}
+
+const meters = () => {
+  const loudness = loudnessMeter()
+  let peak = truePeakMeter()
+  return (samples: Float32Array, song: number): void => {
+    loudness.add(samples)
+    peak.add(samples)
+    tell({
+      type: 'levels',
+      song,
+      momentary: loudness.momentary() ?? Number.NEGATIVE_INFINITY,
+      truePeak: amplitudeInDecibels(peak.truePeak()),
+    })
+    peak = truePeakMeter()
+  }
+}
+
+/** Mixes ahead from this frame of the song on, heard from this tick of the clock on, until something else is wanted. */
+const produce = async (from: number, at: number): Promise<void> => {
+  const own = ++epoch
+  onHeard?.()
+  const isWanted = () => own === epoch
+  const measure = meters()
+  let [song, clock] = [from, at]
+  while (isWanted()) {
+    const end = loop !== null && song < loop.to ? loop.to : endOfSong()
+    const master = masterFrom(
+      program.stems.map((stem) => seekable(stem, isWanted)),
+      program.setting,
+      song,
+      BLOCK_FRAMES,
+    )
+    for await (const block of master) {
+      if (!isWanted()) return
+      if (block.isErr()) {
+        tell({ type: 'fault', key: block.error.key })
+        return
+      }
+      const samples = block.value.slice(0, CHANNELS * Math.max(0, end - song))
+      const frames = samples.length / CHANNELS
+      measure(samples, song)
+      give({ type: 'stretch', epoch: own, stretch: { clock, song, samples } }, [samples.buffer])
+      clock += frames
+      song += frames
+      if (song >= end) break
+      await room(clock, isWanted)
+    }
+    if (loop === null || song < loop.to) break
+    song = loop.from
+  }
+  if (isWanted()) give({ type: 'end', epoch: own, clock })
+}
+
+const again = (): void => {
+  if (isPlaying) void produce(heard.song, heard.clock)
+}
+
+const follow = ({ data }: MessageEvent<FromOutput>): void => {
+  heard = data
+  if (data.state === 'ended') isPlaying = false
+  onHeard?.()
+}
+
+addEventListener('message', ({ data }: MessageEvent<ToEngine>) => {
+  switch (data.type) {
+    case 'open':
+      output = data.output
+      output.addEventListener('message', follow)
+      output.start()
+      return
+    case 'program':
+      program = data.program
+      again()
+      return
+    case 'loop':
+      loop = data.range
+      again()
+      return
+    case 'play':
+      isPlaying = true
+      give({ type: 'play' })
+      void produce(data.from, heard.clock)
+      return
+    case 'seek':
+      if (isPlaying) void produce(data.to, heard.clock)
+      return
+    case 'pause':
+      isPlaying = false
+      epoch++
+      onHeard?.()
+      give({ type: 'pause' })
+      return
+  }
+})

@@ -1,0 +1,60 @@
+import type { LimiterSetting } from '#domain/mix/limiter.ts'
+
+/** A stem's file and what is done to it; gains in hundredths of a decibel, offsets in samples, as the mixer takes them. */
+export type StemToPlay = {
+  /** 0 is the author's track, any other number a comment. */
+  readonly key: number
+  readonly url: string
+  readonly frames: number
+  readonly headroom: number
+  readonly gain: number
+  readonly pan: number
+  readonly offset: number
+  readonly mute: boolean
+  readonly solo: boolean
+}
+
+/** What is to be heard. */
+export type Program = { readonly stems: readonly StemToPlay[]; readonly setting: LimiterSetting }
+
+/** A range of the song in samples; its end is not in it. */
+export type Range = { readonly from: number; readonly to: number }
+
+/** What the page tells the engine. */
+export type ToEngine =
+  /** The port leads to the worklet. */
+  | { readonly type: 'open'; readonly output: MessagePort }
+  | { readonly type: 'program'; readonly program: Program }
+  | { readonly type: 'play'; readonly from: number }
+  | { readonly type: 'pause' }
+  | { readonly type: 'seek'; readonly to: number }
+  | { readonly type: 'loop'; readonly range: Range | null }
+
+/** What the engine tells the page. */
+export type FromEngine =
+  /** Loudness of the last 400 ms in LUFS and the true peak in dBTP of what will be heard at a frame of the song. */
+  | { readonly type: 'levels'; readonly song: number; readonly momentary: number; readonly truePeak: number }
+  | { readonly type: 'fault'; readonly key: number }
+
+/** A stretch of the master. `clock` counts the frames that were played since the page was opened. */
+export type Stretch = {
+  readonly clock: number
+  readonly song: number
+  readonly samples: Float32Array<ArrayBuffer>
+}
+
+/** What the engine tells the worklet. An epoch begins whenever what was mixed ahead is no longer what is wanted. */
+export type ToOutput =
+  | { readonly type: 'stretch'; readonly epoch: number; readonly stretch: Stretch }
+  | { readonly type: 'end'; readonly epoch: number; readonly clock: number }
+  | { readonly type: 'pause' }
+  | { readonly type: 'play' }
+
+/** What the worklet tells the engine and the page, some forty times a second. */
+export type FromOutput = {
+  readonly clock: number
+  readonly song: number
+  /** Times at which nothing was there to be heard in the middle of playing. */
+  readonly underruns: number
+  readonly state: 'paused' | 'waiting' | 'playing' | 'ended'
+}

@@ -1,0 +1,117 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { Proposal } from '#adapters/client/soundhub.ts'
+import { api, asked } from '../api.ts'
+import { usePage } from '../context.ts'
+import { Changes } from './changes.tsx'
+import { recipeFrom } from './edit-recipe.ts'
+import type { Room } from './room-state.ts'
+
+const One = ({ room, proposal }: { readonly room: Room; readonly proposal: Proposal }) => {
+  const { words, viewer } = usePage()
+  const { room: say, shell } = words
+  const [why, setWhy] = useState('')
+  const [isDeclining, setDeclining] = useState(false)
+  const [fault, setFault] = useState<string | null>(null)
+  const recipe = recipeFrom(proposal.recipe)
+  const isCompared = room.compared.value !== null && proposal.id === room.comparedId.value
+  const mayDecide = viewer?.id === room.post.author.id && proposal.status === 'waiting' && !proposal.withdrawn
+  const decide = async (call: Promise<{ data: unknown }>) => {
+    const answer = await asked(call)
+    if (answer.ok) location.reload()
+    else setFault(answer.refused.detail || shell.noConnection)
+  }
+  return (
+    <li class="proposal">
+      <h3>
+        {say.proposalBy(proposal.proposer.nickname)}
+        {proposal.status === 'taken' && <span class="chip">{say.taken}</span>}
+        {proposal.status === 'declined' && <span class="chip">{say.declined(proposal.reason)}</span>}
+        {proposal.withdrawn && <span class="chip">{say.withdrawn}</span>}
+      </h3>
+      <Changes changes={proposal.changes} tracks={room.tracks} />
+      {!proposal.withdrawn && (
+        <div class="actions">
+          <button
+            type="button"
+            class="toggle"
+            aria-pressed={isCompared}
+            onClick={() => room.compare(isCompared ? null : { id: proposal.id, recipe })}
+          >
+            {say.compare}
+          </button>
+          <button type="button" class="quiet" onClick={() => room.recipe.change(recipe)}>
+            {say.edit}
+          </button>
+          {mayDecide && (
+            <>
+              <button
+                type="button"
+                onClick={() => void decide(api.mixes.putPostByIdMixesByProposal(room.post.id, proposal.id))}
+              >
+                {say.take}
+              </button>
+              <button
+                type="button"
+                class="quiet"
+                aria-expanded={isDeclining}
+                onClick={() => setDeclining(!isDeclining)}
+              >
+                {say.decline}
+              </button>
+            </>
+          )}
+        </div>
+      )}
+      {isDeclining && (
+        <form
+          class="actions"
+          onSubmit={(event) => {
+            event.preventDefault()
+            void decide(api.mixes.deletePostByIdMixesByProposal(room.post.id, proposal.id, { reason: why }))
+          }}
+        >
+          <label>
+            {say.declineWhy}
+            <input value={why} onInput={({ currentTarget }) => setWhy(currentTarget.value)} />
+          </label>
+          <button type="submit">{say.decline}</button>
+        </form>
+      )}
+      {isCompared && <p role="status">{say.comparing}</p>}
+      {fault !== null && <p role="alert">{fault}</p>}
+    </li>
+  )
+}
+
+/** Mixes that others propose: heard in the place of the edited one with the key C, taken or declined. */
+export const Proposals = ({ room, proposals }: { readonly room: Room; readonly proposals: readonly Proposal[] }) => {
+  const { room: say } = usePage().words
+  useEffect(() => {
+    const first = proposals.find(({ status, withdrawn }) => status === 'waiting' && !withdrawn)
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'c' || event.ctrlKey || event.metaKey) return
+      if (event.target instanceof Element && event.target.matches('input, textarea, select')) return
+      if (room.compared.value !== null) room.compare(null)
+      else {
+        const last = proposals.find(({ id }) => id === room.comparedId.value) ?? first
+        if (last !== undefined) room.compare({ id: last.id, recipe: recipeFrom(last.recipe) })
+      }
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [room, proposals])
+  return (
+    <section aria-labelledby="proposals">
+      <h2 id="proposals">{say.proposals}</h2>
+      {proposals.length === 0 ? (
+        <p class="faint">{say.noProposals}</p>
+      ) : (
+        <ul>
+          {proposals.map((proposal) => (
+            <One room={room} proposal={proposal} key={proposal.id} />
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

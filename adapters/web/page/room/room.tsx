@@ -1,0 +1,65 @@
+import { useEffect, useMemo } from 'preact/hooks'
+import type { Proposal, Post, Revision } from '#adapters/client/soundhub.ts'
+import { mediaAt, usePage } from '../context.ts'
+import { Lane } from './lane.tsx'
+import { newRoom, type Room } from './room-state.ts'
+import { Proposals } from './proposals.tsx'
+import { Revisions } from './revisions.tsx'
+import { SaveBar } from './save-bar.tsx'
+import { Transport } from './transport.tsx'
+
+const isTyping = ({ target }: KeyboardEvent): boolean =>
+  target instanceof Element && target.matches('input, textarea, select, button, a, [role=slider]')
+
+/** Keys that work wherever one is. */
+const onKey = (room: Room) => (event: KeyboardEvent) => {
+  const { player, recipe } = room
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z') {
+    event.preventDefault()
+    if (event.shiftKey) recipe.redo()
+    else recipe.undo()
+    return
+  }
+  if (event.key !== ' ' || isTyping(event)) return
+  event.preventDefault()
+  if (player.state.value === 'playing' || player.state.value === 'waiting') player.pause()
+  else void player.play()
+}
+
+/** The room of a post: hear its tracks together, and mix them. */
+export const MixRoom = (given: {
+  readonly post: Post
+  readonly proposals: readonly Proposal[]
+  readonly revisions: readonly Revision[]
+}) => {
+  const page = usePage()
+  const { room: say } = page.words
+  const { post, proposals, revisions } = given
+  const room = useMemo(() => newRoom(post, [...revisions, ...proposals], (path) => mediaAt(page, path)), [post])
+  useEffect(() => {
+    const end = room.start()
+    const listener = onKey(room)
+    addEventListener('keydown', listener)
+    return () => {
+      removeEventListener('keydown', listener)
+      end()
+    }
+  }, [room])
+  return (
+    <>
+      <section class="room" aria-labelledby="the-room">
+        <h2 id="the-room">{say.theRoom}</h2>
+        <Transport room={room} />
+        <ul class="lanes">
+          {room.tracks.map((track) => (
+            <Lane room={room} track={track} key={track.key} />
+          ))}
+        </ul>
+        <SaveBar room={room} />
+        <p class="faint">{say.keys}</p>
+      </section>
+      <Proposals room={room} proposals={proposals} />
+      <Revisions room={room} revisions={revisions} />
+    </>
+  )
+}

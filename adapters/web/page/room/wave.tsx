@@ -1,0 +1,87 @@
+import { useRef } from 'preact/hooks'
+
+export type WaveProps = {
+  readonly name: string
+  /** Of the peaks, as a media path. */
+  readonly path: string
+  readonly frames: number
+  readonly offset: number
+  /** Of the song, in frames: what the lane is wide. */
+  readonly length: number
+  readonly isMovable: boolean
+  readonly onGrab: () => void
+  /** Dragged by so many frames since it was grabbed. */
+  readonly onDrag: (frames: number) => void
+  readonly onNudge: (milliseconds: number) => void
+  readonly onDrop: () => void
+  readonly label: string
+  readonly value: string
+  readonly help: string
+}
+
+/** The server draws it, so it is there before any sound is. */
+export const waveformAt = (path: string): string => `/waveform/${path}.svg`
+
+/** Units of the picture; it is stretched to the lane. */
+const WIDTH = 1800
+const HEIGHT = 100
+
+const NUDGES: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1 }
+
+/** A waveform where it lies in the song; it moves in time by dragging, and as a slider by keys. */
+export const Wave = (props: WaveProps) => {
+  const { name, path, frames, offset, length, isMovable, label, value, help } = props
+  const from = useRef<number | null>(null)
+  const unit = WIDTH / length
+  return (
+    <svg
+      class={isMovable ? 'wave movable' : 'wave'}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      role="slider"
+      tabIndex={isMovable ? 0 : -1}
+      aria-label={`${label}, ${name}`}
+      aria-disabled={!isMovable}
+      aria-valuenow={Math.round(offset)}
+      aria-valuemin={-1_440_000}
+      aria-valuemax={1_440_000}
+      aria-valuetext={value}
+      aria-description={help}
+      onPointerDown={(event) => {
+        if (!isMovable || event.button !== 0) return
+        from.current = event.clientX
+        event.currentTarget.setPointerCapture(event.pointerId)
+        props.onGrab()
+      }}
+      onPointerMove={(event) => {
+        if (from.current === null) return
+        const { width } = event.currentTarget.getBoundingClientRect()
+        props.onDrag(((event.clientX - from.current) / width) * length)
+      }}
+      onPointerUp={() => {
+        from.current = null
+        props.onDrop()
+      }}
+      onPointerCancel={() => {
+        from.current = null
+        props.onDrop()
+      }}
+      onKeyDown={(event) => {
+        const by = NUDGES[event.key]
+        if (by === undefined || !isMovable) return
+        event.preventDefault()
+        props.onNudge(by * (event.shiftKey ? 10 : 1))
+      }}
+      onKeyUp={props.onDrop}
+    >
+      <image
+        href={waveformAt(path)}
+        x={offset * unit}
+        y={0}
+        width={frames * unit}
+        height={HEIGHT}
+        preserveAspectRatio="none"
+      />
+    </svg>
+  )
+}

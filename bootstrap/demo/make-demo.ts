@@ -1,0 +1,2 @@
+import { randomBytes } from 'node:crypto'
+import { encodePcm24 } from '#domain/sound/pcm.ts'

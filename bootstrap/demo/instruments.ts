@@ -73,9 +73,14 @@ const keyNote = (note: number): Voice => {
   }
 }
 
-const kick: Voice = (frame) => 0.8 * Math.exp(-9 * seconds(frame)) * Math.sin(2 * Math.PI * (48 * seconds(frame) + 2.6 * (1 - Math.exp(-35 * seconds(frame)))))
-const snare = (noise: () => number): Voice => (frame) =>
-  Math.exp(-16 * seconds(frame)) * (0.35 * noise() + 0.25 * sine(190, frame))
+const kick: Voice = (frame) =>
+  0.8 *
+  Math.exp(-9 * seconds(frame)) *
+  Math.sin(2 * Math.PI * (48 * seconds(frame) + 2.6 * (1 - Math.exp(-35 * seconds(frame)))))
+const snare =
+  (noise: () => number): Voice =>
+  (frame) =>
+    Math.exp(-16 * seconds(frame)) * (0.35 * noise() + 0.25 * sine(190, frame))
 const hat = (noise: () => number): Voice => {
   let before = 0
   return (frame) => {

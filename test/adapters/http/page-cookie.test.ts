@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { DAY, HOUR } from '#domain/shared/instant.ts'
 import { ask } from './asking.ts'
-import { house, jsonOf, member, post, postTrack } from './house.ts'
+import { house, jsonOf, member, post, postTrack, work } from './house.ts'
 import { CLEARED, COOKIE, cookieSetBy, isOpen, OWN, sessionsOf, visitor } from './page-scenes.ts'
 
 describe('a cookie', () => {
@@ -50,6 +50,7 @@ describe('a cookie', () => {
     const given = house()
     const ann = await visitor(given, 'ann')
     await postTrack(given, { ...ann, ...OWN })
+    await work(given)
     const etag = (await ask(given, '/post', { headers: ann })).headers.get('ETag') ?? ''
     const reads = ['/post', '/post/1/waveform', '/user/sessions', '/post/999', '/user/1']
     for (const path of reads) {

@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import chromium from '@sparticuz/chromium'
+import type { Container } from 'inversify'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium as playwright } from 'playwright-core'
+import { containerOf, open } from '#bootstrap/container.ts'
+import { type DemoAccount, makeDemo } from '#bootstrap/demo/make-demo.ts'
+import { startServer } from '#bootstrap/server.ts'
+import { readSettings } from '#bootstrap/settings.ts'
+import { freePort } from '../process/free-port.ts'
+
+/** A server with the demonstration song, and a browser to look at it with. */
+export type Stage = {
+  readonly url: string
+  readonly container: Container
+  readonly accounts: readonly DemoAccount[]
+  /** A browser of its own for a person: no cookies, no storage. */
+  readonly person: (options?: BrowserContextOptions) => Promise<BrowserContext>
+  readonly close: () => Promise<void>
+}
+
+const ARGUMENTS = ['--no-sandbox', '--headless=new', '--autoplay-policy=no-user-gesture-required']
+
+/** Chromium from npm, without a display. Its own default arguments would switch off what is tested here: web security. */
+export const launchBrowser = async (further: readonly string[] = []): Promise<Browser> =>
+  playwright.launch({ executablePath: await chromium.executablePath(), args: [...ARGUMENTS, ...further] })
+
+/** Everything in memory but the sound, which a real ffmpeg decodes. */
+const startStage = async (folder: string) => {
+  const port = await freePort()
+  const settings = readSettings(
+    { PORT: String(port), PUBLIC_URL: `http://localhost:${port}`, DATA_DIR: folder, LOG_LEVEL: 'silent' },
+    'all',
+  )._unsafeUnwrap()
+  const container = containerOf(settings, 'in memory')
+  const server = await startServer(container)
+  return { container, server }
+}
+
+/** Waits until the demonstration song has its master. */
+const mixed = async (container: Container): Promise<void> => {
+  const { soundhub } = await open(container, ['soundhub'])
+  await new Promise<void>((resolve, reject) => {
+    void soundhub.mixes
+      .follow(1 as never, (mix) => {
+        if (mix?.state === 'rendered') resolve()
+        if (mix?.state === 'failed') reject(new Error(`the demonstration failed: ${mix.reason}`))
+      })
+      .mapErr(reject)
+  })
+}
+
+export const openStage = async (further: readonly string[] = []): Promise<Stage> => {
+  const folder = await mkdtemp(join(tmpdir(), 'soundhub-stage-'))
+  const { container, server } = await startStage(folder)
+  const accounts = (await makeDemo(container)) ?? []
+  await mixed(container)
+  const browser = await launchBrowser(further)
+  return {
+    url: server.url,
+    container,
+    accounts,
+    person: (options) => browser.newContext({ baseURL: server.url, locale: 'en', ...options }),
+    close: async () => {
+      await browser.close()
+      await server.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -101,6 +101,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'domain/mix/limiter.ts: kernels.limit(piece.length / CHANNELS, factor, threshold)': 'as above',
   'domain/mix/limiter.ts: limited.set(samples.subarray(0, piece.length), at)': 'into samples of its own',
   'domain/mix/limiter.ts: samples.copyWithin(0, piece.length, piece.length + inHand)': 'into memory of its own',
+  'domain/sound/round-trip.ts: fourierTransform(TURN).forward(pulse)': 'in place',
+  'domain/sound/round-trip.ts: heights.set(crossCorrelation(recorded, played, { from, to }).map(Math.abs), from)':
+    'into heights of its own',
   'domain/sound/oversampling.ts: examine(samples, levels, steps)': 'into lists of its own',
   'domain/sound/oversampling.ts: bound(levels, steps, bounds)': 'as above',
   'domain/sound/overlap.ts: overlap.room.set(kept)': 'a copy into samples of its own',

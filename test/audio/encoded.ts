@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,8 +27,19 @@ const ENCODING = {
   webm: ['-c:a', 'libopus', '-b:a', '128k', 'out.webm'],
 } as const satisfies Record<Exclude<AudioFormat, 'amr'> | 'opus', readonly string[]>
 
+/** What was made already, by what it was made from: to load ffmpeg takes a third of a second of processor. */
+const made = new Map<string, Promise<Buffer>>()
+
 /** What ffmpeg makes of arguments whose last names a file; `input.wav` is the wave given. */
 export const madeByFfmpeg = async (wave: Uint8Array, commandArguments: readonly string[]): Promise<Buffer> => {
+  const from = [createHash('sha256').update(wave).digest('hex'), ...commandArguments].join(' ')
+  const file = made.get(from) ?? make(wave, commandArguments)
+  made.set(from, file)
+  // A copy, because tests damage what they get.
+  return Buffer.from(await file)
+}
+
+const make = async (wave: Uint8Array, commandArguments: readonly string[]): Promise<Buffer> => {
   const { path } = await nativeFfmpeg()
   const directory = await mkdtemp(join(tmpdir(), 'soundhub-sound-'))
   try {

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import type { BrowserContext, Page } from 'playwright-core'
 
 /** Runs in the page, before its own scripts: whatever goes to the loudspeaker is recorded on the way, sample by sample. */

@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { randomBytes } from 'node:crypto'
 import { openAsBlob } from 'node:fs'
+import { cp } from 'node:fs/promises'
 import { TEMPLATE } from './databases.ts'
 import { givenDatabases } from './given.ts'
 import { statementsOn } from './statements.ts'
@@ -30,3 +31,10 @@ export const freshDatabase = async (how: 'migrated' | 'empty' = 'migrated'): Pro
 /** A PGlite in memory with every table and no row; whoever asked closes it. */
 export const freshPglite = async (): Promise<PGlite> =>
   PGlite.create({ loadDataDir: await openAsBlob((await givenDatabases()).pgliteTemplate) })
+
+/**
+ * Puts an embedded database with every table and no row into a DATA_DIR. A first start, which does that by itself, takes
+ * twice as long as any later one; `test/process/start.test.ts` and the README's test are the ones to make it.
+ */
+export const freshInstallation = async (dataDir: string): Promise<void> =>
+  cp((await givenDatabases()).installation, dataDir, { recursive: true })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { containerOf, type Storage } from '#bootstrap/container.ts'
 import { startServer } from '#bootstrap/server.ts'
 import { readSettings } from '#bootstrap/settings.ts'
+import { freshInstallation } from '../databases/fresh.ts'
 import { freePort } from '../process/free-port.ts'
 import { newestLink } from '../story/outbox.ts'
 import type { Place } from '../story/story.ts'
@@ -16,6 +17,7 @@ export const withServer = async (
 ): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'soundhub-http-'))
   try {
+    if (kept === 'persistent' && environment['DATABASE_URL'] === undefined) await freshInstallation(folder)
     const PORT = String(await freePort())
     const settings = readSettings({ LOG_LEVEL: 'warn', ...environment, PORT, DATA_DIR: folder })._unsafeUnwrap()
     const server = await startServer(containerOf(settings, kept))

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { freshInstallation } from '../databases/fresh.ts'
 import { killAgainAndAgain } from './kills.ts'
 import { rounds } from './rounds.ts'
 
@@ -11,6 +12,7 @@ it(`loses and doubles no mix, and leaves neither ffmpeg nor temporary files, whe
   expect.hasAssertions()
   const DATA_DIR = await mkdtemp(join(tmpdir(), 'soundhub-killed-'))
   try {
+    await freshInstallation(DATA_DIR)
     await killAgainAndAgain(KILLS, { DATA_DIR, MIX_LEASE_SECONDS: '1', LOG_LEVEL: 'warn' })
   } finally {
     await rm(DATA_DIR, { recursive: true })

@@ -8,6 +8,7 @@ import { client, join as joinSoundhub } from '../story/client.ts'
 import { newestLink } from '../story/outbox.ts'
 import { sound, tellTheStory } from '../story/story.ts'
 import { COMPILE_CACHE } from '../compile-cache.ts'
+import { freshInstallation } from '../databases/fresh.ts'
 import { startServerProcess } from './server-process.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -41,6 +42,7 @@ describe('a server', () => {
   })
 
   it('has everything again after it was killed and started anew, sessions too', async () => {
+    await freshInstallation(DATA_DIR)
     const first = await startServerProcess({ DATA_DIR })
     const guitarist = await joinSoundhub(first.url, 'guitarist', linkFor)
     const post = (await guitarist.post('Three chords', sound(440, 1))).body
@@ -58,12 +60,14 @@ describe('a server', () => {
   })
 
   it('ends well when it is asked to, and leaves no temporary files', async () => {
+    await freshInstallation(DATA_DIR)
     const server = await startServerProcess({ DATA_DIR })
     expect(await server.stop()).toBe(0)
     expect((await readdir(DATA_DIR)).includes('process.pid')).toBe(false)
   })
 
   it('does not start where its media are not, such as on an empty mount', async () => {
+    await freshInstallation(DATA_DIR)
     const server = await startServerProcess({ DATA_DIR })
     await server.stop()
     const marker = join(DATA_DIR, 'media', 'installation.txt')
@@ -75,6 +79,7 @@ describe('a server', () => {
   })
 
   it('keeps a second one off its folder', async () => {
+    await freshInstallation(DATA_DIR)
     const server = await startServerProcess({ DATA_DIR })
     try {
       const second = startBadly({ PORT: '1' })

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { freshInstallation } from '../databases/fresh.ts'
 import { bomb } from '../images/pictures.ts'
 import { join as joinSoundhub } from '../story/client.ts'
 import { newestLink } from '../story/outbox.ts'
@@ -10,6 +11,7 @@ import { startServerProcess } from './server-process.ts'
 
 it('a server without sharp says so, takes no pictures, loses nothing, and goes on with music', async () => {
   const DATA_DIR = await mkdtemp(join(tmpdir(), 'soundhub-without-sharp-'))
+  await freshInstallation(DATA_DIR)
   const hook = new URL('./without-sharp.ts', import.meta.url).href
   const server = await startServerProcess({ DATA_DIR, NODE_OPTIONS: `--import=${hook}` })
   try {

@@ -37,7 +37,7 @@ export default defineConfig({
       // Takes minutes, so it is not part of the quick run.
       project('application/every-way-in', { isolate: false, timeout: 300_000 }),
       project('contracts', { timeout: 60_000 }),
-      project('adapters', { timeout: 60_000 }),
+      project('adapters', { timeout: 60_000, isolate: false }),
       project('bootstrap', { timeout: 60_000 }),
       project('http', { timeout: 60_000 }),
       // `npm run test:faults` injects faults for hours.

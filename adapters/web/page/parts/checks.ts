@@ -1,10 +1,10 @@
-import { ok, type Result } from 'neverthrow'
+import { err, ok, type Result } from 'neverthrow'
 import { parseEmailAddress } from '#domain/account/email-address.ts'
-import { parseNickname } from '#domain/account/nickname.ts'
+import { parseNickname, parseStaffNickname } from '#domain/account/nickname.ts'
 import { parseNewPassword, parsePasswordAgain, parseSubmittedPassword } from '#domain/account/password.ts'
 import { parseContent } from '#domain/message/message.ts'
 import { type Fault, type InvalidFields, parseForm } from '#domain/shared/fields.ts'
-import { parseAnyGenres, parseInstruments } from '#domain/track/vocabulary.ts'
+import { parseAnyGenres, parseAnyInstruments, parseInstruments } from '#domain/track/vocabulary.ts'
 import { textIn, wordsChosen } from './values.ts'
 
 // The core's own parsers, under the names that the API gives the fields. Loaded when a form is sent first, so that no page
@@ -47,9 +47,29 @@ export const checkProviderSignUp = (fields: FormData): InvalidFields | null =>
 export const checkAddress = (fields: FormData): InvalidFields | null =>
   faultsOf({ email: parseEmailAddress(textIn(fields, 'email')) })
 
-/** `names` are those of the owner, which no password may be. */
+/** `names` are those of the owner, which no password may be. Who logs in by a provider has no password yet. */
 export const checkNewPassword = (fields: FormData, names: readonly string[]): InvalidFields | null =>
-  faultsOf({ password: parseSubmittedPassword(textIn(fields, 'password')), ...newPassword(fields, names) })
+  faultsOf({
+    password: fields.has('password') ? parseSubmittedPassword(textIn(fields, 'password')) : ok(),
+    ...newPassword(fields, names),
+  })
 
 export const checkMessage = (fields: FormData): InvalidFields | null =>
   faultsOf({ content: parseContent(textIn(fields, 'content')) })
+
+/** Which reserved nicknames somebody may keep is the API's to know. */
+export const checkProfile = (
+  fields: FormData,
+  { mayHaveNone }: { readonly mayHaveNone: boolean },
+): InvalidFields | null =>
+  faultsOf({
+    nickname: parseStaffNickname(textIn(fields, 'nickname')),
+    instrument: (mayHaveNone ? parseAnyInstruments : parseInstruments)(wordsChosen(fields, 'instrument')),
+    genre: parseAnyGenres(wordsChosen(fields, 'genre')),
+  })
+
+/** A form without a file sends an empty one. */
+export const checkFile = (fields: FormData, name: string): InvalidFields | null => {
+  const file = fields.get(name)
+  return faultsOf({ [name]: file instanceof File && file.size > 0 ? ok() : err({ code: 'REQUIRED' }) })
+}

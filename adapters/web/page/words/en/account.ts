@@ -102,7 +102,7 @@ export const account = {
 
   deletionTitle: 'Delete account',
   deletionLead:
-    'Your account goes for good, with all your songs, tracks and messages. Mixes of others that had a track of yours are rendered again without it.',
+    'Your account goes for good, with your songs and your tracks. Messages stay with those who got them. Mixes of others that had a track of yours are rendered again without it.',
   deletionConfirm: (nickname: string) => `Type your nickname to confirm: ${nickname}`,
   deletionMismatch: (nickname: string) => `This should be ${nickname}.`,
   deletionGo: 'Delete my account',

@@ -111,7 +111,7 @@ export const account: typeof english = {
 
   deletionTitle: '계정 삭제',
   deletionLead:
-    '계정과 함께 올린 곡, 트랙, 쪽지가 모두 지워지고 되돌릴 수 없습니다. 회원님의 트랙이 들어간 다른 사람의 믹스는 그 트랙 없이 다시 만들어집니다.',
+    '계정과 함께 올린 곡과 트랙이 모두 지워지고 되돌릴 수 없습니다. 보낸 쪽지는 받은 사람에게 남습니다. 회원님의 트랙이 들어간 다른 사람의 믹스는 그 트랙 없이 다시 만들어집니다.',
   deletionConfirm: (nickname) => `확인을 위해 닉네임을 입력해 주세요: ${nickname}`,
   deletionMismatch: (nickname) => `${nickname}이라고 입력해 주세요.`,
   deletionGo: '계정 삭제하기',

@@ -2,6 +2,7 @@ import type { Language } from '#application/shared/system.ts'
 import type {
   Found,
   Home,
+  Me,
   Message,
   Post,
   Problem,
@@ -50,7 +51,7 @@ export type View = { readonly [Name in ViewName]: { readonly name: Name } & View
 export type PageState = {
   readonly language: Language
   /** Who is logged in. */
-  readonly viewer: User | null
+  readonly viewer: Me | null
   readonly view: View
   /** What links in pages and cards begin with. */
   readonly publicUrl: string

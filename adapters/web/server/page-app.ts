@@ -1,5 +1,5 @@
 import type { Language } from '#application/shared/system.ts'
-import type { Problem, User } from '#adapters/client/soundhub.ts'
+import type { Me, Problem } from '#adapters/client/soundhub.ts'
 import type { PageState, View } from '../contract.ts'
 import type { BuiltPage } from './built.ts'
 import { etagOf, policyOf } from './policy.ts'
@@ -57,7 +57,7 @@ const askingFor = (options: PageOptions, request: Request, bindings: unknown): A
 type Page = {
   readonly status: number
   readonly view: View
-  readonly viewer: User | null
+  readonly viewer: Me | null
   readonly cookies: readonly string[]
 }
 
@@ -65,10 +65,10 @@ type Page = {
 const viewerOf = async (
   request: Request,
   { ask }: Asking,
-): Promise<{ viewer: User | null; cookies: readonly string[] }> => {
+): Promise<{ viewer: Me | null; cookies: readonly string[] }> => {
   if (!(request.headers.get('Cookie') ?? '').includes('soundhub=')) return { viewer: null, cookies: [] }
   const { status, body, cookies } = await ask('/user/me')
-  return { viewer: status === 200 ? (body as User) : null, cookies }
+  return { viewer: status === 200 ? (body as Me) : null, cookies }
 }
 
 const load = async (route: PageRoute, request: Request, asking: Asking): Promise<Page> => {

@@ -44,6 +44,9 @@ type State = { readonly refused: Refused | null; readonly said: string; readonly
 
 const AT_REST: State = { refused: null, said: '', isBusy: false }
 
+/** What is sent once: passwords and files. */
+const USED_UP = '[autocomplete$=password], [type=file]'
+
 /** Whether the form has a field by that name, so that a sentence can stand beside it. */
 const hasField = (form: HTMLFormElement | null, name: string): boolean =>
   form !== null && form.elements.namedItem(name) !== null
@@ -81,6 +84,7 @@ export const Form = <Value,>({ name, submit, check, send, done, isDanger, childr
     const wrong = await wrongIn(fields)
     const asked: Asked<Value> = wrong === null ? await send(fields) : { ok: false, refused: wrong }
     if (!asked.ok) return setState({ ...AT_REST, refused: asked.refused })
+    for (const used of element.current?.querySelectorAll<HTMLInputElement>(USED_UP) ?? []) used.value = ''
     setState({ ...AT_REST, said: done(asked.value) ?? '' })
   }
 

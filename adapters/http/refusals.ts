@@ -33,6 +33,8 @@ export type HttpRefusal =
   | { readonly type: 'ExpectationFailed' }
   | { readonly type: 'PathUnknown' }
   | { readonly type: 'MethodNotAllowed'; readonly allowed: readonly string[] }
+  /** A write with the page's cookie, or a login for one, that no page of this server sent. */
+  | { readonly type: 'OriginNotAllowed' }
   | { readonly type: 'RangeNotSatisfiable'; readonly size: number }
   /** This client, or all clients together, have as many event streams open as they may. */
   | { readonly type: 'TooManyStreams' }

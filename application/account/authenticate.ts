@@ -16,10 +16,10 @@ export type AuthenticateDependencies = {
 
 const refused = { type: 'NotAuthenticated' } as const
 
-/** The session of a token. Using a session extends it. */
+/** The session of a token. Using a session extends it; `onRenewed` is called when that is stored, at most once an hour. */
 export const authenticate =
   (deps: AuthenticateDependencies) =>
-  (token: string): Outcome<Session, NotAuthenticated> =>
+  (token: string, onRenewed?: () => void): Outcome<Session, NotAuthenticated> =>
     outcomeOf(async () => {
       const secret = parseSecret(token)
       if (secret === null) return err(refused)
@@ -33,5 +33,5 @@ export const authenticate =
       const renewed = renew(session, now)
       if (renewed === null) return ok(session)
       const saved = await deps.unitOfWork.run(({ sessions }) => sessions.save(renewed))
-      return saved.map(() => renewed)
+      return saved.andTee(() => onRenewed?.()).map(() => renewed)
     })

@@ -30,6 +30,8 @@ export type Answer = {
   /** The JSON schema of the body. */
   readonly schema?: z.ZodType
   readonly others?: readonly string[]
+  /** Whether it may set the page's cookie. */
+  readonly setsCookie?: true
 }
 
 export type Declaration<
@@ -88,6 +90,8 @@ export type Call<
    */
   readonly caller: () => Caller
   readonly session: SessionOf<Level>
+  /** Whether it is the session of the page's cookie, which a browser sends along for whoever asks it to. */
+  readonly byCookie: boolean
   readonly id: Id<Names>
   readonly query: Sent<Query>
   readonly form: Sent<Fields>

@@ -1,6 +1,6 @@
 import { TrieRouter } from 'hono/router/trie-router'
 import type { Result } from 'neverthrow'
-import type { Access } from './authorization.ts'
+import { type Access, type Credential, credentialOf } from './authorization.ts'
 import { crossOrigin } from '../reply/cross-origin.ts'
 import type { Declaration, Handled, Handler, Shape } from './declaration.ts'
 import { operationOf } from '../reference/operation.ts'
@@ -16,6 +16,7 @@ import type { Reply } from '../reply/reply.ts'
 import { sending } from '../reply/send.ts'
 import { discardAll } from './discard-all.ts'
 import { observing } from './observed.ts'
+import { isSafe } from './own-origin.ts'
 import { beginTrace, type Trace, UNMATCHED } from './trace.ts'
 
 /** Declares an endpoint: adds it to the API document and mounts it with and without a trailing slash. */
@@ -56,9 +57,10 @@ const answer = async (
   declared: AnyDeclaration,
   handler: AnyHandler,
   context: HttpContext,
+  credential: Credential | null,
   trace: Trace,
 ): Promise<Reply> => {
-  const entered = await enter(deps, declared, context, trace)
+  const entered = await enter(deps, declared, context, credential, trace)
   if (entered.isErr()) return refuse(deps, context, entered.error)
   try {
     const done = await handled(deps, declared, handler, entered.value)
@@ -70,6 +72,15 @@ const answer = async (
     await discardAll(deps.soundhub, entered.value.call.files)
     throw cause
   }
+}
+
+/** Only the cookie that the request presented is renewed or cleared. */
+const withCookie = (reply: Reply, credential: Credential | null, trace: Trace): Reply => {
+  if (credential?.by === 'cookie' && reply.cookie === undefined && trace.cookie !== null)
+    return { ...reply, cookie: trace.cookie === 'over' ? 'clear' : { token: credential.token } }
+  if (credential?.by === 'cookie' || reply.cookie !== 'clear') return reply
+  const { cookie: _, ...kept } = reply
+  return kept
 }
 
 export type Endpoints = {
@@ -94,10 +105,13 @@ export const endpointsOf = (deps: HttpDependencies, app: HttpApp): Endpoints => 
     const paths = routesOf(declared)
     const answering = async (context: HttpContext): Promise<Response> => {
       const trace = beginTrace(context, deps.settings, declared.path)
-      const reply = await within(trace, () => answer(deps, declared, handler, context, trace)).catch((cause: unknown) =>
-        internalError(deps, context, cause),
+      const isUnread = declared.access === 'anonymous' && isSafe(context.req.method)
+      const credential = isUnread ? null : credentialOf(context, deps.settings)
+      const reply = await within(trace, () => answer(deps, declared, handler, context, credential, trace)).catch(
+        (cause: unknown) => internalError(deps, context, cause),
       )
-      return observed(context, trace, send(context, declared.access, withQuotas(reply, trace.quotas)))
+      const whole = withQuotas(withCookie(reply, credential, trace), trace.quotas)
+      return observed(context, trace, send(context, declared.access, whole, credential))
     }
     for (const method of declared.methods) {
       undescribed.push(() => app.openAPIRegistry.registerPath(operationOf(declared, method)))

@@ -6,12 +6,13 @@ import { readBody } from '../body/body.ts'
 import { type Body, EMPTY, type Fields } from '../body/fields.ts'
 import type { HttpContext, HttpDependencies } from '../dependencies.ts'
 import type { Refusal, RefusalType } from '../refusals.ts'
-import { type Access, sessionFor } from './authorization.ts'
+import { type Access, type Credential, sessionFor } from './authorization.ts'
 import { clientOf } from './client-address.ts'
 import type { Call, Declaration, Sent, Shape } from './declaration.ts'
 import { discardAll } from './discard-all.ts'
 import { idempotencyKeyOf } from './idempotency.ts'
 import { languageOf } from './languages.ts'
+import { asksForCookie, isOwnOrigin, isSafe } from './own-origin.ts'
 import { parseQuery } from './query.ts'
 import type { Trace } from './trace.ts'
 
@@ -54,17 +55,29 @@ const bodyOf = async (
   return readBody({ staging: deps.soundhub.uploads, maximumUploadBytes }, context, wanted)
 }
 
+/** A page of another origin can have the browser send the cookie along, but not the `Origin` of ours. */
+const isForeignWrite = (
+  context: HttpContext,
+  credential: Credential | null,
+  settings: HttpDependencies['settings'],
+): boolean =>
+  !isSafe(context.req.method) &&
+  (credential?.by === 'cookie' || asksForCookie(context)) &&
+  !isOwnOrigin(context, settings)
+
 /**
- * Reads a request: first the session, then the path, and only then the body. A body may take minutes, so the session is
- * checked again afterwards: one that has ended meanwhile is refused.
+ * Reads a request: first the origin and the session, then the path, and only then the body. A body may take minutes, so the
+ * session is checked again afterwards: one that has ended meanwhile is refused.
  */
 export const enter = async (
   deps: HttpDependencies,
   declared: AnyDeclaration,
   context: HttpContext,
+  credential: Credential | null,
   trace: Trace,
 ): Promise<Result<Entered, Refusal>> => {
-  const session = await sessionFor(deps, declared.access, context.req.header('Authorization'))
+  if (isForeignWrite(context, credential, deps.settings)) return err({ type: 'OriginNotAllowed' })
+  const session = await sessionFor(deps, declared.access, credential, trace)
   if (session.isErr()) return err(session.error)
   trace.userId = session.value?.userId ?? null
   const id = idIn(context, declared)
@@ -76,7 +89,7 @@ export const enter = async (
   const body = await bodyOf(deps, declared, context)
   if (body.isErr()) return err(body.error)
   if (session.value !== null && declared.body !== undefined) {
-    const still = await sessionFor(deps, declared.access, context.req.header('Authorization'))
+    const still = await sessionFor(deps, 'user', credential, trace)
     if (still.isErr()) {
       await discardAll(deps.soundhub, body.value.files)
       return err(still.error)
@@ -88,6 +101,7 @@ export const enter = async (
     language,
     caller: () => callerOf(deps, context, trace, language),
     session: session.value,
+    byCookie: credential?.by === 'cookie',
     id: id.value,
     query: query.value,
     form: declared.body === undefined ? NONE : pick(body.value.fields, declared.body),

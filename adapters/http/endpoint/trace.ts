@@ -21,6 +21,8 @@ export class Trace {
   quotas: Map<string, Quota> | null = null
   readonly #context: HttpContext
   readonly #settings: Pick<HttpSettings, 'trustedProxies'>
+  /** What became of the session of the cookie that the request presented. */
+  cookie: 'renewed' | 'over' | null = null
   #requestId: string | null = null
 
   constructor(context: HttpContext, settings: Pick<HttpSettings, 'trustedProxies'>, route: string) {

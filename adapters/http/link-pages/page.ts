@@ -115,6 +115,8 @@ export const pageResponse = async (page: Page, language: Language): Promise<Repl
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Language': language,
     'Content-Security-Policy': POLICY,
+    // Without any, a browser says of a form that its origin is `null`. The key in the address stays here.
+    'Referrer-Policy': 'strict-origin',
     Vary: 'Accept, Accept-Language',
     ...NO_STORE,
     ...described?.headers,

@@ -24,6 +24,7 @@ export const HTTP_PROBLEMS: RowsOf<
   | 'ExpectationFailed'
   | 'PathUnknown'
   | 'MethodNotAllowed'
+  | 'OriginNotAllowed'
   | 'RangeNotSatisfiable'
   | 'TooManyStreams'
   | 'InternalError'
@@ -104,6 +105,12 @@ export const HTTP_PROBLEMS: RowsOf<
     en: ({ allowed }) => `This address only supports ${allowed.join(', ')}.`,
     ko: ({ allowed }) => `이 주소에서는 ${allowed.join(', ')}만 쓸 수 있습니다.`,
     headers: ({ allowed }) => ({ Allow: allowed.join(', ') }),
+  },
+  OriginNotAllowed: {
+    status: 403,
+    code: 'ORIGIN_NOT_ALLOWED',
+    en: () => 'This was not sent from a page of this site. Please open the site itself and try again.',
+    ko: () => '이 사이트의 페이지에서 보낸 요청이 아닙니다. 사이트를 직접 열어 다시 시도해 주세요.',
   },
   RangeNotSatisfiable: {
     status: 416,

@@ -1,4 +1,5 @@
 import type { HttpApp, HttpSettings } from '../dependencies.ts'
+import { cookieNameOf } from '../endpoint/session-cookie.ts'
 import { TAGS } from './tags.ts'
 
 type Head = Parameters<HttpApp['getOpenAPI31Document']>[0]
@@ -14,6 +15,8 @@ it, and the author of the post mixes them into a master.
 - Writes take JSON, urlencoded or multipart bodies. Unknown fields are ignored.
 - Authenticate with \`Authorization: Token <token>\` or \`Authorization: Bearer <token>\`. An invalid token is refused on every
   endpoint that reads one, public endpoints included.
+- A page of this origin logs in with \`Soundhub-Session: cookie\` and has its session in a cookie. A write with the cookie needs the
+  \`Origin\` of this server. A cookie whose session is over is cleared, and counts as none where a session is optional.
 - Times are ISO 8601 in UTC. The length of text is counted in code points, after NFC normalization and trimming.
 - Every error is \`application/problem+json\` (RFC 9457). Compare its \`code\`, show its \`detail\`, which is in English, or in
   Korean if \`Accept-Language\` prefers it.
@@ -23,7 +26,7 @@ it, and the author of the post mixes them into a master.
 - The server accepts more than this document describes, such as any case for instruments and digits for numbers.
 `.trim()
 
-const SECURITY_SCHEMES = {
+const securitySchemesOf = (settings: Pick<HttpSettings, 'publicUrl'>) => ({
   token: {
     type: 'apiKey',
     in: 'header',
@@ -31,7 +34,13 @@ const SECURITY_SCHEMES = {
     description: 'The word `Token`, a space, and the token of a login.',
   },
   bearer: { type: 'http', scheme: 'bearer', description: 'The token of a login.' },
-} as const
+  cookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: cookieNameOf(settings),
+    description: 'The session of a page of this origin.',
+  },
+})
 
 const partHeaderOf = ({ publicUrl }: Pick<HttpSettings, 'publicUrl'>): Head => ({
   openapi: '3.1.0',
@@ -43,5 +52,5 @@ const partHeaderOf = ({ publicUrl }: Pick<HttpSettings, 'publicUrl'>): Head => (
 /** The API document of all endpoints declared so far. */
 export const openApiOf = (app: HttpApp, settings: Pick<HttpSettings, 'publicUrl'>): object => {
   const document = app.getOpenAPI31Document(partHeaderOf(settings))
-  return { ...document, components: { ...document.components, securitySchemes: SECURITY_SCHEMES } }
+  return { ...document, components: { ...document.components, securitySchemes: securitySchemesOf(settings) } }
 }

@@ -7,6 +7,7 @@ import { JSON_TYPE, MULTIPART_TYPE, URLENCODED_TYPE } from '../body/body.ts'
 import type { Answer, Method, Shape } from '../endpoint/declaration.ts'
 import type { Access } from '../endpoint/authorization.ts'
 import { KEY_HEADER } from '../endpoint/idempotency.ts'
+import { isSafe } from '../endpoint/own-origin.ts'
 import type { RefusalType } from '../refusals.ts'
 import { answerResponse, PAGE_TYPE, problemResponses } from './responses.ts'
 
@@ -40,8 +41,12 @@ const IDEMPOTENCY_REFUSALS: readonly RefusalType[] = [
 ]
 
 /** Every refusal an endpoint may respond with. */
-export const refusalsOf = ({ access, body, path, idempotent, refuses }: Documented): readonly RefusalType[] => [
+const refusalsOf = (
+  { access, body, path, idempotent, refuses }: Documented,
+  method: Method,
+): readonly RefusalType[] => [
   ...refuses,
+  ...(isSafe(method.toUpperCase()) ? [] : (['OriginNotAllowed'] as const)),
   ...(access === 'anonymous' ? [] : (['NotAuthenticated'] as const)),
   ...(body === undefined ? [] : BODY_REFUSALS),
   ...(idempotent === undefined ? [] : IDEMPOTENCY_REFUSALS),
@@ -107,8 +112,8 @@ const parametersOf = (path: string) =>
   )
 
 const SECURITY: Readonly<Record<Access, { security?: RouteConfig['security'] & object }>> = {
-  user: { security: [{ token: [] }, { bearer: [] }] },
-  anyone: { security: [{}, { token: [] }, { bearer: [] }] },
+  user: { security: [{ token: [] }, { bearer: [] }, { cookie: [] }] },
+  anyone: { security: [{}, { token: [] }, { bearer: [] }, { cookie: [] }] },
   anonymous: {},
 }
 
@@ -135,7 +140,8 @@ const IDEMPOTENCY_HEADERS = z.object({
 /** An operation of the API document. */
 export const operationOf = (declared: Documented, method: Method): RouteConfig => {
   const { path, tag, summary, description, access, query, body, headers, files = [], idempotent, answers } = declared
-  const isLimited = refusalsOf(declared).includes('TooManyAttempts')
+  const refused = refusalsOf(declared, method)
+  const isLimited = refused.includes('TooManyAttempts')
   const hasPages = answers.some(({ others = [] }) => others.includes(PAGE_TYPE) && answers.length === 1)
   return {
     method,
@@ -153,7 +159,7 @@ export const operationOf = (declared: Documented, method: Method): RouteConfig =
       ...(body !== undefined && { body: bodyOf(method, body, files) }),
     },
     responses: {
-      ...problemResponses(refusalsOf(declared), { hasPages, isLimited }),
+      ...problemResponses(refused, { hasPages, isLimited }),
       ...(method === 'get' && answers.some(hasEtag) && { 304: { description: 'Not modified' } }),
       ...Object.fromEntries(answers.map((answer) => [answer.status, answerResponse(answer, isLimited)])),
     },

@@ -22,6 +22,13 @@ const RATE_LIMIT_HEADERS = {
   },
 } as const
 
+const SET_COOKIE = {
+  'Set-Cookie': {
+    description: 'The session, if `Soundhub-Session: cookie` was sent; no script can read it',
+    schema: { type: 'string' },
+  },
+} as const
+
 /** The response for all problems with one status. Browsers get them as a page if the endpoint has pages. */
 const problemResponse = (status: number, types: readonly RefusalType[], { hasPages, isLimited }: Presented) => {
   const codes = types.map((type) => PROBLEMS[type].code)
@@ -42,11 +49,13 @@ export const problemResponses = (refusals: readonly RefusalType[], presented: Pr
   )
 
 export const answerResponse = (
-  { description, schema, others = [] }: Answer,
+  { description, schema, others = [], setsCookie }: Answer,
   isLimited: boolean,
 ): RouteConfig['responses'][string] => ({
   description,
-  ...(isLimited && { headers: RATE_LIMIT_HEADERS }),
+  ...((isLimited || setsCookie === true) && {
+    headers: { ...(isLimited && RATE_LIMIT_HEADERS), ...(setsCookie === true && SET_COOKIE) },
+  }),
   ...((schema !== undefined || others.length > 0) && {
     content: {
       ...(schema !== undefined && { [JSON_TYPE]: { schema } }),

@@ -1,4 +1,5 @@
-import type { Access } from '../endpoint/authorization.ts'
+import type { Access, Credential } from '../endpoint/authorization.ts'
+import { setCookieOf } from '../endpoint/session-cookie.ts'
 import type { HttpContext, HttpSettings } from '../dependencies.ts'
 import { etagOf, isKnown } from './etag.ts'
 import { type Headers, type Reply, respond } from './reply.ts'
@@ -62,10 +63,24 @@ const tagged = (context: HttpContext, reply: Reply): Reply => {
 }
 
 /** Whether the response belongs to one user. */
-const isPersonal = (context: HttpContext, access: Access): boolean =>
-  access !== 'anonymous' && context.req.header('Authorization') !== undefined
+const isPersonal = (context: HttpContext, access: Access, credential: Credential | null): boolean =>
+  access !== 'anonymous' && (credential !== null || context.req.header('Authorization') !== undefined)
 
-export type Send = (context: HttpContext, access: Access, reply: Reply) => Response
+const privately = (cached = 'no-cache'): string => {
+  if (cached === 'no-store' || cached.startsWith('private')) return cached
+  return cached.startsWith('public') ? 'private, no-cache' : `private, ${cached}`
+}
+
+/** A cookie is one person's, so a response that sets it is in no shared cache, whatever else it contains. */
+const withSetCookie = ({ cookie, ...reply }: Reply, settings: Pick<HttpSettings, 'publicUrl'>): Reply => {
+  if (cookie === undefined) return reply
+  const { headers } = reply
+  const changed = { 'Cache-Control': privately(headers['Cache-Control']), 'Set-Cookie': setCookieOf(cookie, settings) }
+  return { ...reply, headers: { ...headers, ...changed } }
+}
+
+/** `credential` is what the request presented, if the endpoint looked at it. */
+export type Send = (context: HttpContext, access: Access, reply: Reply, credential?: Credential | null) => Response
 
 /**
  * The one place that sends responses. It adds the common headers, `Vary`, and for cacheable reads the ETag and the 304.
@@ -77,20 +92,24 @@ export const sending = (settings: Pick<HttpSettings, 'publicUrl' | 'corsOrigins'
 
   const varyOf = (context: HttpContext, access: Access, { headers }: Reply): string =>
     [
-      ...(access === 'anonymous' ? [] : ['Authorization']),
+      ...(access === 'anonymous' ? [] : ['Authorization', 'Cookie']),
       // If there is an Origin header, hono/cors adds it.
       ...(variesByOrigin && context.req.header('Origin') === undefined ? ['Origin'] : []),
       ...(headers['Vary'] === undefined ? [] : [headers['Vary']]),
     ].join(', ')
 
-  return (context, access, reply) => {
+  return (context, access, reply, credential = null) => {
     const vary = varyOf(context, access, reply)
     const headers = {
-      ...(isPersonal(context, access) && { 'Cache-Control': 'private, no-cache' }),
+      ...(isPersonal(context, access, credential) && { 'Cache-Control': 'private, no-cache' }),
       ...reply.headers,
       ...(vary !== '' && { Vary: vary }),
     }
     const whole = { ...reply, headers }
-    return responseOf(isRead(context.req.method) && isCacheable(whole) ? tagged(context, whole) : whole, settings)
+    const sent = isRead(context.req.method) && isCacheable(whole) ? tagged(context, whole) : whole
+    return responseOf(
+      reply.cookie === undefined ? sent : withSetCookie({ ...sent, cookie: reply.cookie }, settings),
+      settings,
+    )
   }
 }

@@ -5,7 +5,8 @@ import type { HttpDependencies } from '../dependencies.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { presentUser, userSchema } from '../presenters/user.ts'
-import { json, NO_STORE } from '../reply/reply.ts'
+import { loggedIn, LOGIN_HEADERS, loginSchema } from './logged-in.ts'
+import { endingCookie, json, NO_STORE } from '../reply/reply.ts'
 import { unchecked } from '../endpoint/wire-names.ts'
 import type { LogInForm } from '#application/account/log-in.ts'
 import type { SignUpForm } from '#domain/account/sign-up.ts'
@@ -13,7 +14,8 @@ import type { SignUpForm } from '#domain/account/sign-up.ts'
 const LOGGED_OUT: Readonly<Record<Language, string>> = { en: 'You are logged out.', ko: '로그아웃되었습니다.' }
 
 /** Sign-up, login and logout. */
-export const accounts = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
+export const accounts = (deps: Pick<HttpDependencies, 'soundhub' | 'settings'>, endpoint: Endpoint): void => {
+  const { soundhub } = deps
   endpoint(
     {
       methods: ['post'],
@@ -56,13 +58,8 @@ export const accounts = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpo
       summary: 'Log in',
       access: 'anonymous',
       body: { email: FORM.email, password: FORM.password },
-      answers: [
-        {
-          status: 200,
-          description: 'The token of a new session',
-          schema: z.object({ token: z.string(), user: userSchema }),
-        },
-      ],
+      headers: LOGIN_HEADERS,
+      answers: [{ status: 200, description: 'A new session', schema: loginSchema, setsCookie: true }],
       refuses: [
         'InvalidFields',
         'WrongCredentials',
@@ -72,11 +69,11 @@ export const accounts = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpo
         'UserNotFound',
       ],
     },
-    ({ form, caller }) =>
+    ({ context, form, caller }) =>
       soundhub.accounts
         .logIn(unchecked<LogInForm>({ email: form.email, password: form.password }), caller())
         .andThen(({ userId, token }) => soundhub.users.read(userId, userId).map((user) => ({ token, user })))
-        .map(({ token, user }) => json(200, { token, user: presentUser(user) }, NO_STORE)),
+        .map((login) => loggedIn(deps, context, 200, login)),
   )
 
   endpoint(
@@ -90,18 +87,18 @@ export const accounts = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpo
       refuses: [],
     },
     ({ session, language }) =>
-      soundhub.accounts.logOut(session).andThen(() =>
-        ok(
-          json(
-            200,
-            { detail: LOGGED_OUT[language] },
-            {
-              ...NO_STORE,
-              'Content-Language': language,
-              Vary: 'Accept-Language',
-            },
+      soundhub.accounts
+        .logOut(session)
+        .andThen(() =>
+          ok(
+            endingCookie(
+              json(
+                200,
+                { detail: LOGGED_OUT[language] },
+                { ...NO_STORE, 'Content-Language': language, Vary: 'Accept-Language' },
+              ),
+            ),
           ),
         ),
-      ),
   )
 }

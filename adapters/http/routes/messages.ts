@@ -1,4 +1,5 @@
 import { ok } from 'neverthrow'
+import { z } from '@hono/zod-openapi'
 import type { Mailbox } from '#domain/message/message.ts'
 import type { MessageId, UserId } from '#domain/shared/id.ts'
 import { listSchema, PAGE_QUERY, presentPage, readCursor } from '../endpoint/cursor.ts'
@@ -6,6 +7,7 @@ import type { HttpDependencies } from '../dependencies.ts'
 import { publicUrlOf, urlOf } from '../urls.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
+import { isOwnRead, SESSION_HEADER } from '../endpoint/own-origin.ts'
 import { messageSchema, presentMessage } from '../presenters/message.ts'
 import { json, nothing } from '../reply/reply.ts'
 import { unchecked } from '../endpoint/wire-names.ts'
@@ -17,6 +19,14 @@ const WORDS = {
   inbox: { list: 'List my inbox, newest first', read: 'Get a message in my inbox and mark it as read' },
   sent: { list: 'List the messages I sent, newest first', read: 'Get a message I sent' },
 } as const
+
+/** For the API document. */
+const READ_HEADERS = {
+  [SESSION_HEADER]: z.enum(['cookie']).optional().openapi({
+    description:
+      'With the cookie of the page, a message is marked as read only if this header or `Sec-Fetch-Site: same-origin` is sent',
+  }),
+}
 
 /** Messages: send, inbox, sent. */
 export const messages = (
@@ -96,13 +106,14 @@ export const messages = (
         summary: WORDS[mailbox].read,
         access: 'user',
         id: 'MessageId',
+        ...(mailbox === 'inbox' && { headers: READ_HEADERS }),
         answers: messageAnswer(200, 'The message'),
         refuses: ['MessageNotFound'],
       },
-      async ({ session, id, context }) =>
-        (await read(mailbox, session.userId, id, context.req.method === 'HEAD')).map((message) =>
-          json(200, presentMessage(message)),
-        ),
+      async ({ session, byCookie, id, context }) => {
+        const looksOnly = context.req.method === 'HEAD' || (byCookie && !isOwnRead(context))
+        return (await read(mailbox, session.userId, id, looksOnly)).map((message) => json(200, presentMessage(message)))
+      },
     )
 
     endpoint(

@@ -1,15 +1,14 @@
 import { z } from '@hono/zod-openapi'
 import type { ProviderLogin, ProviderLoginRefusal } from '#application/account/log-in-with-provider.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
-import type { HttpDependencies } from '../dependencies.ts'
+import type { HttpContext, HttpDependencies } from '../dependencies.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { presentUser, userSchema } from '../presenters/user.ts'
+import { loggedIn, LOGIN_HEADERS, loginSchema } from './logged-in.ts'
 import { json, NO_STORE } from '../reply/reply.ts'
 import { unchecked, uncheckedText } from '../endpoint/wire-names.ts'
 import type { NewUserForm } from '#application/account/new-user-form.ts'
-
-const loginSchema = z.object({ token: z.string(), user: userSchema })
 
 const unverifiedSchema = z.object({
   code: z.string().openapi({ description: 'Needed on the page behind the mailed link; returned only here' }),
@@ -17,8 +16,8 @@ const unverifiedSchema = z.object({
 })
 
 const answers = [
-  { status: 200, description: 'An existing account: a new session', schema: loginSchema },
-  { status: 201, description: 'A new account and a session', schema: loginSchema },
+  { status: 200, description: 'An existing account: a new session', schema: loginSchema, setsCookie: true },
+  { status: 201, description: 'A new account and a session', schema: loginSchema, setsCookie: true },
   { status: 202, description: 'The address must be verified by mail first', schema: unverifiedSchema },
 ] as const
 
@@ -44,16 +43,17 @@ const newUserOf = ({ email, nickname, instrument, genre }: WireForm): NewUserFor
   unchecked<NewUserForm>({ email, nickname, instruments: instrument, genres: genre })
 
 /** Login by Google and Facebook. */
-export const providers = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpoint: Endpoint): void => {
-  const answered = (entering: Outcome<ProviderLogin, ProviderLoginRefusal>) =>
+export const providers = (deps: Pick<HttpDependencies, 'soundhub' | 'settings'>, endpoint: Endpoint): void => {
+  const { soundhub } = deps
+
+  const answered = (context: HttpContext, entering: Outcome<ProviderLogin, ProviderLoginRefusal>) =>
     entering
-      .andThen((login) =>
-        soundhub.users.read(login.userId, login.userId).map((user) => ({ login, user: presentUser(user) })),
+      .andThen((login) => soundhub.users.read(login.userId, login.userId).map((user) => ({ login, user })))
+      .map(({ login, user }) =>
+        login.is === 'unverified'
+          ? json(202, { code: login.code, user: presentUser(user) }, NO_STORE)
+          : loggedIn(deps, context, login.is === 'known' ? 200 : 201, { token: login.token, user }),
       )
-      .map(({ login, user }) => {
-        if (login.is === 'unverified') return json(202, { code: login.code, user }, NO_STORE)
-        return json(login.is === 'known' ? 200 : 201, { token: login.token, user }, NO_STORE)
-      })
 
   endpoint(
     {
@@ -71,11 +71,15 @@ export const providers = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endp
         instrument: FORM.instrument.optional(),
         genre: FORM.genreOfUser.optional(),
       },
+      headers: LOGIN_HEADERS,
       answers,
       refuses,
     },
-    ({ form, caller }) =>
-      answered(soundhub.accounts.logInWithGoogle({ ...newUserOf(form), token: uncheckedText(form.token) }, caller())),
+    ({ context, form, caller }) =>
+      answered(
+        context,
+        soundhub.accounts.logInWithGoogle({ ...newUserOf(form), token: uncheckedText(form.token) }, caller()),
+      ),
   )
 
   endpoint(
@@ -94,11 +98,13 @@ export const providers = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endp
         instrument: FORM.instrument.optional(),
         genre: FORM.genreOfUser.optional(),
       },
+      headers: LOGIN_HEADERS,
       answers,
       refuses,
     },
-    ({ form, caller }) =>
+    ({ context, form, caller }) =>
       answered(
+        context,
         soundhub.accounts.logInWithFacebook(
           {
             ...newUserOf(form),

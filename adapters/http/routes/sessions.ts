@@ -5,7 +5,7 @@ import type { HttpDependencies } from '../dependencies.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import { iso } from '../presenters/iso.ts'
 import { id, instant } from '../presenters/shared-schemas.ts'
-import { json, nothing, NO_STORE } from '../reply/reply.ts'
+import { endingCookie, json, nothing, NO_STORE } from '../reply/reply.ts'
 
 const sessionSchema = z
   .object({
@@ -54,6 +54,8 @@ export const sessions = ({ soundhub }: Pick<HttpDependencies, 'soundhub'>, endpo
       refuses: ['SessionNotFound'],
     },
     ({ id: sessionId, session }) =>
-      soundhub.accounts.endSession(session.userId, sessionId).andThen(() => ok(nothing())),
+      soundhub.accounts
+        .endSession(session.userId, sessionId)
+        .andThen(() => ok(sessionId === session.id ? endingCookie(nothing()) : nothing())),
   )
 }

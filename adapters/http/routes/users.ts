@@ -6,7 +6,7 @@ import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { presentUserDetail, userDetailSchema } from '../presenters/user-detail.ts'
 import { meSchema, presentMe, presentUser, userSchema } from '../presenters/user.ts'
-import { json, nothing, NO_STORE } from '../reply/reply.ts'
+import { endingCookie, json, nothing, NO_STORE } from '../reply/reply.ts'
 import { cachedJson } from '../reply/cached-json.ts'
 import { unchecked } from '../endpoint/wire-names.ts'
 import { orderingSchema, readOrdering, USER_ORDERINGS } from '../endpoint/ordering.ts'
@@ -116,7 +116,8 @@ export const users = (
       answers: gone,
       refuses: ['UserNotFound', 'NotTheOwner'],
     },
-    ({ id, session }) => soundhub.accounts.delete({ id, remover: session.userId }).andThen(() => ok(nothing())),
+    ({ id, session }) =>
+      soundhub.accounts.delete({ id, remover: session.userId }).andThen(() => ok(endingCookie(nothing()))),
   )
 
   endpoint(

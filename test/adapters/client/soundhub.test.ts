@@ -40,7 +40,7 @@ const comeIn = async (given: House, baseUrl: string, nickname: string) => {
     { headers: { Accept: 'application/json' } },
   )
   const { data: session } = await client.accounts.postUserLogin({ email, password: PASSWORD })
-  client.http.setSecurityData(session.token)
+  client.http.setSecurityData(session.token ?? null)
   return { client, user }
 }
 

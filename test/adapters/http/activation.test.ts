@@ -67,7 +67,7 @@ describe('the link', () => {
     expect(policy).toContain("form-action 'self'")
     expect(policy).not.toContain('script')
     expect(policy).not.toContain('unsafe')
-    expect(answer.headers.get('Referrer-Policy')).toBe('no-referrer')
+    expect(answer.headers.get('Referrer-Policy')).toBe('strict-origin')
     expect(answer.headers.get('Cache-Control')).toBe('no-store')
     expect(answer.headers.get('Vary')).toBe('Accept, Accept-Language')
     const page = await answer.text()

@@ -112,7 +112,10 @@ describe('what is read', () => {
       'private, no-cache',
       'no-cache',
     ])
-    expect([own.headers.get('Vary'), others.headers.get('Vary')]).toEqual(['Authorization', 'Authorization'])
+    expect([own.headers.get('Vary'), others.headers.get('Vary')]).toEqual([
+      'Authorization, Cookie',
+      'Authorization, Cookie',
+    ])
     expect((await jsonOf(own)).email).toBe('ann@example.org')
     expect((await get('/user/1', { 'If-None-Match': own.headers.get('ETag') })).status).toBe(200)
   })
@@ -127,7 +130,7 @@ describe('what is read', () => {
       expect([path, headers.get('Cache-Control'), headers.get('Vary')]).toEqual([
         path,
         'private, no-cache',
-        'Authorization',
+        'Authorization, Cookie',
       ])
       expect((await get(path, { ...ann, 'If-None-Match': headers.get('ETag') })).status).toBe(304)
     }
@@ -164,7 +167,7 @@ describe('a refusal', () => {
   it('is kept by nobody, and was chosen by language, and by who asked where that is asked', async () => {
     const { get } = await whole()
     for (const [path, vary] of [
-      ['/post/999', 'Authorization, Accept-Language'],
+      ['/post/999', 'Authorization, Cookie, Accept-Language'],
       ['/nothing', 'Accept-Language'],
       ['/media/nothing', 'Accept-Language'],
     ] as const) {
@@ -197,7 +200,7 @@ describe('an endpoint that knows nothing of caches', () => {
     const answer = await app.request('/new')
     expect(Object.fromEntries(answer.headers)).toMatchObject({
       etag: expect.stringMatching(/^"[\w-]{27}"$/) as string,
-      vary: 'Authorization',
+      vary: 'Authorization, Cookie',
       'x-content-type-options': 'nosniff',
     })
     expect((await app.request('/new', { headers: { 'If-None-Match': answer.headers.get('ETag')! } })).status).toBe(304)

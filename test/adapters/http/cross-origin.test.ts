@@ -82,7 +82,7 @@ describe('pages of another origin', () => {
   it('are let in whosesoever they are if the setting says so, and nothing depends on whose', async () => {
     const { ask } = await whole(['*'])
     const answer = await ask('/post', { Origin: OTHER })
-    expect([allowedBy(answer), answer.headers.get('Vary')]).toEqual(['*', 'Authorization'])
+    expect([allowedBy(answer), answer.headers.get('Vary')]).toEqual(['*', 'Authorization, Cookie'])
     expect(answer.headers.get('Access-Control-Allow-Credentials')).toBeNull()
   })
 
@@ -129,7 +129,7 @@ describe('every answer', () => {
       expect(Object.fromEntries(answer.headers)).toMatchObject({
         'content-security-policy': expect.stringContaining("default-src 'none'") as string,
         'cross-origin-opener-policy': 'same-origin',
-        'referrer-policy': 'no-referrer',
+        'referrer-policy': path.startsWith('/user/activate') ? 'strict-origin' : 'no-referrer',
         'strict-transport-security': 'max-age=31536000',
         'x-content-type-options': 'nosniff',
         'x-frame-options': 'DENY',

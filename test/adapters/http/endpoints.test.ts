@@ -140,7 +140,7 @@ describe('every answer', () => {
       const seen = (header: string) => `${name}: ${headers.get(header)}`
       expect(seen('X-Content-Type-Options')).toBe(`${name}: nosniff`)
       expect(seen('X-Frame-Options')).toBe(`${name}: DENY`)
-      expect(seen('Referrer-Policy')).toBe(`${name}: no-referrer`)
+      expect(seen('Referrer-Policy')).toBe(`${name}: ${name === 'page' ? 'strict-origin' : 'no-referrer'}`)
       expect(seen('Content-Security-Policy')).toContain("default-src 'none'")
       expect(seen('Cache-Control')).not.toBe(`${name}: null`)
       expect(seen('X-Powered-By')).toBe(`${name}: null`)

@@ -31,7 +31,7 @@ describe('the home pages', () => {
     for (const Accept of ['application/json', '*/*']) {
       const answer = await app.request('/', { headers: { Accept } })
       expect(answer.headers.get('Content-Type')).toBe('application/json')
-      expect(answer.headers.get('Vary')).toBe('Authorization, Accept')
+      expect(answer.headers.get('Vary')).toBe('Authorization, Cookie, Accept')
     }
     expect((await app.request('/home', { headers: browser })).headers.get('Content-Type')).toBe('application/json')
   })

@@ -114,7 +114,7 @@ export const expectDecent = async (answer: Response, language: 'en' | 'ko' = 'en
   const header = (name: string) => answer.headers.get(name)
   expect(header('Content-Type')).toBe('text/html; charset=utf-8')
   expect([header('Content-Language'), header('Cache-Control')]).toEqual([language, 'no-store'])
-  expect([header('Referrer-Policy'), header('X-Frame-Options')]).toEqual(['no-referrer', 'DENY'])
+  expect([header('Referrer-Policy'), header('X-Frame-Options')]).toEqual(['strict-origin', 'DENY'])
   expect(header('Vary')).toMatch(/(^|, )Accept, Accept-Language$/)
 
   const style = /<style>([\s\S]*?)<\/style>/.exec(page)?.[1] ?? ''

@@ -19,6 +19,17 @@ describe('the API document', () => {
     })
   })
 
+  it('names the cookie of a page as it is with TLS and without', async () => {
+    for (const [publicUrl, name] of [
+      [PUBLIC_URL, '__Host-soundhub'],
+      ['http://localhost:8000', 'soundhub'],
+    ] as const) {
+      const { components } = await jsonOf(await house({ settings: { publicUrl } }).app.request('/openapi.json'))
+      const { cookie } = (components as { securitySchemes: { cookie: object } }).securitySchemes
+      expect(cookie).toMatchObject({ type: 'apiKey', in: 'cookie', name })
+    }
+  })
+
   it('refers only to what is in it, and describes every tag it uses', async () => {
     const text = await (await house().app.request('/openapi.json')).text()
     const document = JSON.parse(text) as {

@@ -5,6 +5,7 @@ import { unavailable } from '#application/shared/outcome.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { ask } from '../http/asking.ts'
 import { house, member, PASSWORD } from '../http/house.ts'
+import { visitor } from '../http/page-scenes.ts'
 import { type DsnServer, openDsnServer } from './dsn-server.ts'
 
 /** What must never leave the machine. */
@@ -193,15 +194,22 @@ const leakInto = async (errorReporter: ErrorReporter) => {
     headers: { ...headers, Cookie: SECRETS.session },
   })
   await ask(given, `/post/55554444`, { method: 'PATCH', fields: { title: SECRETS['a name'] }, headers })
+  const { Cookie } = await visitor(given, 'bea')
+  await ask(given, '/post', { headers: { Cookie: `${SECRETS.session}=1; ${Cookie}` } })
+  const cookie = Cookie.slice(Cookie.indexOf('=') + 1)
   await reporter.close()
   const all = server.received().join('\n')
-  return [...leaked(), ...[token, PASSWORD, '55554444', 'ann'].filter((secret) => all.includes(secret))]
+  return [...leaked(), ...[token, cookie, PASSWORD, '55554444', 'ann', 'bea'].filter((secret) => all.includes(secret))]
 }
 
 describe('an error amid a request', () => {
   it('reports nothing of the request but its pattern, and nothing of its person but the id', async () => {
     expect(await leakInto(reporter)).toEqual([])
-    expect(server.events().map(({ transaction }) => transaction)).toEqual(['GET /post', 'PATCH /post/{id}'])
+    expect(server.events().map(({ transaction }) => transaction)).toEqual([
+      'GET /post',
+      'PATCH /post/{id}',
+      'GET /post',
+    ])
     for (const event of server.events()) expect(event['user']).toEqual({ id: expect.stringMatching(/^\d+$/) })
   })
 

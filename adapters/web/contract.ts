@@ -1,5 +1,7 @@
 import type { Language } from '#application/shared/system.ts'
+import type { Mailbox } from '#domain/message/message.ts'
 import type {
+  Author,
   Found,
   Home,
   Me,
@@ -9,7 +11,6 @@ import type {
   Proposal,
   Revision,
   Session,
-  User,
   UserDetail,
   WordHome,
 } from '#adapters/client/soundhub.ts'
@@ -37,7 +38,14 @@ export type Views = {
   readonly 'sign-up': Nothing
   readonly 'forgotten-password': Nothing
   readonly settings: { readonly sessions: Listed<Session> }
-  readonly messages: { readonly inbox: Listed<Message>; readonly sent: Listed<Message>; readonly to: User | null }
+  readonly messages: {
+    readonly box: Mailbox
+    readonly list: Listed<Message>
+    /** Who wrote or got the messages, as far as they are still there. */
+    readonly people: readonly Author[]
+    /** Whom a new message is for. */
+    readonly to: Author | null
+  }
   readonly staff: Nothing
   readonly problem: { readonly problem: Problem }
 }

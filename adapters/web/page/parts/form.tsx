@@ -44,8 +44,8 @@ type State = { readonly refused: Refused | null; readonly said: string; readonly
 
 const AT_REST: State = { refused: null, said: '', isBusy: false }
 
-/** What is sent once: passwords and files. */
-const USED_UP = '[autocomplete$=password], [type=file]'
+/** What is sent once: passwords, files and what was written. */
+const USED_UP = '[autocomplete$=password], [type=file], textarea'
 
 /** Whether the form has a field by that name, so that a sentence can stand beside it. */
 const hasField = (form: HTMLFormElement | null, name: string): boolean =>

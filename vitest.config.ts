@@ -15,7 +15,7 @@ const project = (name: string, settings: Settings = {}) => ({
   extends: true as const,
   test: {
     name,
-    include: [`test/${name}/**/*.test.ts`],
+    include: [`test/${name}/**/*.test.{ts,tsx}`],
     exclude: settings.exclude ?? [],
     testTimeout: settings.timeout ?? 10_000,
     hookTimeout: settings.timeout ?? 30_000,
@@ -38,6 +38,7 @@ export default defineConfig({
       project('application/every-way-in', { isolate: false, timeout: 300_000 }),
       project('contracts', { timeout: 60_000 }),
       project('adapters', { timeout: 60_000, isolate: false }),
+      project('web', { timeout: 60_000 }),
       project('bootstrap', { timeout: 60_000 }),
       project('http', { timeout: 60_000 }),
       // `npm run test:faults` injects faults for hours.

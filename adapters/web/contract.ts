@@ -1,14 +1,16 @@
 import type { Language } from '#application/shared/system.ts'
+import type { Mailbox } from '#domain/message/message.ts'
 import type {
+  Author,
   Found,
   Home,
+  Me,
   Message,
   Post,
   Problem,
   Proposal,
   Revision,
   Session,
-  User,
   UserDetail,
   WordHome,
 } from '#adapters/client/soundhub.ts'
@@ -36,7 +38,14 @@ export type Views = {
   readonly 'sign-up': Nothing
   readonly 'forgotten-password': Nothing
   readonly settings: { readonly sessions: Listed<Session> }
-  readonly messages: { readonly inbox: Listed<Message>; readonly sent: Listed<Message>; readonly to: User | null }
+  readonly messages: {
+    readonly box: Mailbox
+    readonly list: Listed<Message>
+    /** Who wrote or got the messages, as far as they are still there. */
+    readonly people: readonly Author[]
+    /** Whom a new message is for. */
+    readonly to: Author | null
+  }
   readonly staff: Nothing
   readonly problem: { readonly problem: Problem }
 }
@@ -50,7 +59,7 @@ export type View = { readonly [Name in ViewName]: { readonly name: Name } & View
 export type PageState = {
   readonly language: Language
   /** Who is logged in. */
-  readonly viewer: User | null
+  readonly viewer: Me | null
   readonly view: View
   /** What links in pages and cards begin with. */
   readonly publicUrl: string

@@ -22,6 +22,8 @@ export type UserView = {
   readonly origin: Origin
   readonly isActive: boolean
   readonly isSuspended: boolean
+  /** Shown to nobody but the user. */
+  readonly isStaff: boolean
   readonly lastLoginAt: Instant | null
   readonly createdAt: Instant
   /** Likes of all the user's posts together. */
@@ -105,6 +107,7 @@ export const newUserView = ({
   origin,
   isActive: false,
   isSuspended: false,
+  isStaff: false,
   lastLoginAt: null,
   createdAt,
   totalLiked: 0,

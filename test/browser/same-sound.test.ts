@@ -46,9 +46,7 @@ test('the page plays the server’s FLAC master, bit for bit', async () => {
   const master = await masterOf(`${stage.url}/post/1/master.flac`)
   const page = await room()
   await page.getByRole('button', { name: 'Play', exact: true }).click()
-  await page.waitForFunction(() => /^0:0[3-9]/.test(document.querySelector('.time')!.textContent!), null, {
-    timeout: 60_000,
-  })
+  await page.waitForFunction(`/^0:0[3-9]/.test(document.querySelector('.time').textContent)`, null, { timeout: 60_000 })
   const heard = await heardOn(page)
   const from = firstSound(heard)
   const wanted = master.subarray(firstSound(master))

@@ -35,6 +35,9 @@ export const userSchema = z
   })
   .openapi('User')
 
+/** A user as they see themselves. */
+export const meSchema = userSchema.extend({ is_staff: z.boolean() }).openapi('Me')
+
 const USER_TYPES = { email: 'S', google: 'G', facebook: 'F' } as const
 
 export const presentUser = (user: VisibleUser): z.infer<typeof userSchema> => ({
@@ -56,4 +59,9 @@ export const presentUser = (user: VisibleUser): z.infer<typeof userSchema> => ({
   is_active: user.isActive,
   last_login: user.lastLoginAt === null ? null : iso(user.lastLoginAt),
   created_at: iso(user.createdAt),
+})
+
+export const presentMe = (user: VisibleUser): z.infer<typeof meSchema> => ({
+  ...presentUser(user),
+  is_staff: user.isStaff,
 })

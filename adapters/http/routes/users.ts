@@ -5,7 +5,7 @@ import { urlOf } from '../urls.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
 import { presentUserDetail, userDetailSchema } from '../presenters/user-detail.ts'
-import { presentUser, userSchema } from '../presenters/user.ts'
+import { meSchema, presentMe, presentUser, userSchema } from '../presenters/user.ts'
 import { endingCookie, json, nothing, NO_STORE } from '../reply/reply.ts'
 import { cachedJson } from '../reply/cached-json.ts'
 import { unchecked } from '../endpoint/wire-names.ts'
@@ -56,11 +56,11 @@ export const users = (
       tag: 'users',
       summary: 'Get my own user',
       access: 'user',
-      answers: [{ status: 200, description: 'The user', schema: userSchema }],
+      answers: [{ status: 200, description: 'The user', schema: meSchema }],
       refuses: ['UserNotFound'],
     },
     ({ session }) =>
-      soundhub.users.read(session.userId, session.userId).map((user) => json(200, presentUser(user), NO_STORE)),
+      soundhub.users.read(session.userId, session.userId).map((user) => json(200, presentMe(user), NO_STORE)),
   )
 
   endpoint(

@@ -91,6 +91,7 @@ const accountView = (user: User): Omit<UserView, Counts> => ({
   origin: user.origin,
   isActive: user.state === 'active',
   isSuspended: user.state === 'suspended',
+  isStaff: isVerified(user) && user.isStaff,
   lastLoginAt: isVerified(user) ? user.lastLoginAt : null,
   createdAt: user.createdAt,
 })

@@ -34,6 +34,7 @@ export type UserViewRow = {
   readonly origin: Origin
   readonly is_active: boolean
   readonly is_suspended: boolean
+  readonly is_staff: boolean
   readonly last_login_ms: number | null
   readonly created_ms: number
   readonly total_liked: number
@@ -59,6 +60,7 @@ export const userViewOf = (row: UserViewRow): UserView => ({
   origin: row.origin,
   isActive: row.is_active,
   isSuspended: row.is_suspended,
+  isStaff: row.is_staff,
   lastLoginAt: row.last_login_ms === null ? null : instant(row.last_login_ms),
   createdAt: instant(row.created_ms),
   totalLiked: row.total_liked,
@@ -92,7 +94,7 @@ const FOLLOWERS = sql`array(
 /** The columns of a user view, for users `u`. */
 export const USER_COLUMNS = sql`
   u.id, u.email, u.nickname, u.profile_img_path, u.profile_bg_path, u.instruments, u.genres, u.origin, ${ACTIVE} as is_active,
-  u.suspended_at is not null as is_suspended, ${msOf('u.last_login_at')} as last_login_ms,
+  u.suspended_at is not null as is_suspended, u.is_staff, ${msOf('u.last_login_at')} as last_login_ms,
   ${msOf('u.created_at')} as created_ms, u.total_liked, u.num_followings, u.num_followers,
   ${FOLLOWING} as following, ${FOLLOWERS} as followers`
 

@@ -28,9 +28,22 @@ export const api = new SoundhubClient(
 
 const UNREACHABLE: Refused = { status: 0, code: 'UNREACHABLE', detail: '', errors: [] }
 
-const refusedBy = (thrown: unknown): Refused => {
-  const problem = (thrown as { error?: Problem } | null)?.error
-  if (problem === null || typeof problem !== 'object') return UNREACHABLE
+const isProblem = (value: unknown): value is Problem =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as Partial<Problem>).status === 'number' &&
+  'code' in value
+
+/** The client reads no body where a success has none, so the problem may still be in the response. */
+const problemIn = async (thrown: unknown): Promise<unknown> => {
+  if (!(thrown instanceof Response)) return null
+  const { error } = thrown as Response & { readonly error?: unknown }
+  return isProblem(error) || thrown.bodyUsed ? error : thrown.json().catch(() => null)
+}
+
+const refusedBy = async (thrown: unknown): Promise<Refused> => {
+  const problem = await problemIn(thrown)
+  if (!isProblem(problem)) return UNREACHABLE
   return { status: problem.status, code: problem.code, detail: problem.detail, errors: problem.errors ?? [] }
 }
 
@@ -39,6 +52,6 @@ export const asked = async <Value>(call: Promise<{ readonly data: Value }>): Pro
   try {
     return { ok: true, value: (await call).data }
   } catch (thrown) {
-    return { ok: false, refused: refusedBy(thrown) }
+    return { ok: false, refused: await refusedBy(thrown) }
   }
 }

@@ -30,8 +30,9 @@ const titleOf = ({ view, language }: PageState): string | null => {
       return words.shell.messages
     case 'staff':
       return words.shell.staff
-    case 'home':
     case 'forgotten-password':
+      return words.account.forgottenTitle
+    case 'home':
       return null
   }
 }

@@ -1,22 +1,21 @@
-type Policy = { createScriptURL: (url: string) => unknown }
-type TrustedTypes = { createPolicy: (name: string, rules: { createScriptURL: (url: string) => string }) => Policy }
+/** Google's library for its button. The Content-Security-Policy allows this file of Google's and no other. */
+export const GOOGLE_SCRIPT = 'https://accounts.google.com/gsi/client'
 
-/** Scripts come from this host's built files, and the button of Google from Google. */
-const isAllowed = (url: string): boolean => {
-  const { origin, pathname, href } = new URL(url, location.href)
-  return (
-    (origin === location.origin && pathname.startsWith('/assets/')) || href === 'https://accounts.google.com/gsi/client'
-  )
+type Policy = { readonly createScriptURL: (url: string) => unknown }
+type Factory = { readonly createPolicy: (name: string, rules: Policy) => Policy }
+
+/** Scripts come from this host, or are Google's. */
+const checked = (url: string): string => {
+  const { origin, href } = new URL(url, location.href)
+  if (origin === location.origin || href === GOOGLE_SCRIPT) return href
+  throw new TypeError(`not a script of this page: ${href}`)
 }
 
-const createScriptURL = (url: string): string => {
-  if (!isAllowed(url)) throw new TypeError(`no script of this page: ${url}`)
-  return url
+let policy: Policy | undefined
+
+/** A URL that the browser accepts for a script or a worker under Trusted Types; the one policy of the page, made once. */
+export const trustedScriptUrl = (url: string): string => {
+  const factory = (globalThis as { trustedTypes?: Factory }).trustedTypes
+  policy ??= factory?.createPolicy('soundhub', { createScriptURL: checked }) ?? { createScriptURL: checked }
+  return policy.createScriptURL(url) as string
 }
-
-const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
-const policy = trustedTypes?.createPolicy('soundhub', { createScriptURL })
-
-/** An address that workers and script elements accept (Trusted Types). */
-export const scriptUrl = (url: string): string =>
-  (policy === undefined ? createScriptURL(url) : policy.createScriptURL(url)) as string

@@ -1,9 +1,9 @@
 import type { Language } from '#application/shared/system.ts'
-import type { Problem, User } from '#adapters/client/soundhub.ts'
+import type { Author, Me, Problem, User } from '#adapters/client/soundhub.ts'
 import type { PageState, View } from '../contract.ts'
 import type { BuiltPage } from './built.ts'
 import { etagOf, policyOf } from './policy.ts'
-import { type PageRoute, routeOf } from './routes.ts'
+import { authorOf, type PageRoute, routeOf } from './routes.ts'
 import { staticFile } from './static-files.ts'
 
 /** Answers a request; the second argument is what the host's server gives along. */
@@ -57,7 +57,7 @@ const askingFor = (options: PageOptions, request: Request, bindings: unknown): A
 type Page = {
   readonly status: number
   readonly view: View
-  readonly viewer: User | null
+  readonly viewer: Me | null
   readonly cookies: readonly string[]
 }
 
@@ -65,10 +65,16 @@ type Page = {
 const viewerOf = async (
   request: Request,
   { ask }: Asking,
-): Promise<{ viewer: User | null; cookies: readonly string[] }> => {
+): Promise<{ viewer: Me | null; cookies: readonly string[] }> => {
   if (!(request.headers.get('Cookie') ?? '').includes('soundhub=')) return { viewer: null, cookies: [] }
   const { status, body, cookies } = await ask('/user/me')
-  return { viewer: status === 200 ? (body as User) : null, cookies }
+  return { viewer: status === 200 ? (body as Me) : null, cookies }
+}
+
+/** Those of these users who are there. */
+const peopleOf = async (ids: readonly number[], { ask }: Asking): Promise<readonly Author[]> => {
+  const answers = await Promise.all([...new Set(ids)].map((id) => ask(`/user/${id}`)))
+  return answers.filter(({ status }) => status === 200).map(({ body }) => authorOf(body as User))
 }
 
 const load = async (route: PageRoute, request: Request, asking: Asking): Promise<Page> => {
@@ -81,7 +87,13 @@ const load = async (route: PageRoute, request: Request, asking: Asking): Promise
   if (refused !== undefined)
     return { status: refused.status, view: { name: 'problem', problem: refused.body as Problem }, viewer, cookies }
   const read = Object.fromEntries(names.map((name, at) => [name, answers[at]!.body]))
-  return { status: 200, view: { name: route.view, ...route.given, ...read } as unknown as View, viewer, cookies }
+  const people = route.people === undefined ? {} : { people: await peopleOf(route.people(read), asking) }
+  return {
+    status: 200,
+    view: { name: route.view, ...route.given, ...read, ...people } as unknown as View,
+    viewer,
+    cookies,
+  }
 }
 
 const toLogin = (url: URL): Response =>

@@ -1,10 +1,13 @@
-import type { View, ViewName } from '../contract.ts'
+import type { Author, Message, User } from '#adapters/client/soundhub.ts'
+import type { Listed, View, ViewName } from '../contract.ts'
 
 /** How a page is made of answers of the API. */
 export type PageRoute = {
   readonly view: ViewName
   /** What to ask the API for, by the member of the view that the answer becomes. */
   readonly reads: Readonly<Record<string, string>>
+  /** What to ask for next, once the answers are there: about the people in a list. What is not found is left out. */
+  readonly people?: (read: Readonly<Record<string, unknown>>) => readonly number[]
   /** Members that the address itself gives. */
   readonly given: Readonly<Record<string, unknown>>
   /** `user`: only for who is logged in. */
@@ -46,17 +49,25 @@ const search = ({ query }: Found): PageRoute => {
     : anyone('search', { found: `/search?keyword=${encodeURIComponent(keyword)}` }, given)
 }
 
+/** What a view shows of a person. */
+export const authorOf = ({ id, nickname, profile_img }: User): Author => ({ id, nickname, profile_img })
+
 const messages = ({ query }: Found): PageRoute => {
   const to = /^\d{1,15}$/.exec(query.get('to') ?? '')
-  return mine(
-    'messages',
-    {
-      inbox: '/message/inbox?page_size=50',
-      sent: '/message/sent?page_size=50',
-      ...(to === null ? {} : { to: `/user/${to[0]}` }),
-    },
-    { to: null },
-  )
+  const box = query.get('box') === 'sent' ? 'sent' : 'inbox'
+  const cursor = query.get('cursor')
+  const after = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
+  return {
+    ...mine(
+      'messages',
+      { list: `/message/${box}?page_size=20${after}`, ...(to !== null && { to: `/user/${to[0]}` }) },
+      { box, to: null },
+    ),
+    people: ({ list }) =>
+      (list as Listed<Message>).results
+        .map((message) => (box === 'inbox' ? message.from_user : message.to_user))
+        .filter((id) => id !== null),
+  }
 }
 
 /** Where a login leads: a path of this server, never another one. */

@@ -7,7 +7,7 @@ import { withLastLogin } from '#domain/account/user.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import { after, MINUTE } from '#domain/shared/instant.ts'
 import { instants, newUsers } from '#adapters/testing/arbitraries.ts'
-import { email, nickname, NOON, UNKNOWN_ID } from '#adapters/testing/fixtures.ts'
+import { email, newActiveUser, nickname, NOON, UNKNOWN_ID } from '#adapters/testing/fixtures.ts'
 import { activeIn, commentIn, pendingIn, postIn, suspendedIn } from '#adapters/testing/given.ts'
 import { contract, expectUnavailable, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
@@ -24,6 +24,7 @@ const lonely = { totalLiked: 0, numFollowings: 0, numFollowers: 0, following: []
 
 const NO_PICTURES = { picture: null, background: null }
 const neither = { isActive: false, isSuspended: false }
+const noStaff = { isStaff: false }
 
 /** `UserQueries.byId` and `detail`. Lists have a suite of their own. */
 export const userViewsContract = (
@@ -45,6 +46,7 @@ export const userViewsContract = (
             id,
             ...shown,
             ...neither,
+            ...noStaff,
             ...lonely,
             ...NO_PICTURES,
             lastLoginAt: null,
@@ -57,7 +59,7 @@ export const userViewsContract = (
       fc.assert(
         fc.asyncProperty(newUsers, instants, async (given, now) => {
           const user = await activeIn(units(), { ...given, email: email(), nickname: nickname() })
-          const { passwordHash: _, state: __, activatedAt: ___, isStaff: ____, ...shown } = user
+          const { passwordHash: _, state: __, activatedAt: ___, ...shown } = user
           expect(await view(user.id)).toStrictEqual({ ...shown, ...neither, ...lonely, isActive: true })
           await valueOf(units().run(({ users }) => users.touch(withLastLogin(user, now))))
           expect(await view(user.id)).toStrictEqual({
@@ -70,6 +72,11 @@ export const userViewsContract = (
         }),
         { numRuns: runs },
       ))
+
+    it('shows who is staff', async () => {
+      const { id } = await valueOf(units().run(({ users }) => users.add(newActiveUser({ isStaff: true }))))
+      expect(await view(id)).toMatchObject({ isStaff: true })
+    })
 
     it('shows a suspended user as such', async () => {
       const { id } = await suspendedIn(units())

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import { SAMPLE_RATE } from '#domain/sound/block.ts'
-import { scriptUrl } from '../trusted.ts'
+import { trustedScriptUrl } from '../trusted.ts'
 import engineUrl from './engine.worker.ts?worker&url'
 import outputUrl from './output.worklet.ts?worker&url'
 import type { FromEngine, FromOutput, Program, Range, ToEngine } from './protocol.ts'
@@ -55,7 +55,7 @@ export const newPlayer = () => {
     node.port.addEventListener('message', onOutput)
     node.port.start()
     node.connect(opened.destination)
-    engine = new Worker(scriptUrl(engineUrl), { type: 'module' })
+    engine = new Worker(trustedScriptUrl(engineUrl), { type: 'module' })
     engine.addEventListener('message', onEngine)
     const { port1, port2 } = new MessageChannel()
     node.port.postMessage(port1, [port1])

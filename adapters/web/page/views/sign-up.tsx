@@ -1,1 +1,62 @@
-export const SignUpView = () => <h1>SignUp</h1>
+import { useState } from 'preact/hooks'
+import { api, asked } from '../api.ts'
+import { usePage } from '../context.ts'
+import { GenresField, InstrumentsField, PasswordField, TextField } from '../parts/fields.tsx'
+import { Form } from '../parts/form.tsx'
+import { Said } from '../parts/said.tsx'
+import { genresIn, instrumentsIn, textIn } from '../parts/values.ts'
+
+/** Signing up; the account is active once the link in the mail is opened. */
+export const SignUpView = () => {
+  const { account, shell } = usePage().words
+  const [address, setAddress] = useState<string | null>(null)
+  if (address !== null)
+    return (
+      <Said heading={account.lookAtMail}>
+        <p>{account.mailSent(address)}</p>
+        <p class="faint">{account.mailMissing}</p>
+        <p>
+          <a href="/login">{account.toLogin}</a>
+        </p>
+      </Said>
+    )
+  return (
+    <div class="narrow">
+      <h1>{shell.signUp}</h1>
+      <p class="lead">{account.signUpLead}</p>
+      <Form
+        name="sign-up"
+        submit={shell.signUp}
+        check={async (fields) => (await import('../parts/checks.ts')).checkSignUp(fields)}
+        send={(fields) =>
+          asked(
+            api.accounts.postUserSignup({
+              email: textIn(fields, 'email'),
+              nickname: textIn(fields, 'nickname'),
+              instrument: instrumentsIn(fields),
+              genre: genresIn(fields),
+              password1: textIn(fields, 'password1'),
+              password2: textIn(fields, 'password2'),
+            }),
+          )
+        }
+        done={({ email }) => setAddress(email)}
+      >
+        <TextField name="email" type="email" label={account.email} autocomplete="email" />
+        <TextField name="nickname" label={account.nickname} hint={account.nicknameHint} autocomplete="nickname" />
+        <InstrumentsField />
+        <GenresField />
+        <PasswordField
+          name="password1"
+          label={account.password}
+          hint={account.passwordHint}
+          autocomplete="new-password"
+        />
+        <PasswordField name="password2" label={account.passwordAgain} autocomplete="new-password" />
+      </Form>
+      <p>
+        {account.hasAccount} <a href="/login">{shell.logIn}</a>
+      </p>
+    </div>
+  )
+}

@@ -1,2 +1,8 @@
-/** Words of this part of the page. */
-export const staff = {}
+/** What staff does. */
+export const staff = {
+  suspend: 'Suspend',
+  readmit: 'Readmit',
+  suspendHint: 'Staff: every session of this account ends, and nobody can log in to it until it is readmitted.',
+  wasSuspended: 'This account is suspended now.',
+  wasReadmitted: 'This account is open again.',
+}

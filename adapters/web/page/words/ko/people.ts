@@ -1,4 +1,42 @@
 import type { people as english } from '../en/people.ts'
 
-/** Words of this part of the page. */
-export const people: typeof english = {}
+/** Profiles, and messages between people. */
+export const people: typeof english = {
+  follow: '팔로우',
+  unfollow: '팔로우 취소',
+  toFollow: '로그인하고 팔로우하기',
+  write: '쪽지 쓰기',
+  edit: '프로필 고치기',
+  likes: (count) => `받은 좋아요 ${count}개`,
+  following: (count) => `팔로잉 ${count}명`,
+  since: (year) => `${year}년에 가입`,
+  suspended: '이용이 정지된 계정입니다.',
+  songs: '곡',
+  likedSongs: '좋아하는 곡',
+  noLikedSongs: '아직 좋아하는 곡이 없습니다.',
+
+  inbox: '받은 쪽지',
+  sent: '보낸 쪽지',
+  mailboxes: '쪽지함',
+  noneIn: '아직 받은 쪽지가 없습니다.',
+  noneSent: '아직 보낸 쪽지가 없습니다.',
+  from: (nickname) => `${nickname}님이 보냄`,
+  to: (nickname) => `${nickname}님에게`,
+  gone: '탈퇴한 사람',
+  unread: '새 쪽지',
+  wasRead: '읽음',
+  notRead: '아직 읽지 않음',
+  reply: '답장',
+  replyTo: (nickname) => `${nickname}님에게 답장`,
+  remove: '삭제',
+  removeFrom: (nickname) => `${nickname}님에게서 온 쪽지 삭제`,
+  removeTo: (nickname) => `${nickname}님에게 보낸 쪽지 삭제`,
+  removed: '삭제했습니다. 상대방의 쪽지는 그대로 남습니다.',
+  older: '이전 쪽지',
+  messageTo: (nickname) => `${nickname}님에게 쪽지 쓰기`,
+  message: '내용',
+  messageHint: '1,000자까지 쓸 수 있습니다.',
+  send: '보내기',
+  wasSent: (nickname) => `${nickname}님에게 보냈습니다.`,
+  toOneself: '본인에게는 쪽지를 보낼 수 없습니다. 다른 사람을 골라 주세요.',
+}

@@ -40,6 +40,7 @@ export default defineConfig({
       project('adapters', { timeout: 60_000, isolate: false }),
       project('web', { timeout: 60_000 }),
       project('bootstrap', { timeout: 60_000 }),
+      project('web', { timeout: 60_000, globalSetup: ['./test/web/global-setup.ts'] }),
       project('http', { timeout: 60_000 }),
       // `npm run test:faults` injects faults for hours.
       project('process', { timeout: IS_FULL ? 6 * 3_600_000 : 480_000, exclude: IN_FULL_ONLY }),

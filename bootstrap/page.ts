@@ -6,6 +6,8 @@ import type { ServedApp } from '#adapters/http/server/server.ts'
 import { BUILT, readBuiltPage, SOURCE_HASH } from '#adapters/web/server/built.ts'
 import { sourceHash } from '#adapters/web/server/source-hash.ts'
 import { pageApp } from '#adapters/web/server/page-app.ts'
+import type { Soundhub } from '#application/soundhub.ts'
+import { readMediaFile } from './read-media-file.ts'
 import type { Log } from './log.ts'
 import type { Settings } from './settings.ts'
 
@@ -22,7 +24,10 @@ const buildIfStale = async (log: Log): Promise<void> => {
 }
 
 /** The page in front of the API, unless PAGE is off or nothing is built. */
-export const withPage = async (app: HttpApp, settings: PageSettings, log: Log): Promise<ServedApp> => {
+export const withPage = async (
+  app: HttpApp,
+  { soundhub, settings, log }: { readonly soundhub: Soundhub; readonly settings: PageSettings; readonly log: Log },
+): Promise<ServedApp> => {
   if (settings.PAGE === 'off') return app
   try {
     await buildIfStale(log)
@@ -31,6 +36,7 @@ export const withPage = async (app: HttpApp, settings: PageSettings, log: Log): 
       built: await readBuiltPage(),
       publicUrl: settings.PUBLIC_URL,
       mediaUrl: settings.MEDIA_URL,
+      readMedia: readMediaFile(soundhub),
       googleClientId: settings.GOOGLE_CLIENT_IDS[0] ?? null,
       demo: settings.DATABASE_URL === undefined,
       prefersPage,

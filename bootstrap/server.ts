@@ -55,7 +55,7 @@ export const startServer = async (container: Container): Promise<RunningServer> 
       onRequest: requestObserver(observers),
     })
     const server = await serve({
-      app: await withPage(app, settings, log),
+      app: await withPage(app, { soundhub: services.soundhub, settings, log }),
       host: settings.HOST,
       port: settings.PORT,
       settings: { publicUrl: settings.PUBLIC_URL },

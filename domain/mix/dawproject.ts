@@ -1,3 +1,4 @@
+import { xmlText } from '../shared/xml.ts'
 import { SAMPLE_RATE } from '../sound/block.ts'
 
 /** A track of a DAWproject: one file, from the beginning of the song to its end. */
@@ -27,19 +28,6 @@ export type DawSong = {
 /** The highest that a fader goes, a factor: 6.02 dB, as in the projects that DAWs write. */
 export const HIGHEST_FADER = 2
 
-/** What XML 1.0 allows in no form. */
-// oxlint-disable-next-line no-control-regex -- these are the ones
-const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-const escaped = (text: string): string =>
-  text
-    .toWellFormed()
-    .replaceAll(FORBIDDEN, '')
-    .replaceAll(/[&<>"]/g, (sign) => ENTITIES[sign]!)
-    .replaceAll(/[\t\n\r]/g, ' ')
-
 const DIGITS = 6
 
 const parameters = (id: string, { volume, pan, mute }: Pick<DawTrack, 'volume' | 'pan' | 'mute'>): string => `
@@ -48,7 +36,7 @@ const parameters = (id: string, { volume, pan, mute }: Pick<DawTrack, 'volume' |
         <Volume max="${HIGHEST_FADER}" min="0" unit="linear" value="${volume.toFixed(DIGITS)}" id="${id}-volume" name="Volume"/>`
 
 const trackOf = (track: DawTrack, at: number): string => `
-    <Track contentType="audio" loaded="true" id="track-${at}" name="${escaped(track.name)}">
+    <Track contentType="audio" loaded="true" id="track-${at}" name="${xmlText(track.name)}">
       <Channel audioChannels="2" destination="master-channel" role="regular" solo="${track.solo}" id="channel-${at}">${parameters(`channel-${at}`, track)}
       </Channel>
     </Track>`
@@ -56,9 +44,9 @@ const trackOf = (track: DawTrack, at: number): string => `
 const lanesOf = (track: DawTrack, at: number, seconds: number): string => `
       <Lanes track="track-${at}" id="lanes-${at}">
         <Clips id="clips-${at}">
-          <Clip time="0" duration="${seconds}" playStart="0" contentTimeUnit="seconds" name="${escaped(track.name)}">
+          <Clip time="0" duration="${seconds}" playStart="0" contentTimeUnit="seconds" name="${xmlText(track.name)}">
             <Audio channels="2" duration="${seconds}" sampleRate="${SAMPLE_RATE}" id="audio-${at}">
-              <File path="${escaped(track.file)}" external="true"/>
+              <File path="${xmlText(track.file)}" external="true"/>
             </Audio>
           </Clip>
         </Clips>
@@ -103,7 +91,7 @@ export const dawMetaDataXml = ({
   artists,
 }: DawSong): string => `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <MetaData>
-  <Title>${escaped(title)}</Title>
-  <Artist>${escaped(artists.join(', '))}</Artist>
+  <Title>${xmlText(title)}</Title>
+  <Artist>${xmlText(artists.join(', '))}</Artist>
 </MetaData>
 `

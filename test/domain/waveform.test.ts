@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import WaveformData from 'waveform-data'
 import { CHANNELS, SAMPLE_RATE, type StereoBlock } from '#domain/sound/block.ts'
 import { FRAMES_PER_PIXEL, peakCollector, WAVEFORM_PAIRS } from '#domain/sound/waveform.ts'
-import { waveformSvg } from '#domain/sound/waveform-svg.ts'
+import { fewerPairs, waveformSvg } from '#domain/sound/waveform-svg.ts'
 import { side } from '#adapters/testing/sound/tone.ts'
 import { inARow, inPieces, musicLike, noise, silence, sine, swapped } from '#test/sound/signals.ts'
 
@@ -168,5 +168,31 @@ describe('a waveform as SVG', () => {
     const svg = waveformSvg(hearing(song).pairs(), { width: 1800, height: 140 })
     expect(svg.length).toBeLessThan(60_000)
     expect(svg).not.toMatch(/NaN|undefined|Infinity|e-/)
+  })
+
+  it('has the colours of light and dark, and the shape of its box, where it is asked for', () => {
+    const look = { colours: { light: '#123', dark: '#abc' }, isStretched: true }
+    expect(waveformSvg([-1, 1], { width: 10, height: 5 }, look)).toBe(
+      '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="5" viewBox="0 0 10 5" preserveAspectRatio="none">' +
+        '<style>svg{color:#123}@media(prefers-color-scheme:dark){svg{color:#abc}}</style>' +
+        '<path fill="currentColor" stroke="currentColor" vector-effect="non-scaling-stroke" d="M0 2.5V0.5H10V4.5H0Z"/></svg>\n',
+    )
+  })
+})
+
+describe('a waveform in fewer pairs', () => {
+  const pair = fc.tuple(fc.double({ min: -1, max: 1, noNaN: true }), fc.double({ min: -1, max: 1, noNaN: true }))
+  const pairs = fc.array(pair, { minLength: 1, maxLength: 300 }).map((all) => all.flat())
+
+  it('has as many as there is room for, and the extremes of all', () => {
+    fc.assert(
+      fc.property(pairs, fc.integer({ min: 1, max: 400 }), (given, most) => {
+        const fewer = fewerPairs(given, most)
+        const side = (all: readonly number[], which: number) => all.filter((_, at) => at % 2 === which)
+        expect(fewer.length).toBe(Math.min(given.length, 2 * most))
+        expect(Math.min(...side(fewer, 0))).toBe(Math.min(...side(given, 0)))
+        expect(Math.max(...side(fewer, 1))).toBe(Math.max(...side(given, 1)))
+      }),
+    )
   })
 })

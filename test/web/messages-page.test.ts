@@ -36,6 +36,7 @@ const show = async (path: string): Promise<PageState> => {
     googleClientId: null,
     demo: false,
     prefersPage: () => true,
+    readMedia: () => Promise.resolve(null),
     languageOf: () => 'en',
   })
   await app(new Request(`http://localhost:8000${path}`, { headers: { Cookie: 'soundhub=a' } }))

@@ -10,6 +10,4 @@ export const PageContext = createContext<PageValue>(null as unknown as PageValue
 /** The page around a component: its language's words, who looks at it, and where media are. */
 export const usePage = (): PageValue => useContext(PageContext)
 
-/** Where a media path is served. */
-export const mediaAt = ({ mediaUrl }: Pick<PageState, 'mediaUrl'>, path: string): string =>
-  `${mediaUrl.replace(/\/*$/, '/')}${path}`
+export { mediaAt } from './media-at.ts'

@@ -11,5 +11,9 @@ export const logOut = async (): Promise<void> => {
 /** Shows this page in another language, and every one after it. */
 export const switchLanguage = (language: 'en' | 'ko'): void => {
   document.cookie = `lang=${language}; Path=/; Max-Age=${A_YEAR}; SameSite=Lax`
-  location.reload()
+  const url = new URL(location.href)
+  // An address that names a language is in that one whatever was chosen.
+  if (!url.searchParams.has('lang')) return location.reload()
+  url.searchParams.delete('lang')
+  location.replace(url)
 }

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 /** Where Google's button comes from, and where it asks who is logged in. */
 const GOOGLE = 'https://accounts.google.com/gsi/'
 
@@ -36,7 +34,3 @@ export const policyOf = ({ mediaOrigin, hasGoogle, isEmbedded }: PolicyOptions):
     'trusted-types soundhub',
   ].join('; ')
 }
-
-/** A strong ETag of a text. */
-export const etagOf = (text: string): string =>
-  `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`

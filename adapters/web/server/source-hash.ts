@@ -5,7 +5,9 @@ import { join } from 'node:path'
 const WEB = join(import.meta.dirname, '..')
 
 /** What the page is built from: itself, the rules that it shares with the server, and the client of the API. */
-const SOURCES = [join(WEB, 'page'), join(WEB, 'contract.ts'), join(WEB, '../client'), join(WEB, '../../domain')]
+const SOURCES = ['page', 'contract.ts', '../client', '../../domain', '../../application/track/media-type.ts'].map(
+  (path) => join(WEB, path),
+)
 
 const filesBelow = async (path: string): Promise<readonly string[]> => {
   if (/\.[a-z]+$/.test(path)) return [path]

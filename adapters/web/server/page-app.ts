@@ -1,10 +1,11 @@
 import type { Language } from '#application/shared/system.ts'
 import { askingIn, type Fetch, hasSession, languageFor } from './asking.ts'
 import type { BuiltPage } from './built.ts'
-import { keptPages } from './kept-pages.ts'
+import { inTurns } from './in-turns.ts'
+import { type KeptPage, keptPages, pageOf } from './kept-pages.ts'
 import { load, type Loaded, problemOf } from './load.ts'
 import { policyOf } from './policy.ts'
-import { routeOf } from './routes.ts'
+import { type PageRoute, routeOf } from './routes.ts'
 import { isKnown } from './sent.ts'
 import { handlersOf } from './share/handlers.ts'
 import type { Site } from './share/site.ts'
@@ -29,6 +30,10 @@ const BESIDE = /\/(?:feeds|oembed|robots|sitemap|waveform)/
 
 const isRead = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD'
 
+type Made = KeptPage & { readonly status: number }
+
+const keyOf = ({ url }: Request, language: Language): string => `${language} ${url}`
+
 const toLogin = (url: URL): Response =>
   new Response(null, {
     status: 303,
@@ -49,6 +54,7 @@ export const pageApp = (options: PageOptions): Fetch => {
   const handlers = handlersOf()
 
   const keep = keptPages()
+  const take = inTurns<Made>()
 
   const rendered = async (request: Request, { viewer, view }: Loaded, language: Language): Promise<string> => {
     const { pathname, search } = new URL(request.url)
@@ -69,25 +75,37 @@ export const pageApp = (options: PageOptions): Fetch => {
     Vary: 'Accept, Accept-Language, Cookie',
   })
 
-  /** A page for anybody, which caches may keep and ask about. */
-  const showAnybody = async (
+  /** A page for nobody in particular; its problems are not kept. */
+  const forAnybody = async (
     request: Request,
-    loaded: Loaded & { readonly version: string },
-    { language, isEmbedded }: { readonly language: Language; readonly isEmbedded: boolean },
-  ): Promise<Response> => {
-    const { bytes, etag } = await keep(`${language} ${request.url}`, loaded.version, () =>
-      rendered(request, loaded, language),
-    )
-    const headers = { ...headersOf(language, isEmbedded), ETag: etag }
-    if (isKnown(request, etag)) return new Response(null, { status: 304, headers })
-    return new Response(request.method === 'HEAD' ? null : bytes, { status: 200, headers })
+    bindings: unknown,
+    route: PageRoute,
+    language: Language,
+  ): Promise<Made> => {
+    const ask = askingIn(api, request, bindings, { language, isNobody: true })
+    const loaded = await load(route, { ask, isNobody: true })
+    const render = () => rendered(request, loaded, language)
+    const { status, version } = loaded
+    const page = version === null ? pageOf(await render()) : await keep(keyOf(request, language), version, render)
+    return { status, ...page }
   }
 
-  /** A page for one person, or a problem. */
+  const showAnybody = async (request: Request, bindings: unknown, route: PageRoute, language: Language) => {
+    const { status, bytes, etag } = await take(keyOf(request, language), () =>
+      forAnybody(request, bindings, route, language),
+    )
+    if (status === 401) return toLogin(new URL(request.url))
+    const headers = headersOf(language, route.view === 'embed')
+    if (status !== 200) return new Response(request.method === 'HEAD' ? null : bytes, { status, headers })
+    if (isKnown(request, etag)) return new Response(null, { status: 304, headers: { ...headers, ETag: etag } })
+    return new Response(request.method === 'HEAD' ? null : bytes, { headers: { ...headers, ETag: etag } })
+  }
+
+  /** A page for who has a session, or had one. */
   const showOnce = async (request: Request, loaded: Loaded, language: Language): Promise<Response> => {
-    const { status, viewer, cookies } = loaded
+    const { status, cookies } = loaded
     const headers = new Headers(headersOf(language, false))
-    if (viewer !== null || cookies.length > 0) headers.set('Cache-Control', 'private, no-store')
+    headers.set('Cache-Control', 'private, no-store')
     for (const cookie of cookies) headers.append('Set-Cookie', cookie)
     const text = await rendered(request, loaded, language)
     return new Response(request.method === 'HEAD' ? null : text, { status, headers })
@@ -98,15 +116,14 @@ export const pageApp = (options: PageOptions): Fetch => {
     const route = routeOf(url)
     if (route === null) return withoutPage(request, bindings)
     const language = languageFor(request, languageOf)
-    const isEmbedded = route.view === 'embed'
     // In a frame of another site nobody is logged in.
-    const ask = askingIn(api, request, bindings, { language, isNobody: isEmbedded })
-    const loaded = await load(route, { ask, isNobody: isEmbedded || !hasSession(request) })
-    const { viewer, cookies, version, status } = loaded
-    if (viewer === null && (route.access === 'user' || status === 401)) return toLogin(url)
-    return viewer === null && cookies.length === 0 && version !== null
-      ? showAnybody(request, { ...loaded, version }, { language, isEmbedded })
-      : showOnce(request, loaded, language)
+    const isNobody = route.view === 'embed' || !hasSession(request)
+    if (isNobody && route.access === 'user') return toLogin(url)
+    if (isNobody) return showAnybody(request, bindings, route, language)
+    const ask = askingIn(api, request, bindings, { language, isNobody })
+    const loaded = await load(route, { ask, isNobody })
+    const isLogin = loaded.viewer === null && (route.access === 'user' || loaded.status === 401)
+    return isLogin ? toLogin(url) : showOnce(request, loaded, language)
   }
 
   /** A problem is shown as a page, since a person reads it. */

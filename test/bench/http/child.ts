@@ -18,9 +18,14 @@ const end = async (child: ChildProcess): Promise<void> => {
 }
 
 /** Starts `test/bench/http/<name>` and waits for its line. */
-export const startChild = async <Said>(name: string, parameters: readonly string[]): Promise<Child<Said>> => {
+export const startChild = async <Said>(
+  name: string,
+  parameters: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Child<Said>> => {
   const file = fileURLToPath(new URL(name, import.meta.url))
-  const child = spawn(process.execPath, [file, ...parameters], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const env = { ...process.env, ...environment }
+  const child = spawn(process.execPath, [file, ...parameters], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   for await (const line of createInterface({ input: child.stdout }))
     return { said: JSON.parse(line) as Said, pid: child.pid ?? 0, stop: () => end(child) }
   throw new Error(`${name} ended without a word`)

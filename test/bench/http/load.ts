@@ -37,7 +37,10 @@ const load = autocannon(
     duration: Number(seconds),
     requests,
     setupClient: beginElsewhere,
-    ...(process.env['TOKEN'] !== undefined && { headers: { authorization: `Token ${process.env['TOKEN']}` } }),
+    headers: {
+      ...(process.env['TOKEN'] !== undefined && { authorization: `Token ${process.env['TOKEN']}` }),
+      ...(process.env['ACCEPT'] !== undefined && { accept: process.env['ACCEPT'] }),
+    },
   },
   (failure: unknown) => (failure ? ended.reject(failure) : ended.resolve()),
 )

@@ -4,6 +4,7 @@ import { prefersPage, languageOf } from '#adapters/http/endpoint/languages.ts'
 import type { HttpApp } from '#adapters/http/dependencies.ts'
 import type { ServedApp } from '#adapters/http/server/server.ts'
 import { BUILT, readBuiltPage, SOURCE_HASH } from '#adapters/web/server/built.ts'
+import type { MakeDemo } from '#adapters/web/server/demo.ts'
 import { sourceHash } from '#adapters/web/server/source-hash.ts'
 import { pageApp } from '#adapters/web/server/page-app.ts'
 import type { Soundhub } from '#application/soundhub.ts'
@@ -12,6 +13,13 @@ import type { Log } from './log.ts'
 import type { Settings } from './settings.ts'
 
 type PageSettings = Pick<Settings, 'PAGE' | 'PUBLIC_URL' | 'MEDIA_URL' | 'GOOGLE_CLIENT_IDS' | 'DATABASE_URL'>
+
+export type PageServices = {
+  readonly soundhub: Soundhub
+  readonly settings: PageSettings
+  readonly log: Log
+  readonly makeDemo: MakeDemo
+}
 
 /** Builds the page anew where its sources changed and can be built: a checkout that was updated since `npm ci`. */
 const buildIfStale = async (log: Log): Promise<void> => {
@@ -26,7 +34,7 @@ const buildIfStale = async (log: Log): Promise<void> => {
 /** The page in front of the API, unless PAGE is off or nothing is built. */
 export const withPage = async (
   app: HttpApp,
-  { soundhub, settings, log }: { readonly soundhub: Soundhub; readonly settings: PageSettings; readonly log: Log },
+  { soundhub, settings, log, makeDemo }: PageServices,
 ): Promise<ServedApp> => {
   if (settings.PAGE === 'off') return app
   try {
@@ -38,7 +46,7 @@ export const withPage = async (
       mediaUrl: settings.MEDIA_URL,
       readMedia: readMediaFile(soundhub),
       googleClientId: settings.GOOGLE_CLIENT_IDS[0] ?? null,
-      demo: settings.DATABASE_URL === undefined,
+      makeDemo: settings.DATABASE_URL === undefined ? makeDemo : null,
       prefersPage,
       languageOf,
     })

@@ -55,7 +55,12 @@ export const startServer = async (container: Container): Promise<RunningServer> 
       onRequest: requestObserver(observers),
     })
     const server = await serve({
-      app: await withPage(app, { soundhub: services.soundhub, settings, log }),
+      app: await withPage(app, {
+        soundhub: services.soundhub,
+        settings,
+        log,
+        makeDemo: async () => (await import('./demo/make-demo.ts')).makeDemo(container),
+      }),
       host: settings.HOST,
       port: settings.PORT,
       settings: { publicUrl: settings.PUBLIC_URL },

@@ -8,8 +8,6 @@ import type {
   Message,
   Post,
   Problem,
-  Proposal,
-  Revision,
   Session,
   UserDetail,
   WordHome,
@@ -29,7 +27,7 @@ type Nothing = { readonly nothing?: undefined }
 export type Views = {
   readonly home: { readonly home: Home }
   readonly word: { readonly home: WordHome; readonly kind: 'genre' | 'instrument'; readonly word: string }
-  readonly post: { readonly post: Post; readonly proposals: Listed<Proposal>; readonly revisions: Listed<Revision> }
+  readonly post: { readonly post: Post }
   readonly embed: { readonly post: Post }
   readonly user: { readonly user: UserDetail }
   readonly search: { readonly found: Found | null; readonly keyword: string }

@@ -182,16 +182,16 @@ describe('a waveform as SVG', () => {
 
 describe('a waveform in fewer pairs', () => {
   const pair = fc.tuple(fc.double({ min: -1, max: 1, noNaN: true }), fc.double({ min: -1, max: 1, noNaN: true }))
+  const every = (all: readonly number[], which: number) => all.filter((_, at) => at % 2 === which)
   const pairs = fc.array(pair, { minLength: 1, maxLength: 300 }).map((all) => all.flat())
 
   it('has as many as there is room for, and the extremes of all', () => {
     fc.assert(
       fc.property(pairs, fc.integer({ min: 1, max: 400 }), (given, most) => {
         const fewer = fewerPairs(given, most)
-        const side = (all: readonly number[], which: number) => all.filter((_, at) => at % 2 === which)
         expect(fewer.length).toBe(Math.min(given.length, 2 * most))
-        expect(Math.min(...side(fewer, 0))).toBe(Math.min(...side(given, 0)))
-        expect(Math.max(...side(fewer, 1))).toBe(Math.max(...side(given, 1)))
+        expect(Math.min(...every(fewer, 0))).toBe(Math.min(...every(given, 0)))
+        expect(Math.max(...every(fewer, 1))).toBe(Math.max(...every(given, 1)))
       }),
     )
   })

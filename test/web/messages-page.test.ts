@@ -34,7 +34,7 @@ const show = async (path: string): Promise<PageState> => {
     publicUrl: 'http://localhost:8000',
     mediaUrl: '/media/',
     googleClientId: null,
-    demo: false,
+    makeDemo: null,
     prefersPage: () => true,
     readMedia: () => Promise.resolve(null),
     languageOf: () => 'en',

@@ -51,7 +51,7 @@ export const pageHouse = ({
     mediaUrl: '/media/',
     readMedia: readMediaFile(given.core),
     googleClientId: null,
-    demo: false,
+    makeDemo: null,
     prefersPage,
     languageOf,
     ...page,

@@ -9,6 +9,7 @@ import { type PageRoute, routeOf } from './routes.ts'
 import { isKnown } from './sent.ts'
 import { handlersOf } from './share/handlers.ts'
 import type { Site } from './share/site.ts'
+import { demonstrate, isForDemo, type MakeDemo } from './demo.ts'
 import { staticFile } from './static-files.ts'
 
 export type PageOptions = Site & {
@@ -16,7 +17,8 @@ export type PageOptions = Site & {
   readonly api: Fetch
   readonly built: BuiltPage
   readonly googleClientId: string | null
-  readonly demo: boolean
+  /** Makes songs to play with where there are none, and says how to log in; null where that is not offered. */
+  readonly makeDemo: MakeDemo | null
   /** Whether an `Accept` header prefers a page to JSON. */
   readonly prefersPage: (accept: string | undefined) => boolean
   /** The language for an `Accept-Language` header. */
@@ -47,7 +49,7 @@ const originOf = (mediaUrl: string): string | null => (mediaUrl.startsWith('http
  * that is no page. A request gets a page if it reads and prefers HTML; what is for robots and other sites is theirs either way.
  */
 export const pageApp = (options: PageOptions): Fetch => {
-  const { api, built, publicUrl, mediaUrl, googleClientId, demo, prefersPage, languageOf } = options
+  const { api, built, publicUrl, mediaUrl, googleClientId, makeDemo, prefersPage, languageOf } = options
   const hasGoogle = googleClientId !== null
   const mediaOrigin = originOf(mediaUrl)
   const policies = [false, true].map((isEmbedded) => policyOf({ mediaOrigin, hasGoogle, isEmbedded }))
@@ -59,7 +61,16 @@ export const pageApp = (options: PageOptions): Fetch => {
   const rendered = async (request: Request, { viewer, view }: Loaded, language: Language): Promise<string> => {
     const { pathname, search } = new URL(request.url)
     const path = pathname + search
-    const state = { language, viewer, view: await view(), publicUrl, path, mediaUrl, googleClientId, demo }
+    const state = {
+      language,
+      viewer,
+      view: await view(),
+      publicUrl,
+      path,
+      mediaUrl,
+      googleClientId,
+      demo: makeDemo !== null,
+    }
     return built.render(state, built.assets)
   }
 
@@ -147,7 +158,8 @@ export const pageApp = (options: PageOptions): Fetch => {
   }
 
   return (request, bindings) => {
-    if (!isRead(request)) return api(request, bindings)
+    if (!isRead(request))
+      return isForDemo(request) && makeDemo !== null ? demonstrate(request, makeDemo) : api(request, bindings)
     const { url } = request
     const path = url.indexOf(ASSETS, url.indexOf('/', 8))
     if (path !== -1) {

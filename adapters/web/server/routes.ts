@@ -73,18 +73,12 @@ const messages = ({ query }: Found): PageRoute => {
 /** Where a login leads: a path of this server, never another one. */
 const nextOf = (next: string | null): string => (next !== null && /^\/(?![/\\])[^\\]*$/.test(next) ? next : '/')
 
-const POST = (id: string) => ({
-  post: `/post/${id}`,
-  proposals: `/post/${id}/proposals`,
-  revisions: `/post/${id}/mixes`,
-})
-
 /** The first that fits; a path is the same with and without its trailing slash. */
 const ROUTES: readonly (readonly [RegExp, (found: Found) => PageRoute])[] = [
   [/^\/(?:home)?$/, () => anyone('home', { home: '/home' })],
   [/^\/home\/genre\/(?<word>[^/]+)$/, word('genre')],
   [/^\/home\/instrument\/(?<word>[^/]+)$/, word('instrument')],
-  [/^\/post\/(?<id>\d+)$/, ({ groups }) => anyone('post', POST(groups['id']!))],
+  [/^\/post\/(?<id>\d+)$/, ({ groups }) => anyone('post', { post: `/post/${groups['id']}` })],
   [/^\/embed\/post\/(?<id>\d+)$/, ({ groups }) => anyone('embed', { post: `/post/${groups['id']}` })],
   [/^\/user\/(?<id>\d+)$/, ({ groups }) => anyone('user', { user: `/user/${groups['id']}` })],
   [/^\/search$/, search],

@@ -1,5 +1,6 @@
 import type { Author, Post, User } from '#adapters/client/soundhub.ts'
 import { mediaAt, usePage } from '../context.ts'
+import { waveformPath } from '../share/addresses.ts'
 
 /** The picture of a person, or the first letter of the nickname. */
 export const Face = ({ who }: { readonly who: Pick<Author, 'nickname' | 'profile_img'> }) => {
@@ -35,6 +36,15 @@ export const WordLinks = ({
   )
 }
 
+/** The picture of a song, or else its sound. */
+const Cover = ({ post }: { readonly post: Post }) => {
+  const page = usePage()
+  if (post.post_img !== null) return <img src={mediaAt(page, post.post_img)} alt="" loading="lazy" />
+  if (post.track.waveform !== null)
+    return <img class="sound" src={waveformPath(post.track.waveform)} alt="" loading="lazy" />
+  return <span>♪</span>
+}
+
 /** A song in a list. */
 export const SongCard = ({ post }: { readonly post: Post }) => {
   const page = usePage()
@@ -42,7 +52,7 @@ export const SongCard = ({ post }: { readonly post: Post }) => {
   return (
     <li class="card">
       <a class="cover" href={`/post/${post.id}`} tabindex={-1} aria-hidden="true">
-        {post.post_img === null ? <span>♪</span> : <img src={mediaAt(page, post.post_img)} alt="" loading="lazy" />}
+        <Cover post={post} />
       </a>
       <h3>
         <a href={`/post/${post.id}`}>{post.title}</a>

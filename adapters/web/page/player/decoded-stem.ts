@@ -16,6 +16,15 @@ export type DecodedStem = {
 
 const endOf = ({ firstFrame, length }: FlacFrame): number => firstFrame + length
 
+/** Silence in the place of what is missing. */
+const silenceUpTo = (from: number, to: number): FlacFrame => ({
+  firstFrame: from,
+  length: to - from,
+  startByte: 0,
+  endByte: 0,
+  samples: new Float32Array(CHANNELS * (to - from)),
+})
+
 /** A stem of so many samples. A part of the file that is damaged is silent. */
 export const decodedStem = (file: FlacFile, frames: number): DecodedStem => {
   let kept: FlacFrame[] = []
@@ -24,14 +33,6 @@ export const decodedStem = (file: FlacFile, frames: number): DecodedStem => {
 
   const containing = (sample: number): FlacFrame | undefined =>
     kept.find((frame) => frame.firstFrame <= sample && sample < endOf(frame))
-
-  const silenceUpTo = (from: number, to: number): FlacFrame => ({
-    firstFrame: from,
-    length: to - from,
-    startByte: 0,
-    endByte: 0,
-    samples: new Float32Array(CHANNELS * (to - from)),
-  })
 
   /** Keeps what comes without a hole. */
   const keep = (frame: FlacFrame, sample: number): void => {

@@ -64,6 +64,7 @@ export const Lane = ({ room, track: lane }: { readonly room: Room; readonly trac
           frames={track.length_samples ?? 0}
           offset={offset}
           length={room.length.value}
+          position={room.player.position}
           isMovable={!isOut}
           onGrab={() => {
             held.current = offset

@@ -1,5 +1,5 @@
 import { computed, effect, signal } from '@preact/signals'
-import type { Mix, Post } from '#adapters/client/soundhub.ts'
+import type { Mix, Post, Proposal, Revision } from '#adapters/client/soundhub.ts'
 import type { Recipe } from '#domain/mix/recipe.ts'
 import { api, asked, type Refused } from '../api.ts'
 import { newPlayer } from '../player/player.ts'
@@ -12,7 +12,7 @@ import { tracksOf } from './tracks.ts'
 import { unsavedRecipe } from './unsaved-recipe.ts'
 
 /** What the room works with: the recipe that is edited, what is played of it, and how saving it goes. */
-export const newRoom = (post: Post, rendered: readonly Rendered[], mediaAt: (path: string) => string) => {
+export const newRoom = (post: Post, mediaAt: (path: string) => string) => {
   const tracks = tracksOf(post)
   const saved = signal<{ readonly mix: Mix | null; readonly recipe: Recipe }>({
     mix: post.mix,
@@ -31,15 +31,21 @@ export const newRoom = (post: Post, rendered: readonly Rendered[], mediaAt: (pat
     compared.value = other?.recipe ?? null
     if (other !== null) comparedId.value = other.id
   }
-  const known = computed<readonly Rendered[]>(() =>
-    saved.value.mix === null ? rendered : [saved.value.mix, ...rendered],
-  )
+  /** Read once the page is there, since nobody waits for them. */
+  const proposals = signal<readonly Proposal[]>([])
+  const revisions = signal<readonly Revision[]>([])
+  const known = computed<readonly Rendered[]>(() => [
+    ...(saved.value.mix === null ? [] : [saved.value.mix]),
+    ...revisions.value,
+    ...proposals.value,
+  ])
   const audition = computed(() => auditionOf(compared.value ?? recipe.value.value, tracks, known.value, mediaAt))
   const isChanged = computed(() => !isSame(recipe.value.value, saved.value.recipe))
   const length = computed(() => lengthOf(recipe.value.value, tracks))
 
   /** Begins what only a browser can do. Gives back what ends it. */
   const start = (): (() => void) => {
+    void readLists()
     const unsaved = kept.read()
     if (unsaved !== null && !isSame(unsaved, recipe.value.value)) recipe.change(unsaved)
     const ends: (() => void)[] = [
@@ -54,9 +60,19 @@ export const newRoom = (post: Post, rendered: readonly Rendered[], mediaAt: (pat
     }
   }
 
+  const readLists = async (): Promise<void> => {
+    const [proposed, rendered] = await Promise.all([
+      asked(api.mixes.getPostByIdProposals(post.id)),
+      asked(api.mixes.getPostByIdMixes(post.id)),
+    ])
+    if (proposed.ok) proposals.value = proposed.value.results
+    if (rendered.ok) revisions.value = rendered.value.results
+  }
+
   const follow = (): (() => void) =>
     followMix(post.id, (mix) => {
       saved.value = { ...saved.value, mix }
+      if (mix.status === 'done') void readLists()
     })
 
   /** Saves the edited recipe as the mix, unless somebody has done so meanwhile. */
@@ -87,6 +103,8 @@ export const newRoom = (post: Post, rendered: readonly Rendered[], mediaAt: (pat
     length,
     player,
     loop,
+    proposals,
+    revisions,
     compared,
     comparedId,
     compare,

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks'
-import type { Proposal, Post, Revision } from '#adapters/client/soundhub.ts'
+import type { Post } from '#adapters/client/soundhub.ts'
 import { mediaAt, usePage } from '../context.ts'
 import { Lane } from './lane.tsx'
 import { newRoom, type Room } from './room-state.ts'
@@ -27,15 +27,10 @@ const onKey = (room: Room) => (event: KeyboardEvent) => {
 }
 
 /** The room of a post: hear its tracks together, and mix them. */
-export const MixRoom = (given: {
-  readonly post: Post
-  readonly proposals: readonly Proposal[]
-  readonly revisions: readonly Revision[]
-}) => {
+export const MixRoom = ({ post }: { readonly post: Post }) => {
   const page = usePage()
   const { room: say } = page.words
-  const { post, proposals, revisions } = given
-  const room = useMemo(() => newRoom(post, [...revisions, ...proposals], (path) => mediaAt(page, path)), [post])
+  const room = useMemo(() => newRoom(post, (path) => mediaAt(page, path)), [post])
   useEffect(() => {
     const end = room.start()
     const listener = onKey(room)
@@ -58,8 +53,8 @@ export const MixRoom = (given: {
         <SaveBar room={room} />
         <p class="faint">{say.keys}</p>
       </section>
-      <Proposals room={room} proposals={proposals} />
-      <Revisions room={room} revisions={revisions} />
+      <Proposals room={room} proposals={room.proposals.value} />
+      <Revisions room={room} revisions={room.revisions.value} />
     </>
   )
 }

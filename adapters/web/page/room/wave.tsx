@@ -1,4 +1,16 @@
+import type { ReadonlySignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
+import { waveformPath } from '../share/addresses.ts'
+
+/** Units of the picture; it is stretched to the lane. */
+const WIDTH = 1800
+const HEIGHT = 100
+
+/** Where the song is. By itself, so that nothing else is drawn anew as it moves. */
+const Playhead = ({ position, unit }: { readonly position: ReadonlySignal<number>; readonly unit: number }) => {
+  const x = position.value * unit
+  return <line class="playhead" x1={x} x2={x} y1={0} y2={HEIGHT} />
+}
 
 export type WaveProps = {
   readonly name: string
@@ -8,6 +20,7 @@ export type WaveProps = {
   readonly offset: number
   /** Of the song, in frames: what the lane is wide. */
   readonly length: number
+  readonly position: ReadonlySignal<number>
   readonly isMovable: boolean
   readonly onGrab: () => void
   /** Dragged by so many frames since it was grabbed. */
@@ -18,13 +31,6 @@ export type WaveProps = {
   readonly value: string
   readonly help: string
 }
-
-/** The server draws it, so it is there before any sound is. */
-export const waveformAt = (path: string): string => `/waveform/${path}.svg`
-
-/** Units of the picture; it is stretched to the lane. */
-const WIDTH = 1800
-const HEIGHT = 100
 
 const NUDGES: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1 }
 
@@ -75,13 +81,14 @@ export const Wave = (props: WaveProps) => {
       onKeyUp={props.onDrop}
     >
       <image
-        href={waveformAt(path)}
+        href={waveformPath(path)}
         x={offset * unit}
         y={0}
         width={frames * unit}
         height={HEIGHT}
         preserveAspectRatio="none"
       />
+      <Playhead position={props.position} unit={unit} />
     </svg>
   )
 }

@@ -2,6 +2,7 @@ import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
 import type { Home } from '#adapters/client/soundhub.ts'
 import type { Views } from '../../contract.ts'
 import { usePage } from '../context.ts'
+import { DemoButton } from '../parts/demo-button.tsx'
 import { Musicians, Songs, WordLinks } from '../parts/cards.tsx'
 
 /** The three lists of a start page. */
@@ -38,10 +39,11 @@ export const WordIndex = () => {
 
 /** The start page. */
 export const HomeView = ({ home: lists }: Views['home']) => {
-  const { shell } = usePage().words
+  const { words, demo } = usePage()
   return (
     <>
-      <h1 class="tagline">{shell.tagline}</h1>
+      <h1 class="tagline">{words.shell.tagline}</h1>
+      {demo && lists.recent_posts.length === 0 && <DemoButton />}
       <WordIndex />
       <HomeLists home={lists} />
     </>

@@ -83,7 +83,7 @@ const Downloads = ({ post }: { readonly post: Post }) => {
 }
 
 /** A song: the master, the room in which it is mixed, and what came before. */
-export const PostView = ({ post, proposals, revisions }: Views['post']) => {
+export const PostView = ({ post }: Views['post']) => {
   const page = usePage()
   const { room } = page.words
   return (
@@ -100,7 +100,7 @@ export const PostView = ({ post, proposals, revisions }: Views['post']) => {
       ) : (
         <audio controls preload="none" src={mediaAt(page, post.master_track)} aria-label={room.listen} />
       )}
-      <MixRoom post={post} proposals={proposals.results} revisions={revisions.results} />
+      <MixRoom post={post} />
       <Credits post={post} />
       <Downloads post={post} />
     </>

@@ -18,6 +18,8 @@ export const home = {
   demoText: 'Three musicians and a song of four tracks, made on this machine.',
   demoButton: 'Make the demonstration',
   demoRunning: 'Making it …',
+  demoLogIn: 'Log in as one of these, and write the password down:',
+  demoOpen: 'Open the song',
   byTitle: 'Songs',
   byAuthor: 'Songs by these musicians',
   answers: 'Answers',

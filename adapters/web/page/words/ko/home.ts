@@ -19,6 +19,8 @@ export const home: typeof english = {
   demoText: '음악가 세 명과 트랙 네 개로 된 곡을 이 컴퓨터에서 만듭니다.',
   demoButton: '데모 만들기',
   demoRunning: '만드는 중 …',
+  demoLogIn: '아래 계정으로 로그인할 수 있습니다. 비밀번호를 적어 두세요.',
+  demoOpen: '곡 열기',
   byTitle: '곡',
   byAuthor: '이 음악가들의 곡',
   answers: '답한 트랙',

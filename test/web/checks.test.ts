@@ -81,12 +81,13 @@ test('a message of nothing but line breaks is empty, and one of 1,001 characters
   expect(checkMessage(form({ content: 'Shall I play the bass?\nben' }))).toBeNull()
 })
 
+const chosen = (file: File): FormData => {
+  const data = new FormData()
+  data.append('profile_img', file)
+  return data
+}
+
 test('a form without a file is told so', () => {
-  const chosen = (file: File): FormData => {
-    const data = new FormData()
-    data.append('profile_img', file)
-    return data
-  }
   expect(faults(checkFile(chosen(new File([], '')), 'profile_img'))).toEqual(['profile_img REQUIRED'])
   expect(checkFile(chosen(new File(['x'], 'a.png')), 'profile_img')).toBeNull()
 })

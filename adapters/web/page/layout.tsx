@@ -17,6 +17,7 @@ const Account = () => {
     )
   return (
     <>
+      {viewer.is_staff && <a href="/staff">{shell.staff}</a>}
       <a href="/messages">{shell.messages}</a>
       <a href="/settings">{shell.settings}</a>
       <a href={`/user/${viewer.id}`} aria-label={shell.profile}>

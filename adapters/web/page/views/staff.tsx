@@ -18,13 +18,15 @@ export const StaffView = () => {
         <h2 id="find-title">{staff.find}</h2>
         <p class="lead">{staff.findLead}</p>
         <form class="form" action="/search">
-          <div class="field">
-            <label for="staff-keyword">{staff.keyword}</label>
-            <input id="staff-keyword" name="keyword" type="search" required />
+          <div class="plain">
+            <div class="field">
+              <label for="staff-keyword">{staff.keyword}</label>
+              <input id="staff-keyword" name="keyword" type="search" required />
+            </div>
+            <p>
+              <button type="submit">{staff.search}</button>
+            </p>
           </div>
-          <p>
-            <button type="submit">{staff.search}</button>
-          </p>
         </form>
       </section>
       <section aria-labelledby="server-title">

@@ -2,6 +2,7 @@ import type { Container } from 'inversify'
 import { httpApp } from '#adapters/http/app.ts'
 import type { HttpApp } from '#adapters/http/dependencies.ts'
 import { serve } from '#adapters/http/server/server.ts'
+import { publicUrlOf } from '#adapters/http/urls.ts'
 import { CannotStart } from './cannot-start.ts'
 import { ENDING } from './ending.ts'
 import { MEGABYTE, type Settings } from './settings.ts'
@@ -27,6 +28,7 @@ const httpSettingsOf = (settings: Settings) => ({
   maximumUploadBytes: settings.MAX_UPLOAD_MB * MEGABYTE,
   trustedProxies: settings.TRUST_PROXY,
   corsOrigins: settings.CORS_ORIGINS,
+  loginUrl: settings.PAGE === 'off' ? undefined : publicUrlOf({ publicUrl: settings.PUBLIC_URL }, '/login'),
 })
 
 /** For the log: a provider that is not set up refuses every login, and its refusals do not say why. */

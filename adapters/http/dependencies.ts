@@ -33,6 +33,8 @@ export type HttpSettings = {
    * should set this: without it, each e-mail address has one limit for all clients.
    */
   readonly clientOf?: ((request: Request, bindings: unknown) => string | null) | undefined
+  /** Where people log in with a browser; pages behind mailed links lead there. Without it they lead nowhere. */
+  readonly loginUrl?: string | undefined
   /** Where clients are sent for media and masters. Without it this server sends the files itself. */
   readonly signMedia?: SignMedia | undefined
 }

@@ -130,6 +130,16 @@ test('only staff is offered to suspend somebody, and never themselves', () => {
   expect(show(profileOf(ann), { ...ann, is_staff: true })).not.toContain('>Suspend<')
 })
 
+test('the staff’s page is linked and shown for staff alone', () => {
+  expect(show({ name: 'staff' })).not.toContain('npm run admin')
+  expect(show({ name: 'home', home: { pop_users: [], pop_posts: [], recent_posts: [] } })).not.toContain(
+    'href="/staff"',
+  )
+  const asStaff = show({ name: 'staff' }, { ...ann, is_staff: true })
+  expect(asStaff).toContain('npm run admin')
+  expect(asStaff).toContain('href="/staff"')
+})
+
 test('everybody sees that an account is suspended', () => {
   expect(show(profileOf({ ...ben, is_active: false }), null)).toContain('This account is suspended.')
 })

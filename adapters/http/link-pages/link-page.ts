@@ -32,6 +32,8 @@ export type Link<Form extends KeyForm> = {
   readonly fields: (language: Language, form: Form) => readonly PageField[]
 }
 
+const LOG_IN: Readonly<Record<Language, string>> = { en: 'Log in', ko: '로그인' }
+
 const FAILED: Readonly<Record<Language, string>> = { en: 'That did not work', ko: '완료하지 못했습니다' }
 
 /** Refusals after which a retry on the same page may succeed. */
@@ -77,7 +79,9 @@ export const linkPages = <Form extends KeyForm>(deps: HttpDependencies, link: Li
       return mayTryAgain(done.error) ? asking(context, language, form, done.error) : refused(language, done.error)
     }
     const { title, done: heading, next } = link.words[language]
-    return pageResponse({ title, heading, text: next, refused: null, form: null }, language)
+    const { loginUrl } = deps.settings
+    const links = loginUrl === undefined ? [] : [{ href: loginUrl, label: LOG_IN[language] }]
+    return pageResponse({ title, heading, text: next, refused: null, links, form: null }, language)
   }
 
   return { asking, answering }

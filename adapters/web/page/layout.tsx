@@ -17,9 +17,10 @@ const Account = () => {
     )
   return (
     <>
+      {viewer.is_staff && <a href="/staff">{shell.staff}</a>}
       <a href="/messages">{shell.messages}</a>
       <a href="/settings">{shell.settings}</a>
-      <a href={`/user/${viewer.id}`} aria-label={shell.profile}>
+      <a href={`/user/${viewer.id}`} aria-label={`${shell.profile}: ${viewer.nickname}`}>
         {viewer.nickname}
       </a>
       <button type="button" class="quiet" onClick={() => void logOut()}>

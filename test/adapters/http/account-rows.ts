@@ -166,6 +166,7 @@ export const ROWS: readonly Row[] = [
   { call: 'PATCH /user/{id}', with: 'nobody', id: nobody, fields: () => PROFILE, expected: MEMBERS(404) },
   { call: 'DELETE /user/{id}', with: 'the owner', id: owner, expected: THE_OWNER(204) },
   { call: 'DELETE /user/{id}', with: 'nobody', id: nobody, expected: MEMBERS(404) },
+  { call: 'GET /user/me', expected: MEMBERS(200) },
   { call: 'GET /user/sessions', expected: MEMBERS(200) },
   { call: 'DELETE /user/sessions/{id}', with: "the owner's", id: sessionOfOwner, expected: THE_OWNER(204, 404) },
   { call: 'DELETE /user/sessions/{id}', with: 'none', id: nobody, expected: MEMBERS(404) },

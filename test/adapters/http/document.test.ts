@@ -46,6 +46,7 @@ describe('the document', () => {
       '/user/sessions get',
       '/user/sessions/{id} delete',
       '/user get',
+      '/user/me get',
       '/user/{id} get post patch delete',
       '/user/{id}/suspension put delete',
       '/user/{id}/follow post put delete',
@@ -89,7 +90,7 @@ describe('the document', () => {
       '500',
       '503',
     ])
-    expect(mix?.security).toEqual([{ token: [] }, { bearer: [] }])
+    expect(mix?.security).toEqual([{ token: [] }, { bearer: [] }, { cookie: [] }])
     const body = mix?.requestBody as { content: object }
     expect(Object.keys(body.content)).toEqual([
       'application/json',
@@ -101,6 +102,7 @@ describe('the document', () => {
       'Comment',
       'Found',
       'Home',
+      'Me',
       'Message',
       'Mix',
       'Pictures',

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { ask } from './asking.ts'
-import { commentTrack, type House, house, jsonOf, type Json, member, PUBLIC_URL, post, postTrack } from './house.ts'
+import {
+  commentTrack,
+  type House,
+  house,
+  jsonOf,
+  type Json,
+  member,
+  PASSWORD,
+  PUBLIC_URL,
+  post,
+  postTrack,
+} from './house.ts'
 
 const three = async () => {
   const given = house()
@@ -75,6 +86,18 @@ describe('a user', () => {
       const { email, ...seen } = await jsonOf(await ask(given, '/user/1', { headers }))
       expect([email, { ...seen, email: mine.email }]).toEqual([null, mine])
     }
+  })
+
+  it('hears from nobody but themselves whether they are staff', async () => {
+    const given = house()
+    await given.core.accounts.createStaff({ email: 'root@example.org', nickname: 'root', password: PASSWORD })
+    const login = await post(given.app, '/user/login', { email: 'root@example.org', password: PASSWORD })
+    const root = { Authorization: `Token ${String((await jsonOf(login)).token)}` }
+    const mine = async (headers: object) => jsonOf(await ask(given, '/user/me', { headers: { ...headers } }))
+    const me = await mine(root)
+    expect([me.nickname, me.is_staff]).toEqual(['root', true])
+    expect(await mine(await member(given, 'ann'))).toMatchObject({ nickname: 'ann', is_staff: false })
+    expect(await jsonOf(await ask(given, `/user/${String(me.id)}`))).not.toHaveProperty('is_staff')
   })
 
   it('changes the fields that are sent, and keeps the others', async () => {

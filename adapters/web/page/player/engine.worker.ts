@@ -21,7 +21,10 @@ let program: Program = NOTHING_HEARD
 let loop: Range | null = null
 let epoch = 0
 let isPlaying = false
-let heard: Pick<FromOutput, 'clock' | 'song'> = { clock: 0, song: 0 }
+/** The clock as far as it was heard. */
+let heard = 0
+/** From which tick on which frames of the song follow each other, in this epoch. */
+let course: (readonly [clock: number, song: number])[] = []
 let onHeard: (() => void) | null = null
 
 const tell = (message: FromEngine): void => postMessage(message)
@@ -50,7 +53,7 @@ const endOfSong = (): number =>
 
 /** Waits until so much of what was mixed is heard that there is room again, or it is no longer wanted. */
 const room = async (clock: number, isWanted: () => boolean): Promise<void> => {
-  while (isWanted() && clock - heard.clock > AHEAD_FRAMES)
+  while (isWanted() && clock - heard > AHEAD_FRAMES)
     await new Promise<void>((resolve) => {
       onHeard = resolve
     })
@@ -79,7 +82,9 @@ const produce = async (from: number, at: number): Promise<void> => {
   const isWanted = () => own === epoch
   const measure = meters()
   let [song, clock] = [from, at]
+  course = []
   while (isWanted()) {
+    course = [...course.filter((_, index) => (course[index + 1]?.[0] ?? clock) > heard), [clock, song]]
     const end = loop !== null && song < loop.to ? loop.to : endOfSong()
     const master = masterFrom(
       program.stems.map((stem) => seekable(stem, isWanted)),
@@ -102,18 +107,32 @@ const produce = async (from: number, at: number): Promise<void> => {
       if (song >= end) break
       await room(clock, isWanted)
     }
-    if (loop === null || song < loop.to) break
+    if (loop === null || end !== loop.to || loop.from >= loop.to) break
+    // What is heard ends before the loop does, as where the longest track is muted.
+    while (isWanted() && song < end) {
+      const frames = Math.min(BLOCK_FRAMES, end - song)
+      give({ type: 'stretch', epoch: own, stretch: { clock, song, samples: new Float32Array(CHANNELS * frames) } })
+      clock += frames
+      song += frames
+      await room(clock, isWanted)
+    }
     song = loop.from
   }
   if (isWanted()) give({ type: 'end', epoch: own, clock })
 }
 
+/** Where the song is meant to be now, even if nothing of this epoch was heard yet: whoever has just sought is not taken back. */
+const place = (): number => {
+  const [clock, song] = course.findLast(([begins]) => begins <= heard) ?? [heard, 0]
+  return song + heard - clock
+}
+
 const again = (): void => {
-  if (isPlaying) void produce(heard.song, heard.clock)
+  if (isPlaying) void produce(place(), heard)
 }
 
 const follow = ({ data }: MessageEvent<FromOutput>): void => {
-  heard = data
+  heard = data.clock
   if (data.state === 'ended') isPlaying = false
   onHeard?.()
 }
@@ -136,10 +155,10 @@ addEventListener('message', ({ data }: MessageEvent<ToEngine>) => {
     case 'play':
       isPlaying = true
       give({ type: 'play' })
-      void produce(data.from, heard.clock)
+      void produce(data.from, heard)
       return
     case 'seek':
-      if (isPlaying) void produce(data.to, heard.clock)
+      if (isPlaying) void produce(data.to, heard)
       return
     case 'pause':
       isPlaying = false

@@ -23,7 +23,7 @@ export type Range = { readonly from: number; readonly to: number }
 /** What the page tells the engine. */
 export type ToEngine =
   /** The port leads to the worklet. */
-  | { readonly type: 'open'; readonly output: MessagePort }
+  | { readonly type: 'open'; readonly output: InstanceType<typeof MessagePort> }
   | { readonly type: 'program'; readonly program: Program }
   | { readonly type: 'play'; readonly from: number }
   | { readonly type: 'pause' }

@@ -81,7 +81,11 @@ export const newRoom = (post: Post, mediaAt: (path: string) => string) => {
     const headers = { 'If-Match': `"${saved.value.mix?.revision ?? 0}"` }
     const answer = await asked(api.mixes.patchPostByIdMix(post.id, onTheWire(wanted) as never, { headers }))
     refused.value = answer.ok ? null : answer.refused
-    if (!answer.ok) return
+    if (!answer.ok) {
+      // Another tab may have put its own in this one's place, and whoever reloads or logs in again finds it here.
+      kept.write(recipe.value.value)
+      return
+    }
     saved.value = { mix: answer.value.mix, recipe: wanted }
     kept.remove()
     follow()

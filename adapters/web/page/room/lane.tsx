@@ -41,7 +41,7 @@ export const Lane = ({ room, track: lane }: { readonly room: Room; readonly trac
   const isOut = settings === null
 
   return (
-    <li class={isOut ? 'lane out' : 'lane'} aria-label={name} role="group">
+    <li class={isOut ? 'lane out' : 'lane'}>
       <div class="who">
         <strong>{labels}</strong>
         <a href={`/user/${author.id}`}>{author.nickname}</a>

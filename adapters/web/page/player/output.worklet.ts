@@ -63,6 +63,9 @@ const endOf = ({ clock, samples }: Stretch): number => clock + samples.length / 
 class Output extends AudioWorkletProcessor {
   #clock = 0
   #song = 0
+  /** The frame of the context behind this quantum, and the one before which nothing is played. */
+  #frame = 0
+  #begin = 0
   #isPlaying = false
   #isPausing = false
   #current: Track | null = null
@@ -112,6 +115,7 @@ class Output extends AudioWorkletProcessor {
       }
       case 'play':
         this.#isPlaying = true
+        this.#begin = message.at
         this.#isPausing = false
         this.#isWaiting = true
         this.#forgetAll()
@@ -122,9 +126,13 @@ class Output extends AudioWorkletProcessor {
     }
   }
 
+  #where(): Omit<FromOutput, 'state'> {
+    return { clock: this.#clock, song: this.#song, frame: this.#frame, underruns: this.#underruns }
+  }
+
   #report(): void {
     const state = !this.#isPlaying ? 'paused' : this.#isWaiting ? 'waiting' : 'playing'
-    this.#send({ clock: this.#clock, song: this.#song, underruns: this.#underruns, state })
+    this.#send({ ...this.#where(), state })
   }
 
   #send(report: FromOutput): void {
@@ -196,13 +204,14 @@ class Output extends AudioWorkletProcessor {
     this.#isPlaying = false
     this.#song = 0
     this.#forgetAll()
-    this.#send({ clock: this.#clock, song: 0, underruns: this.#underruns, state: 'ended' })
+    this.#send({ ...this.#where(), state: 'ended' })
   }
 
   override process(_: Float32Array[][], [out]: Float32Array[][]): boolean {
     const [left, right = left] = out!
+    this.#frame = currentFrame + left!.length
     if (this.#isPlaying) {
-      this.#play(left!, right!)
+      if (currentFrame >= this.#begin) this.#play(left!, right!)
       if (this.#isPausing) this.#leave(left!, right!)
       if (++this.#quanta % REPORT_QUANTA === 0) this.#report()
     }

@@ -3,7 +3,7 @@ import type { Mix, Post, Proposal, Revision } from '#adapters/client/soundhub.ts
 import type { Recipe } from '#domain/mix/recipe.ts'
 import { api, asked, type Refused } from '../api.ts'
 import { newPlayer } from '../player/player.ts'
-import type { Range } from '../player/protocol.ts'
+import type { Range, StemToPlay } from '../player/protocol.ts'
 import { isSame, onTheWire, recipeOfPost } from './edit-recipe.ts'
 import { newHistory } from './history.ts'
 import { followMix } from './mix-progress.ts'
@@ -22,6 +22,8 @@ export const newRoom = (post: Post, mediaAt: (path: string) => string) => {
   const recipe = newHistory(saved.value.recipe)
   const player = newPlayer()
   const loop = signal<Range | null>(null)
+  /** What is heard beside the mix: takes. */
+  const beside = signal<readonly StemToPlay[]>([])
   const refused = signal<Refused | null>(null)
   /** Another recipe that is listened to in the place of the edited one. */
   const compared = signal<Recipe | null>(null)
@@ -49,7 +51,10 @@ export const newRoom = (post: Post, mediaAt: (path: string) => string) => {
     const unsaved = kept.read()
     if (unsaved !== null && !isSame(unsaved, recipe.value.value)) recipe.change(unsaved)
     const ends: (() => void)[] = [
-      effect(() => player.setProgram(audition.value.program)),
+      effect(() => {
+        const { stems, setting } = audition.value.program
+        player.setProgram({ stems: [...stems, ...beside.value], setting })
+      }),
       effect(() => player.setLoop(loop.value)),
       effect(() => (isChanged.value ? kept.write(recipe.value.value) : kept.remove())),
     ]
@@ -105,6 +110,7 @@ export const newRoom = (post: Post, mediaAt: (path: string) => string) => {
     loop,
     proposals,
     revisions,
+    beside,
     compared,
     comparedId,
     compare,

@@ -2,6 +2,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import type { Post } from '#adapters/client/soundhub.ts'
 import { mediaAt, usePage } from '../context.ts'
 import { Lane } from './lane.tsx'
+import { Answer } from '../record/answer.tsx'
 import { newRoom, type Room } from './room-state.ts'
 import { Proposals } from './proposals.tsx'
 import { Revisions } from './revisions.tsx'
@@ -53,6 +54,7 @@ export const MixRoom = ({ post }: { readonly post: Post }) => {
         <SaveBar room={room} />
         <p class="faint">{say.keys}</p>
       </section>
+      <Answer room={room} />
       <Proposals room={room} proposals={room.proposals.value} />
       <Revisions room={room} revisions={room.revisions.value} />
     </>

@@ -168,12 +168,13 @@ const measureEmbedded = async (): Promise<void> => {
   const embedded = await startServerProcess({ DATA_DIR, LOG_LEVEL: 'warn' }, 'main', PATIENCE)
   ends.push(() => embedded.kill())
   const bob = await joinSoundhub(embedded.url, 'bob', (address) => newestLink(join(DATA_DIR, 'outbox'), address))
+  memory['embedded idle'] = await idle(embedded.pid)
   const song = await songOf(bob, 8, 60)
   // The first one ingests what was not yet ingested.
   await mix(bob, { ...song, comments: song.comments.slice(0, 1) })
   const rest = await idle(embedded.pid)
   const most = await mostDuring(embedded.pid, () => mix(bob, song))
-  memory['embedded idle'] = rest
+  memory['embedded after uploads and a first mix'] = rest
   memory['mix of 8 stems, more'] = most.alone - rest
   memory['mix of 8 stems, more, with ffmpeg'] = most.withChildren - rest
 }

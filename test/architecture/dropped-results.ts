@@ -76,6 +76,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'application/shared/memoize.ts: made.set(of, value)': 'a map of its own',
   'domain/mix/mixer.ts: sums.add(filled, pending.subarray(cut, end), left, right)': 'into sums of its own',
   'domain/mix/mixer.ts: sums.clear(wanted)': 'as above',
+  'domain/mix/mixer.ts: to.set(from)': 'into samples of its own',
   'domain/mix/mixer.ts: kernels.samples.set(piece)': 'into memory of its own',
   'domain/mix/mixer.ts: kernels.add(from, piece.length / CHANNELS, left, right)': 'as above',
   'domain/mix/mixer.ts: kernels.round(length / CHANNELS)': 'as above',

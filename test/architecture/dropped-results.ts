@@ -31,6 +31,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'application/shared/fork-stream.ts: await items.return?.()': 'a source that is closed has nothing more to say',
   'application/shared/fork-stream.ts: await close(reader)': 'as above',
   'application/shared/fork-stream.ts: await branch.close()': 'as above',
+  'application/shared/fork-stream.ts: resolve(source)': 'whoever waits begins',
+  'application/mix/master-sound.ts: standing.push(start())': 'a list of its own',
   'application/mix/master-sound.ts: early.push({ setting, file: file.andTee(encoded.close).orTee(encoded.close) })':
     'a list of its own',
   'domain/mix/limiter.ts: scale(samples, louder, 0, samples.length, factor)': 'samples of its own',

@@ -38,7 +38,6 @@ export default defineConfig({
       project('application/every-way-in', { isolate: false, timeout: 300_000 }),
       project('contracts', { timeout: 60_000 }),
       project('adapters', { timeout: 60_000, isolate: false }),
-      project('web', { timeout: 60_000 }),
       project('bootstrap', { timeout: 60_000 }),
       project('web', { timeout: 60_000, globalSetup: ['./test/web/global-setup.ts'] }),
       project('http', { timeout: 60_000 }),

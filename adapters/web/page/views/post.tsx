@@ -4,6 +4,7 @@ import type { Post } from '#adapters/client/soundhub.ts'
 import type { Views } from '../../contract.ts'
 import { api, asked } from '../api.ts'
 import { mediaAt, usePage } from '../context.ts'
+import { DeleteButton } from '../parts/delete-button.tsx'
 import { WordLinks } from '../parts/cards.tsx'
 import { MixRoom } from '../room/room.tsx'
 import { tracksOf } from '../room/tracks.ts'
@@ -85,6 +86,7 @@ const Downloads = ({ post }: { readonly post: Post }) => {
 /** A song: the master, the room in which it is mixed, and what came before. */
 export const PostView = ({ post }: Views['post']) => {
   const page = usePage()
+  const { viewer } = page
   const { room } = page.words
   return (
     <>
@@ -103,6 +105,16 @@ export const PostView = ({ post }: Views['post']) => {
       <MixRoom post={post} />
       <Credits post={post} />
       <Downloads post={post} />
+      {viewer !== null && (viewer.id === post.author.id || viewer.is_staff) && (
+        <section>
+          <DeleteButton
+            label={room.removePost}
+            question={room.removePostSure}
+            ask={() => asked(api.posts.deletePostById(post.id))}
+            done={() => location.assign('/')}
+          />
+        </section>
+      )}
     </>
   )
 }

@@ -3,7 +3,7 @@ import { MASTER_FORMATS } from '#domain/mix/master-format.ts'
 import type { Post } from '#adapters/client/soundhub.ts'
 import type { Views } from '../../contract.ts'
 import { api, asked } from '../api.ts'
-import { mediaAt, usePage } from '../context.ts'
+import { usePage } from '../context.ts'
 import { DeleteButton } from '../parts/delete-button.tsx'
 import { WordLinks } from '../parts/cards.tsx'
 import { MixRoom } from '../room/room.tsx'
@@ -97,11 +97,6 @@ export const PostView = ({ post }: Views['post']) => {
       </p>
       <WordLinks kind="genre" words={post.genres} />
       <Like post={post} />
-      {post.master_track === null ? (
-        <p class="faint">{room.noMaster}</p>
-      ) : (
-        <audio controls preload="none" src={mediaAt(page, post.master_track)} aria-label={room.listen} />
-      )}
       <MixRoom post={post} />
       <Credits post={post} />
       <Downloads post={post} />

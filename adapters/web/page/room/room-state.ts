@@ -65,6 +65,13 @@ export const newRoom = (post: Post, mediaAt: (path: string) => string) => {
     }
   }
 
+  const master = signal(post.master_track)
+
+  const readMaster = async (): Promise<void> => {
+    const answer = await asked(api.posts.getPostById(post.id))
+    if (answer.ok) master.value = answer.value.master_track
+  }
+
   const readLists = async (): Promise<void> => {
     const [proposed, rendered] = await Promise.all([
       asked(api.mixes.getPostByIdProposals(post.id)),
@@ -77,7 +84,9 @@ export const newRoom = (post: Post, mediaAt: (path: string) => string) => {
   const follow = (): (() => void) =>
     followMix(post.id, (mix) => {
       saved.value = { ...saved.value, mix }
-      if (mix.status === 'done') void readLists()
+      if (mix.status !== 'done') return
+      void readMaster()
+      void readLists()
     })
 
   /** Saves the edited recipe as the mix, unless somebody has done so meanwhile. */
@@ -108,6 +117,7 @@ export const newRoom = (post: Post, mediaAt: (path: string) => string) => {
     length,
     player,
     loop,
+    master,
     proposals,
     revisions,
     beside,

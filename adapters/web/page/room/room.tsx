@@ -27,6 +27,15 @@ const onKey = (room: Room) => (event: KeyboardEvent) => {
   else void player.play()
 }
 
+/** The master as it is now, for whoever only wants to listen; it works without a script. */
+const Master = ({ room }: { readonly room: Room }) => {
+  const page = usePage()
+  const { room: say } = page.words
+  const path = room.master.value
+  if (path === null) return <p class="faint">{say.noMaster}</p>
+  return <audio controls preload="none" src={mediaAt(page, path)} aria-label={say.listen} />
+}
+
 /** The room of a post: hear its tracks together, and mix them. */
 export const MixRoom = ({ post }: { readonly post: Post }) => {
   const page = usePage()
@@ -43,6 +52,7 @@ export const MixRoom = ({ post }: { readonly post: Post }) => {
   }, [room])
   return (
     <>
+      <Master room={room} />
       <section class="room" aria-labelledby="the-room">
         <h2 id="the-room">{say.theRoom}</h2>
         <Transport room={room} />

@@ -1,13 +1,14 @@
 import { useState } from 'preact/hooks'
 import { HUNDREDTHS, type Loudness, MAX_LOUDNESS_LUFS, MIN_LOUDNESS_LUFS } from '#domain/mix/recipe.ts'
 import { usePage } from '../context.ts'
+import { Refusal } from '../parts/refusal.tsx'
 import { withMaster } from './edit-recipe.ts'
 import type { Room } from './room-state.ts'
 
 /** The target of the master, and what becomes of the edited mix. */
 export const SaveBar = ({ room }: { readonly room: Room }) => {
   const { words, viewer, path } = usePage()
-  const { room: say, shell } = words
+  const { room: say } = words
   const { recipe, saved, isChanged, refused, audition } = room
   const [isProposed, setProposed] = useState(false)
   const [isBusy, setBusy] = useState(false)
@@ -96,9 +97,8 @@ export const SaveBar = ({ room }: { readonly room: Room }) => {
                 : ''}
       </p>
       {isRunning && <progress max={100} value={mix.progress} aria-label={say.progress[mix.status]} />}
-      {refused.value !== null && (
-        <p role="alert">{refused.value.status === 412 ? say.conflict : refused.value.detail || shell.noConnection}</p>
-      )}
+      {refused.value?.status === 412 && <p role="alert">{say.conflict}</p>}
+      {refused.value !== null && refused.value.status !== 412 && <Refusal refused={refused.value} />}
     </div>
   )
 }

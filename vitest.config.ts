@@ -43,7 +43,7 @@ export default defineConfig({
       project('http', { timeout: 60_000 }),
       // `npm run test:faults` injects faults for hours.
       project('process', { timeout: IS_FULL ? 6 * 3_600_000 : 480_000, exclude: IN_FULL_ONLY }),
-      project('browser', { timeout: 120_000, globalSetup: ['./test/browser/global-setup.ts'] }),
+      project('browser', { timeout: 120_000, globalSetup: ['./test/web/global-setup.ts'] }),
       project('package', { timeout: 300_000, globalSetup: ['./test/package/global-setup.ts'] }),
     ],
     coverage: {

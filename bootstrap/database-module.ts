@@ -34,8 +34,12 @@ const mismatch = (database: 'older' | 'newer', detail: string): CannotStart =>
       : `the database is newer than this version of Soundhub (${detail}): start the version that migrated it, or a later one`,
   ])
 
-const locationOf = async ({ DATABASE_URL: databaseUrl, DATA_DIR, LOW_MEMORY }: Settings, cleanup: Cleanup) => {
-  if (databaseUrl !== undefined) return { databaseUrl }
+/** In ms. Nobody waits for a worker's statements, so they may take as long as a mass of rows may need. */
+const PATIENCE_OF_WORKERS = 65_000
+
+const locationOf = async ({ DATABASE_URL: databaseUrl, DATA_DIR, LOW_MEMORY, role }: Settings, cleanup: Cleanup) => {
+  if (databaseUrl !== undefined)
+    return { databaseUrl, ...(role === 'worker' && { socketTimeout: PATIENCE_OF_WORKERS }) }
   cleanup.add('lock', await lockDataDir(DATA_DIR))
   if (LOW_MEMORY === 'on') spareMemory()
   return { dataDir: join(DATA_DIR, 'database') }

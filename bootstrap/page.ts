@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { prefersPage, languageOf } from '#adapters/http/endpoint/languages.ts'
 import type { HttpApp } from '#adapters/http/dependencies.ts'
 import type { ServedApp } from '#adapters/http/server/server.ts'
-import { BUILT, readBuiltPage, SOURCE_HASH } from '#adapters/web/server/built.ts'
+import { readBuiltPage } from '#adapters/web/server/built.ts'
 import type { MakeDemo } from '#adapters/web/server/demo.ts'
-import { sourceHash } from '#adapters/web/server/source-hash.ts'
 import { pageApp } from '#adapters/web/server/page-app.ts'
 import type { Soundhub } from '#application/soundhub.ts'
+import type { Cleanup } from './cleanup.ts'
+import { pageFolder } from './page-folder.ts'
 import { readMediaFile } from './read-media-file.ts'
 import type { Log } from './log.ts'
 import type { Settings } from './settings.ts'
@@ -18,39 +17,37 @@ export type PageServices = {
   readonly soundhub: Soundhub
   readonly settings: PageSettings
   readonly log: Log
+  readonly cleanup: Cleanup
   readonly makeDemo: MakeDemo
 }
 
-/** Builds the page anew where its sources changed and can be built: a checkout that was updated since `npm ci`. */
-const buildIfStale = async (log: Log): Promise<void> => {
-  const builtOf = await readFile(join(BUILT, SOURCE_HASH), 'utf8').catch(() => null)
-  if (builtOf === (await sourceHash())) return
-  const build = await import('#adapters/web/build.ts').catch(() => null)
-  if (build === null) return
-  log.info({}, 'building the page')
-  await build.buildPage()
-}
+/** The page of this folder in front of the API. */
+export const pageOver = async (
+  app: HttpApp,
+  { soundhub, settings, makeDemo }: PageServices,
+  folder: string,
+): Promise<ServedApp> => ({
+  fetch: pageApp({
+    api: (request, bindings) => app.fetch(request, bindings as never),
+    built: await readBuiltPage(folder),
+    publicUrl: settings.PUBLIC_URL,
+    mediaUrl: settings.MEDIA_URL,
+    readMedia: readMediaFile(soundhub),
+    googleClientId: settings.GOOGLE_CLIENT_IDS[0] ?? null,
+    makeDemo: settings.DATABASE_URL === undefined ? makeDemo : null,
+    prefersPage,
+    languageOf,
+  }),
+})
+
+export type WithPage = (app: HttpApp, services: PageServices) => Promise<ServedApp>
 
 /** The page in front of the API, unless PAGE is off or nothing is built. */
-export const withPage = async (
-  app: HttpApp,
-  { soundhub, settings, log, makeDemo }: PageServices,
-): Promise<ServedApp> => {
+export const withPage: WithPage = async (app, services) => {
+  const { settings, log } = services
   if (settings.PAGE === 'off') return app
   try {
-    await buildIfStale(log)
-    const fetch = pageApp({
-      api: (request, bindings) => app.fetch(request, bindings as never),
-      built: await readBuiltPage(),
-      publicUrl: settings.PUBLIC_URL,
-      mediaUrl: settings.MEDIA_URL,
-      readMedia: readMediaFile(soundhub),
-      googleClientId: settings.GOOGLE_CLIENT_IDS[0] ?? null,
-      makeDemo: settings.DATABASE_URL === undefined ? makeDemo : null,
-      prefersPage,
-      languageOf,
-    })
-    return { fetch }
+    return await pageOver(app, services, await pageFolder(log))
   } catch (err) {
     log.warn({ err }, 'the page is not built, so browsers get the API alone; `npm run page` builds it')
     return app

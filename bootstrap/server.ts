@@ -11,7 +11,7 @@ import { startMetrics } from './metrics.ts'
 import { requestObserver, withCountedUploads } from './observed-requests.ts'
 import { checkMediaPlace, MARKER_SERVICES } from './media-marker.ts'
 import { startWork } from './work.ts'
-import { withPage } from './page.ts'
+import { withPage, type WithPage } from './page.ts'
 
 export type RunningServer = {
   /** The public URL. */
@@ -39,7 +39,7 @@ const mailAndProvidersOf = (settings: Settings) => ({
 })
 
 /** Opens all services, starts the worker unless WORKER is off, and serves HTTP. */
-export const startServer = async (container: Container): Promise<RunningServer> => {
+export const startServer = async (container: Container, page: WithPage = withPage): Promise<RunningServer> => {
   // Reports of errors first, so that they are sent last.
   const observers = await open(container, ['cleanup', 'log', 'settings', 'errorReporter', 'correlation', 'metrics'])
   const { cleanup, log, settings, errorReporter, correlation, metrics } = observers
@@ -57,10 +57,11 @@ export const startServer = async (container: Container): Promise<RunningServer> 
       onRequest: requestObserver(observers),
     })
     const server = await serve({
-      app: await withPage(app, {
+      app: await page(app, {
         soundhub: services.soundhub,
         settings,
         log,
+        cleanup,
         makeDemo: async () => (await import('./demo/make-demo.ts')).makeDemo(container),
       }),
       host: settings.HOST,

@@ -27,6 +27,8 @@ export type WholeFormat = Exclude<MasterFormat, 'mp3'>
 export type Abilities = {
   /** Complexity of the Opus encoder, 0 … 10. */
   readonly opusComplexity: number
+  /** Whether a run may be started before what it reads is there. */
+  readonly standsBy: boolean
   /** Whether lines of metadata files may be longer than 1023 bytes, as a picture is. */
   readonly hasLongTexts: boolean
   /** Whether an MP4 can tell its end to the sample. By default it is told to the millisecond, and up to 24 samples are cut. */
@@ -112,13 +114,13 @@ export const wholeJob = ({ format, hasTags, hasCover }: WholeRequest, abilities:
  * Encodes a piece of an MP3. Without the bit reservoir no frame needs the bytes of those before it, so frames of
  * different pieces may follow one another.
  */
-export const pieceJob = (samples: string, piece: string): Job => ({
+export const pieceJob = (input: string, piece: string): Job => ({
   arguments: [
-    [...QUIET, ...rawInput(`file:${samples}`), '-map', '0:a:0', '-map_metadata', '-1', ...REPRODUCIBLE],
+    [...QUIET, ...rawInput(input), '-map', '0:a:0', '-map_metadata', '-1', ...REPRODUCIBLE],
     ['-c:a', 'libmp3lame', '-q:a', '2', '-reservoir', '0', '-write_xing', '0', '-id3v2_version', '0'],
     ['-f', 'mp3', `file:${piece}`],
   ].flat(),
-  reads: [samples],
+  reads: input.startsWith('file:') ? [input.slice('file:'.length)] : [],
   writes: [piece],
 })
 

@@ -54,7 +54,7 @@ export class NativeRunner implements FfmpegRunner {
   constructor(ffmpeg: NativeFfmpeg, milliseconds: number) {
     this.#ffmpeg = ffmpeg
     const isFrom5 = FROM_5.test(ffmpeg.version)
-    this.abilities = { opusComplexity: 10, hasLongTexts: isFrom5, hasExactEnd: isFrom5 }
+    this.abilities = { opusComplexity: 10, standsBy: true, hasLongTexts: isFrom5, hasExactEnd: isFrom5 }
     this.#milliseconds = milliseconds
   }
 

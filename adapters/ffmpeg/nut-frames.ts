@@ -25,6 +25,8 @@ const STARTCODE_BYTES = 8
 const SHORT_PACKET = 4096
 /** Frames are passed on in portions of at least this size, but for the first, since each costs a write and a hash further on. */
 const GATHERED_BYTES = 256 * 1024
+/** As much of a chunk is looked at first for the rest of a frame. */
+const JOINED_BYTES = 16 * 1024
 /** Longer than any header of a frame. */
 const MAX_HEADER_BYTES = 64
 
@@ -39,17 +41,34 @@ class NutDemuxer {
   /** The frames that are whole by now. */
   take(chunk: Uint8Array): readonly TimedSamples[] {
     const arrived = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-    this.#pending = this.#pending.length === 0 ? arrived : Buffer.concat([this.#pending, arrived])
+    const frames: TimedSamples[] = []
+    const cutOff = this.#pending
+    // Only the frame that was cut off is put together: copying whole chunks would copy all sound once more.
+    for (let more = JOINED_BYTES; cutOff.length > 0; more *= 2) {
+      this.#pending = Buffer.concat([cutOff, arrived.subarray(0, more)])
+      const before = this.#pending.length
+      this.#takeInto(frames)
+      const used = before - this.#pending.length
+      if (more >= arrived.length) return frames
+      if (used < cutOff.length) continue
+      this.#pending = arrived.subarray(used - cutOff.length)
+      break
+    }
+    if (cutOff.length === 0) this.#pending = arrived
+    this.#takeInto(frames)
+    return frames
+  }
+
+  #takeInto(frames: TimedSamples[]): void {
     if (!this.#hasStarted) {
-      if (this.#pending.length < FILE_ID_BYTES) return []
+      if (this.#pending.length < FILE_ID_BYTES) return
       this.#pending = this.#pending.subarray(FILE_ID_BYTES)
       this.#hasStarted = true
     }
-    const frames: TimedSamples[] = []
     for (;;) {
       const isPacket = this.#pending[0] === STARTCODE
       const step = isPacket ? this.#packet() : this.#frame()
-      if (step === null) return frames
+      if (step === null) return
       if (step !== 'packet') frames.push(step)
     }
   }

@@ -1,9 +1,11 @@
 /** Lets only so many run at once; the others wait their turn. */
 export class Slots {
+  readonly count: number
   #free: number
   readonly #waiting: (() => void)[] = []
 
   constructor(count: number) {
+    this.count = count
     this.#free = count
   }
 

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from 'neverthrow'
 import { CHANNELS, SAMPLE_RATE, type StereoBlock } from '#domain/sound/block.ts'
+import { blockRing } from '#domain/sound/block-ring.ts'
 import type { TimedSamples } from './nut-frames.ts'
 
 /** The file's clock leaves out more than can be filled: nothing is played for so many seconds. */
@@ -23,19 +24,22 @@ const SILENCE: StereoBlock = new Float32Array(CHANNELS * SAMPLE_RATE)
 
 const SAMPLE_BYTES = 4
 
+type Room = (length: number) => Float32Array
+
 /** Copies the bytes, because they may start anywhere in memory, while a Float32Array must be aligned to 4 bytes. */
-const joined = (pieces: readonly TimedSamples[]): Float32Array => {
-  const all = new Uint8Array(pieces.reduce((sum, { bytes }) => sum + bytes.length, 0))
+const joined = (pieces: readonly TimedSamples[], room: Room): Float32Array => {
+  const samples = room(pieces.reduce((sum, { bytes }) => sum + bytes.length, 0) / SAMPLE_BYTES)
+  const all = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength)
   let at = 0
   for (const { bytes } of pieces) {
     all.set(bytes, at)
     at += bytes.length
   }
-  return new Float32Array(all.buffer)
+  return samples
 }
 
-const monoToStereo = (mono: Float32Array): StereoBlock => {
-  const stereo = new Float32Array(mono.length * 2)
+const monoToStereo = (mono: Float32Array, room: Room): StereoBlock => {
+  const stereo = room(mono.length * 2)
   for (let at = 0; at < mono.length; at++) stereo[2 * at] = stereo[2 * at + 1] = mono[at]!
   return stereo
 }
@@ -46,12 +50,14 @@ function* silence(frames: number): Generator<StereoBlock> {
 
 /**
  * Puts samples where the file's clock says, with silence where packets are missing or a recorder paused. Timestamps that
- * go back are no reason to lose sound: what comes then follows what came before. Mono is copied to both sides.
+ * go back are no reason to lose sound: what comes then follows what came before. Mono is copied to both sides. A block is
+ * valid until the next but one is asked for.
  */
 export async function* onTimeline<Fault>(
   arrivals: AsyncIterable<Result<readonly TimedSamples[], Fault>>,
   { maximumHole, tolerance, beginsAtZero, heldBack }: TimelineRules,
 ): AsyncGenerator<Result<StereoBlock, Fault | HoleTooLong>, void, undefined> {
+  const [room, monoRoom] = [blockRing(), blockRing()]
   let next: number | null = null
   let drift = 0
   for await (const arrival of arrivals) {
@@ -60,7 +66,8 @@ export async function* onTimeline<Fault>(
       return
     }
     let [channels, pieces]: [number, TimedSamples[]] = [CHANNELS, []]
-    const gathered = (): StereoBlock => (channels === 1 ? monoToStereo(joined(pieces)) : joined(pieces))
+    const gathered = (): StereoBlock =>
+      channels === 1 ? monoToStereo(joined(pieces, monoRoom), room) : joined(pieces, room)
     for (const frame of arrival.value) {
       channels = frame.channels
       const frames = frame.bytes.length / SAMPLE_BYTES / channels

@@ -22,7 +22,7 @@ const MAX_WORKERS = 2
  */
 export class WasmRunner implements FfmpegRunner {
   /** From complexity 5 on, libopus at 48 kHz needs more stack than the build has (ffmpegwasm/ffmpeg.wasm#591). */
-  readonly abilities: Abilities = { opusComplexity: 4, hasLongTexts: true, hasExactEnd: true }
+  readonly abilities: Abilities = { opusComplexity: 4, standsBy: false, hasLongTexts: true, hasExactEnd: true }
   readonly #core: CompiledCore
   readonly #milliseconds: number
   readonly #slots = new Slots(Math.min(MAX_WORKERS, availableParallelism()))

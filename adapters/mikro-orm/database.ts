@@ -45,6 +45,9 @@ const poolStateOf = async (orm: MikroORM): Promise<PoolState> => {
 
 type Embedded = { readonly pglite: PGlite; readonly isOurs: boolean }
 
+/** `forMigrations` opens connections that have all the time that migrating takes. */
+type OnServer = { readonly forMigrations: () => Promise<MikroORM> }
+
 /** An open database, with all queries and the unit of work on it. */
 export class MikroOrmDatabase {
   readonly sessions: SessionReader
@@ -67,11 +70,14 @@ export class MikroOrmDatabase {
   readonly pool: (() => Promise<PoolState>) | null
   readonly #orm: MikroORM
   readonly #embedded: Embedded | null
+  readonly #forMigrations: OnServer['forMigrations'] | null
   readonly #events: MikroOrmMixEvents
 
-  constructor(orm: MikroORM, embedded: Embedded | null, notifications: Notifications) {
+  constructor(orm: MikroORM, place: Embedded | OnServer, notifications: Notifications) {
+    const embedded = 'pglite' in place ? place : null
     this.#orm = orm
     this.#embedded = embedded
+    this.#forMigrations = 'pglite' in place ? null : place.forMigrations
     this.pglite = embedded?.pglite ?? null
     this.pool = embedded === null ? () => poolStateOf(orm) : null
     const reads = new Reads(orm, embedded === null ? 'server' : 'embedded')
@@ -99,8 +105,16 @@ export class MikroOrmDatabase {
 
   /** Applies missing migrations. Of several processes at once one does, and the others wait, `wait` ms at most. */
   migrate({ wait = MIGRATION_WAIT }: { readonly wait?: number } = {}): Outcome<void> {
-    const usedBy = this.#embedded === null ? 'several processes' : 'this process alone'
-    return databaseOutcome(() => migrate(this.#orm, usedBy, wait))
+    return databaseOutcome(async () => {
+      if (await isMigrated(this.#orm)) return
+      if (this.#forMigrations === null) return migrate(this.#orm, 'this process alone', wait)
+      const patient = await this.#forMigrations()
+      try {
+        await migrate(patient, 'several processes', wait)
+      } finally {
+        await patient.close(true)
+      }
+    })
   }
 
   /** Whether this version may work with the tables as they are. Changes nothing. */

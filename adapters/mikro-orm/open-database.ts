@@ -19,7 +19,10 @@ import { CommentRow, PostRow } from './rows/post-rows.ts'
 import { IdempotentRequestRow } from './rows/idempotent-request-rows.ts'
 import { ActivationKeyRow, SessionRow, UserRow } from './rows/user-rows.ts'
 
-/** `socketTimeout`: ms without a byte from the server after which the connection counts as dead. */
+/**
+ * `socketTimeout`: ms without a byte from the server after which the connection counts as dead. Statements end a tenth
+ * earlier. The default suits those for whom somebody waits; jobs may take longer.
+ */
 type OnServer = { readonly databaseUrl: string; readonly connections?: number; readonly socketTimeout?: number }
 
 /** A PostgreSQL server, a directory for an embedded PGlite, or a PGlite that the caller opened. */
@@ -60,13 +63,20 @@ const SHARED = {
   logger: () => undefined,
 }
 
-/** In ms. They keep a hanging connection from blocking a request, and a frozen process from holding a lock. */
-const TIMEOUTS = {
+/**
+ * In ms. They keep a hanging connection from blocking a request, and a process that is frozen or cut off from holding a
+ * lock. An unused connection is closed before it could be found dead.
+ */
+const timeoutsOf = (socketTimeout: number) => ({
   connectionTimeoutMillis: 5_000,
-  idle_in_transaction_session_timeout: 60_000,
-  statement_timeout: 60_000,
+  idle_in_transaction_session_timeout: Math.min(20_000, Math.floor(socketTimeout * 0.7)),
+  statement_timeout: Math.floor(socketTimeout * 0.9),
+  idleTimeoutMillis: Math.min(10_000, Math.floor(socketTimeout * 0.8)),
   keepAlive: true,
-}
+})
+
+/** In ms. An index of many rows takes its time, and so does another process that migrates. */
+const MIGRATION_TIMEOUT = 60 * 60_000
 
 /** Opens a database. Whether it is reachable and migrated shows only at the first query. */
 export const openDatabase = (location: DatabaseLocation): Outcome<MikroOrmDatabase> =>
@@ -103,18 +113,23 @@ const onServer = async ({
   connections = DEFAULT_CONNECTIONS,
   socketTimeout = SOCKET_TIMEOUT,
 }: OnServer): Promise<MikroOrmDatabase> => {
-  const orm = await MikroORM.init({
-    ...SHARED,
-    clientUrl: databaseUrl,
-    pool: { max: connections },
-    driverOptions: {
-      connectionString: databaseUrl,
-      application_name: 'soundhub',
-      stream: socketWithTimeout(socketTimeout),
-      ...TIMEOUTS,
-    },
-  })
-  return new MikroOrmDatabase(orm, null, notificationsOfServer(databaseUrl, socketTimeout))
+  const opened = (max: number, timeout: number) =>
+    MikroORM.init({
+      ...SHARED,
+      clientUrl: databaseUrl,
+      pool: { max },
+      driverOptions: {
+        connectionString: databaseUrl,
+        application_name: 'soundhub',
+        stream: socketWithTimeout(timeout),
+        ...timeoutsOf(timeout),
+      },
+    })
+  return new MikroOrmDatabase(
+    await opened(connections, socketTimeout),
+    { forMigrations: () => opened(2, MIGRATION_TIMEOUT) },
+    notificationsOfServer(databaseUrl, socketTimeout),
+  )
 }
 
 const onPglite = async (pglite: PGlite, isOurs: boolean): Promise<MikroOrmDatabase> => {

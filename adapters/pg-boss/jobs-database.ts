@@ -7,14 +7,17 @@ export type JobsDatabase = { readonly databaseUrl: string } | { readonly pglite:
 /** The size of the queue's own pool; pg-boss opens one more connection for LISTEN. */
 const CONNECTIONS = 4
 
+/** In ms. A connection that is half open would hold whoever looks for jobs for ever, and soon all of them. */
+const TIMEOUTS = { connectionTimeoutMillis: 5_000, query_timeout: 10_000, keepAlive: true }
+
 export const optionsOf = (database: JobsDatabase): ConstructorOptions =>
   'pglite' in database
     ? { db: fromPglite(shared(database.pglite)), backend: 'pglite', reindex: false, monitorVacuum: false }
     : {
         connectionString: database.databaseUrl,
         max: CONNECTIONS,
-        connectionTimeoutMillis: 5_000,
         application_name: 'soundhub jobs',
+        ...TIMEOUTS,
       }
 
 /** Throws if the database does not answer. PGlite gets no query: it could wait for a unit of work that waits for us. */

@@ -2,7 +2,7 @@ import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import { build, type InlineConfig } from 'vite'
+import { build, type InlineConfig, type Plugin } from 'vite'
 import { BUILT, SOURCE_HASH } from './server/built.ts'
 import { sourceHash } from './server/source-hash.ts'
 
@@ -11,17 +11,34 @@ const PAGE = join(import.meta.dirname, 'page')
 /** Compressing what is smaller does not pay. */
 const SMALL = 1_000
 
-const base: InlineConfig = {
+/** The file in which the build lists what of other packages it contains, from their node_modules on. */
+export const LIBRARIES = 'libraries.json'
+
+const collecting = (libraries: Set<string>): Plugin => ({
+  name: 'soundhub:libraries',
+  generateBundle(_, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== 'chunk') continue
+      for (const id of chunk.moduleIds) {
+        const at = id.indexOf('/node_modules/')
+        if (at !== -1) libraries.add(id.slice(at + 1).replace(/\?.*$/, ''))
+      }
+    }
+  },
+})
+
+const configOf = (libraries: Set<string>): InlineConfig => ({
   configFile: false,
   logLevel: 'warn',
   root: PAGE,
   base: '/',
   publicDir: false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  worker: { format: 'es' },
-}
+  plugins: [collecting(libraries)],
+  worker: { format: 'es', plugins: () => [collecting(libraries)] },
+})
 
-const buildClient = (outDir: string, isForDevelopment: boolean) =>
+const buildClient = (base: InlineConfig, outDir: string, isForDevelopment: boolean) =>
   build({
     ...base,
     build: {
@@ -33,11 +50,11 @@ const buildClient = (outDir: string, isForDevelopment: boolean) =>
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       target: 'es2022',
-      rollupOptions: { input: join(PAGE, 'entry.client.tsx') },
+      rollupOptions: { input: join(PAGE, isForDevelopment ? 'entry.dev.tsx' : 'entry.client.tsx') },
     },
   })
 
-const buildServer = (outDir: string) =>
+const buildServer = (base: InlineConfig, outDir: string) =>
   build({
     ...base,
     ssr: { noExternal: true },
@@ -71,9 +88,12 @@ export const buildPage = async (
   const hash = await sourceHash()
   // Beside the old one and then in its place, so that a server that starts meanwhile finds a whole one.
   const fresh = `${into}.${process.pid}`
-  await buildClient(fresh, isForDevelopment)
-  await buildServer(join(fresh, 'server'))
+  const libraries = new Set<string>()
+  const base = configOf(libraries)
+  await buildClient(base, fresh, isForDevelopment)
+  await buildServer(base, join(fresh, 'server'))
   if (!isForDevelopment) await compress(join(fresh, 'assets'))
+  await writeFile(join(fresh, LIBRARIES), JSON.stringify([...libraries].toSorted()))
   await writeFile(join(fresh, SOURCE_HASH), hash)
   await rm(into, { recursive: true, force: true })
   await rename(fresh, into)

@@ -6,9 +6,9 @@ import { master, type Mastered, measure } from '#domain/mix/mastering.ts'
 import { HUNDREDTHS, type MasterSettings } from '#domain/mix/recipe.ts'
 import { type BlockStream, SAMPLE_RATE } from '#domain/sound/block.ts'
 import { levelMeter, type Levels, metered } from '#domain/sound/level-meter.ts'
-import type { Unavailable } from '../shared/outcome.ts'
+import { unavailable, type Unavailable } from '../shared/outcome.ts'
 import type { AudioDecoder, AudioEncoder, AudioFault, MasterRequest } from '../track/audio.ts'
-import { fork } from '../shared/fork-stream.ts'
+import { fork, startedBefore } from '../shared/fork-stream.ts'
 import { floatBlocksOf, floatBytesOf } from '../track/pcm-stream.ts'
 import { discardingUpload, ignoringOutage } from '../track/place-upload.ts'
 import { staged } from '../track/stage-stream.ts'
@@ -45,13 +45,35 @@ type Bus<Fault> = {
   readonly levels: Levels
   readonly read: () => BlockStream<Unavailable>
   readonly work: Omit<MasteringOf<never, Fault>, 'bus'>
+  /** The encoder to be used next, and only once. */
+  readonly encoding: () => Encoding<Fault | Unavailable>
 }
 
-const encode = <Fault extends { readonly type: string }>(
+/** An encoder, given its sound when that is there. */
+type Encoding<Fault> = (sound: BlockStream<Fault>) => ResultAsync<StagedFile, FaultOf<Fault>>
+
+/** Starts an encoder before its sound is there. Whatever becomes of the sound, it has to be given one. */
+const standingBy = <Fault extends { readonly type: string }>(
   deps: MasterSoundDependencies,
-  { work }: Bus<Fault>,
-  sound: BlockStream<Fault>,
-): ResultAsync<StagedFile, FaultOf<Fault>> => staged(deps, deps.audioEncoder.encode(sound, work.request))
+  request: MasterRequest,
+): Encoding<Fault> =>
+  startedBefore((sound: BlockStream<Fault>) => staged(deps, deps.audioEncoder.encode(sound, request)))
+
+async function* failing<Fault>(fault: Fault): BlockStream<Fault> {
+  yield err(fault)
+}
+
+/** Starts an encoder with the first block of the bus, and not before: what the bus does until then needs the processors. */
+async function* startingOne<Fault, Started>(
+  bus: BlockStream<Fault>,
+  standing: Started[],
+  start: () => Started,
+): BlockStream<Fault> {
+  for await (const block of bus) {
+    if (standing.length === 0 && block.isOk()) standing.push(start())
+    yield block
+  }
+}
 
 /** A trial that is encoded while it is measured. */
 type Early<Fault> = { readonly setting: LimiterSetting; readonly file: ResultAsync<StagedFile, FaultOf<Fault>> }
@@ -68,10 +90,11 @@ const attempt = <Fault extends { readonly type: string }>(
   safeTry(async function* () {
     const { watch = (_, pass) => pass } = bus.work
     const early: Early<Fault | Unavailable>[] = []
+    const encode = bus.encoding()
     const keep = (trial: BlockStream<Fault | Unavailable>, setting: LimiterSetting) => {
       if (setting.ceiling !== null || early.length > 0) return trial
       const [measured, encoded] = fork(trial)
-      const file = encode(deps, bus, watch('encoding', encoded.items))
+      const file = encode(watch('encoding', encoded.items))
       early.push({ setting, file: file.andTee(encoded.close).orTee(encoded.close) })
       return measured.items
     }
@@ -82,9 +105,13 @@ const attempt = <Fault extends { readonly type: string }>(
       return begun.file.map((file) => ({ mastered: mastered.value, file }))
     if (begun !== undefined)
       yield* begun.file.andThen((file) => ignoringOutage(deps.staging.discard(file))).orElse(() => ok())
-    if (mastered.isErr()) return err(mastered.error as FaultOf<Fault>)
+    if (mastered.isErr()) {
+      if (begun === undefined) yield* encode(failing(mastered.error)).orElse(() => ok())
+      return err(mastered.error as FaultOf<Fault>)
+    }
+    const encodeLast = begun === undefined ? encode : bus.encoding()
     const sound = watch('encoding', limit(bus.read(), mastered.value.setting))
-    return encode(deps, bus, sound).map((file) => ({ mastered: mastered.value, file }))
+    return encodeLast(sound).map((file) => ({ mastered: mastered.value, file }))
   })
 
 const inUnits = (hundredths: number | null): number | null => (hundredths === null ? null : hundredths / HUNDREDTHS)
@@ -134,7 +161,17 @@ export const masterBus = <BusFault extends { readonly type: string }, Fault exte
 ): ResultAsync<MasterFile, FaultOf<BusFault | Fault>> =>
   safeTry(async function* () {
     const meter = levelMeter()
-    const scratch = yield* staged(deps, floatBytesOf(metered(bus, meter)))
+    const standBy = () => standingBy<Fault | Unavailable>(deps, work.request)
+    const standing: Encoding<Fault | Unavailable>[] = []
+    const spooled = await staged(deps, floatBytesOf(startingOne(metered(bus, meter), standing, standBy)))
+    if (spooled.isErr()) {
+      for (const encode of standing) yield* encode(failing(unavailable('bus', spooled.error))).orElse(() => ok())
+      return err(spooled.error)
+    }
+    const scratch = spooled.value
     const read = () => floatBlocksOf(deps.staging.read(scratch))
-    return discardingUpload(deps, scratch, () => attempts<Fault>(deps, { levels: meter.levels(), read, work }))
+    const encoding = () => standing.pop() ?? standBy()
+    return discardingUpload(deps, scratch, () =>
+      attempts<Fault>(deps, { levels: meter.levels(), read, work, encoding }),
+    )
   })

@@ -125,7 +125,7 @@ export const writeMaster = (
     const master = masterBus<AudioFault | StemMissing | LeaseLost, LeaseLost>(deps, {
       settings: mix.recipe.master,
       bus: lease.watch('mixing', frames, busOf(deps, mix.recipe, stems)),
-      request: { format: 'mp3', ...(yield* masterTags(deps, mix)) },
+      request: { format: 'mp3', frames, ...(yield* masterTags(deps, mix)) },
       watch: (stage, pass) => (stage === 'encoding' ? lease.watch(stage, frames, pass) : pass),
     })
     const { mastered, file } = yield* master.mapErr(writeFaultOf)

@@ -79,3 +79,18 @@ export const alongside = async <Item, One, Other>(
   }
   return await Promise.all([ended(one(first.items), first), ended(other(second.items), second)])
 }
+
+/** Starts work on a stream that will be given later, and has to be given once. What is returned gives it. */
+export const startedBefore = <Item, Value>(
+  work: (items: AsyncIterable<Item>) => Value,
+): ((source: AsyncIterable<Item>) => Value) => {
+  const { promise, resolve } = Promise.withResolvers<AsyncIterable<Item>>()
+  async function* later(): AsyncGenerator<Item, void, undefined> {
+    yield* await promise
+  }
+  const value = work(later())
+  return (source) => {
+    resolve(source)
+    return value
+  }
+}

@@ -70,6 +70,8 @@ export type MasterRequest = {
   readonly format: MasterFormat
   /** None are written if left out, as in a canonical stem. */
   readonly tags?: MasterTags
+  /** How many frames will come, if it is known. The file does not depend on it; encoders may be started for them before the first. */
+  readonly frames?: number
 }
 
 /** A canonical stem: what was uploaded, as 24-bit FLAC, 48 kHz stereo. */

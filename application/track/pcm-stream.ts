@@ -1,5 +1,7 @@
 import { err, ok } from 'neverthrow'
 import { type BlockStream, FRAME_BYTES, type StereoBlock } from '#domain/sound/block.ts'
+import { blockRing } from '#domain/sound/block-ring.ts'
+import { sharedKernels } from '#domain/sound/kernels.ts'
 import { headroomFor, quantised } from '#domain/sound/pcm.ts'
 import type { ByteStream } from './audio.ts'
 
@@ -17,13 +19,14 @@ const peakOf = (block: Float32Array): number => {
 
 /**
  * The blocks in whole steps of 24 bits, with this headroom. Each block is shown to `measure` as it is stored and as it was
- * decoded.
+ * decoded. It is valid until the next but one is asked for.
  */
 export async function* quantisedBlocks<Fault>(
   blocks: BlockStream<Fault>,
   headroom: number,
   measure: (samples: StereoBlock, asPlayed: StereoBlock) => void,
 ): BlockStream<Fault | TooLoud> {
+  const room = blockRing()
   for await (const block of blocks) {
     if (block.isErr()) {
       yield err(block.error)
@@ -34,7 +37,7 @@ export async function* quantisedBlocks<Fault>(
       yield err({ type: 'TooLoud', headroom: needed })
       return
     }
-    const samples = quantised(block.value, headroom)
+    const samples = quantised(block.value, headroom, sharedKernels(), room(block.value.length))
     measure(samples, block.value)
     yield ok(samples)
   }

@@ -53,7 +53,7 @@ export const jobs = async (settings: Settings, database: MikroOrmDatabase): Prom
         : ill(
             'jobs',
             `given up: ${failed.map(({ queue, count }) => `${count} ${queue}`).join(', ')}`,
-            'The log of the worker says why, in the lines with "level":50',
+            'npm run admin -- jobs lists them, and queues them again with retry',
           ),
     ({ cause }) => ill('jobs', `the queue does not answer (${reasonOf(cause)})`, 'Run npm run migrate'),
   )

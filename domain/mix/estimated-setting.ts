@@ -19,11 +19,10 @@ export const estimatedSetting = (
   { loudness, ceiling }: MasterSettings,
 ): LimiterSetting => {
   if (loudness === null) return { gain: 0, ceiling }
-  const power = heardAmong(stems).reduce(
-    (sum, stem) =>
-      stem.loudness === null ? sum : sum + gainFactor(stem.gain + Math.round(stem.loudness * HUNDREDTHS)) ** 2,
-    0,
-  )
+  const power = heardAmong(stems).reduce((sum, stem) => {
+    const level = stem.loudness === null ? 0 : gainFactor(stem.gain + Math.round(stem.loudness * HUNDREDTHS))
+    return sum + level * level
+  }, 0)
   if (power === 0) return { gain: 0, ceiling }
   const gain = Math.round(loudness - powerInDecibels(power) * HUNDREDTHS)
   return { gain: Math.max(-MAX_GAIN, Math.min(MAX_GAIN, gain)), ceiling }

@@ -1,5 +1,6 @@
 import { ok } from 'neverthrow'
 import { type BlockStream, CHANNELS, type StereoBlock } from '../sound/block.ts'
+import { blockRing } from '../sound/block-ring.ts'
 import { gainFactor } from '../sound/decibels.ts'
 import { type Kernels, newKernels, piecesOf } from '../sound/kernels.ts'
 import { FRAMES_AFTER, FRAMES_BEFORE, peakBetween, peakBounds, STRETCH } from '../sound/oversampling.ts'
@@ -76,6 +77,7 @@ type Limiter = {
   readonly gains: Float64Array
   readonly overlap: Overlap
   passed: number
+  readonly room: (length: number) => StereoBlock
 }
 
 const limitStretch = (
@@ -99,7 +101,7 @@ const limitStretch = (
 
 const limitBlock = (limiter: Limiter, block: StereoBlock): StereoBlock => {
   const samples = joinOverlap(limiter.overlap, block)
-  const limited = new Float32Array(block.length)
+  const limited = limiter.room(block.length)
   const bounds = peakBounds(samples)
   const ahead = LOOK_AHEAD / STRETCH
   for (let stretch = 0; stretch * STRETCH < block.length / CHANNELS; stretch++)
@@ -116,6 +118,7 @@ const limitingInTypeScript = (factor: number, threshold: number): Limiting => {
     gains: new Float64Array(STRETCH),
     overlap: newOverlap(DELAY),
     passed: 0,
+    room: blockRing(),
   }
   return (block) => limitBlock(limiter, block)
 }
@@ -124,9 +127,10 @@ const limitingInTypeScript = (factor: number, threshold: number): Limiting => {
 const limitingInWebAssembly = (kernels: Kernels, factor: number, threshold: number): Limiting => {
   const { samples } = kernels
   const inHand = CHANNELS * DELAY
+  const room = blockRing()
   kernels.rest()
   return (block) => {
-    const limited = new Float32Array(block.length)
+    const limited = room(block.length)
     let at = 0
     for (const piece of piecesOf(block)) {
       samples.set(piece, inHand)
@@ -143,9 +147,10 @@ const limiting = (kernels: Kernels | null, factor: number, threshold: number): L
   kernels === null ? limitingInTypeScript(factor, threshold) : limitingInWebAssembly(kernels, factor, threshold)
 
 async function* amplified<Fault>(bus: BlockStream<Fault>, factor: number): BlockStream<Fault> {
+  const room = blockRing()
   for await (const block of bus)
     yield block.map((samples) => {
-      const louder = new Float32Array(samples.length)
+      const louder = room(samples.length)
       scale(samples, louder, 0, samples.length, factor)
       return louder
     })

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from 'neverthrow'
 import { type BlockStream, CHANNELS, type StereoBlock } from '../sound/block.ts'
+import { blockRing } from '../sound/block-ring.ts'
 import { gainFactor } from '../sound/decibels.ts'
 import { type Kernels, newKernels, piecesOf } from '../sound/kernels.ts'
 import { balanceFactors } from './balance.ts'
@@ -83,16 +84,21 @@ type Sums = {
   readonly rounded: (length: number) => StereoBlock
 }
 
-const sumsInTypeScript = (most: number): Sums => {
+const copied = (from: Float32Array | Float64Array, to: StereoBlock): StereoBlock => {
+  to.set(from)
+  return to
+}
+
+const sumsInTypeScript = (most: number, room = blockRing()): Sums => {
   const sums = new Float64Array(most)
   return {
     clear: (length) => sums.fill(0, 0, length),
     add: (at, samples, left, right) => add(sums, at, samples, left, right),
-    rounded: (length) => new Float32Array(sums.subarray(0, length)),
+    rounded: (length) => copied(sums.subarray(0, length), room(length)),
   }
 }
 
-const sumsInWebAssembly = (kernels: Kernels): Sums => ({
+const sumsInWebAssembly = (kernels: Kernels, room = blockRing()): Sums => ({
   clear: (length) => kernels.sums.fill(0, 0, length),
   add: (at, samples, left, right) => {
     let from = at
@@ -104,7 +110,7 @@ const sumsInWebAssembly = (kernels: Kernels): Sums => ({
   },
   rounded: (length) => {
     kernels.round(length / CHANNELS)
-    return kernels.mixed.slice(0, length)
+    return copied(kernels.mixed.subarray(0, length), room(length))
   },
 })
 

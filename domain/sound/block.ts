@@ -12,5 +12,8 @@ export const FRAME_BYTES = 4 * CHANNELS
 /** Interleaved stereo (left, right, left, …) at 48 kHz, 32-bit float, full scale ±1. Any number of whole frames. */
 export type StereoBlock = Float32Array
 
-/** Audio, block by block. The first fault ends it. */
+/**
+ * Audio, block by block. The first fault ends it. A block is valid until the next but one is asked for: its memory may be used
+ * again, so whoever keeps a block keeps a copy.
+ */
 export type BlockStream<Fault> = AsyncIterable<Result<StereoBlock, Fault>>

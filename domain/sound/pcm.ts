@@ -16,9 +16,8 @@ export const headroomFor = (peak: number): number => {
   return headroom
 }
 
-const quantisedInTypeScript = (block: StereoBlock, scale: number): StereoBlock => {
+const quantisedInTypeScript = (block: StereoBlock, scale: number, samples: StereoBlock): StereoBlock => {
   const step = 1 / FULL_SCALE
-  const samples = new Float32Array(block.length)
   for (let at = 0; at < block.length; at++) {
     // Integers have no −0.
     const sample = Math.round(block[at]! * scale) + 0
@@ -28,8 +27,12 @@ const quantisedInTypeScript = (block: StereoBlock, scale: number): StereoBlock =
   return samples
 }
 
-const quantisedInWebAssembly = (block: StereoBlock, scale: number, kernels: Kernels): StereoBlock => {
-  const samples = new Float32Array(block.length)
+const quantisedInWebAssembly = (
+  block: StereoBlock,
+  scale: number,
+  samples: StereoBlock,
+  kernels: Kernels,
+): StereoBlock => {
   let at = 0
   for (const piece of piecesOf(block)) {
     kernels.samples.set(piece)
@@ -43,17 +46,18 @@ const quantisedInWebAssembly = (block: StereoBlock, scale: number, kernels: Kern
 /**
  * The samples as 24-bit integers over 2²³, rounded to the nearest, after they were lowered by so many steps of 6.02 dB.
  * What is still beyond full scale is clipped, and what is no number is silence. There is no −0, so these are the bits that
- * any decoder gives back.
+ * any decoder gives back. They are written into `room`, which is as long as the block and may be the block itself.
  */
 export const quantised = (
   block: StereoBlock,
   headroom: number,
   kernels: Kernels | null = sharedKernels(),
+  room: StereoBlock = new Float32Array(block.length),
 ): StereoBlock => {
   const scale = FULL_SCALE / 2 ** headroom
   return kernels === null || headroom > MOST_IN_32_BITS
-    ? quantisedInTypeScript(block, scale)
-    : quantisedInWebAssembly(block, scale, kernels)
+    ? quantisedInTypeScript(block, scale, room)
+    : quantisedInWebAssembly(block, scale, room, kernels)
 }
 
 const packedInTypeScript = (block: StereoBlock): Uint8Array => {

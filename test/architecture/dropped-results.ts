@@ -31,6 +31,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'application/shared/fork-stream.ts: await items.return?.()': 'a source that is closed has nothing more to say',
   'application/shared/fork-stream.ts: await close(reader)': 'as above',
   'application/shared/fork-stream.ts: await branch.close()': 'as above',
+  'application/shared/fork-stream.ts: resolve(source)': 'whoever waits begins',
+  'application/mix/master-sound.ts: standing.push(start())': 'a list of its own',
   'application/mix/master-sound.ts: early.push({ setting, file: file.andTee(encoded.close).orTee(encoded.close) })':
     'a list of its own',
   'domain/mix/limiter.ts: scale(samples, louder, 0, samples.length, factor)': 'samples of its own',
@@ -76,6 +78,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'application/shared/memoize.ts: made.set(of, value)': 'a map of its own',
   'domain/mix/mixer.ts: sums.add(filled, pending.subarray(cut, end), left, right)': 'into sums of its own',
   'domain/mix/mixer.ts: sums.clear(wanted)': 'as above',
+  'domain/mix/mixer.ts: to.set(from)': 'into samples of its own',
   'domain/mix/mixer.ts: kernels.samples.set(piece)': 'into memory of its own',
   'domain/mix/mixer.ts: kernels.add(from, piece.length / CHANNELS, left, right)': 'as above',
   'domain/mix/mixer.ts: kernels.round(length / CHANNELS)': 'as above',

@@ -3,7 +3,7 @@
  * (a million, unless the minutes are over before), beside what it held after the first minute. The exit code is 1 where
  * it is more than a fifth more.
  */
-import { readFile, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
@@ -11,36 +11,16 @@ import { startPostgres } from '#test/databases/postgres-server.ts'
 import { statementsOn } from '#test/databases/statements.ts'
 import { startServerProcess } from '#test/process/server-process.ts'
 import { startChild } from './http/child.ts'
-import { fill, POSTS, USERS } from './http/data.ts'
+import { fill } from './http/data.ts'
 import type { Loaded } from './http/load.ts'
+import { mixedPaths } from './http/mixed.ts'
+import { megabytesOf } from './resident.ts'
 
 const MOST_GROWTH = 1.2
 const LAP_SECONDS = 15
 const FIRST_MINUTE = 60_000
 const CONNECTIONS = '16'
 const [requests = '1000000', minutes = '60'] = process.argv.slice(2)
-
-/** Posts above all, other ones each lap; lists, filtered ones too; users and home pages. */
-const pathsOf = (lap: number): readonly string[] => {
-  const id = (at: number, most: number) => 1 + ((lap * 7919 + at * 104_729) % most)
-  return [
-    ...Array.from({ length: 40 }, (_, at) => `/post/${id(at, POSTS)}`),
-    ...Array.from({ length: 10 }, (_, at) => `/post/${id(at, POSTS)}/comments`),
-    ...Array.from({ length: 4 }, (_, at) => `/user/${id(at, USERS)}`),
-    '/post',
-    '/post?ordering=-num_liked',
-    '/post?instrument=Guitar&genre=Rock',
-    '/user',
-    '/home',
-    '/home/genre/Jazz',
-    '/healthz',
-  ]
-}
-
-const megabytesOf = async (pid: number): Promise<number> => {
-  const found = /^VmRSS:\s+(\d+) kB/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))
-  return Number(found?.[1]) / 1000
-}
 
 const folder = await mkdtemp(join(tmpdir(), 'soundhub-memory-'))
 const postgres = await startPostgres()
@@ -59,7 +39,7 @@ try {
   const begin = performance.now()
   try {
     for (let lap = 0; answered < Number(requests); lap++) {
-      const urls = pathsOf(lap).map((path) => `${server.url}${path}`)
+      const urls = mixedPaths(lap).map((path) => `${server.url}${path}`)
       const { said } = await startChild<Loaded>('load.ts', [String(LAP_SECONDS), CONNECTIONS, 'GET', ...urls])
       if (said.failed > 0) throw new Error(`${said.failed} requests failed`)
       answered += Math.round(said.requestsPerSecond * LAP_SECONDS)

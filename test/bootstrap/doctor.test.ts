@@ -66,7 +66,7 @@ it('names a missing file, a foreign place, a job that was given up, and a mail s
   const SMTP_URL = `smtp://ann:${SECRET}@127.0.0.1:${await freePort()}`
   const { wrong } = await found({ SMTP_URL, MAIL_FROM: 'a@example.org' })
   expect(wrong).toEqual([
-    'jobs: given up: 1 send-letter. The log of the worker says why, in the lines with "level":50',
+    'jobs: given up: 1 send-letter. npm run admin -- jobs lists them, and queues them again with retry',
     expect.stringMatching(/^media: DATA_DIR: .* installation.txt there says .* write .* into that file$/),
     'files: 8 of 8 looked for, 1 missing. Bring them back from a backup, or from an old version in the bucket',
     'missing: user_1/Post_1/track_b.wav. A row names it',

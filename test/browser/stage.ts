@@ -17,6 +17,10 @@ export type Stage = {
   readonly accounts: readonly DemoAccount[]
   /** A browser of its own for a person: no cookies, no storage. */
   readonly person: (options?: BrowserContextOptions) => Promise<BrowserContext>
+  /** The same with storage that outlives the browser, in a folder. */
+  readonly lasting: (folder: string) => Promise<BrowserContext>
+  /** Logs in as a demonstration musician. */
+  readonly logIn: (context: BrowserContext, account?: number) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -25,6 +29,21 @@ const ARGUMENTS = ['--no-sandbox', '--headless=new', '--autoplay-policy=no-user-
 /** Chromium from npm, without a display. Its own default arguments would switch off what is tested here: web security. */
 export const launchBrowser = async (further: readonly string[] = []): Promise<Browser> =>
   playwright.launch({ executablePath: await chromium.executablePath(), args: [...ARGUMENTS, ...further] })
+
+/** A microphone that plays a wave file, again and again, and is never asked about. */
+export const microphoneThatPlays = (wave: string): readonly string[] => [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  `--use-file-for-fake-audio-capture=${wave}`,
+]
+
+const lastingBrowser = async (folder: string, baseURL: string, further: readonly string[]): Promise<BrowserContext> =>
+  playwright.launchPersistentContext(folder, {
+    executablePath: await chromium.executablePath(),
+    args: [...ARGUMENTS, ...further],
+    baseURL,
+    locale: 'en',
+  })
 
 /** Everything in memory but the sound, which a real ffmpeg decodes. */
 const startStage = async (folder: string) => {
@@ -62,6 +81,12 @@ export const openStage = async (further: readonly string[] = []): Promise<Stage>
     container,
     accounts,
     person: (options) => browser.newContext({ baseURL: server.url, locale: 'en', ...options }),
+    lasting: (storage) => lastingBrowser(storage, server.url, further),
+    logIn: async ({ request }, account = 0) => {
+      const headers = { Origin: new URL(server.url).origin, 'Soundhub-Session': 'cookie' }
+      const answer = await request.post(`${server.url}/user/login`, { headers, data: accounts[account]! })
+      if (!answer.ok()) throw new Error(await answer.text())
+    },
     close: async () => {
       await browser.close()
       await server.close()

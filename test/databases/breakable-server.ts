@@ -6,6 +6,8 @@ export type BreakableServer = {
   readonly url: string
   readonly breakDown: () => Promise<void>
   readonly repair: () => Promise<void>
+  /** What is open stays so and carries nothing any more, and neither side learns when the other one ends. Who comes anew gets through. */
+  readonly leaveHalfOpen: () => void
   readonly close: () => Promise<void>
 }
 
@@ -13,16 +15,21 @@ export type BreakableServer = {
 export const breakableServer = async (url: string): Promise<BreakableServer> => {
   const target = new URL(url)
   const sockets = new Set<Socket>()
+  const halfOpen = new WeakSet<Socket>()
   const keep = (socket: Socket): Socket => {
     sockets.add(socket)
     socket.setNoDelay(true)
     return socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy())
   }
+  const closeWith = (one: Socket, other: Socket) =>
+    one.on('close', () => {
+      if (!halfOpen.has(one)) other.destroy()
+    })
   const proxy = createServer((client) => {
     const server = keep(connect(Number(target.port), target.hostname))
     keep(client).pipe(server).pipe(client)
-    client.on('close', () => server.destroy())
-    server.on('close', () => client.destroy())
+    closeWith(client, server)
+    closeWith(server, client)
   })
   const listen = (port: number) =>
     new Promise<void>((resolve, reject) => {
@@ -42,12 +49,18 @@ export const breakableServer = async (url: string): Promise<BreakableServer> => 
     // Clients in this process notice in the event loop's next turn, as those of another one would by themselves.
     for (let turn = 0; turn < 3; turn++) await setImmediate()
   }
+  const leaveHalfOpen = () =>
+    sockets.forEach((socket) => {
+      halfOpen.add(socket)
+      socket.unpipe().pause()
+    })
   const reached = new URL(url)
   reached.host = `127.0.0.1:${port}`
   return {
     url: reached.href,
     breakDown,
     repair: () => listen(port),
+    leaveHalfOpen,
     close: async () => {
       if (proxy.listening) await breakDown()
     },

@@ -80,7 +80,10 @@ const importsOf = async (file: string, seen = new Set<string>()): Promise<readon
   const named = [
     ...staticImports.map(({ moduleRequest }) => moduleRequest.value),
     ...staticExports.flatMap(({ entries }) => entries.map(({ moduleRequest }) => moduleRequest?.value)),
-    ...dynamicImports.map(({ moduleRequest: { start, end } }) => text.slice(start + 1, end - 1)),
+    ...dynamicImports
+      .map(({ moduleRequest: { start, end } }) => text.slice(start, end))
+      .filter((request) => /^['"`]/.test(request))
+      .map((request) => request.slice(1, -1)),
   ].filter((specifier) => specifier !== undefined)
   const within = named.filter((specifier) => specifier.startsWith('.'))
   const around = await Promise.all(within.map((path) => importsOf(join(dirname(file), path), seen)))

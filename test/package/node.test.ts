@@ -21,9 +21,10 @@ import { startSoundhub } from 'soundhub/node'
 
 const running = await startSoundhub({ PORT: process.env.PORT, DATA_DIR: 'embedded', LOG_LEVEL: 'error' })
 const answers = await Promise.all(['/healthz', '/'].map((path) => fetch(new URL(path, running.url))))
+const page = await fetch(running.url, { headers: { Accept: 'text/html' } }).then((answer) => answer.text())
 const { status } = await running.app.request('/healthz')
 await running.close()
-console.log(JSON.stringify([...answers.map((answer) => answer.status), status]))
+console.log(JSON.stringify([...answers.map((answer) => answer.status), status, page.includes('<main')]))
 `
 
 test('all of Soundhub starts by one call, or by its command, where everything is installed', async () => {
@@ -32,14 +33,17 @@ test('all of Soundhub starts by one call, or by its command, where everything is
   await host.write({ 'start.mjs': START })
   const ended = await host.run('env', `PORT=${port}`, process.execPath, 'start.mjs')
   expect(ended).toMatchObject({ code: 0, stderr: '' })
-  expect(JSON.parse(ended.stdout)).toEqual([200, 200, 200])
+  expect(JSON.parse(ended.stdout)).toEqual([200, 200, 200, true])
 
   const url = `http://127.0.0.1:${port}`
   const command = await startIn(host, process.execPath, ['node_modules/.bin/soundhub', 'start'], {
     until: `${url}/healthz`,
     environment: { PORT: port, DATA_DIR: 'by-command' },
   })
-  expect((await fetch(url)).status).toBe(200)
+  const page = await (await fetch(url, { headers: { Accept: 'text/html' } })).text()
+  const script = /<script type="module" src="([^"]+)"/.exec(page)?.[1]
+  expect(script).toMatch(/^\/assets\//)
+  expect((await fetch(url + script)).status).toBe(200)
   expect(await command.stop()).toBe(0)
   expect(await readdir(join(host.folder, 'by-command'))).toContain('database')
 })

@@ -28,10 +28,14 @@ const ended = async (child: ChildProcess): Promise<number | null> => {
   return child.exitCode
 }
 
+/** In ms. */
+const STARTS_WITHIN = 30_000
+
 /** Starts `bootstrap/<program>.ts` and waits until it answers, or fails with what it logged. It ends without draining. */
 export const startServerProcess = async (
   environment: Readonly<Record<string, string>>,
   program: 'main' | 'server-alone' = 'main',
+  startsWithin = STARTS_WITHIN,
 ): Promise<ServerProcess> => {
   const port = Number(environment['PORT'] ?? (await freePort()))
   const child = spawn(process.execPath, [`bootstrap/${program}.ts`], {
@@ -51,11 +55,15 @@ export const startServerProcess = async (
   child.stderr.on('data', (bytes: Buffer) => void (logged += bytes.toString()))
   const url = `http://127.0.0.1:${port}`
   try {
-    await until('the server answers', async () => {
-      if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`)
-      const answer = await fetch(`${url}/readyz`).catch(() => undefined)
-      return answer?.ok === true ? answer : undefined
-    })
+    await until(
+      'the server answers',
+      async () => {
+        if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`)
+        const answer = await fetch(`${url}/readyz`).catch(() => undefined)
+        return answer?.ok === true ? answer : undefined
+      },
+      startsWithin,
+    )
   } catch (cause) {
     child.kill('SIGKILL')
     throw new Error(`${String(cause)}\n${logged}`, { cause })

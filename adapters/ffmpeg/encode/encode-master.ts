@@ -5,7 +5,8 @@ import type { MasterRequest, MasterTags } from '#application/track/audio.ts'
 import type { BlockStream } from '#domain/sound/block.ts'
 import { filesUnavailable } from '../attempt.ts'
 import { COVER, COVER_JOB, PICTURE, TAGS } from '../encode-arguments.ts'
-import { encodeMp3, type PieceWork } from '../mp3/encode-mp3.ts'
+import { encodeMp3 } from '../mp3/encode-mp3.ts'
+import type { PieceWork } from '../mp3/piece-encoder.ts'
 import { id3 } from '../mp3/id3.ts'
 import type { InputAborted, RunFault } from '../runner.ts'
 import { encodeWhole } from './encode-whole.ts'
@@ -40,7 +41,7 @@ const prepared = async (
 export async function* encodeMaster(
   work: PieceWork,
   blocks: BlockStream<InputAborted>,
-  { format, tags }: MasterRequest,
+  { format, tags, frames }: MasterRequest,
 ): AsyncGenerator<Result<Uint8Array, RunFault | InputAborted>, void, undefined> {
   const header = await prepared(work, tags)
   if (header.isErr()) {
@@ -50,7 +51,7 @@ export async function* encodeMaster(
   const texts = header.value
   if (format === 'mp3') {
     let isFirst = true
-    for await (const bytes of encodeMp3(work, blocks)) {
+    for await (const bytes of encodeMp3(work, blocks, frames)) {
       if (isFirst && bytes.isOk() && texts !== null) yield ok(id3(texts))
       isFirst = false
       yield bytes

@@ -1,13 +1,24 @@
 import { join } from 'node:path'
 import { err, type Result } from 'neverthrow'
-import type { BlockStream } from '#domain/sound/block.ts'
+import type { BlockStream, StereoBlock } from '#domain/sound/block.ts'
+import { blockRing } from '#domain/sound/block-ring.ts'
+import { sharedKernels } from '#domain/sound/kernels.ts'
+import { quantised } from '#domain/sound/pcm.ts'
 import { readFile } from '../attempt.ts'
 import { isExact, MASTER, wholeJob, type WholeFormat, type WholeRequest } from '../encode-arguments.ts'
 import type { FfmpegRunner, InputAborted, RunFault, Samples } from '../runner.ts'
-import { sampleBytes } from './sample-bytes.ts'
+
+/** What ffmpeg makes integers of has to be in whole steps already: it would not round to the nearest. */
+const inSteps = (samples: StereoBlock, room: StereoBlock): StereoBlock => quantised(samples, 0, sharedKernels(), room)
+
+/** A block as ffmpeg reads it: floats, which are little-endian, like every machine Node runs on. */
+const sampleBytes = ({ buffer, byteOffset, byteLength }: StereoBlock): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength)
 
 async function* bytesOf(blocks: BlockStream<InputAborted>, format: WholeFormat): Samples {
-  for await (const block of blocks) yield block.map((samples) => sampleBytes(samples, isExact(format)))
+  const room = blockRing()
+  for await (const block of blocks)
+    yield block.map((samples) => sampleBytes(isExact(format) ? inSteps(samples, room(samples.length)) : samples))
 }
 
 /** Encodes the blocks in one run, while they come in. */

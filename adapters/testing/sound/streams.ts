@@ -17,7 +17,7 @@ export const gatherBlocks = async <Fault>(blocks: BlockStream<Fault>): Promise<R
   const all: Float32Array[] = []
   for await (const block of blocks) {
     if (block.isErr()) return err(block.error)
-    all.push(block.value)
+    all.push(block.value.slice())
   }
   const whole = new Float32Array(all.reduce((length, block) => length + block.length, 0))
   let at = 0

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { logOut, switchLanguage } from './session.ts'
 import { usePage } from './context.ts'
+import { SearchBox } from './parts/search-box.tsx'
 
 /** Who is logged in, or how to be. */
 const Account = () => {
@@ -32,7 +33,7 @@ const Account = () => {
 
 /** What stands around every page. */
 export const Layout = ({ children }: { readonly children: ComponentChildren }) => {
-  const { words, language, viewer, view } = usePage()
+  const { words, language, viewer } = usePage()
   const { shell } = words
   const other = language === 'en' ? 'ko' : 'en'
   return (
@@ -44,15 +45,7 @@ export const Layout = ({ children }: { readonly children: ComponentChildren }) =
         <a class="logo" href="/">
           {shell.name}
         </a>
-        <form action="/search" role="search">
-          <input
-            type="search"
-            name="keyword"
-            aria-label={shell.searchFor}
-            placeholder={shell.searchFor}
-            defaultValue={view.name === 'search' ? view.keyword : ''}
-          />
-        </form>
+        <SearchBox />
         <nav aria-label={shell.account}>
           {viewer !== null && (
             <a class="button" href="/new">

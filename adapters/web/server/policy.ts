@@ -22,7 +22,7 @@ export const policyOf = ({ mediaOrigin, hasGoogle, isEmbedded }: PolicyOptions):
     `style-src 'self'${hasGoogle ? ` ${GOOGLE}style` : ''}`,
     `img-src 'self' blob: data:${media}`,
     `media-src 'self' blob:${media}`,
-    `connect-src 'self'${media}${google}`,
+    `connect-src 'self' blob:${media}${google}`,
     "worker-src 'self'",
     "font-src 'self'",
     "manifest-src 'self'",

@@ -5,6 +5,9 @@ soundhub server                           serves HTTP and leaves jobs to workers
 soundhub worker                           performs jobs
 soundhub migrate                          brings the database up to date
 soundhub admin create <email> [nickname]  creates a staff account
+soundhub admin jobs [retry <id>…]         lists the jobs that failed at every try, queues them again
+soundhub admin doctor                     says what is wrong and how to mend it
+soundhub admin media copy --from … --to … copies media between DATA_DIR and the bucket
 soundhub backup <folder>                  saves database and media
 soundhub restore <folder>                 fills an empty place from a backup
 soundhub mix <file>… -o <song.mp3>        mixes files; needs no server

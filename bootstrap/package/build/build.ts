@@ -2,8 +2,9 @@
  * Builds the npm package into `dist/` (`npm run build`). See
  * docs/decisions/2026-11-30-how-the-package-is-built.md.
  */
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { buildPage, LIBRARIES } from '#adapters/web/build.ts'
 import { bundle } from './bundle.ts'
 import { manifestOf } from './manifest.ts'
 import { entryPoints, ROOT } from './places.ts'
@@ -18,7 +19,12 @@ const entries = await entryPoints()
 
 const libraries = await bundle(folder, entries)
 await shortenMaps(folder)
-await writeFile(join(folder, 'THIRD-PARTY.md'), await noticesOf(libraries))
+const web = join(folder, 'web')
+await buildPage(web)
+const ofThePage = JSON.parse(await readFile(join(web, LIBRARIES), 'utf8')) as readonly string[]
+const all = [...libraries, ...ofThePage.map((file) => join(ROOT, file))]
+await writeFile(join(folder, 'THIRD-PARTY.md'), await noticesOf(all))
+await rm(join(web, LIBRARIES))
 for (const file of ['LICENSE', 'CHANGELOG.md']) await copyFile(join(ROOT, file), join(folder, file))
 await copyFile(join(ROOT, 'bootstrap/package/README.md'), join(folder, 'README.md'))
 await mkdir(join(folder, 'docs'), { recursive: true })

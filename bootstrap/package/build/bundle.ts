@@ -34,6 +34,7 @@ const GROUPS = [
 /** Replacements for modules that not every host should have to install. */
 const REPLACED: Readonly<Record<string, string>> = {
   'swagger-ui-dist/absolute-path.js': 'swagger-ui-folder.ts',
+  './page-folder.ts': 'page-folder.ts',
   yaml: 'no-yaml.ts',
 }
 

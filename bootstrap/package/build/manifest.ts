@@ -27,9 +27,11 @@ const packageOf = (specifier: string): string =>
 const importsOf = async (file: string): Promise<readonly string[]> => {
   const text = await readFile(file, 'utf8')
   const { module } = parseSync(file, text)
-  const dynamic = module.dynamicImports.map(({ moduleRequest }) =>
-    text.slice(moduleRequest.start + 1, moduleRequest.end - 1),
-  )
+  // What is no text, is worked out while it runs, and is a file.
+  const dynamic = module.dynamicImports
+    .map(({ moduleRequest }) => text.slice(moduleRequest.start, moduleRequest.end))
+    .filter((request) => /^['"`]/.test(request))
+    .map((request) => request.slice(1, -1))
   const reexported = module.staticExports.flatMap(({ entries }) => entries.map((entry) => entry.moduleRequest?.value))
   const all = [...module.staticImports.map(({ moduleRequest }) => moduleRequest.value), ...dynamic, ...reexported]
   return all.filter((specifier) => specifier !== undefined).filter((specifier) => /^[@a-z]/.test(specifier))

@@ -26,6 +26,19 @@ describe.each(Object.keys(KINDS))('a stem decoded into a file %s', (kind) => {
     expect(Buffer.from(sound.buffer).equals(await readFile(path))).toBe(true)
   })
 
+  test('is decoded whatever is decoded with it', async () => {
+    const { folder, audio, flac, path } = await newStem()
+    const damaged = flac.subarray(0, flac.length / 2)
+    const given = [flac, damaged, flac, new Uint8Array(1000), flac, flac, damaged, flac, flac, flac]
+    const decoding = given.map((file, at) => audio.decodeStem(arriving(file), FRAMES, `${path}-${at}`))
+    const decoded = await Promise.all(decoding)
+    expect(decoded.map((one) => one.isOk())).toEqual(given.map((file) => file === flac))
+    const whole = given.flatMap((file, at) => (file === flac ? [`${path}-${at}`] : []))
+    for (const one of whole) expect(Buffer.from(sound.buffer).equals(await readFile(one))).toBe(true)
+    expect(await readdir(folder)).toHaveLength(whole.length + 1)
+    expect(await readdir(join(folder, 'work'))).toEqual([])
+  })
+
   test.each([
     ['of another length', (flac: Uint8Array) => flac, FRAMES - 1],
     ['cut short', (flac: Uint8Array) => flac.subarray(0, flac.length / 2), FRAMES],

@@ -23,11 +23,13 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-type Run = { readonly processors?: number; readonly blockFrames?: number }
+type Run = { readonly processors?: number; readonly blockFrames?: number; readonly frames?: number }
 
-const encode = async (sound: Float32Array, { processors = 2, blockFrames = 4096 }: Run = {}): Promise<Buffer> => {
+const encode = async (sound: Float32Array, run: Run = {}): Promise<Buffer> => {
+  const { processors = 2, blockFrames = 4096, frames } = run
+  const request = { format: 'mp3', ...(frames === undefined ? {} : { frames }) } as const
   const audio = new FfmpegAudio(await nativeFfmpeg(), { folder, processors })
-  return Buffer.from(valueOf(await gatherBytes(audio.encode(playing(sound, blockFrames), { format: 'mp3' }))))
+  return Buffer.from(valueOf(await gatherBytes(audio.encode(playing(sound, blockFrames), request))))
 }
 
 const decode = async (file: Uint8Array): Promise<Float32Array> => {
@@ -84,6 +86,13 @@ describe('an MP3 of three pieces', () => {
 
   test('is the same for every number of processors and size of blocks', async () => {
     expect((await encode(sound, { processors: 1, blockFrames: 777_777 })).equals(file)).toBe(true)
+  })
+
+  test('is the same where encoders were started for it before, be they too few or too many', async () => {
+    expect((await encode(sound, { frames: length })).equals(file)).toBe(true)
+    expect((await encode(sound, { frames: 1 })).equals(file)).toBe(true)
+    const short = sound.subarray(0, 2 * PIECE)
+    expect((await encode(short, { frames: length })).equals(await encode(short))).toBe(true)
   })
 
   test('begins with a LAME tag that tells what follows', () => {

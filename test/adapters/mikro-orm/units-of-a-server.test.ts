@@ -20,7 +20,8 @@ describe('MikroOrmUnitOfWork over several connections', () => {
   beforeAll(async () => {
     server = await freshDatabase()
     statements = await statementsOn(server.url)
-    database = await valueOf(openDatabase({ databaseUrl: server.url, connections: 3 }))
+    // Units may be held for longer than others wait for a connection.
+    database = await valueOf(openDatabase({ databaseUrl: server.url, connections: 3, socketTimeout: 30_000 }))
     units = database.unitOfWork(() => ({ add: () => okAsync() }))
   })
   afterAll(async () => {

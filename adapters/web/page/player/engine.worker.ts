@@ -30,10 +30,10 @@ let onHeard: (() => void) | null = null
 const tell = (message: FromEngine): void => postMessage(message)
 const give = (message: ToOutput, transfer: Transferable[] = []): void => output?.postMessage(message, transfer)
 
-const decoded = ({ url, frames }: StemToPlay): DecodedStem => {
+const decoded = ({ url, frames, skip = 0 }: StemToPlay): DecodedStem => {
   const known = stems.get(url)
   if (known !== undefined) return known
-  const stem = decodedStem(flacFile(url, frames), frames)
+  const stem = decodedStem(flacFile(url, skip + frames), skip + frames)
   stems.set(url, stem)
   return stem
 }
@@ -43,7 +43,7 @@ type Fault = StemUnreadable & { readonly key: number }
 const seekable = (stem: StemToPlay, isWanted: () => boolean): SeekableStem<Fault> => ({
   ...stem,
   blocksFrom: async function* (sample) {
-    for await (const block of decoded(stem).blocksFrom(sample, isWanted))
+    for await (const block of decoded(stem).blocksFrom(sample + (stem.skip ?? 0), isWanted))
       yield block.mapErr((fault) => ({ ...fault, key: stem.key }))
   },
 })
@@ -154,7 +154,7 @@ addEventListener('message', ({ data }: MessageEvent<ToEngine>) => {
       return
     case 'play':
       isPlaying = true
-      give({ type: 'play' })
+      give({ type: 'play', at: data.at })
       void produce(data.from, heard)
       return
     case 'seek':

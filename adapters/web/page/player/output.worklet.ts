@@ -1,4 +1,5 @@
-import type { FromOutput, Stretch, ToOutput } from './protocol.ts'
+import { Track } from './mixed-track.ts'
+import type { FromOutput, ToOutput } from './protocol.ts'
 
 /** One epoch gives way to the next within 10 ms, so that no change clicks. */
 const FADE_FRAMES = 480
@@ -7,62 +8,12 @@ const ATTACK_FRAMES = 96
 /** Reports a second: about forty. */
 const REPORT_QUANTA = 9
 
-/** What was mixed in one epoch, as far as it has come. */
-class Track {
-  readonly epoch: number
-  #stretches: Stretch[] = []
-  end = Number.POSITIVE_INFINITY
-
-  constructor(epoch: number) {
-    this.epoch = epoch
-  }
-
-  add(stretch: Stretch): void {
-    this.#stretches.push(stretch)
-  }
-
-  /** Lets go of what is over. */
-  #forget(clock: number): void {
-    while (this.#stretches.length > 0 && endOf(this.#stretches[0]!) <= clock) this.#stretches.shift()
-  }
-
-  /** Whether so many frames are there, or the end is. */
-  has(clock: number, frames: number): boolean {
-    this.#forget(clock)
-    const first = this.#stretches[0]
-    if (first === undefined) return clock >= this.end
-    return first.clock <= clock && Math.min(clock + frames, this.end) <= endOf(this.#stretches.at(-1)!)
-  }
-
-  songAt(clock: number): number {
-    const first = this.#stretches[0]
-    return first === undefined ? 0 : first.song + (clock - first.clock)
-  }
-
-  /** Adds frames to both channels, each times what `weight` says of it. */
-  mixInto(clock: number, left: Float32Array, right: Float32Array, weight: (frame: number) => number): void {
-    let at = 0
-    let frame = 0
-    while (frame < left.length && at < this.#stretches.length) {
-      const { clock: start, samples } = this.#stretches[at]!
-      const from = 2 * (clock + frame - start)
-      if (from >= samples.length) {
-        at++
-        continue
-      }
-      const by = weight(frame)
-      left[frame]! += samples[from]! * by
-      right[frame]! += samples[from + 1]! * by
-      frame++
-    }
-  }
-}
-
-const endOf = ({ clock, samples }: Stretch): number => clock + samples.length / 2
-
 class Output extends AudioWorkletProcessor {
   #clock = 0
   #song = 0
+  /** The frame of the context behind this quantum, and the one before which nothing is played. */
+  #frame = 0
+  #begin = 0
   #isPlaying = false
   #isPausing = false
   #current: Track | null = null
@@ -112,6 +63,7 @@ class Output extends AudioWorkletProcessor {
       }
       case 'play':
         this.#isPlaying = true
+        this.#begin = message.at
         this.#isPausing = false
         this.#isWaiting = true
         this.#forgetAll()
@@ -122,9 +74,13 @@ class Output extends AudioWorkletProcessor {
     }
   }
 
+  #where(): Omit<FromOutput, 'state'> {
+    return { clock: this.#clock, song: this.#song, frame: this.#frame, underruns: this.#underruns }
+  }
+
   #report(): void {
     const state = !this.#isPlaying ? 'paused' : this.#isWaiting ? 'waiting' : 'playing'
-    this.#send({ clock: this.#clock, song: this.#song, underruns: this.#underruns, state })
+    this.#send({ ...this.#where(), state })
   }
 
   #send(report: FromOutput): void {
@@ -196,13 +152,14 @@ class Output extends AudioWorkletProcessor {
     this.#isPlaying = false
     this.#song = 0
     this.#forgetAll()
-    this.#send({ clock: this.#clock, song: 0, underruns: this.#underruns, state: 'ended' })
+    this.#send({ ...this.#where(), state: 'ended' })
   }
 
   override process(_: Float32Array[][], [out]: Float32Array[][]): boolean {
     const [left, right = left] = out!
+    this.#frame = currentFrame + left!.length
     if (this.#isPlaying) {
-      this.#play(left!, right!)
+      if (currentFrame >= this.#begin) this.#play(left!, right!)
       if (this.#isPausing) this.#leave(left!, right!)
       if (++this.#quanta % REPORT_QUANTA === 0) this.#report()
     }

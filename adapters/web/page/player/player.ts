@@ -23,9 +23,12 @@ export const newPlayer = () => {
   const position = signal(0)
   const underruns = signal(0)
   const levels = signal(SILENCE)
+  /** What the worklet said last. */
+  const heard = signal<FromOutput | null>(null)
   /** The stem that cannot be read. */
   const fault = signal<number | null>(null)
   let context: AudioContext | null = null
+  let opening: Promise<AudioContext> | null = null
   let engine: Worker | null = null
   let program: Program | null = null
   let loop: Range | null = null
@@ -34,6 +37,7 @@ export const newPlayer = () => {
   const tell = (message: ToEngine, transfer: Transferable[] = []): void => engine?.postMessage(message, transfer)
 
   const onOutput = ({ data }: MessageEvent<FromOutput>): void => {
+    heard.value = data
     state.value = data.state
     position.value = data.song
     underruns.value = data.underruns
@@ -65,14 +69,21 @@ export const newPlayer = () => {
     return opened
   }
 
-  /** Plays from this frame on. */
-  const play = async (from: number = position.value): Promise<void> => {
-    fault.value = null
-    context ??= await open()
+  /** The context that is played in, opened and running; only a click may ask for it. */
+  const ready = async (): Promise<AudioContext> => {
+    opening ??= open()
+    context = await opening
     await context.resume()
+    return context
+  }
+
+  /** Plays from this frame on, at a frame of the context or as soon as it can. */
+  const play = async (from: number = position.value, at = 0): Promise<void> => {
+    fault.value = null
+    await ready()
     position.value = from
     state.value = 'waiting'
-    tell({ type: 'play', from })
+    tell({ type: 'play', from, at })
   }
 
   const pause = (): void => {
@@ -102,6 +113,7 @@ export const newPlayer = () => {
     engine?.terminate()
     void context?.close()
     context = null
+    opening = null
     engine = null
   }
 
@@ -110,7 +122,9 @@ export const newPlayer = () => {
     position,
     underruns,
     levels,
+    heard,
     fault,
+    ready,
     play,
     pause,
     seek,

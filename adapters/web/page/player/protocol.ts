@@ -6,6 +6,8 @@ export type StemToPlay = {
   readonly key: number
   readonly url: string
   readonly frames: number
+  /** So many of the file's frames before them are left out. */
+  readonly skip?: number
   readonly headroom: number
   readonly gain: number
   readonly pan: number
@@ -25,7 +27,8 @@ export type ToEngine =
   /** The port leads to the worklet. */
   | { readonly type: 'open'; readonly output: InstanceType<typeof MessagePort> }
   | { readonly type: 'program'; readonly program: Program }
-  | { readonly type: 'play'; readonly from: number }
+  /** `at` is the frame of the audio context before which it does not begin. */
+  | { readonly type: 'play'; readonly from: number; readonly at: number }
   | { readonly type: 'pause' }
   | { readonly type: 'seek'; readonly to: number }
   | { readonly type: 'loop'; readonly range: Range | null }
@@ -48,12 +51,14 @@ export type ToOutput =
   | { readonly type: 'stretch'; readonly epoch: number; readonly stretch: Stretch }
   | { readonly type: 'end'; readonly epoch: number; readonly clock: number }
   | { readonly type: 'pause' }
-  | { readonly type: 'play' }
+  | { readonly type: 'play'; readonly at: number }
 
 /** What the worklet tells the engine and the page, some forty times a second. */
 export type FromOutput = {
   readonly clock: number
   readonly song: number
+  /** The frame of the audio context at which that frame of the song is played. */
+  readonly frame: number
   /** Times at which nothing was there to be heard in the middle of playing. */
   readonly underruns: number
   readonly state: 'paused' | 'waiting' | 'playing' | 'ended'

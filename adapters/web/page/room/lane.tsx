@@ -11,7 +11,9 @@ import {
   SAMPLES_PER_MS,
   DEFAULT_SETTINGS,
 } from '#domain/mix/recipe.ts'
+import { api, asked } from '../api.ts'
 import { usePage } from '../context.ts'
+import { DeleteButton } from '../parts/delete-button.tsx'
 import { settingsOf, withSettings, withTrack } from './edit-recipe.ts'
 import type { Room } from './room-state.ts'
 import type { RoomTrack } from './tracks.ts'
@@ -26,7 +28,7 @@ const within = (offset: number): Offset =>
 
 /** A track of the room: its waveform, and what is done to it. */
 export const Lane = ({ room, track: lane }: { readonly room: Room; readonly track: RoomTrack }) => {
-  const { words } = usePage()
+  const { words, viewer } = usePage()
   const { room: say } = words
   const { key, author, instruments, track } = lane
   const { recipe } = room
@@ -55,6 +57,14 @@ export const Lane = ({ room, track: lane }: { readonly room: Room; readonly trac
             />
             {say.inMix}
           </label>
+        )}
+        {key !== 0 && viewer !== null && (viewer.id === author.id || viewer.is_staff) && (
+          <DeleteButton
+            label={say.removeTrack}
+            question={say.removeTrackSure}
+            ask={() => asked(api.comments.deletePostCommentById(key))}
+            done={() => location.reload()}
+          />
         )}
       </div>
       {track.status === 'ready' ? (

@@ -3,7 +3,7 @@ import type { Mix, Post, Proposal, Revision } from '#adapters/client/soundhub.ts
 import type { Recipe } from '#domain/mix/recipe.ts'
 import { api, asked, type Refused } from '../api.ts'
 import { newPlayer } from '../player/player.ts'
-import type { Range } from '../player/protocol.ts'
+import type { Range, StemToPlay } from '../player/protocol.ts'
 import { isSame, onTheWire, recipeOfPost } from './edit-recipe.ts'
 import { newHistory } from './history.ts'
 import { followMix } from './mix-progress.ts'
@@ -22,6 +22,8 @@ export const newRoom = (post: Post, mediaAt: (path: string) => string) => {
   const recipe = newHistory(saved.value.recipe)
   const player = newPlayer()
   const loop = signal<Range | null>(null)
+  /** What is heard beside the mix: takes. */
+  const beside = signal<readonly StemToPlay[]>([])
   const refused = signal<Refused | null>(null)
   /** Another recipe that is listened to in the place of the edited one. */
   const compared = signal<Recipe | null>(null)
@@ -49,7 +51,10 @@ export const newRoom = (post: Post, mediaAt: (path: string) => string) => {
     const unsaved = kept.read()
     if (unsaved !== null && !isSame(unsaved, recipe.value.value)) recipe.change(unsaved)
     const ends: (() => void)[] = [
-      effect(() => player.setProgram(audition.value.program)),
+      effect(() => {
+        const { stems, setting } = audition.value.program
+        player.setProgram({ stems: [...stems, ...beside.value], setting })
+      }),
       effect(() => player.setLoop(loop.value)),
       effect(() => (isChanged.value ? kept.write(recipe.value.value) : kept.remove())),
     ]
@@ -58,6 +63,13 @@ export const newRoom = (post: Post, mediaAt: (path: string) => string) => {
       for (const end of ends) end()
       player.close()
     }
+  }
+
+  const master = signal(post.master_track)
+
+  const readMaster = async (): Promise<void> => {
+    const answer = await asked(api.posts.getPostById(post.id))
+    if (answer.ok) master.value = answer.value.master_track
   }
 
   const readLists = async (): Promise<void> => {
@@ -72,7 +84,9 @@ export const newRoom = (post: Post, mediaAt: (path: string) => string) => {
   const follow = (): (() => void) =>
     followMix(post.id, (mix) => {
       saved.value = { ...saved.value, mix }
-      if (mix.status === 'done') void readLists()
+      if (mix.status !== 'done') return
+      void readMaster()
+      void readLists()
     })
 
   /** Saves the edited recipe as the mix, unless somebody has done so meanwhile. */
@@ -107,8 +121,10 @@ export const newRoom = (post: Post, mediaAt: (path: string) => string) => {
     length,
     player,
     loop,
+    master,
     proposals,
     revisions,
+    beside,
     compared,
     comparedId,
     compare,

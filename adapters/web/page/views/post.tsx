@@ -3,7 +3,8 @@ import { MASTER_FORMATS } from '#domain/mix/master-format.ts'
 import type { Post } from '#adapters/client/soundhub.ts'
 import type { Views } from '../../contract.ts'
 import { api, asked } from '../api.ts'
-import { mediaAt, usePage } from '../context.ts'
+import { usePage } from '../context.ts'
+import { DeleteButton } from '../parts/delete-button.tsx'
 import { WordLinks } from '../parts/cards.tsx'
 import { MixRoom } from '../room/room.tsx'
 import { tracksOf } from '../room/tracks.ts'
@@ -85,6 +86,7 @@ const Downloads = ({ post }: { readonly post: Post }) => {
 /** A song: the master, the room in which it is mixed, and what came before. */
 export const PostView = ({ post }: Views['post']) => {
   const page = usePage()
+  const { viewer } = page
   const { room } = page.words
   return (
     <>
@@ -95,14 +97,19 @@ export const PostView = ({ post }: Views['post']) => {
       </p>
       <WordLinks kind="genre" words={post.genres} />
       <Like post={post} />
-      {post.master_track === null ? (
-        <p class="faint">{room.noMaster}</p>
-      ) : (
-        <audio controls preload="none" src={mediaAt(page, post.master_track)} aria-label={room.listen} />
-      )}
       <MixRoom post={post} />
       <Credits post={post} />
       <Downloads post={post} />
+      {viewer !== null && (viewer.id === post.author.id || viewer.is_staff) && (
+        <section>
+          <DeleteButton
+            label={room.removePost}
+            question={room.removePostSure}
+            ask={() => asked(api.posts.deletePostById(post.id))}
+            done={() => location.assign('/')}
+          />
+        </section>
+      )}
     </>
   )
 }

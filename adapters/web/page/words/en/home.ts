@@ -23,6 +23,7 @@ export const home = {
   byTitle: 'Songs',
   byAuthor: 'Songs by these musicians',
   answers: 'Answers',
+  hits: (count: number) => (count === 1 ? '1 result' : `${count} results`),
   typeSomething: 'Type a title or a nickname.',
   nothingFound: (keyword: string) => `Nothing found for “${keyword}”.`,
   resultsFor: (keyword: string) => `Results for “${keyword}”`,

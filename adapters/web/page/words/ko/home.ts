@@ -24,6 +24,7 @@ export const home: typeof english = {
   byTitle: '곡',
   byAuthor: '이 음악가들의 곡',
   answers: '답한 트랙',
+  hits: (count) => `결과 ${count}개`,
   typeSomething: '제목이나 닉네임을 입력하세요.',
   nothingFound: (keyword) => `“${keyword}”에 대한 결과가 없습니다.`,
   resultsFor: (keyword) => `“${keyword}” 검색 결과`,

@@ -20,11 +20,17 @@ export type Stage = {
   readonly close: () => Promise<void>
 }
 
+type Environment = Readonly<Record<string, string>>
+
 const ARGUMENTS = ['--no-sandbox', '--headless=new', '--autoplay-policy=no-user-gesture-required']
 
 /** Chromium from npm, without a display. Its own default arguments would switch off what is tested here: web security. */
-export const launchBrowser = async (further: readonly string[] = []): Promise<Browser> =>
-  playwright.launch({ executablePath: await chromium.executablePath(), args: [...ARGUMENTS, ...further] })
+export const launchBrowser = async (further: readonly string[] = [], env: Environment = {}): Promise<Browser> =>
+  playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: [...ARGUMENTS, ...further],
+    env: { ...process.env, ...env },
+  })
 
 /** Everything in memory but the sound, which a real ffmpeg decodes. */
 const startStage = async (folder: string) => {
@@ -51,12 +57,12 @@ const mixed = async (container: Container): Promise<void> => {
   })
 }
 
-export const openStage = async (further: readonly string[] = []): Promise<Stage> => {
+export const openStage = async (further: readonly string[] = [], env: Environment = {}): Promise<Stage> => {
   const folder = await mkdtemp(join(tmpdir(), 'soundhub-stage-'))
   const { container, server } = await startStage(folder)
   const accounts = (await makeDemo(container)) ?? []
   await mixed(container)
-  const browser = await launchBrowser(further)
+  const browser = await launchBrowser(further, env)
   return {
     url: server.url,
     container,

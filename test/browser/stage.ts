@@ -24,11 +24,17 @@ export type Stage = {
   readonly close: () => Promise<void>
 }
 
+type Environment = Readonly<Record<string, string>>
+
 const ARGUMENTS = ['--no-sandbox', '--headless=new', '--autoplay-policy=no-user-gesture-required']
 
 /** Chromium from npm, without a display. Its own default arguments would switch off what is tested here: web security. */
-export const launchBrowser = async (further: readonly string[] = []): Promise<Browser> =>
-  playwright.launch({ executablePath: await chromium.executablePath(), args: [...ARGUMENTS, ...further] })
+export const launchBrowser = async (further: readonly string[] = [], env: Environment = {}): Promise<Browser> =>
+  playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: [...ARGUMENTS, ...further],
+    env: { ...process.env, ...env },
+  })
 
 /** A microphone that plays a wave file, again and again, and is never asked about. */
 export const microphoneThatPlays = (wave: string): readonly string[] => [
@@ -70,12 +76,12 @@ const mixed = async (container: Container): Promise<void> => {
   })
 }
 
-export const openStage = async (further: readonly string[] = []): Promise<Stage> => {
+export const openStage = async (further: readonly string[] = [], env: Environment = {}): Promise<Stage> => {
   const folder = await mkdtemp(join(tmpdir(), 'soundhub-stage-'))
   const { container, server } = await startStage(folder)
   const accounts = (await makeDemo(container)) ?? []
   await mixed(container)
-  const browser = await launchBrowser(further)
+  const browser = await launchBrowser(further, env)
   return {
     url: server.url,
     container,

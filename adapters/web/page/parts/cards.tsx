@@ -92,7 +92,8 @@ export const Musicians = ({ users, empty }: { readonly users: readonly User[]; r
           <div>
             <a href={`/user/${user.id}`}>{user.nickname}</a>
             <p class="faint">
-              {user.instruments.map((one) => room.instruments[one]).join(', ')} · {home.followers(user.num_followers)}
+              {user.instruments.length > 0 && `${user.instruments.map((one) => room.instruments[one]).join(', ')} · `}
+              {home.followers(user.num_followers)}
             </p>
           </div>
         </li>

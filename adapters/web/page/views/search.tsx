@@ -42,7 +42,7 @@ export const SearchView = ({ found, keyword }: Views['search']) => {
           <ul>
             {answers.map((comment) => (
               <li key={comment.id}>
-                {comment.post}, {room.by(comment.author.nickname)}
+                {comment.post}, <a href={`/user/${comment.author.id}`}>{room.by(comment.author.nickname)}</a>
               </li>
             ))}
           </ul>

@@ -40,6 +40,8 @@ const byItsMakers = (block: StereoBlock) => {
   return made!
 }
 
+const every = (all: readonly number[], which: number) => all.filter((_, at) => at % 2 === which)
+
 describe('a waveform as a .dat file', () => {
   it('begins with the header that audiowaveform documents, and holds a byte for each minimum and maximum', () => {
     const block = inARow(both([0.5, -0.25], 256), both([1, -1], 256), both([0.125], 10))
@@ -182,7 +184,6 @@ describe('a waveform as SVG', () => {
 
 describe('a waveform in fewer pairs', () => {
   const pair = fc.tuple(fc.double({ min: -1, max: 1, noNaN: true }), fc.double({ min: -1, max: 1, noNaN: true }))
-  const every = (all: readonly number[], which: number) => all.filter((_, at) => at % 2 === which)
   const pairs = fc.array(pair, { minLength: 1, maxLength: 300 }).map((all) => all.flat())
 
   it('has as many as there is room for, and the extremes of all', () => {

@@ -53,7 +53,8 @@ const endOfSong = (): number =>
 
 /** Waits until so much of what was mixed is heard that there is room again, or it is no longer wanted. */
 const room = async (clock: number, isWanted: () => boolean): Promise<void> => {
-  while (isWanted() && clock - heard > AHEAD_FRAMES)
+  const isFarAhead = () => clock - heard > AHEAD_FRAMES
+  while (isWanted() && isFarAhead())
     await new Promise<void>((resolve) => {
       onHeard = resolve
     })

@@ -163,7 +163,6 @@ test('a take is deleted after it was asked for, and a chirp that does not come b
   await page.getByRole('button', { name: 'Measure' }).click()
   await page.getByText('The chirp was not heard').waitFor()
   await page.getByRole('button', { name: 'Record', exact: true }).click()
-  await page.getByText('Recording.').waitFor()
   await untilSafe(page, 1)
   await finishTake(page)
   await page.getByRole('button', { name: /^Delete: Take 1/ }).click()

@@ -89,7 +89,7 @@ const TakeRow = ({ kept, number, takes, isChosen, onChoose, hasSong }: RowProps)
   const time = madeAt.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' })
   const name = say.take(number, time, (frames / SAMPLE_RATE).toFixed(1))
   return (
-    <li class="take" role="group" aria-label={name}>
+    <div class="take" role="group" aria-label={name}>
       <label class="switch">
         <input type="radio" name="chosen-take" checked={isChosen} onChange={onChoose} />
         <strong>{name}</strong>
@@ -140,7 +140,7 @@ const TakeRow = ({ kept, number, takes, isChosen, onChoose, hasSong }: RowProps)
       </div>
       {hasSong && <p class="faint">{take.isMeasured ? say.laidMeasured : say.laidEstimated}</p>}
       <Removal name={name} onRemove={() => void takes.remove(take.name)} />
-    </li>
+    </div>
   )
 }
 
@@ -160,15 +160,16 @@ export const TakeList = ({ takes, chosen, onChoose, hasSong }: ListProps) => {
       <p class="hint">{say.takesHint}</p>
       <ul class="takes">
         {takes.all.value.map((kept, at) => (
-          <TakeRow
-            kept={kept}
-            number={at + 1}
-            takes={takes}
-            isChosen={kept.take.name === chosen}
-            onChoose={() => onChoose(kept.take.name)}
-            hasSong={hasSong}
-            key={kept.take.name}
-          />
+          <li key={kept.take.name}>
+            <TakeRow
+              kept={kept}
+              number={at + 1}
+              takes={takes}
+              isChosen={kept.take.name === chosen}
+              onChoose={() => onChoose(kept.take.name)}
+              hasSong={hasSong}
+            />
+          </li>
         ))}
       </ul>
     </fieldset>

@@ -1,5 +1,5 @@
 import { watch } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { ROOT } from '../release.ts'
 
 /** What the page is built of and somebody edits. */
@@ -35,7 +35,7 @@ export const onChange = (work: () => Promise<void>, paths: readonly string[] = W
     timer = setTimeout(() => void run(), QUIET_MS)
   }
 
-  const watchers = paths.map((path) => watch(join(ROOT, path), { recursive: true }, soon))
+  const watchers = paths.map((path) => watch(resolve(ROOT, path), { recursive: true }, soon))
   return () => {
     clearTimeout(timer)
     for (const watcher of watchers) watcher.close()

@@ -1,0 +1,37 @@
+// Runs in the page before its own scripts: notes when waveforms are drawn, when "play" is clicked and when sound comes.
+globalThis.noted = { waveforms: null, clicked: null, sound: null, underruns: 0, state: null }
+
+const loaded = new Set()
+const all = () => [...document.querySelectorAll('.lane .wave image')]
+const onLoad = ({ currentTarget }) => {
+  loaded.add(currentTarget)
+  if (!all().every((image) => loaded.has(image))) return
+  // The next frame but one is painted after this one.
+  requestAnimationFrame(() => requestAnimationFrame(() => (noted.waveforms = performance.now())))
+}
+// An image within SVG tells nobody but who listens to it.
+new MutationObserver(() => {
+  for (const image of all()) image.addEventListener('load', onLoad)
+}).observe(document, { childList: true, subtree: true })
+document.addEventListener(
+  'click',
+  ({ target }) => {
+    if (target instanceof Element && target.closest('.play') !== null) noted.clicked = performance.now()
+  },
+  true,
+)
+const Plain = globalThis.AudioWorkletNode
+globalThis.AudioWorkletNode = class extends Plain {
+  constructor(context, name, options) {
+    super(context, name, options)
+    if (name !== 'soundhub-output') return
+    this.port.addEventListener('message', ({ data }) => {
+      noted.underruns = data.underruns
+      noted.state = data.state
+      if (noted.sound !== null || data.clock === 0) return
+      // The report comes somewhat after the first frame was played; then the loudspeaker takes its time.
+      const late = (data.clock / context.sampleRate) * 1000
+      noted.sound = performance.now() - late + (context.outputLatency || context.baseLatency) * 1000
+    })
+  }
+}

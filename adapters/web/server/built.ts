@@ -76,8 +76,7 @@ export const readBuiltPage = async (folder: string = BUILT): Promise<BuiltPage> 
   const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Manifest
   const { href } = pathToFileURL(join(folder, 'server/entry.server.js'))
   // A module is loaded once by its address; another build has another one.
-  const server = (await import(`${href}?${await readFile(join(folder, SOURCE_HASH), 'utf8')}`)) as {
-    render: RenderPage
-  }
+  const address = `${href}?${await readFile(join(folder, SOURCE_HASH), 'utf8')}`
+  const server = (await import(address)) as { render: RenderPage }
   return { render: server.render, assets: assetsOf(manifest), files: await filesIn(join(folder, 'assets')) }
 }

@@ -18,7 +18,9 @@ const connect = AudioNode.prototype.connect
 AudioNode.prototype.connect = function (to, ...rest) {
   if (to instanceof AudioDestinationNode) {
     const recorder = new AudioWorkletNode(this.context, 'recorder', { numberOfOutputs: 0 })
-    recorder.port.onmessage = ({ data }) => recorded.push(data)
+    recorder.port.onmessage = ({ data }) => {
+      if (data.some((channel) => channel.some((sample) => sample !== 0))) recorded.push(data)
+    }
     connect.call(this, recorder)
   }
   return connect.call(this, to, ...rest)
@@ -26,9 +28,8 @@ AudioNode.prototype.connect = function (to, ...rest) {
 
 /** What was heard so far, interleaved 32-bit floats in base64, without the quanta in which nothing was. */
 globalThis.heard = async () => {
-  const loud = recorded.filter(([left, right]) => [...left, ...right].some((sample) => sample !== 0))
-  const all = new Float32Array(loud.length * 256)
-  for (const [at, [left, right]] of loud.entries())
+  const all = new Float32Array(recorded.length * 256)
+  for (const [at, [left, right]] of recorded.entries())
     for (let frame = 0; frame < 128; frame++) {
       all[at * 256 + 2 * frame] = left[frame]
       all[at * 256 + 2 * frame + 1] = right[frame]
@@ -41,3 +42,5 @@ globalThis.heard = async () => {
 }
 /** Forgets what was heard. */
 globalThis.forgetHeard = () => recorded.splice(0)
+/** How many quanta of 128 frames that is. */
+globalThis.quantaHeard = () => recorded.length

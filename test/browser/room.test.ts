@@ -1,3 +1,4 @@
+// Longer than 200 lines because everything here is asked of one server and one browser, which take their time to open.
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Post } from '#adapters/client/soundhub.ts'

@@ -82,7 +82,7 @@ const importsOf = async (file: string, seen = new Set<string>()): Promise<readon
     ...staticExports.flatMap(({ entries }) => entries.map(({ moduleRequest }) => moduleRequest?.value)),
     ...dynamicImports
       .map(({ moduleRequest: { start, end } }) => text.slice(start, end))
-      .filter((request) => /^['"`]/.test(request))
+      .filter((request) => /^['"`]/.test(request) && !request.includes('${'))
       .map((request) => request.slice(1, -1)),
   ].filter((specifier) => specifier !== undefined)
   const within = named.filter((specifier) => specifier.startsWith('.'))

@@ -62,7 +62,8 @@ const room = async (clock: number, isWanted: () => boolean): Promise<void> => {
 
 const meters = () => {
   const loudness = loudnessMeter()
-  let peak = truePeakMeter()
+  // Without kernels: an instance of WebAssembly for each block would cost more than the little there is to measure.
+  let peak = truePeakMeter(null)
   return (samples: Float32Array, song: number): void => {
     loudness.add(samples)
     peak.add(samples)
@@ -72,7 +73,7 @@ const meters = () => {
       momentary: loudness.momentary() ?? Number.NEGATIVE_INFINITY,
       truePeak: amplitudeInDecibels(peak.truePeak()),
     })
-    peak = truePeakMeter()
+    peak = truePeakMeter(null)
   }
 }
 

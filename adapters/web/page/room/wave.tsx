@@ -1,4 +1,4 @@
-import type { ReadonlySignal } from '@preact/signals'
+import { type ReadonlySignal, useSignalEffect } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { waveformPath } from '../share/addresses.ts'
 
@@ -6,10 +6,14 @@ import { waveformPath } from '../share/addresses.ts'
 const WIDTH = 1800
 const HEIGHT = 100
 
-/** Where the song is. By itself, so that nothing else is drawn anew as it moves. */
-const Playhead = ({ position, unit }: { readonly position: ReadonlySignal<number>; readonly unit: number }) => {
-  const x = position.value * unit
-  return <line class="playhead" x1={x} x2={x} y1={0} y2={HEIGHT} />
+/** Where the song is. It is moved by itself, over the picture, so that nothing is drawn anew as it moves. */
+const Playhead = ({ position, length }: { readonly position: ReadonlySignal<number>; readonly length: number }) => {
+  const line = useRef<HTMLDivElement>(null)
+  useSignalEffect(() => {
+    const share = Math.min(1, position.value / length)
+    line.current?.style.setProperty('transform', `translateX(${100 * share}%)`)
+  })
+  return <div class="playhead" ref={line} aria-hidden="true" />
 }
 
 export type WaveProps = {
@@ -40,55 +44,57 @@ export const Wave = (props: WaveProps) => {
   const from = useRef<number | null>(null)
   const unit = WIDTH / length
   return (
-    <svg
-      class={isMovable ? 'wave movable' : 'wave'}
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      preserveAspectRatio="none"
-      role="slider"
-      tabIndex={isMovable ? 0 : -1}
-      aria-label={`${label}, ${name}`}
-      aria-disabled={!isMovable}
-      aria-valuenow={Math.round(offset)}
-      aria-valuemin={-1_440_000}
-      aria-valuemax={1_440_000}
-      aria-valuetext={value}
-      aria-description={help}
-      onPointerDown={(event) => {
-        if (!isMovable || event.button !== 0) return
-        from.current = event.clientX
-        event.currentTarget.setPointerCapture(event.pointerId)
-        props.onGrab()
-      }}
-      onPointerMove={(event) => {
-        if (from.current === null) return
-        const { width } = event.currentTarget.getBoundingClientRect()
-        props.onDrag(((event.clientX - from.current) / width) * length)
-      }}
-      onPointerUp={() => {
-        from.current = null
-        props.onDrop()
-      }}
-      onPointerCancel={() => {
-        from.current = null
-        props.onDrop()
-      }}
-      onKeyDown={(event) => {
-        const by = NUDGES[event.key]
-        if (by === undefined || !isMovable) return
-        event.preventDefault()
-        props.onNudge(by * (event.shiftKey ? 10 : 1))
-      }}
-      onKeyUp={props.onDrop}
-    >
-      <image
-        href={waveformPath(path)}
-        x={offset * unit}
-        y={0}
-        width={frames * unit}
-        height={HEIGHT}
+    <div class="timeline">
+      <svg
+        class={isMovable ? 'wave movable' : 'wave'}
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
-      />
-      <Playhead position={props.position} unit={unit} />
-    </svg>
+        role="slider"
+        tabIndex={isMovable ? 0 : -1}
+        aria-label={`${label}, ${name}`}
+        aria-disabled={!isMovable}
+        aria-valuenow={Math.round(offset)}
+        aria-valuemin={-1_440_000}
+        aria-valuemax={1_440_000}
+        aria-valuetext={value}
+        aria-description={help}
+        onPointerDown={(event) => {
+          if (!isMovable || event.button !== 0) return
+          from.current = event.clientX
+          event.currentTarget.setPointerCapture(event.pointerId)
+          props.onGrab()
+        }}
+        onPointerMove={(event) => {
+          if (from.current === null) return
+          const { width } = event.currentTarget.getBoundingClientRect()
+          props.onDrag(((event.clientX - from.current) / width) * length)
+        }}
+        onPointerUp={() => {
+          from.current = null
+          props.onDrop()
+        }}
+        onPointerCancel={() => {
+          from.current = null
+          props.onDrop()
+        }}
+        onKeyDown={(event) => {
+          const by = NUDGES[event.key]
+          if (by === undefined || !isMovable) return
+          event.preventDefault()
+          props.onNudge(by * (event.shiftKey ? 10 : 1))
+        }}
+        onKeyUp={props.onDrop}
+      >
+        <image
+          href={waveformPath(path)}
+          x={offset * unit}
+          y={0}
+          width={frames * unit}
+          height={HEIGHT}
+          preserveAspectRatio="none"
+        />
+      </svg>
+      <Playhead position={props.position} length={length} />
+    </div>
   )
 }

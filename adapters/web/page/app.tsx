@@ -1,5 +1,6 @@
 import type { PageState, View } from '../contract.ts'
 import { PageContext } from './context.ts'
+import { later } from './parts/later.tsx'
 import { Layout } from './layout.tsx'
 import { wordsIn } from './words/index.ts'
 import { EmbedView } from './views/embed.tsx'
@@ -7,7 +8,6 @@ import { ForgottenPasswordView } from './views/forgotten-password.tsx'
 import { HomeView } from './views/home.tsx'
 import { LogInView } from './views/log-in.tsx'
 import { MessagesView } from './views/messages.tsx'
-import { NewPostView } from './views/new-post.tsx'
 import { PostView } from './views/post.tsx'
 import { ProblemView } from './views/problem.tsx'
 import { SearchView } from './views/search.tsx'
@@ -16,6 +16,8 @@ import { SignUpView } from './views/sign-up.tsx'
 import { StaffView } from './views/staff.tsx'
 import { UserView } from './views/user.tsx'
 import { WordView } from './views/word.tsx'
+
+const NewPostView = later(() => import('./views/new-post.tsx').then((module) => module.NewPostView))
 
 const Shown = ({ view }: { readonly view: View }) => {
   switch (view.name) {

@@ -4,18 +4,21 @@ import { COMPILE_CACHE } from './test/compile-cache.ts'
 // Inherited by the processes that run the files: libraries are compiled once and not by each.
 Object.assign(process.env, { ...COMPILE_CACHE, ...process.env })
 
-type Settings = { timeout?: number; isolate?: boolean; exclude?: string[]; globalSetup?: string[] }
+type Settings = { include?: string[]; timeout?: number; isolate?: boolean; exclude?: string[]; globalSetup?: string[] }
 
 const IS_FULL = process.env['FAULTS'] === 'full'
 
 /** A minute and a half; the limits themselves are tested in test/adapters/http/ending.test.ts. */
 const IN_FULL_ONLY = IS_FULL ? [] : ['test/process/faults/slow-sockets.postgres.test.ts']
 
+/** Counts what is left on the heap, so nothing else may run in its process. */
+const HEAP_IS_COUNTED = 'test/adapters/mikro-orm/let-go.test.ts'
+
 const project = (name: string, settings: Settings = {}) => ({
   extends: true as const,
   test: {
     name,
-    include: [`test/${name}/**/*.test.{ts,tsx}`],
+    include: settings.include ?? [`test/${name}/**/*.test.{ts,tsx}`],
     exclude: settings.exclude ?? [],
     testTimeout: settings.timeout ?? 10_000,
     hookTimeout: settings.timeout ?? 30_000,
@@ -37,7 +40,8 @@ export default defineConfig({
       // Takes minutes, so it is not part of the quick run.
       project('application/every-way-in', { isolate: false, timeout: 300_000 }),
       project('contracts', { timeout: 60_000 }),
-      project('adapters', { timeout: 60_000, isolate: false }),
+      project('adapters', { timeout: 60_000, isolate: false, exclude: [HEAP_IS_COUNTED] }),
+      project('adapters/heap', { timeout: 60_000, include: [HEAP_IS_COUNTED] }),
       project('bootstrap', { timeout: 60_000 }),
       project('web', { timeout: 60_000, globalSetup: ['./test/web/global-setup.ts'] }),
       project('http', { timeout: 60_000 }),

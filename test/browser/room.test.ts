@@ -15,7 +15,7 @@ import { flacAt, masterOf, postSong, postThat } from './song.ts'
 import { openStage, type Stage } from './stage.ts'
 
 /** `CHANGES=100` is the long form. */
-const CHANGES = Number(process.env['CHANGES'] ?? 20)
+const CHANGES = Number(process.env['CHANGES'] ?? 8)
 /** A fade and the rest of its last quantum. */
 const FADE_FRAMES = 480
 const QUANTUM = 128
@@ -178,8 +178,12 @@ describe('what is heard', () => {
     await pause(page)
     const heard = await heardOn(page)
     const { found } = expectFound(heard, masters)
-    expect(found.map(({ master }) => master)).toEqual(masters.map((_, step) => step))
-    const ends = found.map(({ at, frames }) => at + frames)
+    // A stretch may be found in two pieces.
+    expect([...new Set(found.map(({ master }) => master))]).toEqual(masters.map((_, step) => step))
+    const ends = masters.map((_, step) => {
+      const last = found.findLast(({ master }) => master === step)!
+      return last.at + last.frames
+    })
     const waits = moved.map((at, step) => (ends[step]! - at) / (SAMPLE_RATE / 1000)).toSorted((one, two) => one - two)
     console.log(`a fader is heard after ${waits.map((wait) => wait.toFixed(1)).join(', ')} ms`)
     // A machine that does other things at the same time may be late; `npm run bench:page` says how late it is by itself.

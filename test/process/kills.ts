@@ -11,11 +11,11 @@ import { type ServerProcess, startServerProcess } from './server-process.ts'
 const SECONDS = 60
 const WITHIN = 30_000
 
-/** When a round's kill falls: at once, or as soon as the mix is seen so far. */
+/** When a round's kill falls: at once, or as soon as the mix is seen so far, or further: mixing takes less than a look at it. */
 const MOMENTS: readonly ((post: Body) => boolean)[] = [
   () => true,
   ({ mix }) => mix?.status !== 'queued',
-  ({ mix }) => mix?.status === 'mixing',
+  ({ mix }) => mix !== null && !['queued', 'ingesting'].includes(mix.status),
   ({ mix }) => mix?.status === 'encoding' || mix?.status === 'done',
 ]
 

@@ -63,6 +63,7 @@ describe('proposals on the wire', () => {
       recipe_id: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       true_peak_dbtp: expect.any(Number) as number,
       length_samples: expect.any(Number) as number,
+      limiter: expect.objectContaining({ gain_db: expect.any(Number) as number }) as object,
     })
     expect((await given.app.request(`/media/${String(rendered.master_track)}`)).status).toBe(200)
     expect((await read(`${path}/proposals`)).results).toEqual([rendered])

@@ -8,8 +8,10 @@ type Settings = { include?: string[]; timeout?: number; isolate?: boolean; exclu
 
 const IS_FULL = process.env['FAULTS'] === 'full'
 
-/** A minute and a half; the limits themselves are tested in test/adapters/http/ending.test.ts. */
-const IN_FULL_ONLY = IS_FULL ? [] : ['test/process/faults/slow-sockets.postgres.test.ts']
+/** Minutes; the limits are tested in test/adapters/http/ending.test.ts, kills on PostgreSQL, and the lock of the folder in restart. */
+const IN_FULL_ONLY = IS_FULL
+  ? []
+  : ['test/process/faults/slow-sockets.postgres.test.ts', 'test/process/killed.pglite.test.ts']
 
 /** Counts what is left on the heap, so nothing else may run in its process. */
 const HEAP_IS_COUNTED = 'test/adapters/mikro-orm/let-go.test.ts'

@@ -88,6 +88,13 @@ class Output extends AudioWorkletProcessor {
     this.port.postMessage(report)
   }
 
+  /** Whether the next track is there for all of its fade: one that broke off in the middle would click. */
+  #arrives(next: Track, frames: number): boolean {
+    if (this.#faded > 0) return true
+    this.#fade = this.#current !== null ? FADE_FRAMES : next.songAt(this.#clock) === 0 ? 1 : ATTACK_FRAMES
+    return next.has(this.#clock, frames * Math.ceil(this.#fade / frames))
+  }
+
   /** How loud the next track is already. A song that begins at its beginning does not fade in. */
   #arrival(frames: number): (frame: number) => number {
     const done = this.#faded
@@ -99,9 +106,7 @@ class Output extends AudioWorkletProcessor {
   #play(left: Float32Array, right: Float32Array): void {
     const frames = left.length
     const next = this.#next
-    if (next?.has(this.#clock, frames) === true) {
-      if (this.#faded === 0)
-        this.#fade = this.#current === null ? (next.songAt(this.#clock) === 0 ? 1 : ATTACK_FRAMES) : FADE_FRAMES
+    if (next !== null && this.#arrives(next, frames)) {
       const arrival = this.#arrival(frames)
       this.#current?.mixInto(this.#clock, left, right, (frame) => 1 - arrival(frame))
       next.mixInto(this.#clock, left, right, arrival)

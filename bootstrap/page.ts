@@ -1,4 +1,5 @@
 import { prefersPage, languageOf } from '#adapters/http/endpoint/languages.ts'
+import { isOwnOrigin } from '#adapters/http/endpoint/own-origin.ts'
 import type { HttpApp } from '#adapters/http/dependencies.ts'
 import type { ServedApp } from '#adapters/http/server/server.ts'
 import { readBuiltPage } from '#adapters/web/server/built.ts'
@@ -37,6 +38,7 @@ export const pageOver = async (
     makeDemo: settings.DATABASE_URL === undefined ? makeDemo : null,
     prefersPage,
     languageOf,
+    isOwnOrigin: (request) => isOwnOrigin(request, { publicUrl: settings.PUBLIC_URL }),
   }),
 })
 

@@ -26,6 +26,7 @@ type Nothing = { readonly nothing?: undefined }
 /** What each view shows: answers of the API, as they are, under the name of what was asked for. */
 export type Views = {
   readonly home: { readonly home: Home }
+  /** `word` as the vocabulary spells it. */
   readonly word: { readonly home: WordHome; readonly kind: 'genre' | 'instrument'; readonly word: string }
   readonly post: { readonly post: Post }
   readonly embed: { readonly post: Post }

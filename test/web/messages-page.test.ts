@@ -38,6 +38,7 @@ const show = async (path: string): Promise<PageState> => {
     prefersPage: () => true,
     readMedia: () => Promise.resolve(null),
     languageOf: () => 'en',
+    isOwnOrigin: () => true,
   })
   await app(new Request(`http://localhost:8000${path}`, { headers: { Cookie: 'soundhub=a' } }))
   return seen!

@@ -1,4 +1,5 @@
 import { languageOf, prefersPage } from '#adapters/http/endpoint/languages.ts'
+import { isOwnOrigin } from '#adapters/http/endpoint/own-origin.ts'
 import { readBuiltPage } from '#adapters/web/server/built.ts'
 import { type PageOptions, pageApp } from '#adapters/web/server/page-app.ts'
 import { readMediaFile } from '#bootstrap/read-media-file.ts'
@@ -54,6 +55,7 @@ export const pageHouse = ({
     makeDemo: null,
     prefersPage,
     languageOf,
+    isOwnOrigin: (request) => isOwnOrigin(request, { publicUrl: PUBLIC_URL }),
     ...page,
   })
   const see: PageHouse['see'] = async (path, headers = {}, method = 'GET') =>

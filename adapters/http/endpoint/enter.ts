@@ -63,7 +63,7 @@ const isForeignWrite = (
 ): boolean =>
   !isSafe(context.req.method) &&
   (credential?.by === 'cookie' || asksForCookie(context)) &&
-  !isOwnOrigin(context, settings)
+  !isOwnOrigin(context.req.raw, settings)
 
 /**
  * Reads a request: first the origin and the session, then the path, and only then the body. A body may take minutes, so the

@@ -18,12 +18,12 @@ const isLoopback = ({ protocol, hostname }: URL): boolean => protocol === 'http:
  * Whether a page of this server sends the request. The server of one machine may be opened under each of the machine's own
  * names and at any port, but under no other name: that could be a stranger's that leads to this machine.
  */
-export const isOwnOrigin = (context: HttpContext, { publicUrl }: Pick<HttpSettings, 'publicUrl'>): boolean => {
-  const origin = context.req.header('Origin')
-  if (origin === undefined) return false
+export const isOwnOrigin = (request: Request, { publicUrl }: Pick<HttpSettings, 'publicUrl'>): boolean => {
+  const origin = request.headers.get('Origin')
+  if (origin === null) return false
   const own = new URL(publicUrl)
   if (origin === own.origin) return true
-  const asked = new URL(context.req.url)
+  const asked = new URL(request.url)
   return isLoopback(own) && isLoopback(asked) && origin === asked.origin
 }
 

@@ -4,13 +4,16 @@ export type MakeDemo = () => Promise<readonly { readonly email: string; readonly
 /** Whether the request is the button of the empty start page. */
 export const isForDemo = ({ method, url }: Request): boolean => method === 'POST' && new URL(url).pathname === '/demo'
 
-/** Only a page of this host may ask: browsers say so in a header that no script can set (Fetch Metadata). */
-const isFromHere = (request: Request): boolean => request.headers.get('Sec-Fetch-Site') === 'same-origin'
-
-/** Answers with the accounts that were made. */
-export const demonstrate = async (request: Request, makeDemo: MakeDemo): Promise<Response> => {
-  const headers = { 'Cache-Control': 'no-store' }
-  if (!isFromHere(request)) return new Response(null, { status: 403, headers })
-  const accounts = await makeDemo()
-  return accounts === null ? new Response(null, { status: 409, headers }) : Response.json({ accounts }, { headers })
+/** Answers with the accounts that were made; who asks while they are being made is told of the same ones. */
+export const demonstration = (makeDemo: MakeDemo, isOwnOrigin: (request: Request) => boolean) => {
+  let making: ReturnType<MakeDemo> | null = null
+  return async (request: Request): Promise<Response> => {
+    const headers = { 'Cache-Control': 'no-store' }
+    if (!isOwnOrigin(request)) return new Response(null, { status: 403, headers })
+    making ??= makeDemo().finally(() => {
+      making = null
+    })
+    const accounts = await making
+    return accounts === null ? new Response(null, { status: 409, headers }) : Response.json({ accounts }, { headers })
+  }
 }

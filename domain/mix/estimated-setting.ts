@@ -1,13 +1,11 @@
 import { gainFactor, powerInDecibels } from '../sound/decibels.ts'
 import { heardAmong } from './heard.ts'
 import type { LimiterSetting } from './limiter.ts'
+import { MAX_MASTER_GAIN } from './mastering.ts'
 import { HUNDREDTHS, type MasterSettings, type StemSettings } from './recipe.ts'
 
 /** A track, what is done to it, and its integrated loudness in LUFS; null for silence. */
 export type MeasuredStem = Pick<StemSettings, 'gain' | 'mute' | 'solo'> & { readonly loudness: number | null }
-
-/** As `master` bounds it. */
-const MAX_GAIN = 4000
 
 /**
  * About what `master` will find, before anything is rendered: tracks that have nothing to do with each other add up by their
@@ -25,5 +23,5 @@ export const estimatedSetting = (
   }, 0)
   if (power === 0) return { gain: 0, ceiling }
   const gain = Math.round(loudness - powerInDecibels(power) * HUNDREDTHS)
-  return { gain: Math.max(-MAX_GAIN, Math.min(MAX_GAIN, gain)), ceiling }
+  return { gain: Math.max(-MAX_MASTER_GAIN, Math.min(MAX_MASTER_GAIN, gain)), ceiling }
 }

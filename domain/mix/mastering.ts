@@ -38,8 +38,8 @@ const CLOSE = 0.05
 /** And so much is still on target if no trial came closer. */
 const TOLERANCE = 0.1
 const MAX_TRIALS = 6
-/** The gain is at most +40 dB. */
-const MAX_GAIN = 4000
+/** The gain is at most 40 dB, up or down. */
+export const MAX_MASTER_GAIN = 4000
 /** The limiter takes off at most 20 dB. */
 const MAX_LIMITED = 2000
 /** The limiter aims so much below the ceiling, in hundredths of a decibel. */
@@ -65,7 +65,7 @@ const hundredths = (decibels: number): number => Math.round(decibels * 100)
 /** The gain and the ceiling to try; the limiter stays away if the gain alone keeps to the ceiling. */
 const settingFor = (bus: Levels, wanted: number, ceiling: number, inner: number): LimiterSetting => {
   const atMost = bus.truePeak === Number.NEGATIVE_INFINITY ? 0 : ceiling + MAX_LIMITED - hundredths(bus.truePeak)
-  const gain = Math.max(-MAX_GAIN, Math.min(wanted, MAX_GAIN, atMost))
+  const gain = Math.max(-MAX_MASTER_GAIN, Math.min(wanted, MAX_MASTER_GAIN, atMost))
   const isUnder = bus.truePeak + gain / 100 <= amplitudeInDecibels(gainFactor(ceiling) - ROUNDING)
   return { gain, ceiling: isUnder ? null : inner }
 }

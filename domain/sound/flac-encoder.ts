@@ -3,6 +3,7 @@ import { bitWriter, writeBits, written } from './flac-bit-writer.ts'
 import { FLAC_BITS, flacFrame } from './flac-frame-writer.ts'
 import { FLAC_HEAD_BYTES, FLAC_INFO_BYTES, FLAC_MARKER } from './flac-head.ts'
 import type { Signal } from './flac-subframe-plan.ts'
+import { joinedBytes } from './joined-bytes.ts'
 
 /** Frames of a block, 85 ms: what is lost of a take that breaks off. */
 export const FLAC_BLOCK_FRAMES = 4096
@@ -46,16 +47,6 @@ const integerOf = (sample: number): number => {
   return rounded >= FULL_SCALE ? FULL_SCALE - 1 : rounded >= -FULL_SCALE ? rounded : rounded < 0 ? -FULL_SCALE : 0
 }
 
-const joined = (parts: readonly Uint8Array[]): Uint8Array => {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
-}
-
 /**
  * An encoder of 48 kHz mono or interleaved stereo to 24-bit FLAC (RFC 9639), losslessly but for the rounding: half to even,
  * clipped at full scale, and what is no number is silence. The same sound gives the same file, in whatever blocks it comes.
@@ -91,12 +82,12 @@ export const flacEncoder = (channels: 1 | 2): FlacEncoder => {
         filled += 1
         if (filled === FLAC_BLOCK_FRAMES) parts.push(encoded())
       }
-      return joined(parts)
+      return joinedBytes(parts)
     },
     finish: () => {
       const parts = [...begun()]
       if (filled > 0) parts.push(encoded())
-      return { bytes: joined(parts), head: headOf(channels, totals) }
+      return { bytes: joinedBytes(parts), head: headOf(channels, totals) }
     },
   }
 }

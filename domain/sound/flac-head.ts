@@ -48,6 +48,18 @@ export const FLAC_INFO_BYTES = 34
 /** Marker and STREAMINFO, which comes first. */
 export const FLAC_HEAD_BYTES: number = FLAC_MARKER.length + METADATA_HEADER_BYTES + FLAC_INFO_BYTES
 
+/** Where STREAMINFO says how many samples there are: the last 36 bits of these 5 bytes. */
+const TOTAL_BYTE = 21
+const HIGH_BITS = 0x0f
+
+/** The first {@link FLAC_HEAD_BYTES} of a file with the total in them; a file that broke off does not have it. */
+export const withFlacTotal = (head: Uint8Array, frames: number): Uint8Array => {
+  const patched = head.slice()
+  patched[TOTAL_BYTE] = (patched[TOTAL_BYTE]! & ~HIGH_BITS) | (Math.floor(frames / 2 ** 32) & HIGH_BITS)
+  for (let byte = 1; byte <= 4; byte++) patched[TOTAL_BYTE + byte] = Math.floor(frames / 2 ** (32 - 8 * byte)) & 0xff
+  return patched
+}
+
 const LEAST_BLOCK = 16
 const LAST = 0x80
 const INVALID = 0x7f

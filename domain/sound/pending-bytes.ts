@@ -1,3 +1,5 @@
+import { joinedBytes } from './joined-bytes.ts'
+
 /** Bytes of a stream that have come and are not used up. However small the chunks are, each byte is copied a few times at most. */
 export type PendingBytes = {
   /** Takes a chunk, and says how many bytes there are. */
@@ -8,21 +10,11 @@ export type PendingBytes = {
   readonly drop: (bytes: number) => number
 }
 
-const joined = (chunks: readonly Uint8Array[], length: number): Uint8Array => {
-  const all = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    all.set(chunk, at)
-    at += chunk.length
-  }
-  return all
-}
-
 /** No bytes yet. */
 export const newPendingBytes = (): PendingBytes => {
   let [chunks, length, gone]: [Uint8Array[], number, number] = [[], 0, 0]
   const all = (): Uint8Array => {
-    if (chunks.length !== 1) chunks = [joined(chunks, length)]
+    if (chunks.length !== 1) chunks = [joinedBytes(chunks)]
     return chunks[0]!
   }
   return {

@@ -3,12 +3,11 @@ import { ok } from 'neverthrow'
 import { describe, expect, it } from 'vitest'
 import { soundIn } from '#adapters/web/page/record/audio-file.ts'
 import { isBluetooth, stillOn } from '#adapters/web/page/record/devices.ts'
-import { withTotal } from '#adapters/web/page/record/flac-total.ts'
 import { chirpListener } from '#adapters/web/page/record/listener.ts'
 import { rendered, wholePartOf } from '#adapters/web/page/record/take-render.ts'
 import { type TakeFile, takeWriter } from '#adapters/web/page/record/take-writer.ts'
 import { FLAC_BLOCK_FRAMES } from '#domain/sound/flac-encoder.ts'
-import { readFlacHead } from '#domain/sound/flac-head.ts'
+import { readFlacHead, withFlacTotal } from '#domain/sound/flac-head.ts'
 import { flacBlocks } from '#domain/sound/flac-stream.ts'
 import { chirp } from '#domain/sound/round-trip.ts'
 
@@ -97,7 +96,7 @@ describe('a take on the disk', () => {
         expect(bytes).toBeLessThanOrEqual(size)
         if (frames === 0) return
         const mended = all.slice(0, bytes)
-        mended.set(withTotal(mended.subarray(0, 42), frames))
+        mended.set(withFlacTotal(mended.subarray(0, 42), frames))
         expect(await leftOf(mended)).toEqual(sound.subarray(0, frames))
       }),
       { numRuns: 30 },
@@ -108,7 +107,7 @@ describe('a take on the disk', () => {
   it('says lengths of more than 32 bits', () => {
     const head = written(noise(10)).bytes().slice(0, 42)
     const frames = 2 ** 33 + 5
-    expect(readFlacHead(withTotal(head, frames))._unsafeUnwrap().format).toMatchObject({
+    expect(readFlacHead(withFlacTotal(head, frames))._unsafeUnwrap().format).toMatchObject({
       frames,
       channels: 1,
       rate: 48_000,

@@ -26,8 +26,6 @@ export const api = new SoundhubClient(
   }),
 )
 
-const UNREACHABLE: Refused = { status: 0, code: 'UNREACHABLE', detail: '', errors: [] }
-
 const isProblem = (value: unknown): value is Problem =>
   typeof value === 'object' &&
   value !== null &&
@@ -41,10 +39,10 @@ const problemIn = async (thrown: unknown): Promise<unknown> => {
   return isProblem(error) || thrown.bodyUsed ? error : thrown.json().catch(() => null)
 }
 
-const refusedBy = async (thrown: unknown): Promise<Refused> => {
-  const problem = await problemIn(thrown)
-  if (!isProblem(problem)) return UNREACHABLE
-  return { status: problem.status, code: problem.code, detail: problem.detail, errors: problem.errors ?? [] }
+/** Why a request was refused, by its body; a status of 0 is one that nobody answered. */
+export const refusalOf = (body: unknown, status = 0): Refused => {
+  if (!isProblem(body)) return { status, code: 'UNREACHABLE', detail: '', errors: [] }
+  return { status: body.status, code: body.code, detail: body.detail, errors: body.errors ?? [] }
 }
 
 /** Waits for a call of {@link api} and gives its answer, or why it was refused; it does not throw. */
@@ -52,6 +50,6 @@ export const asked = async <Value>(call: Promise<{ readonly data: Value }>): Pro
   try {
     return { ok: true, value: (await call).data }
   } catch (thrown) {
-    return { ok: false, refused: await refusedBy(thrown) }
+    return { ok: false, refused: refusalOf(await problemIn(thrown)) }
   }
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { logOut, switchLanguage } from './session.ts'
 import { usePage } from './context.ts'
 import { SearchBox } from './parts/search-box.tsx'
+import { logInPath } from './share/addresses.ts'
 
 /** Who is logged in, or how to be. */
 const Account = () => {
@@ -10,7 +11,7 @@ const Account = () => {
   if (viewer === null)
     return (
       <>
-        <a href={`/login?next=${encodeURIComponent(path)}`}>{shell.logIn}</a>
+        <a href={logInPath(path)}>{shell.logIn}</a>
         <a href="/signup" class="button">
           {shell.signUp}
         </a>

@@ -1,4 +1,5 @@
 import type { Language } from '#application/shared/system.ts'
+import { logInPath } from '../page/share/addresses.ts'
 import { askingIn, type Fetch, hasSession, languageFor } from './asking.ts'
 import type { BuiltPage } from './built.ts'
 import { inTurns } from './in-turns.ts'
@@ -9,7 +10,7 @@ import { type PageRoute, routeOf } from './routes.ts'
 import { isKnown } from './sent.ts'
 import { handlersOf } from './share/handlers.ts'
 import type { Site } from './share/site.ts'
-import { demonstrate, isForDemo, type MakeDemo } from './demo.ts'
+import { demonstration, isForDemo, type MakeDemo } from './demo.ts'
 import { staticFile } from './static-files.ts'
 
 export type PageOptions = Site & {
@@ -23,6 +24,8 @@ export type PageOptions = Site & {
   readonly prefersPage: (accept: string | undefined) => boolean
   /** The language for an `Accept-Language` header. */
   readonly languageOf: (acceptLanguage: string | undefined) => Language
+  /** Whether a page of this server sends the request. */
+  readonly isOwnOrigin: (request: Request) => boolean
 }
 
 const ASSETS = '/assets/'
@@ -39,7 +42,7 @@ const keyOf = ({ url }: Request, language: Language): string => `${language} ${u
 const toLogin = (url: URL): Response =>
   new Response(null, {
     status: 303,
-    headers: { Location: `/login?next=${encodeURIComponent(url.pathname + url.search)}`, 'Cache-Control': 'no-store' },
+    headers: { Location: logInPath(url.pathname + url.search), 'Cache-Control': 'no-store' },
   })
 
 const originOf = (mediaUrl: string): string | null => (mediaUrl.startsWith('http') ? new URL(mediaUrl).origin : null)
@@ -49,11 +52,12 @@ const originOf = (mediaUrl: string): string | null => (mediaUrl.startsWith('http
  * that is no page. A request gets a page if it reads and prefers HTML; what is for robots and other sites is theirs either way.
  */
 export const pageApp = (options: PageOptions): Fetch => {
-  const { api, built, publicUrl, mediaUrl, googleClientId, makeDemo, prefersPage, languageOf } = options
+  const { api, built, publicUrl, mediaUrl, googleClientId, makeDemo, prefersPage, languageOf, isOwnOrigin } = options
   const hasGoogle = googleClientId !== null
   const mediaOrigin = originOf(mediaUrl)
   const policies = [false, true].map((isEmbedded) => policyOf({ mediaOrigin, hasGoogle, isEmbedded }))
   const handlers = handlersOf()
+  const demonstrate = makeDemo === null ? null : demonstration(makeDemo, isOwnOrigin)
 
   const keep = keptPages()
   const take = inTurns<Made>()
@@ -159,7 +163,7 @@ export const pageApp = (options: PageOptions): Fetch => {
 
   return (request, bindings) => {
     if (!isRead(request))
-      return isForDemo(request) && makeDemo !== null ? demonstrate(request, makeDemo) : api(request, bindings)
+      return demonstrate !== null && isForDemo(request) ? demonstrate(request) : api(request, bindings)
     const { url } = request
     const path = url.indexOf(ASSETS, url.indexOf('/', 8))
     if (path !== -1) {

@@ -1,4 +1,5 @@
 import type { Author, Message, User } from '#adapters/client/soundhub.ts'
+import { parseGenre, parseInstrument } from '#domain/track/vocabulary.ts'
 import type { Listed, View, ViewName } from '../contract.ts'
 
 /** How a page is made of answers of the API. */
@@ -28,10 +29,19 @@ const mine = (view: View['name'], reads: PageRoute['reads'] = {}, given: PageRou
   access: 'user',
 })
 
+/** However the address spells it, it is one page. */
+const canonical = (kind: 'genre' | 'instrument', word: string): string =>
+  (kind === 'genre' ? parseGenre(word) : parseInstrument(word)).match<string>(
+    (known) => known,
+    () => word,
+  )
+
 const word =
   (kind: 'genre' | 'instrument') =>
-  ({ groups }: Found): PageRoute =>
-    anyone('word', { home: `/home/${kind}/${groups['word']}` }, { kind, word: safeDecoded(groups['word']!) })
+  ({ groups }: Found): PageRoute => {
+    const given = { kind, word: canonical(kind, safeDecoded(groups['word']!)) }
+    return anyone('word', { home: `/home/${kind}/${groups['word']}` }, given)
+  }
 
 const safeDecoded = (text: string): string => {
   try {

@@ -1,6 +1,7 @@
 import type { Author, Post, User } from '#adapters/client/soundhub.ts'
 import { mediaAt, usePage } from '../context.ts'
 import { waveformPath } from '../share/addresses.ts'
+import { wordLabel, wordLabels } from '../share/describe.ts'
 
 /** The picture of a person, or the first letter of the nickname. */
 export const Face = ({ who }: { readonly who: Pick<Author, 'nickname' | 'profile_img'> }) => {
@@ -23,13 +24,12 @@ export const WordLinks = ({
   readonly kind: 'genre' | 'instrument'
   readonly words: readonly string[]
 }) => {
-  const { room } = usePage().words
-  const labels: Readonly<Record<string, string>> = kind === 'genre' ? room.genres : room.instruments
+  const { words } = usePage()
   return (
     <span class="words">
       {shown.map((word) => (
         <a class="chip" href={`/home/${kind}/${word}`} key={word}>
-          {labels[word] ?? word}
+          {wordLabel(words, kind, word)}
         </a>
       ))}
     </span>
@@ -82,7 +82,8 @@ export const Songs = ({ posts, empty }: { readonly posts: readonly Post[]; reado
 
 /** Musicians, or a sentence where there are none. */
 export const Musicians = ({ users, empty }: { readonly users: readonly User[]; readonly empty: string }) => {
-  const { home, room } = usePage().words
+  const { words } = usePage()
+  const { home } = words
   if (users.length === 0) return <p class="faint">{empty}</p>
   return (
     <ul class="people">
@@ -92,7 +93,7 @@ export const Musicians = ({ users, empty }: { readonly users: readonly User[]; r
           <div>
             <a href={`/user/${user.id}`}>{user.nickname}</a>
             <p class="faint">
-              {user.instruments.length > 0 && `${user.instruments.map((one) => room.instruments[one]).join(', ')} · `}
+              {user.instruments.length > 0 && `${wordLabels(words, 'instrument', user.instruments).join(', ')} · `}
               {home.followers(user.num_followers)}
             </p>
           </div>

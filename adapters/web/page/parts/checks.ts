@@ -2,9 +2,10 @@ import { err, ok, type Result } from 'neverthrow'
 import { parseEmailAddress } from '#domain/account/email-address.ts'
 import { parseNickname, parseStaffNickname } from '#domain/account/nickname.ts'
 import { parseNewPassword, parsePasswordAgain, parseSubmittedPassword } from '#domain/account/password.ts'
+import { parseBpm, parseTitle } from '#domain/post/post.ts'
 import { parseContent } from '#domain/message/message.ts'
 import { type Fault, type InvalidFields, parseForm } from '#domain/shared/fields.ts'
-import { parseAnyGenres, parseAnyInstruments, parseInstruments } from '#domain/track/vocabulary.ts'
+import { parseAnyGenres, parseAnyInstruments, parseGenres, parseInstruments } from '#domain/track/vocabulary.ts'
 import { textIn, wordsChosen } from './values.ts'
 
 // The core's own parsers, under the names that the API gives the fields. Loaded when a form is sent first, so that no page
@@ -66,6 +67,14 @@ export const checkProfile = (
     nickname: parseStaffNickname(textIn(fields, 'nickname')),
     instrument: (mayHaveNone ? parseAnyInstruments : parseInstruments)(wordsChosen(fields, 'instrument')),
     genre: parseAnyGenres(wordsChosen(fields, 'genre')),
+  })
+
+export const checkPost = (fields: FormData): InvalidFields | null =>
+  faultsOf({
+    title: parseTitle(textIn(fields, 'title')),
+    instrument: parseInstruments(wordsChosen(fields, 'instrument')),
+    genre: parseGenres(wordsChosen(fields, 'genre')),
+    bpm: parseBpm(textIn(fields, 'bpm')),
   })
 
 /** A form without a file sends an empty one. */

@@ -1,16 +1,16 @@
 import { useState } from 'preact/hooks'
-import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
 import { usePage } from '../context.ts'
 import { useField } from './form.tsx'
 
-type Labelled = {
+export type Labelled = {
   readonly name: string
   readonly label: string
   /** What helps to fill it in. */
   readonly hint?: string
 }
 
-const Notes = ({
+/** What helps to fill in a field, and what is wrong with it. */
+export const Notes = ({
   id,
   hint,
   wrong,
@@ -124,58 +124,55 @@ export const PasswordField = ({
   )
 }
 
-type WordsProps = Labelled & {
-  readonly all: readonly string[]
-  readonly labels: Readonly<Record<string, string>>
-  readonly chosen: readonly string[]
-}
-
-const Choice = ({ name, label, hint, all, labels, chosen }: WordsProps) => {
+/** A whole number, which may be left out. */
+export const NumberField = ({
+  name,
+  label,
+  hint,
+  least,
+  most,
+}: Labelled & { readonly least: number; readonly most: number }) => {
   const { id, wrong, describedBy } = useField(name, hint)
   return (
-    <fieldset class="field choice" aria-describedby={describedBy} data-faulty={wrong === undefined ? undefined : ''}>
-      <legend>{label}</legend>
-      <div class="words">
-        {all.map((word) => (
-          <label class="chip" key={word}>
-            <input type="checkbox" name={name} value={word} defaultChecked={chosen.includes(word)} />
-            {labels[word]}
-          </label>
-        ))}
-      </div>
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        name={name}
+        type="number"
+        min={least}
+        max={most}
+        step={1}
+        aria-invalid={wrong !== undefined}
+        aria-describedby={describedBy}
+      />
       <Notes id={id} hint={hint} wrong={wrong} />
-    </fieldset>
+    </div>
   )
 }
 
-type Chosen = { readonly chosen?: readonly string[] }
+/** The pictures that the API takes. */
+const PICTURES = 'image/jpeg,image/png,image/webp,image/gif,image/avif'
 
-/** Which instruments somebody plays. */
-export const InstrumentsField = ({ chosen = [] }: Chosen) => {
-  const { account, room } = usePage().words
-  return (
-    <Choice
-      name="instrument"
-      label={account.instruments}
-      hint={account.atLeastOne}
-      all={INSTRUMENTS}
-      labels={room.instruments}
-      chosen={chosen}
-    />
-  )
-}
+type PictureProps = Labelled & { readonly isOptional?: boolean; readonly onChoice?: (file: File | null) => void }
 
-/** Which genres somebody likes. */
-export const GenresField = ({ chosen = [] }: Chosen) => {
-  const { account, room } = usePage().words
+/** A picture, as a file. */
+export const PictureField = ({ name, label, hint, isOptional, onChoice }: PictureProps) => {
+  const { id, wrong, describedBy } = useField(name, hint)
   return (
-    <Choice
-      name="genre"
-      label={account.genres}
-      hint={account.anyOrNone}
-      all={GENRES}
-      labels={room.genres}
-      chosen={chosen}
-    />
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        name={name}
+        type="file"
+        accept={PICTURES}
+        required={isOptional !== true}
+        aria-invalid={wrong !== undefined}
+        aria-describedby={describedBy}
+        onChange={({ currentTarget }) => onChoice?.(currentTarget.files?.[0] ?? null)}
+      />
+      <Notes id={id} hint={hint} wrong={wrong} />
+    </div>
   )
 }

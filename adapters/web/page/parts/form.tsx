@@ -44,6 +44,12 @@ type State = { readonly refused: Refused | null; readonly said: string; readonly
 
 const AT_REST: State = { refused: null, said: '', isBusy: false }
 
+/** Leads to what is wrong: the first faulty field, or else what is said above them all. */
+export const focusFault = (form: HTMLFormElement | null): void => {
+  const first = form?.querySelector<HTMLElement>('[aria-invalid=true], [data-faulty] input')
+  ;(first ?? form?.querySelector<HTMLElement>('[role=alert]'))?.focus()
+}
+
 /** What is sent once: passwords, files and what was written. */
 const USED_UP = '[autocomplete$=password], [type=file], textarea'
 
@@ -65,9 +71,7 @@ export const Form = <Value,>({ name, submit, check, send, done, isDanger, childr
     if (hasField(element.current, field)) sentences[field] ??= detail
 
   useEffect(() => {
-    if (refused === null) return
-    const first = element.current?.querySelector<HTMLElement>('[aria-invalid=true], [data-faulty] input')
-    ;(first ?? element.current?.querySelector<HTMLElement>('[role=alert]'))?.focus()
+    if (refused !== null) focusFault(element.current)
   }, [refused])
 
   const wrongIn = async (fields: FormData): Promise<Refused | null> => {

@@ -1,5 +1,6 @@
 import type { Refused } from '../api.ts'
 import { usePage } from '../context.ts'
+import { logInPath } from '../share/addresses.ts'
 
 /** Why something did not work, said at once to a screen reader. Whose session ended is led to the login and back. */
 export const Refusal = ({ refused }: { readonly refused: Refused }) => {
@@ -12,7 +13,7 @@ export const Refusal = ({ refused }: { readonly refused: Refused }) => {
       {code === 'ACTIVATION_PENDING' && <p>{words.account.mailAgain}</p>}
       {code === 'NOT_AUTHENTICATED' && (
         <p>
-          <a href={`/login?next=${encodeURIComponent(path)}`}>{words.shell.logIn}</a>
+          <a href={logInPath(path)}>{words.shell.logIn}</a>
         </p>
       )}
     </div>

@@ -12,7 +12,7 @@ import type { FromEngine, FromOutput, Program, Range, StemToPlay, ToEngine, ToOu
 const AHEAD_FRAMES = 0.75 * SAMPLE_RATE
 /** Small, so that the first one is there soon; 43 ms. */
 const BLOCK_FRAMES = 2048
-/** Silence after which a song without an audible stem ends. */
+/** Until the page has said what is to be heard. */
 const NOTHING_HEARD: Program = { stems: [], setting: { gain: 0, ceiling: null } }
 
 const stems = new Map<string, DecodedStem>()

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from 'neverthrow'
 import { type FlacDecoder, flacDecoder, type FlacFrame } from '#domain/sound/flac-decoder.ts'
 import { readFlacHead } from '#domain/sound/flac-head.ts'
+import { newPendingBytes } from '#domain/sound/pending-bytes.ts'
 
 /** The stem cannot be read: the server is away, or the file is gone or damaged. */
 export type StemUnreadable = { readonly type: 'StemUnreadable'; readonly url: string }
@@ -37,13 +38,6 @@ const bytesOf = async (url: string, first: number, last: number): Promise<Part |
   } catch {
     return null
   }
-}
-
-const joined = (one: Uint8Array, other: Uint8Array): Uint8Array => {
-  const both = new Uint8Array(one.length + other.length)
-  both.set(one)
-  both.set(other, one.length)
-  return both
 }
 
 /** A FLAC file on a server, of so many samples. */
@@ -94,7 +88,8 @@ export const flacFile = (url: string, samples: number): FlacFile => {
   }
 
   async function* framesFrom(file: Opened, byte: number): AsyncGenerator<Result<FlacFrame, StemUnreadable>> {
-    let [held, start]: [Uint8Array, number] = [new Uint8Array(0), byte]
+    const pending = newPendingBytes()
+    let start = byte
     let coming = bytesOf(url, start, start + CHUNK_BYTES - 1)
     while (true) {
       const part = await coming
@@ -102,13 +97,12 @@ export const flacFile = (url: string, samples: number): FlacFile => {
         yield unreadable
         return
       }
-      held = joined(held, part.bytes)
-      const end = start + held.length
+      const end = start + pending.add(part.bytes)
       const isWhole = end >= file.bytes
       if (!isWhole) coming = bytesOf(url, end, end + CHUNK_BYTES - 1)
       let at = 0
       while (true) {
-        const frame = file.decoder.nextFrame(held, at, { isWhole })
+        const frame = file.decoder.nextFrame(pending.all(), at, { isWhole })
         if (frame.isErr()) {
           if (frame.error.type === 'NoFlacFrame') return
           at = frame.error.from
@@ -119,8 +113,7 @@ export const flacFile = (url: string, samples: number): FlacFile => {
         yield ok(frame.value)
         if (frame.value.firstFrame + frame.value.length >= samples) return
       }
-      held = held.slice(at)
-      start += at
+      start = byte + pending.drop(at)
     }
   }
 

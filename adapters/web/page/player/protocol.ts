@@ -1,19 +1,14 @@
 import type { LimiterSetting } from '#domain/mix/limiter.ts'
+import type { MixerStem } from '#domain/mix/mixer.ts'
 
-/** A stem's file and what is done to it; gains in hundredths of a decibel, offsets in samples, as the mixer takes them. */
-export type StemToPlay = {
+/** A stem's file, and what the mixer does to it. */
+export type StemToPlay = Omit<MixerStem<never>, 'blocks'> & {
   /** 0 is the author's track, any other number a comment. */
   readonly key: number
   readonly url: string
   readonly frames: number
   /** So many of the file's frames before them are left out. */
   readonly skip?: number
-  readonly headroom: number
-  readonly gain: number
-  readonly pan: number
-  readonly offset: number
-  readonly mute: boolean
-  readonly solo: boolean
 }
 
 /** What is to be heard. */

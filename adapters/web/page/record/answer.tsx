@@ -1,6 +1,7 @@
 import { usePage } from '../context.ts'
 import { later } from '../parts/later.tsx'
 import type { Room } from '../room/room-state.ts'
+import { logInPath } from '../share/addresses.ts'
 
 const Desk = later(() => import('./desk.tsx').then((module) => module.Desk))
 
@@ -12,7 +13,7 @@ export const Answer = ({ room }: { readonly room: Room }) => {
     <section class="answer" aria-labelledby="the-answer">
       <h2 id="the-answer">{say.answer}</h2>
       {viewer === null ? (
-        <a class="button" href={`/login?next=${encodeURIComponent(path)}`}>
+        <a class="button" href={logInPath(path)}>
           {say.logInToAnswer}
         </a>
       ) : (

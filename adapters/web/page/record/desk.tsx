@@ -1,14 +1,15 @@
 import { effect } from '@preact/signals'
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Comment } from '#adapters/client/soundhub.ts'
 import { usePage } from '../context.ts'
+import { InstrumentsField } from '../parts/word-fields.tsx'
+import { focusFault, FormContext } from '../parts/form.tsx'
+import { wordsChosen } from '../parts/values.ts'
 import type { Room } from '../room/room-state.ts'
-import { InstrumentChoice } from './instruments.tsx'
 import { SendStatus } from './send-status.tsx'
-import { newSending } from './sending.ts'
 import { SourcePanel } from './source-panel.tsx'
 import { stemsOf } from './takes.ts'
-import { newTrackSource } from './track-source.ts'
+import { useTrack } from './use-track.ts'
 
 /** Told to the page that shows the new track. */
 const SENT = 'answer was sent'
@@ -23,24 +24,17 @@ const wasSent = (): boolean => {
 export const Desk = ({ room }: { readonly room: Room }) => {
   const { record: say } = usePage().words
   const { post, player, loop } = room
-  const source = useMemo(() => newTrackSource({ post: post.id, bpm: post.bpm, player, loop }), [room])
-  const sending = useMemo(() => newSending<Comment>(), [room])
-  const [instruments, setInstruments] = useState<readonly string[]>([])
-  const [isAsked, setIsAsked] = useState(false)
+  const { source, sending, isBusy } = useTrack<Comment>({ post: post.id, bpm: post.bpm, player, loop })
+  const form = useRef<HTMLFormElement>(null)
+  const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({})
   const [hasSent, setHasSent] = useState(false)
   useEffect(() => {
     setHasSent(wasSent())
-    const ends = [
-      source.start(),
-      sending.start(),
-      effect(() => {
-        room.beside.value = stemsOf(source.takes.all.value)
-      }),
-    ]
-    return () => {
-      for (const end of ends) end()
-    }
-  }, [source])
+    return effect(() => {
+      room.beside.value = stemsOf(source.takes.all.value)
+    })
+  }, [])
+  useEffect(() => focusFault(form.current), [wrong])
 
   const done = async () => {
     await source.letGo()
@@ -49,9 +43,9 @@ export const Desk = ({ room }: { readonly room: Room }) => {
   }
 
   const send = () => {
-    setIsAsked(true)
-    if (instruments.length === 0) return
-    const instrument = instruments.join(', ')
+    const instrument = wordsChosen(new FormData(form.current!), 'instrument').join(', ')
+    setWrong(instrument === '' ? { instrument: say.noInstrument } : {})
+    if (instrument === '') return
     void sending.send({
       parcel: async () => {
         const track = await source.track(instrument)
@@ -70,7 +64,6 @@ export const Desk = ({ room }: { readonly room: Room }) => {
     })
   }
 
-  const isBusy = sending.state.value === 'preparing' || sending.state.value === 'sending'
   return (
     <>
       <p role="status" class="said">
@@ -78,16 +71,27 @@ export const Desk = ({ room }: { readonly room: Room }) => {
       </p>
       <SourcePanel source={source} />
       {source.isThere.value && (
-        <>
-          <InstrumentChoice
-            chosen={instruments}
-            onChange={setInstruments}
-            wrong={isAsked && instruments.length === 0 ? say.noInstrument : undefined}
-          />
-          <button type="button" disabled={isBusy || source.isRecording.value} onClick={send}>
-            {say.send}
-          </button>
-        </>
+        <form
+          class="form"
+          method="post"
+          ref={form}
+          aria-busy={isBusy}
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (!isBusy && !source.isRecording.value) send()
+          }}
+        >
+          <FormContext.Provider value={{ form: 'answer', sentences: wrong }}>
+            <fieldset class="plain" disabled={isBusy}>
+              <InstrumentsField label={say.instruments} />
+              <div>
+                <button type="submit" disabled={source.isRecording.value}>
+                  {say.send}
+                </button>
+              </div>
+            </fieldset>
+          </FormContext.Provider>
+        </form>
       )}
       <SendStatus sending={sending} />
     </>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { usePage } from '../context.ts'
+import { Notes } from '../parts/fields.tsx'
 import { AUDIO, megabytes, soundIn } from './audio-file.ts'
 
 type Props = {
@@ -47,14 +48,7 @@ export const FileChoice = ({ id, file, onFile, wrong }: Props) => {
           aria-invalid={wrong !== undefined}
           onChange={({ currentTarget }) => onFile(currentTarget.files?.[0] ?? null)}
         />
-        <span class="hint" id={`${id}-hint`}>
-          {say.dropHint}
-        </span>
-        {wrong !== undefined && (
-          <span class="fault" id={`${id}-fault`}>
-            {wrong}
-          </span>
-        )}
+        <Notes id={id} hint={say.dropHint} wrong={wrong} />
       </div>
       <p role="status">{file === null ? '' : say.fileChosen(file.name, megabytes(file.size))} </p>
       {file !== null && (

@@ -1,21 +1,21 @@
 import { SAMPLES_PER_MS } from '#domain/mix/recipe.ts'
 import { SAMPLE_RATE } from '#domain/sound/block.ts'
+import { amplitudeInDecibels } from '#domain/sound/decibels.ts'
 import { usePage } from '../context.ts'
+import { LevelMeter } from '../parts/level-meter.tsx'
+import { writtenNumber } from '../words/number.ts'
 import type { Recorder } from './recorder.ts'
 
-const QUIETEST = -60
 const MOST_BARS = 2
-
-const decibelsOf = (peak: number): number => Math.max(QUIETEST, 20 * Math.log10(Math.max(peak, 1e-9)))
 
 /** Shows what comes in. That it was too loud stays until somebody has seen it. */
 const Meter = ({ recorder }: { readonly recorder: Recorder }) => {
   const { record: say, room } = usePage().words
-  const level = decibelsOf(recorder.level.value.peak)
+  const level = amplitudeInDecibels(recorder.level.value.peak)
   return (
     <div class="input-level">
-      <meter min={QUIETEST} max={0} high={-3} value={level} aria-label={say.level} />
-      <output aria-live="off">{room.decibels(level.toFixed(0).replace('-', '−'))}</output>
+      <LevelMeter label={say.level} level={level} high={-3} />
+      <output aria-live="off">{room.decibels(writtenNumber(level, 0))}</output>
     </div>
   )
 }

@@ -1,7 +1,7 @@
-import { useState } from 'preact/hooks'
 import { SAMPLES_PER_MS } from '#domain/mix/recipe.ts'
 import { SAMPLE_RATE } from '#domain/sound/block.ts'
 import { usePage } from '../context.ts'
+import { DeleteButton } from '../parts/delete-button.tsx'
 import { type Take, takeOf } from './take.ts'
 import type { KeptTake, Takes } from './takes.ts'
 
@@ -45,28 +45,6 @@ const FramesField = ({ label, hint, unit, step, least, most, value, onChange }: 
   )
 }
 
-const Removal = ({ name, onRemove }: { readonly name: string; readonly onRemove: () => void }) => {
-  const { record: say, shell } = usePage().words
-  const [isAsked, setIsAsked] = useState(false)
-  if (!isAsked)
-    return (
-      <button type="button" class="danger" aria-label={say.removeTake(name)} onClick={() => setIsAsked(true)}>
-        {shell.remove}
-      </button>
-    )
-  return (
-    <span class="actions" role="group" aria-label={say.removeSure}>
-      <span>{say.removeSure}</span>
-      <button type="button" class="danger" ref={(button) => button?.focus()} onClick={onRemove}>
-        {shell.remove}
-      </button>
-      <button type="button" class="quiet" onClick={() => setIsAsked(false)}>
-        {shell.cancel}
-      </button>
-    </span>
-  )
-}
-
 const NUDGE_MS = 1000
 
 type RowProps = {
@@ -81,7 +59,7 @@ type RowProps = {
 
 const TakeRow = ({ kept, number, takes, isChosen, onChoose, hasSong }: RowProps) => {
   const { words, language } = usePage()
-  const { record: say } = words
+  const { record: say, shell } = words
   const { take, url, isHeard } = kept
   const frames = take.frames ?? 0
   const change = (how: Partial<Take>) => takes.change(take.name, (now) => ({ ...now, ...how }))
@@ -139,7 +117,12 @@ const TakeRow = ({ kept, number, takes, isChosen, onChoose, hasSong }: RowProps)
         />
       </div>
       {hasSong && <p class="faint">{take.isMeasured ? say.laidMeasured : say.laidEstimated}</p>}
-      <Removal name={name} onRemove={() => void takes.remove(take.name)} />
+      <DeleteButton
+        label={shell.remove}
+        name={say.removeTake(name)}
+        question={say.removeSure}
+        ask={async () => ({ ok: true, value: await takes.remove(take.name) })}
+      />
     </div>
   )
 }

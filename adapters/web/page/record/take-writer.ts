@@ -1,6 +1,6 @@
 import { SAMPLE_RATE } from '#domain/sound/block.ts'
 import { FLAC_BLOCK_FRAMES, flacEncoder } from '#domain/sound/flac-encoder.ts'
-import { withTotal } from './flac-total.ts'
+import { withFlacTotal } from '#domain/sound/flac-head.ts'
 import type { WriteFault } from './protocol.ts'
 
 /** What a take is written to. */
@@ -67,7 +67,7 @@ export const takeWriter = (file: TakeFile, channels: 1 | 2) => {
   /** The head takes no more room, so it can be written even then. */
   const close = (head: Uint8Array): void => {
     try {
-      file.write(withTotal(head, whole) as Uint8Array<ArrayBuffer>, { at: 0 })
+      file.write(withFlacTotal(head, whole) as Uint8Array<ArrayBuffer>, { at: 0 })
       file.flush()
     } catch {
       // A file that does not say how long it is plays too.

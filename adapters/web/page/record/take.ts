@@ -15,7 +15,6 @@ export type Take = {
   readonly trimEnd: number
   /** Null until it is finished; of one that broke off it is counted. */
   readonly frames: number | null
-  readonly instruments: readonly string[]
   /** What was sent under a key, so that the same is not sent twice and another not under the same one. */
   readonly sent: { readonly key: string; readonly what: string } | null
 }
@@ -31,7 +30,6 @@ export const blankTake = (name: string): Take => ({
   trimStart: 0,
   trimEnd: 0,
   frames: null,
-  instruments: [],
   sent: null,
 })
 

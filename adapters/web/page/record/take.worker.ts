@@ -1,13 +1,10 @@
+import { FLAC_HEAD_BYTES, withFlacTotal } from '#domain/sound/flac-head.ts'
 import { chirpListener } from './listener.ts'
-import { withTotal } from './flac-total.ts'
 import type { Chunk, FromTaker, ToTaker } from './protocol.ts'
 import type { Take } from './take.ts'
 import { lockOf, notesOf, soundOf, takeFolder } from './take-folder.ts'
 import { rendered, wholePartOf } from './take-render.ts'
 import { type TakeWriter, takeWriter } from './take-writer.ts'
-
-/** Bytes of marker and STREAMINFO. */
-const HEAD_BYTES = 42
 
 type Running = {
   readonly name: string
@@ -132,9 +129,9 @@ const mend = async (name: string): Promise<number> => {
   const file = await handle.createSyncAccessHandle()
   if (whole.bytes > 0) {
     file.truncate(whole.bytes)
-    const head = new Uint8Array(HEAD_BYTES)
+    const head = new Uint8Array(FLAC_HEAD_BYTES)
     file.read(head, { at: 0 })
-    file.write(withTotal(head, whole.frames) as Uint8Array<ArrayBuffer>, { at: 0 })
+    file.write(withFlacTotal(head, whole.frames) as Uint8Array<ArrayBuffer>, { at: 0 })
     file.flush()
   }
   file.close()

@@ -1,4 +1,5 @@
 import { computed, effect, signal } from '@preact/signals'
+import { newIdempotencyKey } from '../idempotency-key.ts'
 import { newRecorder } from './recorder.ts'
 import type { Song } from './song.ts'
 import { placeOf, withKey } from './take.ts'
@@ -27,7 +28,7 @@ export const newTrackSource = (song: Song | null) => {
 
   const ofFile = (chosen: File, fields: string): TrackToSend => {
     const what = JSON.stringify([chosen.name, chosen.size, chosen.lastModified, fields])
-    const key = keys.get(what) ?? crypto.randomUUID()
+    const key = keys.get(what) ?? newIdempotencyKey()
     keys.set(what, key)
     return { file: chosen, key }
   }
@@ -36,7 +37,7 @@ export const newTrackSource = (song: Song | null) => {
   const track = async (fields: string): Promise<TrackToSend | null> => {
     if (file.value !== null) return ofFile(file.value, fields)
     if (chosenTake.value === null) return null
-    const take = withKey(chosenTake.value, fields, () => crypto.randomUUID())
+    const take = withKey(chosenTake.value, fields, newIdempotencyKey)
     takes.change(take.name, () => take)
     const sound = await taker.render(take, placeOf(take))
     return sound === null ? null : { file: new File([sound], 'take.flac', { type: sound.type }), key: take.sent.key }

@@ -1,5 +1,4 @@
-import type { Problem } from '#adapters/client/soundhub.ts'
-import type { Asked, Refused } from '../api.ts'
+import { type Asked, refusalOf, type Refused } from '../api.ts'
 
 /** What is sent, and where to. */
 export type Parcel = {
@@ -10,14 +9,11 @@ export type Parcel = {
   readonly key: string
 }
 
-const UNREACHABLE: Refused = { status: 0, code: 'UNREACHABLE', detail: '', errors: [] }
-
 const refusalIn = (request: XMLHttpRequest): Refused => {
   try {
-    const { status, code, detail, errors = [] } = JSON.parse(request.responseText) as Problem
-    return { status, code, detail, errors }
+    return refusalOf(JSON.parse(request.responseText), request.status)
   } catch {
-    return { ...UNREACHABLE, status: request.status }
+    return refusalOf(null, request.status)
   }
 }
 
@@ -38,7 +34,7 @@ export const upload = <Value>(
   return new Promise((resolve) => {
     request.addEventListener('loadend', () => {
       const isDone = request.status >= 200 && request.status < 300
-      if (!isDone) return resolve({ ok: false, refused: request.status === 0 ? UNREACHABLE : refusalIn(request) })
+      if (!isDone) return resolve({ ok: false, refused: refusalIn(request) })
       resolve({ ok: true, value: JSON.parse(request.responseText) as Value })
     })
     request.send(form)

@@ -1,5 +1,7 @@
 import type { RecipeChange } from '#adapters/client/soundhub.ts'
 import { usePage } from '../context.ts'
+import { wordLabels } from '../share/describe.ts'
+import { writtenNumber } from '../words/number.ts'
 import type { RoomTrack } from './tracks.ts'
 
 /** In what two mixes differ, a line a change. */
@@ -10,18 +12,18 @@ export const Changes = ({
   readonly changes: readonly RecipeChange[]
   readonly tracks: readonly RoomTrack[]
 }) => {
-  const { room: say } = usePage().words
+  const { words } = usePage()
+  const { room: say } = words
   const nameOf = (stem: RecipeChange['stem']): string => {
     if (stem === 'master') return say.master
     const found = tracks.find(({ key }) => key === (stem === 'author' ? 0 : stem))
     if (found === undefined) return say.track
-    const labels = found.instruments.map((one) => say.instruments[one as keyof typeof say.instruments] ?? one)
-    return say.lane(labels.join(', '), found.author.nickname)
+    return say.lane(wordLabels(words, 'instrument', found.instruments).join(', '), found.author.nickname)
   }
   const valueOf = (value: RecipeChange['from']): string => {
     if (value === null) return say.targetOff
     if (typeof value === 'boolean') return value ? say.on : say.off
-    return typeof value === 'number' ? String(value).replace('-', '−') : ''
+    return typeof value === 'number' ? writtenNumber(value) : ''
   }
   const lineOf = ({ stem, field, from, to }: RecipeChange): string => {
     const what = nameOf(stem)

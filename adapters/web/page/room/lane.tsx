@@ -2,7 +2,6 @@ import { useRef } from 'preact/hooks'
 import {
   HUNDREDTHS,
   MAX_GAIN_DB,
-  MAX_OFFSET_MS,
   MAX_PAN,
   MIN_GAIN_DB,
   type Offset,
@@ -14,17 +13,15 @@ import {
 import { api, asked } from '../api.ts'
 import { usePage } from '../context.ts'
 import { DeleteButton } from '../parts/delete-button.tsx'
+import { mayDelete } from '../parts/may-delete.ts'
+import { wordLabels } from '../share/describe.ts'
+import { writtenNumber } from '../words/number.ts'
 import { settingsOf, withSettings, withTrack } from './edit-recipe.ts'
 import type { Room } from './room-state.ts'
 import type { RoomTrack } from './tracks.ts'
-import { Wave } from './wave.tsx'
+import { MAX_OFFSET, Wave } from './wave.tsx'
 
-const shown = (value: number, digits: number): string => value.toFixed(digits).replace('-', '−')
-
-const LARGEST_OFFSET = MAX_OFFSET_MS * SAMPLES_PER_MS
-
-const within = (offset: number): Offset =>
-  Math.max(-LARGEST_OFFSET, Math.min(LARGEST_OFFSET, Math.round(offset))) as Offset
+const within = (offset: number): Offset => Math.max(-MAX_OFFSET, Math.min(MAX_OFFSET, Math.round(offset))) as Offset
 
 /** A track of the room: its waveform, and what is done to it. */
 export const Lane = ({ room, track: lane }: { readonly room: Room; readonly track: RoomTrack }) => {
@@ -34,7 +31,7 @@ export const Lane = ({ room, track: lane }: { readonly room: Room; readonly trac
   const { recipe } = room
   const settings = settingsOf(recipe.value.value, key)
   const { gain, pan, offset, mute, solo } = settings ?? DEFAULT_SETTINGS
-  const labels = instruments.map((one) => say.instruments[one as keyof typeof say.instruments] ?? one).join(', ')
+  const labels = wordLabels(words, 'instrument', instruments).join(', ')
   const name = say.lane(labels, author.nickname)
   const held = useRef(0)
   const set = (change: Parameters<typeof withSettings>[2], step: string) =>
@@ -58,7 +55,7 @@ export const Lane = ({ room, track: lane }: { readonly room: Room; readonly trac
             {say.inMix}
           </label>
         )}
-        {key !== 0 && viewer !== null && (viewer.id === author.id || viewer.is_staff) && (
+        {key !== 0 && mayDelete(viewer, author) && (
           <DeleteButton
             label={say.removeTrack}
             question={say.removeTrackSure}
@@ -84,7 +81,7 @@ export const Lane = ({ room, track: lane }: { readonly room: Room; readonly trac
           onDrop={recipe.settle}
           help={say.offsetHelp}
           label={say.offset}
-          value={say.milliseconds(shown(offset / SAMPLES_PER_MS, 1))}
+          value={say.milliseconds(writtenNumber(offset / SAMPLES_PER_MS, 1))}
         />
       ) : (
         <p class="faint wave">{track.status === 'processing' ? say.processing : say.failed}</p>
@@ -99,13 +96,13 @@ export const Lane = ({ room, track: lane }: { readonly room: Room; readonly trac
             max={MAX_GAIN_DB}
             step={0.5}
             value={gain / HUNDREDTHS}
-            aria-valuetext={say.decibels(shown(gain / HUNDREDTHS, 1))}
+            aria-valuetext={say.decibels(writtenNumber(gain / HUNDREDTHS, 1))}
             onInput={({ currentTarget }) =>
               set({ gain: Math.round(currentTarget.valueAsNumber * HUNDREDTHS) as Gain }, 'gain')
             }
             onChange={recipe.settle}
           />
-          <output>{say.decibels(shown(gain / HUNDREDTHS, 1))}</output>
+          <output>{say.decibels(writtenNumber(gain / HUNDREDTHS, 1))}</output>
         </label>
         <label>
           <span>{say.pan}</span>

@@ -1,25 +1,28 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { Proposal } from '#adapters/client/soundhub.ts'
 import { api, asked } from '../api.ts'
 import { usePage } from '../context.ts'
+import { useAction } from '../parts/action.tsx'
+import { Refusal } from '../parts/refusal.tsx'
 import { Changes } from './changes.tsx'
 import { recipeFrom } from './edit-recipe.ts'
 import type { Room } from './room-state.ts'
 
+const reload = (): void => location.reload()
+
 const One = ({ room, proposal }: { readonly room: Room; readonly proposal: Proposal }) => {
   const { words, viewer } = usePage()
-  const { room: say, shell } = words
+  const { room: say } = words
   const [why, setWhy] = useState('')
   const [isDeclining, setDeclining] = useState(false)
-  const [fault, setFault] = useState<string | null>(null)
+  const { refused, isBusy, act } = useAction()
   const recipe = recipeFrom(proposal.recipe)
   const isCompared = room.compared.value !== null && proposal.id === room.comparedId.value
   const mayDecide = viewer?.id === room.post.author.id && proposal.status === 'waiting' && !proposal.withdrawn
-  const decide = async (call: Promise<{ data: unknown }>) => {
-    const answer = await asked(call)
-    if (answer.ok) location.reload()
-    else setFault(answer.refused.detail || shell.noConnection)
-  }
+  const { mixes } = api
+  const [post, id] = [room.post.id, proposal.id]
+  const take = () => act(() => asked(mixes.putPostByIdMixesByProposal(post, id)), reload)
+  const decline = () => act(() => asked(mixes.deletePostByIdMixesByProposal(post, id, { reason: why })), reload)
   return (
     <li class="proposal">
       <h3>
@@ -44,10 +47,7 @@ const One = ({ room, proposal }: { readonly room: Room; readonly proposal: Propo
           </button>
           {mayDecide && (
             <>
-              <button
-                type="button"
-                onClick={() => void decide(api.mixes.putPostByIdMixesByProposal(room.post.id, proposal.id))}
-              >
+              <button type="button" disabled={isBusy} onClick={() => void take()}>
                 {say.take}
               </button>
               <button
@@ -67,18 +67,20 @@ const One = ({ room, proposal }: { readonly room: Room; readonly proposal: Propo
           class="actions"
           onSubmit={(event) => {
             event.preventDefault()
-            void decide(api.mixes.deletePostByIdMixesByProposal(room.post.id, proposal.id, { reason: why }))
+            void decline()
           }}
         >
           <label>
             {say.declineWhy}
             <input value={why} onInput={({ currentTarget }) => setWhy(currentTarget.value)} />
           </label>
-          <button type="submit">{say.decline}</button>
+          <button type="submit" disabled={isBusy}>
+            {say.decline}
+          </button>
         </form>
       )}
       {isCompared && <p role="status">{say.comparing}</p>}
-      {fault !== null && <p role="alert">{fault}</p>}
+      {refused !== null && <Refusal refused={refused} />}
     </li>
   )
 }
@@ -86,20 +88,6 @@ const One = ({ room, proposal }: { readonly room: Room; readonly proposal: Propo
 /** Mixes that others propose: heard in the place of the edited one with the key C, taken or declined. */
 export const Proposals = ({ room, proposals }: { readonly room: Room; readonly proposals: readonly Proposal[] }) => {
   const { room: say } = usePage().words
-  useEffect(() => {
-    const first = proposals.find(({ status, withdrawn }) => status === 'waiting' && !withdrawn)
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key.toLowerCase() !== 'c' || event.ctrlKey || event.metaKey) return
-      if (event.target instanceof Element && event.target.matches('input, textarea, select')) return
-      if (room.compared.value !== null) room.compare(null)
-      else {
-        const last = proposals.find(({ id }) => id === room.comparedId.value) ?? first
-        if (last !== undefined) room.compare({ id: last.id, recipe: recipeFrom(last.recipe) })
-      }
-    }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
-  }, [room, proposals])
   return (
     <section aria-labelledby="proposals">
       <h2 id="proposals">{say.proposals}</h2>

@@ -1,7 +1,8 @@
-import { useState } from 'preact/hooks'
 import type { Revision } from '#adapters/client/soundhub.ts'
 import { api, asked } from '../api.ts'
 import { mediaAt, usePage } from '../context.ts'
+import { useAction } from '../parts/action.tsx'
+import { Refusal } from '../parts/refusal.tsx'
 import { Changes } from './changes.tsx'
 import type { Room } from './room-state.ts'
 
@@ -9,20 +10,20 @@ import type { Room } from './room-state.ts'
 export const Revisions = ({ room, revisions }: { readonly room: Room; readonly revisions: readonly Revision[] }) => {
   const page = usePage()
   const { words, viewer, language } = page
-  const { room: say, shell } = words
-  const [fault, setFault] = useState<string | null>(null)
+  const { room: say } = words
+  const { refused, isBusy, act } = useAction()
   const isAuthor = viewer?.id === room.post.author.id
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' })
-  const restore = async (revision: number) => {
-    const answer = await asked(api.mixes.putPostByIdMix(room.post.id, { revision }))
-    if (answer.ok) location.reload()
-    else setFault(answer.refused.detail || shell.noConnection)
-  }
+  const restore = (revision: number) =>
+    act(
+      () => asked(api.mixes.putPostByIdMix(room.post.id, { revision })),
+      () => location.reload(),
+    )
   return (
     <section aria-labelledby="revisions">
       <h2 id="revisions">{say.revisions}</h2>
       {revisions.length === 0 && <p class="faint">{say.noRevisions}</p>}
-      {fault !== null && <p role="alert">{fault}</p>}
+      {refused !== null && <Refusal refused={refused} />}
       <ol class="revisions">
         {revisions.map((revision) => (
           <li key={revision.revision}>
@@ -45,7 +46,7 @@ export const Revisions = ({ room, revisions }: { readonly room: Room; readonly r
               />
             )}
             {isAuthor && !revision.is_current && !revision.withdrawn && (
-              <button type="button" class="quiet" onClick={() => void restore(revision.revision)}>
+              <button type="button" class="quiet" disabled={isBusy} onClick={() => void restore(revision.revision)}>
                 {say.makeMaster}
               </button>
             )}

@@ -1,12 +1,12 @@
 import { computed, effect, signal } from '@preact/signals'
 import type { Mix, Post, Proposal, Revision } from '#adapters/client/soundhub.ts'
 import type { Recipe } from '#domain/mix/recipe.ts'
-import { api, asked, type Refused } from '../api.ts'
+import { api, type Asked, asked } from '../api.ts'
 import { newPlayer } from '../player/player.ts'
 import type { Range, StemToPlay } from '../player/protocol.ts'
-import { isSame, onTheWire, recipeOfPost } from './edit-recipe.ts'
+import { isSame, onTheWire, recipeFrom, recipeOfPost } from './edit-recipe.ts'
 import { newHistory } from './history.ts'
-import { followMix } from './mix-progress.ts'
+import { followMix, isOver } from './mix-progress.ts'
 import { auditionOf, lengthOf, type Rendered } from './program.ts'
 import { tracksOf } from './tracks.ts'
 import { unsavedRecipe } from './unsaved-recipe.ts'
@@ -24,7 +24,6 @@ export const newRoom = (post: Post, mediaAt: (path: string) => string) => {
   const loop = signal<Range | null>(null)
   /** What is heard beside the mix: takes. */
   const beside = signal<readonly StemToPlay[]>([])
-  const refused = signal<Refused | null>(null)
   /** Another recipe that is listened to in the place of the edited one. */
   const compared = signal<Recipe | null>(null)
   /** The proposal that is, or was last, compared. */
@@ -33,6 +32,7 @@ export const newRoom = (post: Post, mediaAt: (path: string) => string) => {
     compared.value = other?.recipe ?? null
     if (other !== null) comparedId.value = other.id
   }
+  const isPlaying = computed(() => player.state.value === 'playing' || player.state.value === 'waiting')
   /** Read once the page is there, since nobody waits for them. */
   const proposals = signal<readonly Proposal[]>([])
   const revisions = signal<readonly Revision[]>([])
@@ -58,9 +58,10 @@ export const newRoom = (post: Post, mediaAt: (path: string) => string) => {
       effect(() => player.setLoop(loop.value)),
       effect(() => (isChanged.value ? kept.write(recipe.value.value) : kept.remove())),
     ]
-    if (saved.value.mix !== null && !['done', 'failed'].includes(saved.value.mix.status)) ends.push(follow())
+    if (saved.value.mix !== null && !isOver(saved.value.mix)) follow()
     return () => {
       for (const end of ends) end()
+      unfollow?.()
       player.close()
     }
   }
@@ -81,35 +82,51 @@ export const newRoom = (post: Post, mediaAt: (path: string) => string) => {
     if (rendered.ok) revisions.value = rendered.value.results
   }
 
-  const follow = (): (() => void) =>
-    followMix(post.id, (mix) => {
+  let unfollow: (() => void) | null = null
+
+  const follow = (): void => {
+    unfollow?.()
+    unfollow = followMix(post.id, (mix) => {
       saved.value = { ...saved.value, mix }
       if (mix.status !== 'done') return
       void readMaster()
       void readLists()
     })
+  }
 
   /** Saves the edited recipe as the mix, unless somebody has done so meanwhile. */
-  const save = async (): Promise<void> => {
+  const save = async (): Promise<Asked<unknown>> => {
     const wanted = recipe.value.value
     const headers = { 'If-Match': `"${saved.value.mix?.revision ?? 0}"` }
     const answer = await asked(api.mixes.patchPostByIdMix(post.id, onTheWire(wanted) as never, { headers }))
-    refused.value = answer.ok ? null : answer.refused
-    if (!answer.ok) {
+    if (answer.ok) {
+      saved.value = { mix: answer.value.mix, recipe: wanted }
+      follow()
+    } else {
       // Another tab may have put its own in this one's place, and whoever reloads or logs in again finds it here.
       kept.write(recipe.value.value)
-      return
     }
-    saved.value = { mix: answer.value.mix, recipe: wanted }
-    kept.remove()
-    follow()
+    return answer
   }
 
   /** Proposes the edited recipe to the post's author. */
-  const propose = async (): Promise<boolean> => {
-    const answer = await asked(api.mixes.postPostByIdMixes(post.id, onTheWire(recipe.value.value) as never))
-    refused.value = answer.ok ? null : answer.refused
-    return answer.ok
+  const propose = (): Promise<Asked<unknown>> =>
+    asked(api.mixes.postPostByIdMixes(post.id, onTheWire(recipe.value.value) as never))
+
+  /** Plays or pauses; at its end the song begins again. */
+  const togglePlay = (): void => {
+    const { position } = player
+    if (isPlaying.value) player.pause()
+    else void player.play(position.value >= length.value ? 0 : position.value)
+  }
+
+  /** Compares with the proposal that was compared last, or the first one that waits; or no longer compares. */
+  const toggleCompare = (): void => {
+    if (compared.value !== null) return compare(null)
+    const next =
+      proposals.value.find(({ id }) => id === comparedId.value) ??
+      proposals.value.find(({ status, withdrawn }) => status === 'waiting' && !withdrawn)
+    if (next !== undefined) compare({ id: next.id, recipe: recipeFrom(next.recipe) })
   }
 
   return {
@@ -128,8 +145,10 @@ export const newRoom = (post: Post, mediaAt: (path: string) => string) => {
     compared,
     comparedId,
     compare,
+    toggleCompare,
+    isPlaying,
+    togglePlay,
     audition,
-    refused,
     start,
     save,
     propose,

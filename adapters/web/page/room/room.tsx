@@ -3,29 +3,12 @@ import type { Post } from '#adapters/client/soundhub.ts'
 import { mediaAt, usePage } from '../context.ts'
 import { Lane } from './lane.tsx'
 import { Answer } from '../record/answer.tsx'
+import { listenToKeys } from './keys.ts'
 import { newRoom, type Room } from './room-state.ts'
 import { Proposals } from './proposals.tsx'
 import { Revisions } from './revisions.tsx'
 import { SaveBar } from './save-bar.tsx'
 import { Transport } from './transport.tsx'
-
-const isTyping = ({ target }: KeyboardEvent): boolean =>
-  target instanceof Element && target.matches('input, textarea, select, button, a, [role=slider]')
-
-/** Keys that work wherever one is. */
-const onKey = (room: Room) => (event: KeyboardEvent) => {
-  const { player, recipe } = room
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z') {
-    event.preventDefault()
-    if (event.shiftKey) recipe.redo()
-    else recipe.undo()
-    return
-  }
-  if (event.key !== ' ' || isTyping(event)) return
-  event.preventDefault()
-  if (player.state.value === 'playing' || player.state.value === 'waiting') player.pause()
-  else void player.play()
-}
 
 /** The master as it is now, for whoever only wants to listen; it works without a script. */
 const Master = ({ room }: { readonly room: Room }) => {
@@ -42,12 +25,9 @@ export const MixRoom = ({ post }: { readonly post: Post }) => {
   const { room: say } = page.words
   const room = useMemo(() => newRoom(post, (path) => mediaAt(page, path)), [post])
   useEffect(() => {
-    const end = room.start()
-    const listener = onKey(room)
-    addEventListener('keydown', listener)
+    const ends = [room.start(), listenToKeys(room)]
     return () => {
-      removeEventListener('keydown', listener)
-      end()
+      for (const end of ends) end()
     }
   }, [room])
   return (

@@ -1,26 +1,26 @@
 import { useState } from 'preact/hooks'
-import { HUNDREDTHS, type Loudness, MAX_LOUDNESS_LUFS, MIN_LOUDNESS_LUFS } from '#domain/mix/recipe.ts'
+import { DEFAULT_MASTER, HUNDREDTHS, type Loudness, MAX_LOUDNESS_LUFS, MIN_LOUDNESS_LUFS } from '#domain/mix/recipe.ts'
 import { usePage } from '../context.ts'
+import { useAction } from '../parts/action.tsx'
 import { Refusal } from '../parts/refusal.tsx'
+import { writtenNumber } from '../words/number.ts'
 import { withMaster } from './edit-recipe.ts'
+import { isOver } from './mix-progress.ts'
 import type { Room } from './room-state.ts'
+import { logInPath } from '../share/addresses.ts'
 
 /** The target of the master, and what becomes of the edited mix. */
 export const SaveBar = ({ room }: { readonly room: Room }) => {
   const { words, viewer, path } = usePage()
   const { room: say } = words
-  const { recipe, saved, isChanged, refused, audition } = room
+  const { recipe, saved, isChanged, audition } = room
+  const { refused, isBusy, act } = useAction()
   const [isProposed, setProposed] = useState(false)
-  const [isBusy, setBusy] = useState(false)
   const { loudness } = recipe.value.value.master
   const mix = saved.value.mix
   const isAuthor = viewer?.id === room.post.author.id
-  const isRunning = mix !== null && mix.status !== 'done' && mix.status !== 'failed'
-  const busy = async (work: () => Promise<unknown>) => {
-    setBusy(true)
-    await work()
-    setBusy(false)
-  }
+  const isRunning = mix !== null && !isOver(mix)
+  const written = loudness === null ? say.targetOff : say.lufs(writtenNumber(loudness / HUNDREDTHS, 1))
 
   return (
     <div class="save">
@@ -32,8 +32,8 @@ export const SaveBar = ({ room }: { readonly room: Room }) => {
           max={MAX_LOUDNESS_LUFS}
           step={0.5}
           disabled={loudness === null}
-          value={(loudness ?? -1400) / HUNDREDTHS}
-          aria-valuetext={loudness === null ? say.targetOff : say.lufs(String(loudness / HUNDREDTHS))}
+          value={(loudness ?? DEFAULT_MASTER.loudness!) / HUNDREDTHS}
+          aria-valuetext={written}
           onInput={({ currentTarget }) =>
             recipe.change(
               withMaster(recipe.value.value, { loudness: (currentTarget.valueAsNumber * HUNDREDTHS) as Loudness }),
@@ -42,9 +42,7 @@ export const SaveBar = ({ room }: { readonly room: Room }) => {
           }
           onChange={recipe.settle}
         />
-        <output>
-          {loudness === null ? say.targetOff : say.lufs((loudness / HUNDREDTHS).toFixed(1).replace('-', '−'))}
-        </output>
+        <output>{written}</output>
       </label>
       <label class="switch">
         <input
@@ -52,7 +50,7 @@ export const SaveBar = ({ room }: { readonly room: Room }) => {
           checked={loudness === null}
           onChange={({ currentTarget }) =>
             recipe.change(
-              withMaster(recipe.value.value, { loudness: currentTarget.checked ? null : (-1400 as Loudness) }),
+              withMaster(recipe.value.value, { loudness: currentTarget.checked ? null : DEFAULT_MASTER.loudness }),
             )
           }
         />
@@ -61,7 +59,7 @@ export const SaveBar = ({ room }: { readonly room: Room }) => {
       <p class="faint">{audition.value.isExact ? say.exact : say.estimated}</p>
       <div class="actions">
         {isAuthor && (
-          <button type="button" disabled={!isChanged.value || isBusy} onClick={() => void busy(room.save)}>
+          <button type="button" disabled={!isChanged.value || isBusy} onClick={() => void act(room.save)}>
             {say.save}
           </button>
         )}
@@ -69,13 +67,13 @@ export const SaveBar = ({ room }: { readonly room: Room }) => {
           <button
             type="button"
             disabled={!isChanged.value || isBusy}
-            onClick={() => void busy(async () => setProposed(await room.propose()))}
+            onClick={() => void act(room.propose, () => setProposed(true))}
           >
             {say.propose}
           </button>
         )}
         {viewer === null && isChanged.value && (
-          <a class="button" href={`/login?next=${encodeURIComponent(path)}`}>
+          <a class="button" href={logInPath(path)}>
             {say.logInToPropose}
           </a>
         )}
@@ -97,8 +95,8 @@ export const SaveBar = ({ room }: { readonly room: Room }) => {
                 : ''}
       </p>
       {isRunning && <progress max={100} value={mix.progress} aria-label={say.progress[mix.status]} />}
-      {refused.value?.status === 412 && <p role="alert">{say.conflict}</p>}
-      {refused.value !== null && refused.value.status !== 412 && <Refusal refused={refused.value} />}
+      {refused?.status === 412 && <p role="alert">{say.conflict}</p>}
+      {refused !== null && refused.status !== 412 && <Refusal refused={refused} />}
     </div>
   )
 }

@@ -1,4 +1,5 @@
-import type { Author, Comment, Post, Track } from '#adapters/client/soundhub.ts'
+import type { Author, Post, Track } from '#adapters/client/soundhub.ts'
+import { commentsIn } from '../share/credits.ts'
 
 /** A track of the room: the post's own, or an answer to it. */
 export type RoomTrack = {
@@ -9,15 +10,13 @@ export type RoomTrack = {
   readonly track: Track
 }
 
-/** All comments of a post, each once, the oldest first. */
-export const commentsOf = (post: Post): readonly Comment[] => {
-  const lists = [...Object.values(post.comment_tracks), ...Object.values(post.mixed_tracks)]
-  const byId = new Map(lists.flatMap((list) => list ?? []).map((one) => [one.id, one]))
-  return [...byId.values()].toSorted((one, other) => one.id - other.id)
-}
-
 /** The author's track first, then the answers. */
 export const tracksOf = (post: Post): readonly RoomTrack[] => [
   { key: 0, author: post.author, instruments: post.instruments, track: post.track },
-  ...commentsOf(post).map(({ id, author, instruments, track }) => ({ key: id, author, instruments, track })),
+  ...commentsIn(post.comment_tracks, post.mixed_tracks).map(({ id, author, instruments, track }) => ({
+    key: id,
+    author,
+    instruments,
+    track,
+  })),
 ]

@@ -1,5 +1,7 @@
 import { SAMPLE_RATE } from '#domain/sound/block.ts'
 import { usePage } from '../context.ts'
+import { LevelMeter } from '../parts/level-meter.tsx'
+import { writtenNumber } from '../words/number.ts'
 import type { Room } from './room-state.ts'
 
 const clock = (frames: number): string => {
@@ -7,25 +9,15 @@ const clock = (frames: number): string => {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 
-const level = (value: number): string => (Number.isFinite(value) ? value.toFixed(1).replace('-', '−') : '−∞')
-
-/** What a meter shows at the left end, in dB. */
-const QUIETEST = -60
-
 /** Plays, seeks and loops. */
 export const Transport = ({ room }: { readonly room: Room }) => {
   const { room: say } = usePage().words
   const { player, loop, length, recipe } = room
   const { state, position, levels, fault } = player
-  const isOn = state.value === 'playing' || state.value === 'waiting'
   return (
     <div class="transport">
-      <button
-        type="button"
-        class="play"
-        onClick={() => (isOn ? player.pause() : void player.play(position.value >= length.value ? 0 : position.value))}
-      >
-        {isOn ? say.pause : say.play}
+      <button type="button" class="play" onClick={room.togglePlay}>
+        {room.isPlaying.value ? say.pause : say.play}
       </button>
       <button type="button" class="quiet" onClick={() => player.seek(loop.value?.from ?? 0)}>
         {say.toStart}
@@ -92,25 +84,13 @@ export const Transport = ({ room }: { readonly room: Room }) => {
       <dl class="meters">
         <dt>{say.loudnessNow}</dt>
         <dd>
-          <meter
-            min={QUIETEST}
-            max={0}
-            high={-9}
-            value={Math.max(QUIETEST, levels.value.momentary)}
-            aria-label={say.loudnessNow}
-          />
-          {say.lufs(level(levels.value.momentary))}
+          <LevelMeter label={say.loudnessNow} level={levels.value.momentary} high={-9} />
+          {say.lufs(writtenNumber(levels.value.momentary, 1))}
         </dd>
         <dt>{say.peakNow}</dt>
         <dd>
-          <meter
-            min={QUIETEST}
-            max={0}
-            high={-1}
-            value={Math.max(QUIETEST, levels.value.truePeak)}
-            aria-label={say.peakNow}
-          />
-          {say.dbtp(level(levels.value.truePeak))}
+          <LevelMeter label={say.peakNow} level={levels.value.truePeak} high={-1} />
+          {say.dbtp(writtenNumber(levels.value.truePeak, 1))}
         </dd>
       </dl>
       <p role="status" class="faint">

@@ -1,6 +1,10 @@
 import { type ReadonlySignal, useSignalEffect } from '@preact/signals'
 import { useRef } from 'preact/hooks'
+import { MAX_OFFSET_MS, SAMPLES_PER_MS } from '#domain/mix/recipe.ts'
 import { waveformPath } from '../share/addresses.ts'
+
+/** The furthest that a track is moved to either side, in frames. */
+export const MAX_OFFSET = MAX_OFFSET_MS * SAMPLES_PER_MS
 
 /** Units of the picture; it is stretched to the lane. */
 const WIDTH = 1800
@@ -54,8 +58,8 @@ export const Wave = (props: WaveProps) => {
         aria-label={`${label}, ${name}`}
         aria-disabled={!isMovable}
         aria-valuenow={Math.round(offset)}
-        aria-valuemin={-1_440_000}
-        aria-valuemax={1_440_000}
+        aria-valuemin={-MAX_OFFSET}
+        aria-valuemax={MAX_OFFSET}
         aria-valuetext={value}
         aria-description={help}
         onPointerDown={(event) => {

@@ -1,4 +1,3 @@
-import { parseGenre, parseInstrument } from '#domain/track/vocabulary.ts'
 import type { PageState, View } from '../../contract.ts'
 import type { Words } from '../words/index.ts'
 import { feedPath, mediaAddress } from './addresses.ts'
@@ -67,9 +66,7 @@ const user = ({ user: shown }: Of<'user'>, state: PageState, words: Words): Abou
   }),
 })
 
-/** However the address spells it, it is one page. */
-const word = ({ kind, word: spelled }: Of<'word'>, words: Words): About => {
-  const shown: string = (kind === 'genre' ? parseGenre(spelled) : parseInstrument(spelled)).unwrapOr(spelled as never)
+const word = ({ kind, word: shown }: Of<'word'>, words: Words): About => {
   const label = wordLabel(words, kind, shown)
   return {
     ...page(label, words),

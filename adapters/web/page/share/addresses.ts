@@ -19,5 +19,12 @@ export const feedPath = (of?: { readonly user: number } | { readonly genre: stri
   return 'user' in of ? `/feeds/user/${of.user}.rss` : `/feeds/genre/${encodeURIComponent(of.genre)}.rss`
 }
 
+/** Where one logs in, and comes back from. */
+export const logInPath = (back: string): string => `/login?next=${encodeURIComponent(back)}`
+
+/** The cursor in the address of a list's next page. */
+export const cursorIn = (next: string | null): string | null =>
+  next === null ? null : new URL(next, 'http://localhost').searchParams.get('cursor')
+
 /** The size of an embedded player, in CSS pixels. */
 export const EMBED_SIZE = { width: 600, height: 200 } as const

@@ -3,13 +3,10 @@ import type { Comment, Post } from '#adapters/client/soundhub.ts'
 /** Somebody, and what they play. */
 export type Credit = { readonly id: number; readonly nickname: string; readonly instruments: readonly string[] }
 
-/** All comments of these lists, each once, the oldest first. */
-const commentsIn = (lists: Post['comment_tracks']): readonly Comment[] => {
-  const byId = new Map(
-    Object.values(lists)
-      .flatMap((list) => list ?? [])
-      .map((one) => [one.id, one]),
-  )
+/** All comments of lists by instrument, each once, the oldest first. */
+export const commentsIn = (...lists: readonly Post['comment_tracks'][]): readonly Comment[] => {
+  const all = lists.flatMap((one) => Object.values(one).flatMap((list) => list ?? []))
+  const byId = new Map(all.map((one) => [one.id, one]))
   return [...byId.values()].toSorted((one, other) => one.id - other.id)
 }
 

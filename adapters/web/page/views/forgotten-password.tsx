@@ -3,22 +3,14 @@ import { api, asked } from '../api.ts'
 import { usePage } from '../context.ts'
 import { TextField } from '../parts/fields.tsx'
 import { Form } from '../parts/form.tsx'
-import { Said } from '../parts/said.tsx'
+import { LookAtMail } from '../parts/look-at-mail.tsx'
 import { textIn } from '../parts/values.ts'
 
 /** Asking for a link with which a new password is chosen. The answer does not tell whether the address has an account. */
 export const ForgottenPasswordView = () => {
   const { account } = usePage().words
   const [address, setAddress] = useState<string | null>(null)
-  if (address !== null)
-    return (
-      <Said heading={account.lookAtMail}>
-        <p>{account.resetSent(address)}</p>
-        <p>
-          <a href="/login">{account.toLogin}</a>
-        </p>
-      </Said>
-    )
+  if (address !== null) return <LookAtMail said={account.resetSent(address)} />
   return (
     <div class="narrow">
       <h1>{account.forgottenTitle}</h1>

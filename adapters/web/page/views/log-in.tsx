@@ -2,9 +2,10 @@ import { useState } from 'preact/hooks'
 import { api, asked, type Refused } from '../api.ts'
 import type { Views } from '../../contract.ts'
 import { usePage } from '../context.ts'
-import { GenresField, InstrumentsField, PasswordField, TextField } from '../parts/fields.tsx'
+import { PasswordField, TextField } from '../parts/fields.tsx'
 import { Form } from '../parts/form.tsx'
 import { GoogleButton } from '../parts/google-button.tsx'
+import { ProfileFields } from '../parts/profile-fields.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { genresIn, instrumentsIn, textIn } from '../parts/values.ts'
 
@@ -68,17 +69,10 @@ const GoogleLogin = ({ next }: { readonly next: string }) => {
           }
           done={entered}
         >
-          <TextField
-            name="nickname"
-            label={said.account.nickname}
-            hint={said.account.nicknameHint}
-            autocomplete="nickname"
-          />
           {newcomer.needsAddress && (
             <TextField name="email" type="email" label={said.account.email} autocomplete="email" />
           )}
-          <InstrumentsField />
-          <GenresField />
+          <ProfileFields />
         </Form>
       </section>
     )

@@ -8,6 +8,7 @@ import { Face } from '../parts/cards.tsx'
 import { NewMessage } from '../parts/new-message.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { When } from '../parts/when.tsx'
+import { cursorIn } from '../share/addresses.ts'
 
 type Box = Views['messages']['box']
 
@@ -89,10 +90,6 @@ const Letter = ({ message, box, other, removed }: LetterProps) => {
     </li>
   )
 }
-
-/** The cursor in the address of a list's next page. */
-const cursorIn = (next: string | null): string | null =>
-  next === null ? null : new URL(next, 'http://localhost').searchParams.get('cursor')
 
 const Tab = ({ of, box, label }: { readonly of: Box; readonly box: Box; readonly label: string }) => (
   <a href={of === 'inbox' ? '/messages' : '/messages?box=sent'} aria-current={of === box ? 'page' : undefined}>

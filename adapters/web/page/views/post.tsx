@@ -4,10 +4,14 @@ import type { Post } from '#adapters/client/soundhub.ts'
 import type { Views } from '../../contract.ts'
 import { api, asked } from '../api.ts'
 import { usePage } from '../context.ts'
+import { useAction } from '../parts/action.tsx'
 import { DeleteButton } from '../parts/delete-button.tsx'
 import { WordLinks } from '../parts/cards.tsx'
+import { mayDelete } from '../parts/may-delete.ts'
+import { Refusal } from '../parts/refusal.tsx'
 import { MixRoom } from '../room/room.tsx'
-import { tracksOf } from '../room/tracks.ts'
+import { creditsOf } from '../share/credits.ts'
+import { wordLabels } from '../share/describe.ts'
 
 const Like = ({ post }: { readonly post: Post }) => {
   const { words, viewer } = usePage()
@@ -15,41 +19,43 @@ const Like = ({ post }: { readonly post: Post }) => {
   const [liked, setLiked] = useState(post.liked)
   const [count, setCount] = useState(post.num_liked)
   const isLiked = viewer !== null && liked.includes(viewer.id)
-  const toggle = async () => {
-    const answer = await asked(isLiked ? api.posts.deletePostByIdLike(post.id) : api.posts.putPostByIdLike(post.id))
-    if (!answer.ok) return
-    setLiked(answer.value.liked)
-    setCount(answer.value.num_liked)
-  }
+  const { refused, isBusy, act } = useAction()
+  const toggle = () =>
+    act(
+      () => asked(isLiked ? api.posts.deletePostByIdLike(post.id) : api.posts.putPostByIdLike(post.id)),
+      ({ liked: by, num_liked: likes }) => {
+        setLiked(by)
+        setCount(likes)
+      },
+    )
   return (
-    <p>
-      {viewer !== null && (
-        <button type="button" class="toggle" aria-pressed={isLiked} onClick={() => void toggle()}>
-          {room.like}
-        </button>
-      )}{' '}
-      <span class="faint">{home.likes(count)}</span>
-    </p>
+    <>
+      <p>
+        {viewer !== null && (
+          <button type="button" class="toggle" aria-pressed={isLiked} disabled={isBusy} onClick={() => void toggle()}>
+            {room.like}
+          </button>
+        )}{' '}
+        <span class="faint">{home.likes(count)}</span>
+      </p>
+      {refused !== null && <Refusal refused={refused} />}
+    </>
   )
 }
 
 const Credits = ({ post }: { readonly post: Post }) => {
-  const { room } = usePage().words
-  const inMix = new Set([0, ...(post.mix?.comments ?? [])])
+  const { words } = usePage()
+  const { room } = words
   return (
     <section aria-labelledby="credits">
       <h2 id="credits">{room.credits}</h2>
       <ul>
-        {tracksOf(post)
-          .filter(({ key }) => inMix.has(key))
-          .map(({ key, author, instruments }) => (
-            <li key={key}>
-              <a href={`/user/${author.id}`}>{author.nickname}</a>{' '}
-              <span class="faint">
-                {instruments.map((one) => room.instruments[one as keyof typeof room.instruments] ?? one).join(', ')}
-              </span>
-            </li>
-          ))}
+        {creditsOf(post).map(({ id, nickname, instruments }) => (
+          <li key={id}>
+            <a href={`/user/${id}`}>{nickname}</a>{' '}
+            <span class="faint">{wordLabels(words, 'instrument', instruments).join(', ')}</span>
+          </li>
+        ))}
       </ul>
     </section>
   )
@@ -100,7 +106,7 @@ export const PostView = ({ post }: Views['post']) => {
       <MixRoom post={post} />
       <Credits post={post} />
       <Downloads post={post} />
-      {viewer !== null && (viewer.id === post.author.id || viewer.is_staff) && (
+      {mayDelete(viewer, post.author) && (
         <section>
           <DeleteButton
             label={room.removePost}

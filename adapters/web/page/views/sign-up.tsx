@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks'
 import { api, asked } from '../api.ts'
 import { usePage } from '../context.ts'
-import { GenresField, InstrumentsField, PasswordField, TextField } from '../parts/fields.tsx'
+import { PasswordField, TextField } from '../parts/fields.tsx'
 import { Form } from '../parts/form.tsx'
-import { Said } from '../parts/said.tsx'
+import { LookAtMail } from '../parts/look-at-mail.tsx'
+import { ProfileFields } from '../parts/profile-fields.tsx'
 import { genresIn, instrumentsIn, textIn } from '../parts/values.ts'
 
 /** Signing up; the account is active once the link in the mail is opened. */
@@ -12,13 +13,9 @@ export const SignUpView = () => {
   const [address, setAddress] = useState<string | null>(null)
   if (address !== null)
     return (
-      <Said heading={account.lookAtMail}>
-        <p>{account.mailSent(address)}</p>
+      <LookAtMail said={account.mailSent(address)}>
         <p class="faint">{account.mailMissing}</p>
-        <p>
-          <a href="/login">{account.toLogin}</a>
-        </p>
-      </Said>
+      </LookAtMail>
     )
   return (
     <div class="narrow">
@@ -43,9 +40,7 @@ export const SignUpView = () => {
         done={({ email }) => setAddress(email)}
       >
         <TextField name="email" type="email" label={account.email} autocomplete="email" />
-        <TextField name="nickname" label={account.nickname} hint={account.nicknameHint} autocomplete="nickname" />
-        <InstrumentsField />
-        <GenresField />
+        <ProfileFields />
         <PasswordField
           name="password1"
           label={account.password}

@@ -7,6 +7,7 @@ import { useAction } from '../parts/action.tsx'
 import { Face, Songs, WordLinks } from '../parts/cards.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { Suspension } from '../parts/suspension.tsx'
+import { logInPath } from '../share/addresses.ts'
 
 /** Following somebody, and how many do. */
 const Follow = ({ user }: { readonly user: UserDetail }) => {
@@ -33,7 +34,7 @@ const Follow = ({ user }: { readonly user: UserDetail }) => {
       {viewer?.id !== user.id && (
         <p class="actions">
           {viewer === null ? (
-            <a class="button" href={`/login?next=${encodeURIComponent(path)}`}>
+            <a class="button" href={logInPath(path)}>
               {people.toFollow}
             </a>
           ) : (

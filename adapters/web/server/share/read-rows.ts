@@ -1,4 +1,5 @@
 import type { Listed } from '../../contract.ts'
+import { cursorIn } from '../../page/share/addresses.ts'
 import type { Ask } from '../asking.ts'
 
 /** Rows the API gives at a time at most. */
@@ -6,9 +7,6 @@ const PAGE_SIZE = 100
 
 /** Rows of a list of the API, and where it goes on. */
 export type Rows<Row> = { readonly rows: readonly Row[]; readonly next: string | null }
-
-const cursorIn = (link: string | null): string | null =>
-  link === null ? null : new URL(link).searchParams.get('cursor')
 
 /** A list of the API; null where it was refused, as a cursor is that is none. */
 export const readPage = async <Row>(

@@ -3,12 +3,11 @@ import type { Pictures as Saved, User } from '#adapters/client/soundhub.ts'
 import { api, type Asked, asked } from '../../api.ts'
 import { mediaAt, usePage } from '../../context.ts'
 import { useAction } from '../action.tsx'
-import { Form, useField } from '../form.tsx'
+import { PictureField } from '../fields.tsx'
+import { Form } from '../form.tsx'
 import { Refusal } from '../refusal.tsx'
 
 type Name = 'profile_img' | 'profile_bg'
-
-const IMAGES = 'image/jpeg,image/png,image/webp,image/gif,image/avif'
 
 /** A file, or an empty text, which removes the picture. */
 const change = (id: number, name: Name, value: File | ''): Promise<Asked<Saved>> =>
@@ -19,42 +18,6 @@ const change = (id: number, name: Name, value: File | ''): Promise<Asked<Saved>>
       value === '' ? {} : { type: 'multipart/form-data' as never },
     ),
   )
-
-const FileField = ({
-  name,
-  label,
-  onChoice,
-}: {
-  readonly name: Name
-  readonly label: string
-  readonly onChoice: (file: File | null) => void
-}) => {
-  const { account } = usePage().words
-  const { id, wrong, describedBy } = useField(name, account.pictureHint)
-  return (
-    <div class="field">
-      <label for={id}>{account.choosePicture(label)}</label>
-      <input
-        id={id}
-        name={name}
-        type="file"
-        accept={IMAGES}
-        required
-        aria-invalid={wrong !== undefined}
-        aria-describedby={describedBy}
-        onChange={({ currentTarget }) => onChoice(currentTarget.files?.[0] ?? null)}
-      />
-      <span class="hint" id={`${id}-hint`}>
-        {account.pictureHint}
-      </span>
-      {wrong !== undefined && (
-        <span class="fault" id={`${id}-fault`}>
-          {wrong}
-        </span>
-      )}
-    </div>
-  )
-}
 
 /** A file as an image of this page, until another one is chosen. */
 const useObjectUrl = (file: File | null): string | null => {
@@ -107,7 +70,7 @@ const Picture = ({
         send={(fields) => change(owner.id, name, fields.get(name) as File)}
         done={keep(account.pictureSaved(label))}
       >
-        <FileField name={name} label={label} onChoice={setFile} />
+        <PictureField name={name} label={account.choosePicture(label)} hint={account.pictureHint} onChoice={setFile} />
       </Form>
       {path !== null && (
         <button

@@ -1,8 +1,8 @@
 import type { User } from '#adapters/client/soundhub.ts'
 import { api, asked } from '../../api.ts'
 import { usePage } from '../../context.ts'
-import { GenresField, InstrumentsField, TextField } from '../fields.tsx'
 import { Form } from '../form.tsx'
+import { ProfileFields } from '../profile-fields.tsx'
 import { genresIn, instrumentsIn, textIn } from '../values.ts'
 
 /** What others see of one's account. */
@@ -32,15 +32,7 @@ export const Profile = ({ viewer }: { readonly viewer: User }) => {
           return account.saved
         }}
       >
-        <TextField
-          name="nickname"
-          label={account.nickname}
-          hint={account.nicknameHint}
-          autocomplete="nickname"
-          value={viewer.nickname}
-        />
-        <InstrumentsField chosen={viewer.instruments} />
-        <GenresField chosen={viewer.genres} />
+        <ProfileFields nickname={viewer.nickname} instruments={viewer.instruments} genres={viewer.genres} />
       </Form>
     </section>
   )

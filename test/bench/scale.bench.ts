@@ -20,10 +20,9 @@ import { startWorkerProcess, type WorkerProcess } from '#test/process/worker-pro
 import { type Client, join as joinSoundhub } from '#test/story/client.ts'
 import { newestLink } from '#test/story/outbox.ts'
 import { until } from '#test/story/until.ts'
-import { startChild } from './http/child.ts'
 import { fill } from './http/data.ts'
-import type { Loaded } from './http/load.ts'
 import { mixedPaths } from './http/mixed.ts'
+import { load } from './http/rounds.ts'
 import { megabytesOf, mostDuring } from './resident.ts'
 
 const [seconds = '10', mixes = '8', part = ''] = process.argv.slice(2)
@@ -45,13 +44,11 @@ const idle = async (pid: number): Promise<number> => {
 
 /** The same load from as many connections in all, spread over the servers. */
 const loadAll = async (servers: readonly ServerProcess[], forSeconds: string): Promise<number> => {
-  const connections = String(CONNECTIONS / servers.length)
+  const connections = CONNECTIONS / servers.length
   const loaded = await Promise.all(
     servers.map(async ({ url }, at) => {
       const urls = mixedPaths(at).map((path) => `${url}${path}`)
-      const { said } = await startChild<Loaded>('load.ts', [forSeconds, connections, 'GET', ...urls])
-      if (said.failed > 0) throw new Error(`${said.failed} requests failed`)
-      return said.requestsPerSecond
+      return (await load({ urls, connections }, forSeconds)).requestsPerSecond
     }),
   )
   return loaded.reduce((sum, one) => sum + one, 0)

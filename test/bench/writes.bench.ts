@@ -6,14 +6,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
 import { SystemDigest } from '#adapters/system/system-digest.ts'
 import type { Secret } from '#domain/account/secret.ts'
 import { startPostgres } from '#test/databases/postgres-server.ts'
 import { type Statements, statementsOn } from '#test/databases/statements.ts'
 import { startServerProcess } from '#test/process/server-process.ts'
 import { median, quantile } from './figures.ts'
-import { fill, USERS } from './http/data.ts'
+import { USERS } from './http/data.ts'
+import { fillDatabase } from './http/filled-server.ts'
 
 const CLIENTS = 32
 const [rounds = '300', seconds = '5'] = process.argv.slice(2)
@@ -24,12 +24,8 @@ const author = await statementsOn(postgres.urlOf())
 const filled = async (name: string): Promise<{ readonly databaseUrl: string; readonly statements: Statements }> => {
   await author.ask(`create database ${name}`)
   const databaseUrl = postgres.urlOf(name)
-  const database = (await openDatabase({ databaseUrl }))._unsafeUnwrap()
-  ;(await database.migrate())._unsafeUnwrap()
-  ;(await database.close())._unsafeUnwrap()
-  const statements = await statementsOn(databaseUrl)
-  await fill(statements)
-  return { databaseUrl, statements }
+  await fillDatabase(databaseUrl)
+  return { databaseUrl, statements: await statementsOn(databaseUrl) }
 }
 
 /** Tables with the same rows under the same keys, that nobody keeps anything for. */

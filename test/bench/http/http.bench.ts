@@ -4,19 +4,14 @@
  * turns, so that whatever else the machine does meets both. Prints a table and a line of JSON; the exit code is 1 where a
  * goal is missed.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { DEFAULT_CONNECTIONS, openDatabase } from '#adapters/mikro-orm/open-database.ts'
-import { startPostgres } from '#test/databases/postgres-server.ts'
-import { statementsOn } from '#test/databases/statements.ts'
-import { startServerProcess } from '#test/process/server-process.ts'
+import { DEFAULT_CONNECTIONS } from '#adapters/mikro-orm/open-database.ts'
 import { median } from '../figures.ts'
 import { startChild } from './child.ts'
-import { fill, isFiveFold, POSTS, USERS } from './data.ts'
+import { isFiveFold, POSTS, USERS } from './data.ts'
+import { filledServer } from './filled-server.ts'
 import type { Loaded } from './load.ts'
+import { inTurns } from './rounds.ts'
 
-const CONNECTIONS = 16
 const [LEAST_RATE, MOST_P99] = [0.85, 1.3]
 const [seconds = '2', rounds = '7', part = ''] = process.argv.slice(2)
 
@@ -33,13 +28,6 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
   'GET /post/<id>': spread(fiveFold).map((id) => `/post/${id}`),
   [NOTHING_KEPT]: fiveFold.map((id) => `/post/${id}`),
   'GET /user/<id>': spread(Array.from({ length: USERS }, (_, at) => at + 1)).map((id) => `/user/${id}`),
-}
-
-const load = async (origin: string, paths: readonly string[], forSeconds: string): Promise<Loaded> => {
-  const urls = paths.map((path) => `${origin}${path}`)
-  const child = await startChild<Loaded>('load.ts', [forSeconds, String(CONNECTIONS), 'GET', ...urls])
-  if (child.said.failed > 0) throw new Error(`${child.said.failed} of ${urls[0]} failed`)
-  return child.said
 }
 
 const bodyOf = async (url: string): Promise<string> => (await fetch(url)).text()
@@ -65,14 +53,8 @@ const measure = async (
   paths: readonly string[],
   [ours, theirs]: readonly [string, string],
 ): Promise<Measured> => {
-  await load(ours, paths, '1')
-  await load(theirs, paths, '1')
-  const pairs: (readonly [Loaded, Loaded])[] = []
-  for (let round = 0; round < Number(rounds); round++) {
-    const first = await load(round % 2 === 0 ? ours : theirs, paths, seconds)
-    const second = await load(round % 2 === 0 ? theirs : ours, paths, seconds)
-    pairs.push(round % 2 === 0 ? [first, second] : [second, first])
-  }
+  const asked = (origin: string) => ({ urls: paths.map((path) => `${origin}${path}`) })
+  const pairs = await inTurns(asked(ours), asked(theirs), { rounds, seconds })
   const both = (value: (loaded: Loaded) => number) =>
     [median(pairs.map(([one]) => value(one))), median(pairs.map(([, other]) => value(other)))] as const
   return {
@@ -97,42 +79,23 @@ const row = (one: Measured) => ({
   goal: one.name === NOTHING_KEPT ? 'none' : isMet(one) ? 'met' : 'MISSED',
 })
 
-const folder = await mkdtemp(join(tmpdir(), 'soundhub-bench-'))
-const postgres = await startPostgres()
-const databaseUrl = postgres.urlOf()
-const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true }), () => postgres.stop()]
 const measured: Measured[] = []
-try {
-  const database = (await openDatabase({ databaseUrl }))._unsafeUnwrap()
-  ;(await database.migrate())._unsafeUnwrap()
-  ;(await database.close())._unsafeUnwrap()
-  const statements = await statementsOn(databaseUrl)
-  await fill(statements)
-  await statements.close()
-
-  const server = await startServerProcess({
-    DATABASE_URL: databaseUrl,
-    DATA_DIR: folder,
-    PUBLIC_URL: 'http://localhost',
-    WORKER: 'off',
-    LOG_LEVEL: 'warn',
-    ...(process.env['NODE_OPTIONS'] !== undefined && { NODE_OPTIONS: process.env['NODE_OPTIONS'] }),
-  })
-  ends.push(() => server.stop())
+const measureAll = async (): Promise<void> => {
+  await using server = await filledServer({ PUBLIC_URL: 'http://localhost', WORKER: 'off' })
   const yardstick = await startChild<{ readonly port: number }>('yardstick.ts', [
-    databaseUrl,
+    server.databaseUrl,
     String(DEFAULT_CONNECTIONS),
   ])
-  ends.push(() => yardstick.stop())
+  await using ends = new AsyncDisposableStack()
+  ends.defer(() => yardstick.stop())
   const origins = [server.url, `http://127.0.0.1:${yardstick.said.port}`] as const
   for (const [name, paths] of Object.entries(ASKED)) {
     if (!name.includes(part)) continue
     await expectSameBytes(origins, paths)
     measured.push(await measure(name, paths, origins))
   }
-} finally {
-  for (const end of ends.toReversed()) await end()
 }
+await measureAll()
 console.table(Object.fromEntries(measured.map((one) => [one.name, row(one)])))
-console.log(JSON.stringify({ bench: 'http', connections: CONNECTIONS, rounds: Number(rounds), measured }))
+console.log(JSON.stringify({ bench: 'http', rounds: Number(rounds), measured }))
 process.exit(measured.every(isMet) ? 0 : 1)

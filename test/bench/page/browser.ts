@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 
-const SCRIPT = fileURLToPath(new URL('in-page.js', import.meta.url))
+/** Notes what a page does, in the page. */
+export const NOTES = fileURLToPath(new URL('in-page.js', import.meta.url))
 /** Of /proc, in hertz: what Linux has said since there is `sysconf`. */
 const TICKS = 100
 
@@ -18,7 +19,7 @@ export type Noted = {
 /** A page in a context of its own: nothing is cached, and nothing kept. */
 export const coldPage = async (browser: Browser, baseURL: string): Promise<Page> => {
   const context = await browser.newContext({ baseURL, locale: 'en', viewport: { width: 1280, height: 800 } })
-  await context.addInitScript({ path: SCRIPT })
+  await context.addInitScript({ path: NOTES })
   return context.newPage()
 }
 

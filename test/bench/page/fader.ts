@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { CHANNELS, SAMPLE_RATE } from '#domain/sound/block.ts'
 import { heardOn, recordPages } from '../../browser/recorder.ts'
 import type { Stage } from '../../browser/stage.ts'
+import { NOTES } from './browser.ts'
 
 const SECONDS = 4
 /** Where the difference of the two sounds is smaller, nothing can be told of the way from one to the other. */
@@ -20,18 +21,7 @@ const MOVE = `(() => {
 const room = async (stage: Stage): Promise<Page> => {
   const context = await stage.person({ bypassCSP: true })
   await recordPages(context)
-  await context.addInitScript(`
-    globalThis.reports = []
-    const Plain = globalThis.AudioWorkletNode
-    globalThis.AudioWorkletNode = class extends Plain {
-      constructor(context, name, options) {
-        super(context, name, options)
-        if (name !== 'soundhub-output') return
-        this.port.addEventListener('message', ({ data }) => {
-          globalThis.reports.push({ at: performance.now(), clock: data.clock })
-        })
-      }
-    }`)
+  await context.addInitScript({ path: NOTES })
   const page = await context.newPage()
   await page.goto('/post/1', { waitUntil: 'networkidle' })
   return page

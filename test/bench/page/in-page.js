@@ -1,5 +1,7 @@
 // Runs in the page before its own scripts: notes when waveforms are drawn, when "play" is clicked and when sound comes.
 globalThis.noted = { waveforms: null, clicked: null, sound: null, underruns: 0, state: null }
+/** When each report of the output came, and how much of the song it says was played. */
+globalThis.reports = []
 
 const loaded = new Set()
 const all = () => [...document.querySelectorAll('.lane .wave image')]
@@ -28,6 +30,7 @@ globalThis.AudioWorkletNode = class extends Plain {
     this.port.addEventListener('message', ({ data }) => {
       noted.underruns = data.underruns
       noted.state = data.state
+      reports.push({ at: performance.now(), clock: data.clock })
       if (noted.sound !== null || data.clock === 0) return
       // The report comes somewhat after the first frame was played; then the loudspeaker takes its time.
       const late = (data.clock / context.sampleRate) * 1000

@@ -24,7 +24,8 @@ const project = (name: string, settings: Settings = {}) => ({
     exclude: settings.exclude ?? [],
     testTimeout: settings.timeout ?? 10_000,
     hookTimeout: settings.timeout ?? 30_000,
-    isolate: settings.isolate ?? true,
+    // No file changes what others see, and each would import everything anew.
+    isolate: settings.isolate ?? false,
     globalSetup: settings.globalSetup ?? [],
   },
 })
@@ -36,14 +37,14 @@ export default defineConfig({
     maxWorkers: '100%',
     reporters: ['default', './test/closing-line.ts'],
     projects: [
-      project('domain', { isolate: false }),
-      project('application', { isolate: false, exclude: ['test/application/every-way-in/**'] }),
-      project('architecture', { isolate: false }),
+      project('domain'),
+      project('application', { exclude: ['test/application/every-way-in/**'] }),
+      project('architecture'),
       // Takes minutes, so it is not part of the quick run.
-      project('application/every-way-in', { isolate: false, timeout: 300_000 }),
+      project('application/every-way-in', { timeout: 300_000 }),
       project('contracts', { timeout: 60_000 }),
-      project('adapters', { timeout: 60_000, isolate: false, exclude: [HEAP_IS_COUNTED] }),
-      project('adapters/heap', { timeout: 60_000, include: [HEAP_IS_COUNTED] }),
+      project('adapters', { timeout: 60_000, exclude: [HEAP_IS_COUNTED] }),
+      project('adapters/heap', { timeout: 60_000, include: [HEAP_IS_COUNTED], isolate: true }),
       project('bootstrap', { timeout: 60_000 }),
       project('web', { timeout: 60_000, globalSetup: ['./test/web/global-setup.ts'] }),
       project('http', { timeout: 60_000 }),

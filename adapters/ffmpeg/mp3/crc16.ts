@@ -10,6 +10,6 @@ const TABLE = Uint16Array.from({ length: 256 }, (_, byte) => {
 /** The CRC of the bytes, going on from that of those before. */
 export const crc16 = (bytes: Uint8Array, before = 0): number => {
   let crc = before
-  for (const byte of bytes) crc = (crc >> 8) ^ TABLE[(crc ^ byte) & 0xff]!
+  for (let at = 0; at < bytes.length; at++) crc = (crc >> 8) ^ TABLE[(crc ^ bytes[at]!) & 0xff]!
   return crc
 }

@@ -18,7 +18,7 @@ export async function* encodeMp3(
 ): AsyncGenerator<Result<Uint8Array, RunFault | InputAborted>, void, undefined> {
   const encoder = new PieceEncoder(work)
   if (frames !== undefined && work.runner.abilities.standsBy)
-    encoder.standBy(Math.min(pieceCount(frames), work.slots.count))
+    encoder.standBy(Math.min(pieceCount(frames), 2 * work.slots.count))
   try {
     const samples = await writePieceFiles(work.directory, blocks, (index) => encoder.start(index))
     if (samples.isErr()) {

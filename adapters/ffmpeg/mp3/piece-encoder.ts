@@ -4,7 +4,7 @@ import { err, ok, type Result, ResultAsync } from 'neverthrow'
 import { filesUnavailable } from '../attempt.ts'
 import { pieceJob } from '../encode-arguments.ts'
 import type { FfmpegRunner, InputAborted, RunFault, Samples } from '../runner.ts'
-import type { Slots } from '../slots.ts'
+import { Slots } from '../slots.ts'
 import { pieceName, samplesName } from './piece-files.ts'
 
 /** Where and how pieces are encoded. */
@@ -44,11 +44,15 @@ async function* samplesOf(path: string, areThere: Promise<boolean>, stop: AbortS
   }
 }
 
+/** So many pieces may wait for a slot, in files as large as their samples, before the next one has to wait, too. */
+const MAX_QUEUED = 2
+
 /** Encodes pieces side by side, as many at once as there are slots. The first fault stops the others. */
 export class PieceEncoder {
   fault: RunFault | null = null
   readonly #work: PieceWork
   readonly #stop = new AbortController()
+  readonly #queued = new Slots(MAX_QUEUED)
   readonly #running: Promise<void>[] = []
   readonly #waiting = new Map<number, Waiting>()
 
@@ -68,21 +72,22 @@ export class PieceEncoder {
     }
   }
 
-  /** Starts on a piece when there is a slot; whether to go on. */
+  /** Queues a piece; whether to go on, as soon as few others wait. */
   async start(index: number): Promise<boolean> {
-    await this.#work.slots.acquire()
+    await this.#queued.acquire()
     if (this.fault === null) this.#running.push(this.#encode(index))
-    else this.#work.slots.release()
     return this.fault === null
   }
 
   async #encode(index: number): Promise<void> {
     const { directory, slots } = this.#work
-    const encoded = await this.#run(index)
+    await slots.acquire()
+    this.#queued.release()
+    const encoded = this.#stop.signal.aborted ? ok() : await this.#run(index)
     slots.release()
     if (encoded.isErr()) {
       if (encoded.error.type !== 'InputAborted') this.fault ??= encoded.error
-      this.#abort()
+      this.#stop.abort()
     }
     await rm(join(directory, samplesName(index)), { force: true }).catch(() => undefined)
   }
@@ -103,13 +108,9 @@ export class PieceEncoder {
   }
 
   async stop(): Promise<void> {
-    this.#abort()
+    this.#stop.abort()
     const waiting = [...this.#waiting.values()]
     for (const { begin } of waiting) begin(false)
     await Promise.all([...this.#running, ...waiting.map(({ ended }) => ended)])
-  }
-
-  #abort(): void {
-    this.#stop.abort()
   }
 }

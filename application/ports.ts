@@ -1,3 +1,4 @@
+import type { AuditQueries } from './account/audit-view.ts'
 import type { CredentialReader } from './account/credentials.ts'
 import type {
   CommonPasswords,
@@ -17,6 +18,7 @@ import type { MixEvents, MixQueries } from './mix/ports.ts'
 import type { ProposalQueries, RevisionQueries } from './mix/ports.ts'
 import type { PostQueries } from './post/ports.ts'
 import type { SearchQueries } from './search/ports.ts'
+import type { FailedJobs } from './shared/failed-jobs.ts'
 import type { JobRunner } from './shared/jobs.ts'
 import type { Chance, Clock, Digest, Scheduler } from './shared/system.ts'
 import type { UnitOfWork } from './shared/unit-of-work.ts'
@@ -39,6 +41,8 @@ export type Ports = {
   readonly homeQueries: HomeQueries
   readonly messageQueries: MessageQueries
   readonly searchQueries: SearchQueries
+  readonly auditQueries: AuditQueries
+  readonly failedJobs: FailedJobs
   readonly passwordHasher: PasswordHasher
   readonly commonPasswords: CommonPasswords
   readonly google: GoogleTokens

@@ -15,6 +15,8 @@ export const PORT_PURPOSES: Readonly<Record<keyof Ports, string>> = {
   homeQueries: 'reads the home pages',
   messageQueries: 'reads inboxes and sent messages',
   searchQueries: 'finds users, posts and comments by a keyword',
+  auditQueries: 'reads what staff did',
+  failedJobs: 'lists the jobs that failed at every try',
   passwordHasher: 'hashes and verifies passwords',
   commonPasswords: 'knows the passwords that are guessed first',
   google: 'verifies Google ID tokens',

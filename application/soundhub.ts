@@ -12,12 +12,15 @@ import { createStaff } from './account/create-staff.ts'
 import { deleteAccount } from './account/delete-account.ts'
 import { editProfile } from './account/edit-profile.ts'
 import { requestPasswordReset, resetPassword, showPasswordReset } from './account/forgotten-password.ts'
+import { listFailedJobs } from './account/list-failed-jobs.ts'
 import { listUsers } from './account/list-users.ts'
 import { logInWithFacebook, logInWithGoogle } from './account/log-in-with-provider.ts'
 import { logIn } from './account/log-in.ts'
 import { logOut } from './account/log-out.ts'
+import { readAuditLog } from './account/read-audit-log.ts'
 import { readUser, readUserDetail } from './account/read-user.ts'
 import { reportNotMe, showNotMeReport } from './account/report-not-me.ts'
+import { retryAllFailedJobs, retryFailedJob } from './account/retry-failed-jobs.ts'
 import { endSession, listSessions } from './account/sessions.ts'
 import { signUp } from './account/sign-up.ts'
 import { readmitUser, suspendUser } from './account/suspend-user.ts'
@@ -100,6 +103,13 @@ export const soundhub = (given: Ports & Partial<Options>) => {
       createStaff: createStaff(deps),
       suspend: suspendUser(deps),
       readmit: readmitUser(deps),
+    },
+    /** What only staff sees and does, beside accounts. */
+    staff: {
+      auditLog: readAuditLog(deps),
+      failedJobs: listFailedJobs(deps),
+      retryJob: retryFailedJob(deps),
+      retryAllJobs: retryAllFailedJobs(deps),
     },
     /** Profiles, and who follows whom. */
     users: {

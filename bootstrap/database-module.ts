@@ -138,6 +138,7 @@ export const databaseModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.homeQueries).toResolvedValue((database: MikroOrmDatabase) => database.home, [DATABASE])
   bind(TOKENS.messageQueries).toResolvedValue((database: MikroOrmDatabase) => database.messages, [DATABASE])
   bind(TOKENS.searchQueries).toResolvedValue((database: MikroOrmDatabase) => database.search, [DATABASE])
+  bind(TOKENS.auditQueries).toResolvedValue((database: MikroOrmDatabase) => database.audit, [DATABASE])
   bind(TOKENS.installation).toResolvedValue(
     (database: MikroOrmDatabase): Installation =>
       (first) =>

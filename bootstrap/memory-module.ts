@@ -27,6 +27,7 @@ export const memoryModule = new ContainerModule(({ bind }) => {
     'homeQueries',
     'messageQueries',
     'searchQueries',
+    'auditQueries',
     'jobRunner',
     'jobStatistics',
     'failedJobs',

@@ -6,7 +6,6 @@ import type { PoolState } from '#adapters/mikro-orm/database.ts'
 import type { PrometheusMetrics } from '#adapters/prometheus/prometheus-metrics.ts'
 import type { Correlation } from '#application/shared/correlation.ts'
 import type { ErrorReporter } from '#application/shared/error-reporter.ts'
-import type { FailedJobs } from '#application/shared/failed-jobs.ts'
 import type { JobStatistics } from '#application/shared/jobs.ts'
 import type { AudioReadiness } from '#application/track/audio.ts'
 import type { Cleanup } from './cleanup.ts'
@@ -35,7 +34,6 @@ type HostServices = {
   /** `null` unless METRICS_PORT is set. */
   readonly metrics: PrometheusMetrics | null
   readonly jobStatistics: JobStatistics
-  readonly failedJobs: FailedJobs
   /** `null` where the database has no pool. */
   readonly pool: (() => Promise<PoolState>) | null
   readonly audioReadiness: AudioReadiness
@@ -61,7 +59,6 @@ export const TOKENS: Tokens<Services> = {
   errorReporter: Symbol('errorReporter'),
   metrics: Symbol('metrics'),
   jobStatistics: Symbol('jobStatistics'),
-  failedJobs: Symbol('failedJobs'),
   pool: Symbol('pool'),
   audioReadiness: Symbol('audioReadiness'),
   readiness: Symbol('readiness'),

@@ -24,6 +24,7 @@ import { providers } from './routes/providers.ts'
 import { reference } from './reference/reference.ts'
 import { search } from './routes/search.ts'
 import { sessions } from './routes/sessions.ts'
+import { staff } from './routes/staff.ts'
 import { stems } from './routes/stems.ts'
 import { users } from './routes/users.ts'
 import { waveforms } from './routes/waveforms.ts'
@@ -58,6 +59,7 @@ export const httpApp = (soundhub: Soundhub, options: HttpOptions): HttpApp => {
   masters(deps, endpoint)
   stems(deps, endpoint)
   messages(deps, endpoint)
+  staff(deps, endpoint)
   media(deps, endpoint)
   problemPages(deps, endpoint)
   reference(deps, endpoint, () => {

@@ -1,9 +1,7 @@
 import type { Ports } from '#application/ports.ts'
-import type { FailedJobs } from '#application/shared/failed-jobs.ts'
 import type { JobStatistics } from '#application/shared/jobs.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { Chance } from '#application/shared/system.ts'
-import type { AuditEntry } from '#domain/account/staff.ts'
 import type { Milliseconds } from '#domain/shared/instant.ts'
 import {
   type MemoryMailer,
@@ -24,7 +22,7 @@ import { memoryCommentQueries, memoryPostQueries, memoryUserQueries } from './qu
 import { memoryProposalQueries } from './queries/memory-proposals.ts'
 import { memoryRevisionQueries } from './queries/memory-revisions.ts'
 import { memorySearchQueries } from './queries/memory-search.ts'
-import { readAuditLog } from './repositories/memory-audit-log.ts'
+import { memoryAuditQueries } from './repositories/memory-audit-log.ts'
 import { memoryMessageQueries } from './repositories/memory-message-repository.ts'
 import { memorySessionReader } from './repositories/memory-session-repository.ts'
 import { memoryCredentialReader } from './repositories/memory-user-repository.ts'
@@ -32,7 +30,7 @@ import { type MemoryOutage, memoryOutage } from './store/memory-outage.ts'
 import { memoryStore } from './store/memory-store.ts'
 import type { Tables } from './store/memory-tables.ts'
 import { memoryUnitOfWork } from './store/memory-unit-of-work.ts'
-import { memoryFailedJobs } from './system/memory-failed-jobs.ts'
+import { type MemoryFailedJobs, memoryFailedJobs } from './system/memory-failed-jobs.ts'
 import { type MemoryJobRunner, memoryJobRunner, type MemoryJobRunnerSettings } from './system/memory-job-runner.ts'
 import { memoryJobStatistics } from './system/memory-job-statistics.ts'
 import { memoryDigest } from './system/memory-system.ts'
@@ -55,7 +53,7 @@ export type TimeAndChance = Pick<Ports, 'clock' | 'chance' | 'scheduler'>
 export type MemoryPorts = Ports & {
   readonly jobRunner: MemoryJobRunner
   readonly jobStatistics: JobStatistics
-  readonly failedJobs: FailedJobs
+  readonly failedJobs: MemoryFailedJobs
   readonly google: MemoryGoogle
   readonly facebook: MemoryFacebook
   readonly mailer: MemoryMailer
@@ -63,8 +61,6 @@ export type MemoryPorts = Ports & {
   readonly audio: MemoryAudio
   /** `staging` and `blobs` in one, and their contents. */
   readonly files: MemoryFiles
-  /** The audit log, oldest entry first. */
-  readonly readAuditLog: () => Outcome<readonly AuditEntry[]>
   readonly outage: MemoryOutage
   /** A snapshot of all committed rows. */
   readonly tables: () => Outcome<Tables>
@@ -97,6 +93,7 @@ export const memoryAdapters = <Own extends TimeAndChance>(
     proposalQueries: memoryProposalQueries(store),
     homeQueries: memoryHomeQueries(store),
     messageQueries: memoryMessageQueries(store),
+    auditQueries: memoryAuditQueries(store),
     searchQueries: memorySearchQueries(store),
     sessionReader: memorySessionReader(store),
     credentials: memoryCredentialReader(store),
@@ -115,7 +112,6 @@ export const memoryAdapters = <Own extends TimeAndChance>(
     rateLimiter: memoryRateLimiter(own.clock, outage),
     mailer: memoryMailer(outage),
     digest: memoryDigest(outage),
-    readAuditLog: readAuditLog(store),
     outage,
     tables: () => store.read((tables) => tables),
     ...own,

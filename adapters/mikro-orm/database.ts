@@ -2,6 +2,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import type { MikroORM } from '@mikro-orm/postgresql'
 import { sql } from 'kysely'
 import type { CredentialReader } from '#application/account/credentials.ts'
+import type { AuditQueries } from '#application/account/audit-view.ts'
 import type { SessionReader } from '#application/account/ports.ts'
 import type { UserQueries } from '#application/account/user-view.ts'
 import type { CommentQueries } from '#application/comment/ports.ts'
@@ -14,6 +15,7 @@ import type { SearchQueries } from '#application/search/ports.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import type { MediaIndex } from '#application/track/staging-and-blob-store.ts'
+import { MikroOrmAuditQueries } from './queries/audit-queries.ts'
 import { MikroOrmCommentQueries } from './queries/comment-queries.ts'
 import { MikroOrmCredentialReader } from './queries/credential-reader.ts'
 import { databaseOutcome } from './database-error.ts'
@@ -60,6 +62,7 @@ export class MikroOrmDatabase {
   readonly home: HomeQueries
   readonly messages: MessageQueries
   readonly search: SearchQueries
+  readonly audit: AuditQueries
   readonly mediaIndex: MediaIndex
   readonly mixes: MixQueries
   readonly mixEvents: MixEvents
@@ -95,6 +98,7 @@ export class MikroOrmDatabase {
     this.#events = new MikroOrmMixEvents(orm, notifications)
     this.mixEvents = this.#events
     this.search = new MikroOrmSearchQueries(reads)
+    this.audit = new MikroOrmAuditQueries(reads)
     this.dump = new DatabaseDump(orm)
   }
 

@@ -1,9 +1,9 @@
-import { jobsOutcome } from './jobs-outcome.ts'
-import type { PgBoss } from 'pg-boss'
+import { fromKysely, type KyselyTransactionLike, type PgBoss } from 'pg-boss'
 import type { FailedJob, FailedJobs } from '#application/shared/failed-jobs.ts'
-import { JOB_TYPES } from '#application/shared/jobs.ts'
+import { JOB_TYPES, type JobType, type RetriedJobs } from '#application/shared/jobs.ts'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { Instant } from '#domain/shared/instant.ts'
+import { jobsOutcome } from './jobs-outcome.ts'
 import { DEAD_LETTERS, QUEUE_NAMES } from './queues.ts'
 
 type Row = {
@@ -13,13 +13,20 @@ type Row = {
   readonly codes: string | null
 }
 
-/** What the runner stored; nothing where pg-boss itself ended the job. */
-const DEAD = `
+const TYPES: ReadonlyMap<string, JobType> = new Map(JOB_TYPES.map((type) => [QUEUE_NAMES[type], type]))
+
+/** Of the queues that are there. */
+const DEAD = `from pgboss.job where name = $1 and state = 'created' and source_name = any($2)`
+
+/** `codes` is what the runner stored; nothing where pg-boss itself ended the job. */
+const LIST = `
   select id, source_name as queue, extract(epoch from created_on) * 1000 as failed, source_output->>'codes' as codes
-  from pgboss.job
-  where name = $1 and state = 'created'
+  ${DEAD}
   order by created_on, id
-  limit $2`
+  limit $3`
+
+/** Those that are there now: a job that fails again meanwhile is not queued for ever. Locked, so that nobody else takes them. */
+const TAKE = `select id ${DEAD} and ($3::uuid[] is null or id = any($3::uuid[])) order by id for update`
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const AT_ONCE = 1_000
@@ -34,29 +41,32 @@ export class PgBossFailedJobs implements FailedJobs {
 
   list(most: number): Outcome<readonly FailedJob[]> {
     return jobsOutcome(async () => {
-      const rows = await this.#dead(most)
-      return rows.flatMap(({ id, queue, failed, codes }) => {
-        const type = JOB_TYPES.find((one) => QUEUE_NAMES[one] === queue)
-        return type === undefined
-          ? []
-          : [{ id, type, failedAt: Math.round(Number(failed)) as Instant, why: codes ?? '' }]
-      })
-    })
-  }
-
-  async #dead(most: number | null): Promise<readonly Row[]> {
-    const { rows } = (await this.#boss.getDb().executeSql(DEAD, [DEAD_LETTERS, most])) as { readonly rows: Row[] }
-    return rows
-  }
-
-  retry(which: readonly string[] | 'all'): Outcome<number> {
-    return jobsOutcome(async () => {
-      // Those that are there now: a job that fails again meanwhile is not queued for ever.
-      const ids = which === 'all' ? (await this.#dead(null)).map(({ id }) => id) : which.filter((id) => UUID.test(id))
-      let queued = 0
-      for (let at = 0; at < ids.length; at += AT_ONCE)
-        queued += await this.#boss.redrive(DEAD_LETTERS, { ids: ids.slice(at, at + AT_ONCE), limit: AT_ONCE })
-      return queued
+      const values = [DEAD_LETTERS, [...TYPES.keys()], most]
+      const { rows } = (await this.#boss.getDb().executeSql(LIST, values)) as { readonly rows: readonly Row[] }
+      return rows.map(({ id, queue, failed, codes }) => ({
+        id,
+        type: TYPES.get(queue)!,
+        failedAt: Math.round(Number(failed)) as Instant,
+        why: codes ?? '',
+      }))
     })
   }
 }
+
+/** Queues failed jobs again, in the caller's transaction. */
+export const retryIn = (
+  boss: PgBoss,
+  transaction: KyselyTransactionLike,
+  which: readonly string[] | 'all',
+): Outcome<RetriedJobs> =>
+  jobsOutcome(async () => {
+    const db = fromKysely(transaction)
+    const wanted = which === 'all' ? null : which.filter((id) => UUID.test(id))
+    const values = [DEAD_LETTERS, [...TYPES.keys()], wanted]
+    const { rows } = (await db.executeSql(TAKE, values)) as { readonly rows: readonly Pick<Row, 'id'>[] }
+    const taken = rows.map(({ id }) => id)
+    let queued = 0
+    for (let at = 0; at < taken.length; at += AT_ONCE)
+      queued += await boss.redrive(DEAD_LETTERS, { ids: taken.slice(at, at + AT_ONCE), limit: AT_ONCE, db })
+    return { taken, queued }
+  })

@@ -1,7 +1,8 @@
 import { err, ok, type Result, ResultAsync } from 'neverthrow'
 import { fromKysely, type KyselyTransactionLike, type PgBoss } from 'pg-boss'
-import { type Job, type JobQueue, jobKey } from '#application/shared/jobs.ts'
+import { type Job, type JobQueue, jobKey, type RetriedJobs } from '#application/shared/jobs.ts'
 import { type Outcome, unavailable, type Unavailable } from '#application/shared/outcome.ts'
+import { retryIn } from './pg-boss-failed-jobs.ts'
 import { QUEUE_NAMES, type StoredJob } from './queues.ts'
 
 /** Between two of our statements others may start or add the same job, but hardly this often. */
@@ -24,6 +25,10 @@ export class PgBossJobQueue implements JobQueue {
 
   add(job: Job): Outcome<void> {
     return new ResultAsync(this.#add(job))
+  }
+
+  retry(which: readonly string[] | 'all'): Outcome<RetriedJobs> {
+    return retryIn(this.#boss, this.#transaction, which)
   }
 
   async #add(job: Job): Promise<Result<void, Unavailable>> {

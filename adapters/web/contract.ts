@@ -1,7 +1,9 @@
 import type { Language } from '#application/shared/system.ts'
 import type { Mailbox } from '#domain/message/message.ts'
 import type {
+  AuditEntry,
   Author,
+  FailedJob,
   Found,
   Home,
   Me,
@@ -45,7 +47,7 @@ export type Views = {
     /** Whom a new message is for. */
     readonly to: Author | null
   }
-  readonly staff: Nothing
+  readonly staff: { readonly log: Listed<AuditEntry>; readonly jobs: Listed<FailedJob> }
   readonly problem: { readonly problem: Problem }
 }
 

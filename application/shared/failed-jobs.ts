@@ -12,15 +12,10 @@ export type FailedJob = {
   readonly why: string
 }
 
-/** Lets operators see the jobs that came to nothing, and try them again. */
+/** Lets operators see the jobs that came to nothing. `JobQueue.retry` tries them again. */
 export interface FailedJobs {
   /** Oldest first, and at most so many. */
   list(most: number): Outcome<readonly FailedJob[]>
-  /**
-   * Queues these jobs, or all, with every try left, and takes them off the list. Answers how many were queued: not those that
-   * wait already in the same form. Unknown ids are ignored.
-   */
-  retry(which: readonly string[] | 'all'): Outcome<number>
 }
 
 const MAX_DEPTH = 5

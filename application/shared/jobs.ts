@@ -40,6 +40,19 @@ export interface JobQueue {
    * again.
    */
   add(job: Job): Outcome<void>
+  /**
+   * Queues these failed jobs again, or all, with every try left, and takes them off the list of `FailedJobs`. Ids that are not on
+   * it are ignored. Of two transactions that want the same job one gets it.
+   */
+  retry(which: readonly string[] | 'all'): Outcome<RetriedJobs>
+}
+
+/** What became of failed jobs that somebody asked for. */
+export type RetriedJobs = {
+  /** The ids of those that are off the list now, in any order. */
+  readonly taken: readonly string[]
+  /** How many of them were queued: not those that wait already in the same form. */
+  readonly queued: number
 }
 
 /** `done`, or `given-up`: what it was for failed for good, such as a mix of a file that cannot be decoded. No retry helps. */

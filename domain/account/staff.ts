@@ -18,6 +18,10 @@ export type AuditEntry = {
   | { readonly action: 'create-staff' | 'suspend-user' | 'readmit-user'; readonly subject: UserId }
   | { readonly action: 'delete-post'; readonly subject: PostId }
   | { readonly action: 'delete-comment'; readonly subject: CommentId }
+  /** A job that had failed at every try; its id is the queue's own. */
+  | { readonly action: 'retry-job'; readonly subject: string }
+  /** All such jobs. */
+  | { readonly action: 'retry-all-jobs'; readonly subject: null }
 )
 
 /** Rule: only staff may do this. */

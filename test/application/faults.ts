@@ -32,6 +32,8 @@ const FALLIBLE = [
   'revisionQueries',
   'proposalQueries',
   'messageQueries',
+  'auditQueries',
+  'failedJobs',
   'passwordHasher',
   'google',
   'facebook',

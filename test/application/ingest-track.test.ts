@@ -63,7 +63,9 @@ describe('ingesting a track', () => {
   test('of tracks from before is found by the worker', async () => {
     const on = world()
     const withoutJobs = on.having({
-      unitOfWork: { run: (work) => on.ports.unitOfWork.run((all) => work({ ...all, jobs: { add: () => okAsync() } })) },
+      unitOfWork: {
+        run: (work) => on.ports.unitOfWork.run((all) => work({ ...all, jobs: { ...all.jobs, add: () => okAsync() } })),
+      },
     })
     const postId = await posted({ ...on, app: withoutJobs }, await active(on))
     await valueOf(on.app.worker.start())

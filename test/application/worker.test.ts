@@ -15,7 +15,7 @@ const forgottenMix = async (on: World): Promise<PostId> => {
   const { ann, bass, postId } = await song(on)
   await on.work()
   const unitOfWork: UnitOfWork = {
-    run: (work) => on.ports.unitOfWork.run((all) => work({ ...all, jobs: { add: () => okAsync() } })),
+    run: (work) => on.ports.unitOfWork.run((all) => work({ ...all, jobs: { ...all.jobs, add: () => okAsync() } })),
   }
   await valueOf(on.having({ unitOfWork }).mixes.request({ postId, requester: ann, stems: [bass] }))
   return postId

@@ -27,7 +27,7 @@ export const world = (options: Partial<Options> = {}) => {
   const having = (others: Partial<Ports & Options>): Soundhub =>
     soundhub({ ...fault.through(ports), ...CHOICES, ...options, ...others })
   const app = having({})
-  const { outage, clock, scheduler, chance, files, audio, google, facebook, mailer, jobRunner } = memory
+  const { outage, clock, scheduler, chance, files, audio, google, facebook, mailer, jobRunner, failedJobs } = memory
 
   return {
     app,
@@ -43,6 +43,7 @@ export const world = (options: Partial<Options> = {}) => {
     audio,
     google,
     facebook,
+    failedJobs,
     mails: () => mailer.sent(),
     /** All rows as they are committed. */
     rows: () => valueOf(memory.tables()),

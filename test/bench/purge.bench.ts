@@ -2,7 +2,7 @@
  * `npm run bench:purge`: how long a thousand stale users take to be purged out of a million accounts, beside the same
  * thousand out of ten thousand, on one PostgreSQL. The exit code is 1 where it is more than twice as long.
  */
-import { okAsync } from 'neverthrow'
+import { noJobs } from '#test/adapters/mikro-orm/no-jobs.ts'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
 import { instant } from '#domain/shared/instant.ts'
 import { startPostgres } from '#test/databases/postgres-server.ts'
@@ -36,7 +36,7 @@ type Purged = { readonly round: () => Promise<number>; readonly close: () => Pro
 const accounts = async (databaseUrl: string, size: number): Promise<Purged> => {
   const database = (await openDatabase({ databaseUrl }))._unsafeUnwrap()
   ;(await database.migrate())._unsafeUnwrap()
-  const units = database.unitOfWork(() => ({ add: () => okAsync() }))
+  const units = database.unitOfWork(noJobs)
   const { ask, close }: Statements = await statementsOn(databaseUrl)
   await ask(people('active', size - STALE))
   await ask(SESSIONS)

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { asker, enter, makeStaff } from './acts.ts'
+import { asker, enter, failJobs, makeStaff } from './acts.ts'
 import { openStage, type Stage } from './stage.ts'
 
 type Axe = {
@@ -46,6 +46,7 @@ let people: Readonly<Record<keyof typeof VIEWS, (page: Page) => Promise<unknown>
 beforeAll(async () => {
   stage = await openStage()
   const staff = await makeStaff(stage)
+  await failJobs(stage, ['user_7/Post_1', 'user_7/Post_2'])
   const bassist = await stage.person()
   await enter(stage, bassist, stage.accounts[1]!)
   const asks = asker(stage, bassist)

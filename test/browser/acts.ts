@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
+import type { MemoryFailedJobs } from '#adapters/memory/system/memory-failed-jobs.ts'
 import { open } from '#bootstrap/container.ts'
 import { newestLink } from '../story/outbox.ts'
 import type { Stage } from './stage.ts'
@@ -33,6 +34,13 @@ export const makeStaff = async (stage: Stage): Promise<Account> => {
   const account = { email: 'staff@example.org', nickname: 'staff', password: 'correct-horse-7' }
   ;(await soundhub.accounts.createStaff(account))._unsafeUnwrap()
   return account
+}
+
+/** Jobs that failed at every try, of which only staff hears. */
+export const failJobs = async ({ container }: Stage, folders: readonly string[]): Promise<void> => {
+  const failed = (await open(container, ['failedJobs'])).failedJobs as MemoryFailedJobs
+  const cause = { type: 'Unavailable', what: 'files', cause: { code: 'EACCES' } }
+  for (const folder of folders) (await failed.bury({ type: 'remove-folder', folder }, cause))._unsafeUnwrap()
 }
 
 /** What must not happen on any page: errors, dialogs, refusals by its Content-Security-Policy. Gives back what did. */

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { open } from '#bootstrap/container.ts'
+import { failJobs } from './acts.ts'
 import { fontsIn } from './fonts.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -91,6 +92,7 @@ const logIn = async (stage: Stage, context: BrowserContext, who: Who): Promise<v
 const fill = async (stage: Stage): Promise<void> => {
   const { soundhub } = await open(stage.container, ['soundhub'])
   ;(await soundhub.accounts.createStaff(STAFF))._unsafeUnwrap()
+  await failJobs(stage, ['user_7/Post_1', 'user_7/Post_2'])
   const context = await stage.person()
   await logIn(stage, context, 'follower')
   await send(stage, context, '/post/1/like')

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { okAsync } from 'neverthrow'
+import { noJobs } from '#test/adapters/mikro-orm/no-jobs.ts'
 import { afterAll, beforeAll, test } from 'vitest'
 import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
@@ -30,7 +30,7 @@ afterAll(async () => {
 /** The place holds jobs of committed units itself, in their order: what a queue does has a contract of its own. */
 const onPostgres = async () => {
   await statements!.ask('delete from users')
-  const unitOfWork = database!.unitOfWork(() => ({ add: () => okAsync() }))
+  const unitOfWork = database!.unitOfWork(noJobs)
   return place(undefined, { unitOfWork, sessionReader: database!.sessions, credentials: database!.credentials })
 }
 

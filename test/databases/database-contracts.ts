@@ -1,5 +1,4 @@
 import * as vitest from 'vitest'
-import type { AuditEntry } from '#domain/account/staff.ts'
 import { postListContract } from '#adapters/testing/contracts/post/post-list-contract.ts'
 import { postViewsContract } from '#adapters/testing/contracts/post/post-views-contract.ts'
 import { userListContract } from '#adapters/testing/contracts/account/user-list-contract.ts'
@@ -49,16 +48,13 @@ export const listContracts = (name: string, on: MakeSubject): void => {
   )
 }
 
-const AUDIT = `select staff_id as "staffId", action, subject, (extract(epoch from at) * 1000)::float8 as at
-  from audit_log order by id`
-
 /** The other suites of ports that a database serves, one after the other on the same rows. */
 export const databaseContracts = (name: string, on: MakeSubject): void => {
   const units = on(({ units: all }) => all)
   unitOfWorkContract(vitest, units, { name, ...RUNS })
   auditLogContract(
     vitest,
-    on(({ units: all, ask }) => ({ units: all, entries: () => ask<AuditEntry>(AUDIT) })),
+    on(({ units: all, database }) => ({ units: all, queries: database.audit })),
     { name, ...RUNS },
   )
   const messages = on(({ units: all, database }) => ({ units: all, queries: database.messages }))

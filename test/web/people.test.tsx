@@ -1,6 +1,6 @@
 import { render as renderToString } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
-import type { Me, Message, User } from '#adapters/client/soundhub.ts'
+import type { AuditEntry, FailedJob, Me, Message, User } from '#adapters/client/soundhub.ts'
 import type { PageState, View } from '#adapters/web/contract.ts'
 import { App } from '#adapters/web/page/app.tsx'
 import { deviceOf } from '#adapters/web/page/parts/device.ts'
@@ -130,14 +130,65 @@ test('only staff is offered to suspend somebody, and never themselves', () => {
   expect(show(profileOf(ann), { ...ann, is_staff: true })).not.toContain('>Suspend<')
 })
 
-test('the staff’s page is linked and shown for staff alone', () => {
-  expect(show({ name: 'staff' })).not.toContain('npm run admin')
+test('the staff’s page is linked for staff alone', () => {
   expect(show({ name: 'home', home: { pop_users: [], pop_posts: [], recent_posts: [] } })).not.toContain(
     'href="/staff"',
   )
-  const asStaff = show({ name: 'staff' }, { ...ann, is_staff: true })
-  expect(asStaff).toContain('npm run admin')
-  expect(asStaff).toContain('href="/staff"')
+  expect(show(staffView(), root)).toContain('href="/staff"')
+})
+
+const root: Me = { ...ann, is_staff: true }
+const failedJob: FailedJob = { id: 'x', type: 'render-mix', failed_at: NOON, why: 'Unavailable files' }
+const auditEntry = (given: Partial<AuditEntry> = {}): AuditEntry => ({
+  id: 1,
+  at: NOON,
+  staff_id: 2,
+  staff: ann,
+  action: 'suspend-user',
+  subject: 3,
+  job: null,
+  ...given,
+})
+const staffView = (
+  jobs: readonly FailedJob[] = [],
+  log: readonly AuditEntry[] = [],
+  next: string | null = null,
+): View => ({
+  name: 'staff',
+  jobs: listed(...jobs),
+  log: { ...listed(...log), next },
+})
+
+test('staff sees failed jobs with a named button each, one for all of several, and says so where there is none', () => {
+  const one = show(staffView([failedJob]), root)
+  expect(one).toContain('aria-label="Try again: Render a mix"')
+  expect(one).toContain('Unavailable files')
+  expect(one).not.toContain('Try all again')
+  const two = show(staffView([failedJob, { ...failedJob, id: 'y', why: '' }]), root)
+  expect(two).toContain('Try all again')
+  expect(two).toContain('Its worker died or took too long.')
+  expect(show(staffView(), root)).toContain('No job has failed.')
+  expect(show(staffView([failedJob]), root, 'ko')).toContain('aria-label="다시 시도: 믹스 만들기"')
+})
+
+test('staff sees who did what to whom, as far as they are still there', () => {
+  const html = show(
+    staffView(
+      [],
+      [
+        auditEntry(),
+        auditEntry({ id: 2, staff: null, staff_id: 9, action: 'delete-post', subject: 7 }),
+        auditEntry({ id: 3, staff: null, staff_id: null, action: 'retry-job', subject: null, job: 'the job' }),
+      ],
+    ),
+    root,
+  )
+  expect(html).toMatch(/Suspended an account.*href="\/user\/3">Account 3<.*href="\/user\/2">ann</s)
+  expect(html).toMatch(/Deleted a song.*Song 7.*Former account 9/s)
+  expect(html).toMatch(/<code>the job<.*On the server/s)
+  expect(html).not.toContain('Older entries')
+  const next = 'http://localhost:8000/staff/audit-log?cursor=abc'
+  expect(show(staffView([], [auditEntry()], next), root)).toContain('Older entries')
 })
 
 test('everybody sees that an account is suspended', () => {

@@ -25,6 +25,7 @@ export const ACCOUNT_PROBLEMS: RowsOf<
   | 'NotTheOwner'
   | 'NotStaff'
   | 'StaffProtected'
+  | 'FailedJobNotFound'
 > = {
   EmailTaken: {
     status: 409,
@@ -138,5 +139,11 @@ export const ACCOUNT_PROBLEMS: RowsOf<
     code: 'STAFF_PROTECTED',
     en: () => 'Staff cannot be suspended.',
     ko: () => '운영진 계정은 정지할 수 없습니다.',
+  },
+  FailedJobNotFound: {
+    status: 404,
+    code: 'FAILED_JOB_NOT_FOUND',
+    en: () => 'There is no such failed job. It may have been queued again already.',
+    ko: () => '그런 실패한 작업이 없습니다. 이미 다시 실행했을 수 있습니다.',
   },
 }

@@ -8,6 +8,7 @@ export const TAGS = {
   comments: 'Tracks that answer a post',
   mixes: 'The master, mixed from a post and its comments',
   messages: 'Messages between users',
+  staff: 'What only staff may see and do',
   media: 'Audio and image files',
   health: 'Health checks for operators',
   reference: 'This documentation',

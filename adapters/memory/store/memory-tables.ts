@@ -1,3 +1,4 @@
+import type { FailedJob } from '#application/shared/failed-jobs.ts'
 import type { Job } from '#application/shared/jobs.ts'
 import type { ActivationKey } from '#domain/account/activation-key.ts'
 import type { Identity } from '#domain/account/identity.ts'
@@ -44,6 +45,8 @@ export type Tables = {
   readonly idempotentRequests: ReadonlyMap<string, IdempotentRequest>
   /** Queued jobs by `jobKey`, oldest first. */
   readonly jobs: ReadonlyMap<string, Job>
+  /** Jobs that failed at their last try, by id, oldest first. */
+  readonly failedJobs: ReadonlyMap<string, { readonly shown: FailedJob; readonly job: Job }>
 }
 
 type Name = keyof Tables
@@ -68,6 +71,7 @@ export const EMPTY_TABLES: Tables = {
   follows: new Map(),
   idempotentRequests: new Map(),
   jobs: new Map(),
+  failedJobs: new Map(),
 }
 
 /** Uncommitted changes on top of a snapshot. */

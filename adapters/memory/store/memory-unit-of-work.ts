@@ -17,6 +17,7 @@ import { memoryPendingChangeRepository } from '../repositories/memory-pending-ch
 import { memoryPostRepository } from '../repositories/memory-post-repository.ts'
 import { memorySessionRepository } from '../repositories/memory-session-repository.ts'
 import { memoryTrackRepository } from '../repositories/memory-track-repository.ts'
+import { retryIn } from '../system/memory-failed-jobs.ts'
 import type { MemoryStore, MemoryUnit } from './memory-store.ts'
 import { memoryUserRepository } from '../repositories/memory-user-repository.ts'
 
@@ -27,6 +28,7 @@ const memoryJobQueue = (unit: MemoryUnit): JobQueue => ({
       if (!draft.now().jobs.has(key)) draft.put('jobs', key, job)
       return ok()
     }),
+  retry: retryIn(unit),
 })
 
 /**

@@ -1,12 +1,13 @@
 import { ok } from 'neverthrow'
-import { type FailedJob, type FailedJobs, failureCodes } from '#application/shared/failed-jobs.ts'
-import { type Job, type JobFailure, jobKey } from '#application/shared/jobs.ts'
+import { type FailedJobs, failureCodes } from '#application/shared/failed-jobs.ts'
+import { type Job, type JobFailure, jobKey, type JobQueue } from '#application/shared/jobs.ts'
+import type { Outcome } from '#application/shared/outcome.ts'
 import type { Clock } from '#application/shared/system.ts'
-import type { MemoryStore } from '../store/memory-store.ts'
+import type { MemoryStore, MemoryUnit } from '../store/memory-store.ts'
 
 export type MemoryFailedJobs = FailedJobs & {
   /** Notes a job that will not be tried again by itself. */
-  bury(job: Job, failure: unknown): void
+  bury(job: Job, failure: unknown): Outcome<void>
 }
 
 const causeOf = (failure: unknown): unknown => {
@@ -14,31 +15,32 @@ const causeOf = (failure: unknown): unknown => {
   return type === 'JobFailure' ? cause : failure
 }
 
-export const memoryFailedJobs = (store: MemoryStore, clock: Clock): MemoryFailedJobs => {
-  const dead = new Map<string, { readonly shown: FailedJob; readonly job: Job }>()
-  let buried = 0
+export const memoryFailedJobs = (store: MemoryStore, clock: Clock): MemoryFailedJobs => ({
+  bury: (job, failure) =>
+    store.run((unit) =>
+      unit.step((draft) => {
+        const id = `failed-${unit.nextId('failedJobs')}`
+        const shown = { id, type: job.type, failedAt: clock.now(), why: failureCodes(causeOf(failure)) }
+        return ok(draft.put('failedJobs', id, { shown, job }))
+      }),
+    ),
+  list: (most) => store.read(({ failedJobs }) => [...failedJobs.values()].slice(0, most).map(({ shown }) => shown)),
+})
 
-  return {
-    bury: (job, failure) => {
-      const id = `failed-${++buried}`
-      const shown = { id, type: job.type, failedAt: clock.now(), why: failureCodes(causeOf(failure)) }
-      dead.set(id, { shown, job })
-    },
-    list: (most) => store.read(() => [...dead.values()].slice(0, most).map(({ shown }) => shown)),
-    retry: (which) => {
-      const ids = which === 'all' ? [...dead.keys()] : which
-      return store
-        .run((unit) =>
-          unit.step((draft) => {
-            const jobs = ids.flatMap((id) => dead.get(id)?.job ?? [])
-            const waiting = jobs
-              .map(jobKey)
-              .filter((key, at, keys) => keys.indexOf(key) === at && !draft.now().jobs.has(key))
-            for (const job of jobs) if (waiting.includes(jobKey(job))) draft.put('jobs', jobKey(job), job)
-            return ok(waiting.length)
-          }),
-        )
-        .andTee(() => ids.forEach((id) => dead.delete(id)))
-    },
-  }
-}
+/** Queues failed jobs again in a unit of work. */
+export const retryIn =
+  (unit: MemoryUnit): JobQueue['retry'] =>
+  (which) =>
+    unit.step((draft) => {
+      const { failedJobs } = draft.now()
+      const taken = which === 'all' ? [...failedJobs.keys()] : [...new Set(which)].filter((id) => failedJobs.has(id))
+      let queued = 0
+      for (const id of taken) {
+        const { job } = failedJobs.get(id)!
+        draft.take('failedJobs', id)
+        if (draft.now().jobs.has(jobKey(job))) continue
+        draft.put('jobs', jobKey(job), job)
+        queued++
+      }
+      return ok({ taken, queued })
+    })

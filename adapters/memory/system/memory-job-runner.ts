@@ -85,12 +85,10 @@ export const memoryJobRunner = (
     failures.delete(key)
     if (outcome.isOk()) return true
     failed({ type: 'JobFailure', job, cause: outcome.error })
-    if (times >= maximumTries) deadLetters.bury(job, outcome.error)
-    else {
-      failures.set(key, times)
-      returned.add(job)
-      restFor(key)
-    }
+    if (times >= maximumTries && (await deadLetters.bury(job, outcome.error)).isOk()) return false
+    failures.set(key, times)
+    returned.add(job)
+    restFor(key)
     return false
   }
 

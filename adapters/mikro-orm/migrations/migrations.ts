@@ -12,6 +12,7 @@ import { InstallationId } from './2026-11-30-installation.ts'
 import { LimiterSettings } from './2026-11-30-limiter-settings.ts'
 import { MixProposals } from './2026-11-30-mix-proposals.ts'
 import { MixRevisions } from './2026-11-30-mix-revisions.ts'
+import { RetriedJobs } from './2026-11-30-retried-jobs.ts'
 import { Recipes } from './2026-11-30-recipes.ts'
 import { NamesThatLookAlike } from './2026-11-30-names-that-look-alike.ts'
 
@@ -33,6 +34,7 @@ export const MIGRATIONS = [
   { name: '2026-11-30-mix-proposals', class: MixProposals },
   { name: '2026-11-30-installation', class: InstallationId },
   { name: '2026-11-30-limiter-settings', class: LimiterSettings },
+  { name: '2026-11-30-retried-jobs', class: RetriedJobs },
 ] as const
 
 /** The table of applied migrations. */

@@ -54,7 +54,8 @@ export const AuditRow = defineEntity({
     id: p.integer().primary(),
     staffId: p.integer().nullable(),
     action: p.text(),
-    subject: p.integer(),
+    subject: p.integer().nullable(),
+    job: p.text().nullable(),
     at: p.datetime(),
   },
 })
@@ -105,6 +106,7 @@ export const queuedMailOf = (row: QueuedMailRow): QueuedMail => ({
 export const auditColumns = (entry: AuditEntry): Omit<AuditRow, 'id'> => ({
   staffId: entry.staffId,
   action: entry.action,
-  subject: entry.subject,
+  subject: entry.action === 'retry-job' ? null : entry.subject,
+  job: entry.action === 'retry-job' ? entry.subject : null,
   at: new Date(entry.at),
 })

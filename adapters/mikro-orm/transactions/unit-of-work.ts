@@ -113,7 +113,10 @@ export class MikroOrmUnitOfWork implements UnitOfWork {
       messages: new MikroOrmMessageRepository(unit),
       follows: new MikroOrmFollowRepository(unit),
       idempotentRequests: new MikroOrmIdempotentRequestRepository(unit),
-      jobs: { add: (job) => unit.perform(() => jobs.add(job)) },
+      jobs: {
+        add: (job) => unit.perform(() => jobs.add(job)),
+        retry: (which) => unit.perform(() => jobs.retry(which)),
+      },
     }
   }
 }

@@ -46,7 +46,7 @@ const Shown = ({ view }: { readonly view: View }) => {
     case 'messages':
       return <MessagesView {...view} />
     case 'staff':
-      return <StaffView />
+      return <StaffView {...view} />
     case 'problem':
       return <ProblemView {...view} />
   }

@@ -98,7 +98,7 @@ const ROUTES: readonly (readonly [RegExp, (found: Found) => PageRoute])[] = [
   [/^\/forgotten-password$/, () => anyone('forgotten-password')],
   [/^\/settings$/, () => mine('settings', { sessions: '/user/sessions' })],
   [/^\/messages$/, messages],
-  [/^\/staff$/, () => mine('staff')],
+  [/^\/staff$/, () => mine('staff', { log: '/staff/audit-log?page_size=20', jobs: '/staff/failed-jobs' })],
 ]
 
 /** The page at an address of this server. */

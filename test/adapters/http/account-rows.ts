@@ -43,7 +43,7 @@ export const MEMBERS = (status: number) => [401, status, status, 401, 401, 401, 
 export const UNLESS_BAD = (status: number) => [status, status, status, status, 401, 401, status]
 export const THE_OWNER = (status: number, others = 403) => [401, status, others, 401, 401, 401, others]
 export const BUT_THE_OWNER = (status: number, own: number) => [401, own, status, 401, 401, 401, status]
-const STAFF = (status: number) => [401, 403, 403, 401, 401, 401, status]
+export const STAFF = (status: number) => [401, 403, 403, 401, 401, 401, status]
 
 const owner: Row['id'] = ({ idOf }) => idOf('owner')
 const nobody = () => 999

@@ -71,6 +71,10 @@ describe('the document', () => {
       '/message/inbox/{id} get delete',
       '/message/sent get',
       '/message/sent/{id} get delete',
+      '/staff/audit-log get',
+      '/staff/failed-jobs get',
+      '/staff/failed-jobs/{job}/retry post',
+      '/staff/failed-jobs/retry post',
       '/media/{path} get',
       '/problems/{code} get',
       '/openapi.json get',
@@ -98,8 +102,10 @@ describe('the document', () => {
       'multipart/form-data',
     ])
     expect(Object.keys(document.components.schemas).toSorted()).toEqual([
+      'AuditEntry',
       'Author',
       'Comment',
+      'FailedJob',
       'Found',
       'Home',
       'Me',

@@ -140,12 +140,12 @@ describe('a world in memory', () => {
   })
 
   it('loses each technology alone, and everything at once where none is named', async () => {
-    const { rateLimiter, google, facebook, readAuditLog, outage } = testWorld()
+    const { rateLimiter, google, facebook, auditQueries, outage } = testWorld()
     const calls = {
       limits: () => rateLimiter.consume('key', { most: 9, within: SECOND }),
       google: () => google.verify(google.issue({ subject: '1', email: null })),
       facebook: () => facebook.verify(facebook.issue({ subject: '1', email: null }), '1'),
-      database: () => readAuditLog(),
+      database: () => auditQueries.list({ size: 10, cursor: null }),
     }
     for (const lost of [...Object.keys(calls), undefined]) {
       outage.breakDown(...(lost === undefined ? [] : [lost as keyof typeof calls]))

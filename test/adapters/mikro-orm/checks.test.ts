@@ -16,6 +16,9 @@ const proposals = (columns: string, values: string): string =>
   `insert into mix_proposals (post_id, proposed_by, stems, recipe, proposed_at, ${columns})
   values (1, 1, '{}', '{}', now(), ${values})`
 
+const audit = (columns: string, values: string): string =>
+  `insert into audit_log (at, ${columns}) values (now(), ${values})`
+
 /** One row for each thing that the core never decides, and the check that says so. */
 const REFUSED: readonly (readonly [check: string, statement: string])[] = [
   ['users_origin_is_known', users('password_hash, origin', `'hash', 'twitter'`)],
@@ -65,7 +68,11 @@ const REFUSED: readonly (readonly [check: string, statement: string])[] = [
     proposals('sound, decision, decided_at', `'withdrawn', 'taken', now()`),
   ],
   ['mix_proposals_have_what_their_decision_has', proposals('sound, decline_reason', `'withdrawn', 'Too loud.'`)],
-  ['audit_log_action_is_known', `insert into audit_log (action, subject, at) values ('look', 1, now())`],
+  ['audit_log_names_its_subject', audit('action, subject', `'look', 1`)],
+  ['audit_log_names_its_subject', audit('action', `'suspend-user'`)],
+  ['audit_log_names_its_subject', audit('action, subject, job', `'suspend-user', 1, 'a'`)],
+  ['audit_log_names_its_subject', audit('action, subject', `'retry-job', 1`)],
+  ['audit_log_names_its_subject', audit('action, job', `'retry-all-jobs', 'a'`)],
 ]
 
 describe.each(PLACES)('Checks on %s', (_, make) => {

@@ -1,5 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite'
-import { okAsync } from 'neverthrow'
+import { noJobs } from './no-jobs.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
@@ -93,7 +93,7 @@ describe('Statements on full tables', () => {
     database = await valueOf(openDatabase(heard))
     // Whatever is asked once a connection is over with.
     await valueOf(database.ping())
-    units = database.unitOfWork(() => ({ add: () => okAsync() }))
+    units = database.unitOfWork(noJobs)
   }, 120_000)
   afterAll(async () => {
     await database.close()

@@ -1,4 +1,5 @@
 import { ok, okAsync, ResultAsync, safeTry } from 'neverthrow'
+import { noJobs } from './no-jobs.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
@@ -22,7 +23,7 @@ describe('MikroOrmUnitOfWork over several connections', () => {
     statements = await statementsOn(server.url)
     // Units may be held for longer than others wait for a connection.
     database = await valueOf(openDatabase({ databaseUrl: server.url, connections: 3, socketTimeout: 30_000 }))
-    units = database.unitOfWork(() => ({ add: () => okAsync() }))
+    units = database.unitOfWork(noJobs)
   })
   afterAll(async () => {
     await database.close()

@@ -8,9 +8,7 @@ import { NOON, nickname, nicknameOf, titleOf } from '#adapters/testing/fixtures.
 import { activeIn, pendingIn, postIn } from '#adapters/testing/given.ts'
 import { expectUnavailable, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { type Place, PLACES } from '#test/databases/places.ts'
-
-/** Nothing is queued here; the queue has tests of its own. */
-const noJobs = () => ({ add: () => okAsync() })
+import { noJobs } from './no-jobs.ts'
 
 describe.each(PLACES)('MikroOrmUnitOfWork on %s', (_, make) => {
   let place: Place

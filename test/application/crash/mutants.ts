@@ -17,8 +17,8 @@ export const queuesAfterCommit = (ports: Ports): Ports => ({
     run: (work) =>
       safeTry(async function* () {
         const later: Job[] = []
-        const noting: JobQueue = { add: (job) => new ResultAsync(Promise.resolve(ok(void later.push(job)))) }
-        const value = yield* withJobs(ports.unitOfWork, () => noting).run(work)
+        const add: JobQueue['add'] = (job) => new ResultAsync(Promise.resolve(ok(void later.push(job))))
+        const value = yield* withJobs(ports.unitOfWork, (own) => ({ ...own, add })).run(work)
         for (const job of later) yield* ports.unitOfWork.run(({ jobs }) => jobs.add(job))
         return ok(value)
       }),
@@ -31,5 +31,5 @@ const mailOf = (mailId: unknown): Mail => whatever({ kind: 'activation', to: 'an
 export const mailsBeforeCommit = (ports: Ports): Ports => {
   const add = (own: JobQueue) => (job: Job) =>
     job.type === 'send-mail' ? ports.mailer.send(mailOf(job.mailId)) : own.add(job)
-  return { ...ports, unitOfWork: withJobs(ports.unitOfWork, (own) => ({ add: add(own) })) }
+  return { ...ports, unitOfWork: withJobs(ports.unitOfWork, (own) => ({ ...own, add: add(own) })) }
 }

@@ -42,7 +42,7 @@ const heldJobs = (units: UnitOfWork) => {
       let asked: Job[] = []
       const committed = units.run((transaction) => {
         asked = []
-        return work({ ...transaction, jobs: { add: (job) => okAsync(void asked.push(job)) } })
+        return work({ ...transaction, jobs: { ...transaction.jobs, add: (job) => okAsync(void asked.push(job)) } })
       })
       return committed.map((value) => {
         for (const job of asked) if (!held.has(jobKey(job))) held.set(jobKey(job), job)

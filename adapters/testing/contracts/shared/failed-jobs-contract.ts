@@ -4,6 +4,7 @@ import type { FailedJobs } from '#application/shared/failed-jobs.ts'
 import { type Job, jobKey, type JobRunner } from '#application/shared/jobs.ts'
 import type { UnitOfWork } from '#application/shared/unit-of-work.ts'
 import { contract, expectUnavailable, type MakeBreakable, valueOf } from '#adapters/testing/contracts/subject.ts'
+import { expectOneAfterTheOther, takenBack } from '#adapters/testing/contracts/shared/transactions.ts'
 import type { SuiteOptions, TestRunner } from '#adapters/testing/test-runner.ts'
 import { recorder, someJob } from './jobs.ts'
 
@@ -18,7 +19,7 @@ const CAUSE = {
   cause: Object.assign(new Error(`not wanted: ${SECRET}`), { code: 'EENVELOPE', responseCode: 550, extra: SECRET }),
 }
 
-/** `FailedJobs`. */
+/** `FailedJobs`, and `retry` of `JobQueue`. */
 export const failedJobsContract = (
   testRunner: TestRunner,
   make: MakeBreakable<FailedJobsSubject>,
@@ -27,7 +28,9 @@ export const failedJobsContract = (
   contract(testRunner, { of: 'FailedJobs', name }, make, (made, it) => {
     const add = (job: Job) => valueOf(made().subject.units.run(({ jobs }) => jobs.add(job)))
     const listed = () => valueOf(made().subject.failed.list(MANY))
-    const retry = (which: readonly string[] | 'all') => valueOf(made().subject.failed.retry(which))
+    const retry = (which: readonly string[] | 'all') =>
+      valueOf(made().subject.units.run(({ jobs }) => jobs.retry(which)))
+    const stillListed = async (ids: readonly string[]) => (await listed()).filter(({ id }) => ids.includes(id))
 
     /** Performs all but these, and waits until they are listed. */
     const failing = async (...jobs: readonly Job[]) => {
@@ -67,7 +70,9 @@ export const failedJobsContract = (
       const [job, other] = [someJob(), someJob()]
       const { listed: found } = await failing(job, other)
       const [first, second] = found
-      expect([await retry([first!.id, 'no such id']), await retry([first!.id]), await retry([])]).toEqual([1, 0, 0])
+      expect(await retry([first!.id, 'no such id', first!.id])).toEqual({ taken: [first!.id], queued: 1 })
+      for (const none of [[first!.id], [], ['no such id', 'a\0b', '']])
+        expect(await retry(none)).toEqual({ taken: [], queued: 0 })
       expect((await listed()).filter(({ id }) => found.some((one) => one.id === id))).toEqual([second])
       const { perform, times, has } = recorder()
       await valueOf(made().subject.runner.start(perform))
@@ -79,7 +84,10 @@ export const failedJobsContract = (
     it('queues all again, with every try left', async () => {
       const job = someJob()
       await failing(job)
-      expect((await retry('all')) >= 1).toBe(true)
+      const ids = (await listed()).map(({ id }) => id)
+      const { taken, queued } = await retry('all')
+      expect(taken.toSorted()).toEqual(ids.toSorted())
+      expect(queued >= 1).toBe(true)
       expect(await listed()).toEqual([])
       expect((await failing(job)).listed.length).toBe(1)
     })
@@ -88,13 +96,34 @@ export const failedJobsContract = (
       const job = someJob()
       const { listed: found } = await failing(job)
       await add(job)
-      expect(await retry(found.map(({ id }) => id))).toBe(0)
-      expect((await listed()).some(({ id }) => id === found[0]!.id)).toBe(false)
+      const ids = found.map(({ id }) => id)
+      expect(await retry(ids)).toEqual({ taken: ids, queued: 0 })
+      expect(await stillListed(ids)).toEqual([])
+    })
+
+    it('takes back what a refused unit queued again', async () => {
+      const job = someJob()
+      const ids = (await failing(job)).listed.map(({ id }) => id)
+      await takenBack(made().subject.units, ({ jobs }) => jobs.retry(ids))
+      expect((await stillListed(ids)).map(({ id }) => id)).toEqual(ids)
+      expect(await retry(ids)).toEqual({ taken: ids, queued: 1 })
+    })
+
+    it('gives a job to one of two that want it at once', async () => {
+      const ids = (await failing(someJob())).listed.map(({ id }) => id)
+      const both = await Promise.all([retry(ids), retry(ids)])
+      expect(both.reduce((sum, { queued }) => sum + queued, 0)).toBe(1)
+      expect(both.flatMap(({ taken }) => taken)).toEqual(ids)
+    })
+
+    it('lets whoever wants a job wait for the unit that has it', async () => {
+      const ids = (await failing(someJob())).listed.map(({ id }) => id)
+      await expectOneAfterTheOther(made().subject.units, ({ jobs }) => jobs.retry(ids))
     })
 
     it('is unavailable, and not empty, in an outage', async () => {
       await made().breakDown()
       await expectUnavailable(made().subject.failed.list(MANY))
-      await expectUnavailable(made().subject.failed.retry('all'))
+      await expectUnavailable(made().subject.units.run(({ jobs }) => jobs.retry('all')))
     })
   })

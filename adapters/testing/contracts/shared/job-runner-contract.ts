@@ -178,6 +178,9 @@ export const jobRunnerContract = (
     return { ...made, subject: made.subject.units }
   }
   contract(testRunner, { of: 'JobQueue in an outage', name }, makeUnits, (made, it) =>
-    answersUnavailableAmidAUnit(it, made, { add: ({ jobs }) => jobs.add(someJob()) }),
+    answersUnavailableAmidAUnit(it, made, {
+      add: ({ jobs }) => jobs.add(someJob()),
+      retry: ({ jobs }) => jobs.retry('all'),
+    }),
   )
 }

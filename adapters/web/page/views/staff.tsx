@@ -1,16 +1,19 @@
+import { useState } from 'preact/hooks'
+import type { Views } from '../../contract.ts'
+import { api, asked } from '../api.ts'
 import { usePage } from '../context.ts'
+import { AuditLog } from '../parts/staff/audit-log.tsx'
+import { FailedJobs } from '../parts/staff/failed-jobs.tsx'
 
-/** Where staff begins. The audit log and the failed jobs are the command line's, since the API does not have them. */
-export const StaffView = () => {
-  const { viewer, words } = usePage()
-  const { shell, staff } = words
-  if (viewer === null || !viewer.is_staff)
-    return (
-      <>
-        <h1>{shell.staff}</h1>
-        <p>{staff.onlyStaff}</p>
-      </>
-    )
+/** Where staff begins. Everybody else gets the API's refusal in its place. */
+export const StaffView = ({ log, jobs }: Views['staff']) => {
+  const { shell, staff } = usePage().words
+  const [newest, setNewest] = useState(log)
+  /** What was just done is in the log too. */
+  const readAgain = async (): Promise<void> => {
+    const answer = await asked(api.staff.getStaffAuditDashLog({ page_size: 20 }))
+    if (answer.ok) setNewest(answer.value)
+  }
   return (
     <div class="narrow">
       <h1>{shell.staff}</h1>
@@ -29,16 +32,8 @@ export const StaffView = () => {
           </div>
         </form>
       </section>
-      <section aria-labelledby="server-title">
-        <h2 id="server-title">{staff.onServer}</h2>
-        <p class="lead">{staff.onServerLead}</p>
-        <p>
-          <code>npm run admin -- jobs</code>
-        </p>
-        <p>
-          <code>npm run admin -- jobs retry all</code>
-        </p>
-      </section>
+      <FailedJobs jobs={jobs} retried={() => void readAgain()} />
+      <AuditLog key={newest.results[0]?.id} list={newest} />
     </div>
   )
 }

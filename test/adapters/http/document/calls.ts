@@ -5,9 +5,10 @@ import { BODIES, type BodyKind, PROGRAM } from '../asking.ts'
 import { IMAGE_ROWS } from '../image-rows.ts'
 import { MESSAGE_ROWS } from '../message-rows.ts'
 import { SONG_ROWS } from '../song-rows.ts'
+import { STAFF_ROWS } from '../staff-rows.ts'
 
 /** What every call of Soundhub answers to everybody. */
-export const ALL_ROWS: readonly Row[] = [...ROWS, ...SONG_ROWS, ...IMAGE_ROWS, ...MESSAGE_ROWS]
+export const ALL_ROWS: readonly Row[] = [...ROWS, ...SONG_ROWS, ...IMAGE_ROWS, ...MESSAGE_ROWS, ...STAFF_ROWS]
 
 /** How a call is written. */
 export type Way = {

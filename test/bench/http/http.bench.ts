@@ -36,7 +36,10 @@ const bodyOf = async (url: string): Promise<string> => (await fetch(url)).text()
 const expectSameBytes = async (origins: readonly [string, string], paths: readonly string[]): Promise<void> => {
   for (const path of paths) {
     const [ours, theirs] = await Promise.all(origins.map((origin) => bodyOf(`${origin}${path}`)))
-    if (ours !== theirs) throw new Error(`${path} differs:\n${ours}\n${theirs}`)
+    if (ours === theirs) continue
+    const at = [...ours!].findIndex((character, index) => character !== theirs![index])
+    const [one, other] = [ours!, theirs!].map((body) => body.slice(Math.max(0, at - 40), at + 80))
+    throw new Error(`${path} differs at ${at}:\n${one}\n${other}`)
   }
 }
 

@@ -17,27 +17,39 @@ const byInstrument = (which: string): string => {
   return `('{' || substr(${lists.join(' || ')}, 2) || '}')::json`
 }
 
+/** No track of the filled database is ingested. */
+const TRACK = `(select one from (select 'processing' as status, 48000 as sample_rate, null as length_samples, null as headroom,
+  null as loudness_lufs, null as loudness_range_lu, null as true_peak_dbtp, null as alignment, null as stem,
+  null as waveform) one) as track`
+
 const COMMENTS = `
   select ${byInstrument('mixed')} as mixed_tracks, ${byInstrument('true')} as comment_tracks
   from (
     select row_to_json(comment)::text as json, comment.is_mixed as mixed, comment.instruments as played
     from (
       select c.id, ${author('a')}, p.title as post, coalesce(c.id = any(m.stems), false) as is_mixed,
-        c.track_path as comment_track, array_to_string(c.instruments, ', ') as instrument, c.instruments,
+        c.track_path as comment_track, ${TRACK}, array_to_string(c.instruments, ', ') as instrument, c.instruments,
         ${iso('c.created_at')} as created_date
       from comments c join users a on a.id = c.author_id where c.post_id = p.id order by c.created_at, c.id
     ) comment
   ) written`
 
+const SETTINGS = '0 as gain_db, 0 as pan, 0 as offset_ms, false as mute, false as solo'
+
+const RECIPE = `(select one from (select (select one from (select ${SETTINGS}) one) as author,
+  array(select one from (select comment, ${SETTINGS} from unnest(m.stems) comment) one) as stems,
+  (select one from (select -14 as loudness_lufs, -1 as ceiling_dbtp) one) as master) one) as recipe`
+
 const MIX = `
   case when m.post_id is not null then (select one from (
     select m.revision, 'done' as status, 100 as progress, ${iso('m.finished_at')} as finished_at, m.stems as comments,
+      ${RECIPE}, null as id, null as loudness_lufs, null as true_peak_dbtp, null as length_samples, null as limiter,
       ${iso('m.requested_at')} as requested_at) one) end as mix`
 
 const post = (chosen: string): string => `
   select p.id, p.title, ${author('u')}, null as post_img, array_to_string(p.instruments, ', ') as instrument,
     array_to_string(p.genres, ', ') as genre, p.instruments, p.genres, p.bpm, array(select user_id from likes l where l.post_id = p.id order by liked_at desc, user_id desc limit 100) as liked, p.num_liked,
-    p.num_comments, ${iso('p.created_at')} as created_date, p.track_path as author_track, p.master_path as master_track,
+    p.num_comments, ${iso('p.created_at')} as created_date, p.track_path as author_track, ${TRACK}, p.master_path as master_track,
     told.mixed_tracks, told.comment_tracks, ${MIX}
   from (${chosen}) p
   join users u on u.id = p.author_id

@@ -37,7 +37,8 @@ const expectSameBytes = async (origins: readonly [string, string], paths: readon
   for (const path of paths) {
     const [ours, theirs] = await Promise.all(origins.map((origin) => bodyOf(`${origin}${path}`)))
     if (ours === theirs) continue
-    const at = [...ours!].findIndex((character, index) => character !== theirs![index])
+    let at = 0
+    while (ours![at] === theirs![at]) at++
     const [one, other] = [ours!, theirs!].map((body) => body.slice(Math.max(0, at - 40), at + 80))
     throw new Error(`${path} differs at ${at}:\n${one}\n${other}`)
   }

@@ -16,7 +16,7 @@ import { activeIn, pendingIn } from '#adapters/testing/given.ts'
 import { valueOf } from '#adapters/testing/contracts/subject.ts'
 import { type FreshDatabase, freshDatabase } from '#test/databases/fresh.ts'
 
-const TIMES = 200
+const TIMES = 50
 const CONCURRENCY = 16
 const PATIENCE = 300_000
 

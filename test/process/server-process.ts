@@ -29,7 +29,7 @@ const ended = async (child: ChildProcess): Promise<number | null> => {
 }
 
 /** In ms. */
-const STARTS_WITHIN = 30_000
+const STARTS_WITHIN = 90_000
 
 /** Starts `bootstrap/<program>.ts` and waits until it answers, or fails with what it logged. It ends without draining. */
 export const startServerProcess = async (

@@ -1,13 +1,15 @@
 import { err, ok } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import { queueSweep } from '#application/track/sweep-orphans.ts'
+import type { UploadOf } from '#application/track/go-on-with-upload.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 import { bytesOf } from '#adapters/testing/bytes.ts'
 import { expectUnavailable, refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { arriving } from '#adapters/testing/sound/streams.ts'
 import { MAX_KEPT_UPLOADS, UPLOAD_LIFETIME } from '#domain/track/partial-upload.ts'
 import { active, POST_FORM, sound } from './given.ts'
-import { world } from './world.ts'
+import { saysSoWhenAnythingFails } from './outages.ts'
+import { type World, world } from './world.ts'
 
 const WHOLE = sound(100)
 const HALF = 100
@@ -93,6 +95,25 @@ describe('an upload in parts', () => {
     await on.pass(UPLOAD_LIFETIME)
     await valueOf(uploads.begin({ owner: of.owner, length: 5 }))
     expect(await valueOf(on.ports.partialUploads.all())).toHaveLength(1)
+  })
+
+  test.for([
+    ['begin', (on: World, { owner }: UploadOf) => on.app.uploads.begin({ owner, length: 5 })],
+    ['read', (on: World, of: UploadOf) => on.app.uploads.read(of)],
+    [
+      'append',
+      (on: World, of: UploadOf) => on.app.uploads.append({ ...of, offset: HALF }, arriving(WHOLE.slice(HALF))),
+    ],
+    ['drop', (on: World, of: UploadOf) => on.app.uploads.drop(of)],
+  ] as const)('says so when anything that %s calls fails', async ([, act]) => {
+    const given = async (on: World) => {
+      const owner = await active(on, 'Ann')
+      const { id } = await valueOf(on.app.uploads.begin({ owner, length: WHOLE.length }))
+      await valueOf(on.app.uploads.append({ id, owner, offset: 0 }, arriving(WHOLE.slice(0, HALF))))
+      return { id, owner }
+    }
+    const look = async (on: World) => valueOf(on.ports.partialUploads.all())
+    expect((await saysSoWhenAnythingFails<UploadOf>({ given, act, look })).length).toBeGreaterThan(0)
   })
 
   test('says so when the folder is out of reach, and goes on afterwards', async () => {

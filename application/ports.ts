@@ -23,6 +23,7 @@ import type { JobRunner } from './shared/jobs.ts'
 import type { Chance, Clock, Digest, Scheduler } from './shared/system.ts'
 import type { UnitOfWork } from './shared/unit-of-work.ts'
 import type { AudioDecoder, AudioEncoder, AudioSniffer } from './track/audio.ts'
+import type { PartialUploads } from './track/partial-uploads.ts'
 import type { StemCache } from './track/stem-cache.ts'
 import type { BlobStore, MediaIndex, Staging } from './track/staging-and-blob-store.ts'
 
@@ -54,6 +55,7 @@ export type Ports = {
   readonly audioEncoder: AudioEncoder
   readonly imageResizer: ImageResizer
   readonly staging: Staging
+  readonly partialUploads: PartialUploads
   readonly blobs: BlobStore
   readonly mediaIndex: MediaIndex
   readonly stemCache: StemCache

@@ -28,6 +28,7 @@ export const PORT_PURPOSES: Readonly<Record<keyof Ports, string>> = {
   audioEncoder: 'encodes masters',
   imageResizer: 'makes pictures of uploads',
   staging: 'holds uploads while it is decided what becomes of them',
+  partialUploads: 'keeps uploads that arrive in parts',
   blobs: 'stores the files of posts and users',
   mediaIndex: 'tells which files are still referenced',
   stemCache: 'keeps decoded stems, so that a changed mix need not decode them again',

@@ -54,7 +54,8 @@ import { requirePorts } from './required-ports.ts'
 import { readWaveformOfComment, readWaveformOfPost } from './track/read-waveform.ts'
 import { search } from './search/search.ts'
 import { readMedia } from './track/read-media.ts'
-import { DEFAULT_MAX_UPLOAD_BYTES, discardUpload, receiveUpload } from './track/receive-upload.ts'
+import { DEFAULT_MAX_UPLOAD_BYTES } from './track/receive-upload.ts'
+import { uploads } from './track/uploads.ts'
 import { worker } from './worker.ts'
 import { DEFAULT_PURGE_CHANCE } from '#domain/account/stale-users.ts'
 import { DEFAULT_LEASE } from '#domain/mix/mix.ts'
@@ -174,10 +175,7 @@ export const soundhub = (given: Ports & Partial<Options>) => {
     /** Finds users, posts and comments by a part of a nickname or a title. */
     search: search(deps),
     /** Files that have arrived and do not belong to anything yet. */
-    uploads: {
-      receive: receiveUpload(deps),
-      discard: discardUpload(deps),
-    },
+    uploads: uploads(deps),
     /** The stored files. */
     media: {
       read: readMedia(deps),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { ContainerModule, type ServiceIdentifier } from 'inversify'
 import { FileSystemStemCache } from '#adapters/file-system/file-system-stem-cache.ts'
+import { FileSystemPartialUploads } from '#adapters/file-system/file-system-partial-uploads.ts'
 import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
 import type { FfmpegAudio } from '#adapters/ffmpeg/ffmpeg-audio.ts'
 import { FFMPEG } from './audio-module.ts'
@@ -28,6 +29,11 @@ export const filesModule = new ContainerModule(({ bind }) => {
     [TOKENS.temporary],
   )
   bind(TOKENS.staging).toService(STAGING)
+  // Not with the temporary files: these outlive the process.
+  bind(TOKENS.partialUploads).toResolvedValue(
+    ({ DATA_DIR }: Settings) => new FileSystemPartialUploads(join(DATA_DIR, 'uploads')),
+    [TOKENS.settings],
+  )
   bind(BUCKET).toResolvedValue(openBucket, [TOKENS.settings, TOKENS.cleanup])
   bind(TOKENS.blobs).toResolvedValue(
     (settings: Settings, staging: FileSystemStaging, bucket: S3Bucket | null) =>

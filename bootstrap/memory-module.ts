@@ -32,6 +32,7 @@ export const memoryModule = new ContainerModule(({ bind }) => {
     'jobStatistics',
     'failedJobs',
     'staging',
+    'partialUploads',
     'blobs',
   ] as const) {
     bind<unknown>(TOKENS[name]).toResolvedValue((memory: MemoryPorts) => memory[name], [MEMORY])

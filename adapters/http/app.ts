@@ -26,6 +26,7 @@ import { search } from './routes/search.ts'
 import { sessions } from './routes/sessions.ts'
 import { staff } from './routes/staff.ts'
 import { stems } from './routes/stems.ts'
+import { uploads } from './routes/uploads.ts'
 import { users } from './routes/users.ts'
 import { waveforms } from './routes/waveforms.ts'
 
@@ -49,6 +50,7 @@ export const httpApp = (soundhub: Soundhub, options: HttpOptions): HttpApp => {
   users(deps, endpoint)
   follows(deps, endpoint)
   images(deps, endpoint)
+  uploads(deps, endpoint)
   posts(deps, endpoint)
   likes(deps, endpoint)
   comments(deps, endpoint)

@@ -1,6 +1,7 @@
 import type { ResultAsync } from 'neverthrow'
 import type { Soundhub } from '#application/soundhub.ts'
 import type { IdempotencyKeyMalformed } from '#domain/idempotency/idempotent-request.ts'
+import type { AppendRefusal } from '#application/track/partial-uploads.ts'
 import type { TooLarge } from '#application/track/staging-and-blob-store.ts'
 
 /** A use case's own refusals, or those of every use case of a group. */
@@ -8,8 +9,11 @@ type RefusalsOf<Part> = Part extends (...given: never[]) => ResultAsync<unknown,
   ? Refusal
   : { [Name in keyof Part]: RefusalsOf<Part[Name]> }[keyof Part]
 
+/** Those of uploads. What a stream of the host's own refuses is the host's. */
+type UploadRefusal = RefusalsOf<Omit<Soundhub['uploads'], 'receive' | 'append'>> | AppendRefusal
+
 /** Every refusal of every use case, derived from their types. */
-export type CoreRefusal = RefusalsOf<Omit<Soundhub, 'worker' | 'uploads'>>
+export type CoreRefusal = RefusalsOf<Omit<Soundhub, 'worker' | 'uploads'>> | UploadRefusal
 
 /** The body does not match its content type, or ended too early. */
 export type BodyMalformed = { readonly type: 'BodyMalformed' }
@@ -35,6 +39,8 @@ export type HttpRefusal =
   | { readonly type: 'MethodNotAllowed'; readonly allowed: readonly string[] }
   /** A write with the page's cookie, or a login for one, that no page of this server sent. */
   | { readonly type: 'OriginNotAllowed' }
+  /** The request speaks another version of tus. */
+  | { readonly type: 'UploadVersionUnsupported' }
   | { readonly type: 'RangeNotSatisfiable'; readonly size: number }
   /** This client, or all clients together, have as many event streams open as they may. */
   | { readonly type: 'TooManyStreams' }

@@ -13,6 +13,7 @@ import { type MemoryFacebook, memoryFacebook, type MemoryGoogle, memoryGoogle } 
 import { memoryRateLimiter } from './account/memory-rate-limiter.ts'
 import { MemoryAudio } from './media/memory-audio.ts'
 import { type MemoryFiles, memoryFiles } from './media/memory-staging-and-blob-store.ts'
+import { memoryPartialUploads } from './media/memory-partial-uploads.ts'
 import { memoryImages } from './media/memory-images.ts'
 import { memoryHomeQueries } from './queries/memory-home.ts'
 import { memoryStemCache } from './media/memory-stem-cache.ts'
@@ -98,6 +99,7 @@ export const memoryAdapters = <Own extends TimeAndChance>(
     sessionReader: memorySessionReader(store),
     credentials: memoryCredentialReader(store),
     staging: files.staging,
+    partialUploads: memoryPartialUploads(outage),
     blobs: files.blobs,
     files,
     audioSniffer: audio,

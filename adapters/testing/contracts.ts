@@ -41,6 +41,7 @@ export { audioSnifferContract, type SniffedFiles } from './contracts/track/audio
 export { blobStoreContract, type BlobStoreSubject } from './contracts/track/blob-store-contract.ts'
 export { mediaIndexContract } from './contracts/track/media-index-contract.ts'
 export { stemCacheContract } from './contracts/track/stem-cache-contract.ts'
+export { partialUploadsContract, type PartialUploadsSubject } from './contracts/track/partial-uploads-contract.ts'
 export { stagingContract, type StagingSubject } from './contracts/track/staging-contract.ts'
 export type { UserScreensSubject } from './contracts/account/user-views-contract.ts'
 export type { MessageQueriesSubject } from './contracts/message/message-views-contract.ts'

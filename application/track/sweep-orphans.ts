@@ -15,6 +15,8 @@ import type { JobQueue } from '../shared/jobs.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWork } from '../shared/unit-of-work.ts'
 import type { Chance, Clock } from '../shared/system.ts'
+import { removeUploadsThatAreOver } from './begin-upload.ts'
+import type { PartialUploads } from './partial-uploads.ts'
 import type { BlobStore, MediaIndex, StoredFile } from './staging-and-blob-store.ts'
 
 /** Files looked at per round. */
@@ -27,6 +29,7 @@ export const MAX_SWEPT = 10_000
 export type SweepOrphansDependencies = {
   readonly blobs: BlobStore
   readonly mediaIndex: MediaIndex
+  readonly partialUploads: PartialUploads
   readonly clock: Clock
 }
 
@@ -46,11 +49,12 @@ const orphansAmong = (deps: SweepOrphansDependencies, files: readonly StoredFile
 /**
  * Removes files that no row references: their upload was interrupted between file and row, or the job that should have
  * removed them was lost. Young files are kept, since their row may be on its way. A path is never reused, so an orphan
- * stays one and several sweeps may run at once. Uploads to the store that are as old and not finished are given up. Returns
- * how many files were removed.
+ * stays one and several sweeps may run at once. Uploads to the store that are as old and not finished are given up, and so are
+ * partial uploads whose time is over. Returns how many files were removed.
  */
 export const sweepOrphans = (deps: SweepOrphansDependencies) => (): Outcome<number, RowsMissing> =>
   safeTry(async function* () {
+    yield* removeUploadsThatAreOver(deps)
     let orphans: readonly MediaPath[] = []
     let [seen, last]: [number, MediaPath | null] = [0, null]
     let batch: readonly StoredFile[]

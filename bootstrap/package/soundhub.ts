@@ -75,6 +75,7 @@ export * from '#application/track/audio.ts'
 export * from '#application/track/copy-media.ts'
 export * from '#application/track/draw-file.ts'
 export * from '#application/track/media-type.ts'
+export * from '#application/track/partial-uploads.ts'
 export * from '#application/track/staging-and-blob-store.ts'
 export type {
   TrackUnsupported,
@@ -82,6 +83,8 @@ export type {
   AudioUnavailable,
   UploadRefusal,
 } from '#application/track/inspect-upload.ts'
+export type { BeginUpload } from '#application/track/begin-upload.ts'
+export type { UploadOf } from '#application/track/go-on-with-upload.ts'
 export type { Placement } from '#application/track/place-upload.ts'
 export type { MediaNotFound } from '#application/track/read-media.ts'
 export type { WorkerTask, WorkerSettings } from '#application/worker.ts'

@@ -43,6 +43,7 @@ const FALLIBLE = [
   'audioDecoder',
   'audioEncoder',
   'staging',
+  'partialUploads',
   'blobs',
 ] as const satisfies readonly (keyof Ports)[]
 

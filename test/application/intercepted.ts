@@ -1,5 +1,10 @@
 /** The calls of ports that answer a stream, as `port.method`; all others answer a `ResultAsync`. */
-export const STREAMS: ReadonlySet<string> = new Set(['staging.read', 'audioDecoder.decode', 'audioEncoder.encode'])
+export const STREAMS: ReadonlySet<string> = new Set([
+  'staging.read',
+  'partialUploads.read',
+  'audioDecoder.decode',
+  'audioEncoder.encode',
+])
 
 /** The same port, whose calls go through `call`: it is told `port.method` and what would be done. */
 export const intercepted = <Port extends object>(

@@ -53,6 +53,15 @@ describe('the key under which a take is sent', () => {
     expect(withKey(sent, 'Vocal', newKey).sent.key).toBe(sent.sent.key)
   })
 
+  it('keeps the upload with it, over a reload too, and begins anew with another key', () => {
+    const newKey = keys()
+    const { sent, ...first } = withKey(take(), 'Vocal', newKey)
+    const begun = { ...first, sent: { ...sent, upload: 'a'.repeat(32) } }
+    const loaded = readTake(begun.name, JSON.stringify(begun))
+    expect(withKey(loaded, 'Vocal', newKey).sent).toEqual(begun.sent)
+    expect(withKey(loaded, 'Bass', newKey).sent.upload).toBeUndefined()
+  })
+
   it('is another one for another file or other fields, which the server would refuse under the old one', () => {
     const newKey = keys()
     const sent = withKey(take(), 'Vocal', newKey)

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import { err, ok, type Result } from 'neverthrow'
 import type { InvalidFields } from '#domain/shared/fields.ts'
+import type { ByteStream } from '#application/track/audio.ts'
+import type { BodyMalformed, MediaTypeUnsupported } from '../refusals.ts'
 import { type HttpContext, nodeBindings } from '../dependencies.ts'
 import { type Body, EMPTY, type Fields } from './fields.ts'
 import { parseHeader } from './header-parameters.ts'
@@ -13,6 +15,8 @@ export type BodyRefusal = MultipartRefusal | InvalidFields
 export const JSON_TYPE = 'application/json'
 export const URLENCODED_TYPE = 'application/x-www-form-urlencoded'
 export const MULTIPART_TYPE = 'multipart/form-data'
+/** Of a part of an upload, which is no form. */
+export const OFFSET_TYPE = 'application/offset+octet-stream'
 
 const unsupported = err({ type: 'MediaTypeUnsupported' } as const)
 
@@ -34,6 +38,25 @@ const sourceOf = (context: HttpContext): Readable | null => {
   return body === null ? null : Readable.fromWeb(body)
 }
 
+const isEncoded = (context: HttpContext): boolean =>
+  !['identity', ''].includes(context.req.header('Content-Encoding')?.trim().toLowerCase() ?? '')
+
+/** Stops without destroying a request whose reader stops: that would end the connection before the answer. */
+async function* bytesOf(source: Readable | null): ByteStream<BodyMalformed> {
+  if (source === null) return
+  try {
+    for await (const chunk of source.iterator({ destroyOnReturn: false })) yield ok(chunk as Uint8Array)
+  } catch {
+    yield err({ type: 'BodyMalformed' })
+  }
+}
+
+/** A body of this type as it arrives. */
+export const rawBody = (context: HttpContext, type: string): Result<ByteStream<BodyMalformed>, MediaTypeUnsupported> =>
+  parseHeader(context.req.header('Content-Type') ?? '').value === type && !isEncoded(context)
+    ? ok(bytesOf(sourceOf(context)))
+    : unsupported
+
 const parsed = (read: Result<Buffer, BodyRefusal>, parse: (bytes: Buffer) => Result<Fields, BodyRefusal>) =>
   read.andThen((bytes) => (bytes.length === 0 ? ok(EMPTY) : parse(bytes).map((fields) => ({ fields, files: {} }))))
 
@@ -52,8 +75,7 @@ export const readBody = async (
   { fields, nested, files }: Wanted,
 ): Promise<Result<Body, BodyRefusal>> => {
   const contentType = context.req.header('Content-Type') ?? ''
-  const encoding = context.req.header('Content-Encoding')?.trim().toLowerCase() ?? 'identity'
-  if (encoding !== 'identity' && encoding !== '') return unsupported
+  if (isEncoded(context)) return unsupported
   const source = sourceOf(context)
   if (source === null) return ok(EMPTY)
   const { value: type, parameters } = parseHeader(contentType)

@@ -30,6 +30,10 @@ export type Answer = {
   /** The JSON schema of the body. */
   readonly schema?: z.ZodType
   readonly others?: readonly string[]
+  /** Response headers of its own, for the API document. */
+  readonly headers?: Readonly<
+    Record<string, { readonly description: string; readonly schema: { readonly type: 'string' } }>
+  >
   /** Whether it may set the page's cookie. */
   readonly setsCookie?: true
 }
@@ -62,6 +66,10 @@ export type Declaration<
   readonly headers?: Shape
   /** Parts that are files. */
   readonly files?: readonly File[]
+  /** The one of them that may also be an upload, named by `TRACK_UPLOAD` among the fields. */
+  readonly track?: NoInfer<File>
+  /** The type of a body that is no form: the handler reads it (`rawBody`). */
+  readonly streams?: string
   /**
    * Makes the endpoint accept an `Idempotency-Key`: the handler passes `idempotentRequest` on to the use case. This
    * function builds the response again from the created id if the first one was never stored.

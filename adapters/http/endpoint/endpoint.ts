@@ -38,11 +38,17 @@ const handled = async (
   deps: HttpDependencies,
   declared: AnyDeclaration,
   handler: AnyHandler,
-  { call, key }: Entered,
+  { call, key, upload }: Entered,
 ): Promise<Result<Reply, Refusal>> => {
   const { context, session, form, files } = call
   const { idempotent } = declared
-  if (key === null || session === null || idempotent === undefined) return handler(call)
+  if (key === null || session === null || idempotent === undefined) {
+    const done = await handler(call)
+    // With a key the same may be asked again; without one, the upload has done its work.
+    if (done.isOk() && upload !== null && session !== null)
+      await deps.soundhub.uploads.drop({ id: upload, owner: session.userId })
+    return done
+  }
   return respondIdempotently(deps, {
     userId: session.userId,
     key,

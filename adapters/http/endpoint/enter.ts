@@ -14,13 +14,14 @@ import { idempotencyKeyOf } from './idempotency.ts'
 import { languageOf } from './languages.ts'
 import { asksForCookie, isOwnOrigin, isSafe } from './own-origin.ts'
 import { parseQuery } from './query.ts'
+import { type WithTrack, withTrack } from './track-upload.ts'
 import type { Trace } from './trace.ts'
 
 export type AnyDeclaration = Declaration<Access, string, Shape, Shape, string, RefusalType>
 export type AnyCall = Call<Access, string, Shape, Shape, string>
 
-/** With its idempotency key, if any. */
-export type Entered = { readonly call: AnyCall; readonly key: IdempotencyKey | null }
+/** With its idempotency key, if any, and the upload that its track was taken from. */
+export type Entered = Pick<WithTrack, 'upload'> & { readonly call: AnyCall; readonly key: IdempotencyKey | null }
 
 const NONE: Sent<Shape> = {}
 
@@ -95,6 +96,12 @@ export const enter = async (
       return err(still.error)
     }
   }
+  const tracked = await withTrack(deps, declared.track, session.value?.userId, body.value)
+  if (tracked.isErr()) {
+    await discardAll(deps.soundhub, body.value.files)
+    return err(tracked.error)
+  }
+  const { fields, files } = tracked.value.body
   const language = languageOf(context.req.header('Accept-Language'))
   const call = {
     context,
@@ -104,9 +111,9 @@ export const enter = async (
     byCookie: credential?.by === 'cookie',
     id: id.value,
     query: query.value,
-    form: declared.body === undefined ? NONE : pick(body.value.fields, declared.body),
-    files: body.value.files,
+    form: declared.body === undefined ? NONE : pick(fields, declared.body),
+    files,
     idempotentRequest: null,
   }
-  return ok({ call, key: key.value })
+  return ok({ call, key: key.value, upload: tracked.value.upload })
 }

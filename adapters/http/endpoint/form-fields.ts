@@ -82,6 +82,10 @@ export const FORM = {
     example: 'Shall I play the bass?',
   }),
   keyword: line(MAX_KEYWORD_LENGTH, 'blue'),
+  trackUpload: z.unknown().openapi({
+    type: 'string',
+    description: 'An upload that is whole, by its id or its address, in the place of the file',
+  }),
   image: z.unknown().openapi({ type: 'string', maxLength: 0, description: 'Empty: removes the picture' }),
   revision: z.unknown().openapi({
     type: 'integer',

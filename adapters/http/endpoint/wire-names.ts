@@ -14,6 +14,8 @@ const WIRE_NAMES: Readonly<Record<string, string>> = {
   background: 'profile_bg',
   image: 'post_img',
   expectedRevision: 'If-Match',
+  uploadLength: 'Upload-Length',
+  uploadOffset: 'Upload-Offset',
 }
 
 /** A capital stands for an underscore and its small letter; after an underscore it stands for itself. */
@@ -60,6 +62,9 @@ export const unchecked = <Form>(fields: { readonly [Name in keyof Form]-?: unkno
 
 /** The same for one value: the key of a link, a token. */
 export const uncheckedText = (raw: unknown): string => raw as string
+
+/** The same for the number in a header. */
+export const uncheckedLength = (raw: unknown): number => raw as number
 
 /** The same for a picture: a file, or an empty text, which removes it. */
 export const uncheckedImage = (raw: unknown, file: StagedFile | undefined): StagedFile | null | undefined =>

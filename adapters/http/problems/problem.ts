@@ -24,6 +24,7 @@ export const problemSchema = z
     instance: z.string().optional(),
     errors: z.array(z.object({ field: z.string(), code: z.string(), detail: z.string() })).optional(),
     ids: z.array(z.int()).optional(),
+    offset: z.int().min(0).optional().openapi({ description: 'The byte at which an upload goes on' }),
     revision: z.int().optional().openapi({ description: 'The revision that the mix has now; 0 if there is none' }),
   })
   .openapi('Problem')

@@ -11,6 +11,7 @@ import { POST_PROBLEMS } from './post-problems.ts'
 import { PROPOSAL_PROBLEMS } from './proposal-problems.ts'
 import type { RowsOf } from './row.ts'
 import { TRACK_PROBLEMS } from './track-problems.ts'
+import { UPLOAD_PROBLEMS } from './upload-problems.ts'
 
 /** The status, code and sentences of every refusal. A refusal without a row does not compile. */
 export const PROBLEMS: RowsOf<RefusalType> = {
@@ -23,6 +24,7 @@ export const PROBLEMS: RowsOf<RefusalType> = {
   ...MESSAGE_PROBLEMS,
   ...IDEMPOTENCY_PROBLEMS,
   ...TRACK_PROBLEMS,
+  ...UPLOAD_PROBLEMS,
   ...IMAGE_PROBLEMS,
   ...HTTP_PROBLEMS,
 }

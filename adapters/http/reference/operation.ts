@@ -1,5 +1,6 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
 import { MASTER_FORMATS } from '#domain/mix/master-format.ts'
+import { UPLOAD_ID_PATTERN } from '#domain/track/partial-upload.ts'
 import { GENRES, INSTRUMENTS } from '#domain/track/vocabulary.ts'
 import { KEY_PATTERN, MAX_IDEMPOTENCY_KEY_LENGTH } from '#domain/idempotency/idempotent-request.ts'
 import { MAX_ID } from '#domain/shared/id.ts'
@@ -7,6 +8,7 @@ import { JSON_TYPE, MULTIPART_TYPE, URLENCODED_TYPE } from '../body/body.ts'
 import type { Answer, Method, Shape } from '../endpoint/declaration.ts'
 import type { Access } from '../endpoint/authorization.ts'
 import { KEY_HEADER } from '../endpoint/idempotency.ts'
+import { TRACK_UPLOAD } from '../endpoint/track-upload.ts'
 import { isSafe } from '../endpoint/own-origin.ts'
 import type { RefusalType } from '../refusals.ts'
 import { answerResponse, PAGE_TYPE, problemResponses } from './responses.ts'
@@ -21,6 +23,8 @@ type Documented = {
   readonly body?: Shape
   readonly headers?: Shape
   readonly files?: readonly string[]
+  readonly track?: string
+  readonly streams?: string
   readonly idempotent?: unknown
   readonly answers: readonly Answer[]
   readonly refuses: readonly RefusalType[]
@@ -79,27 +83,36 @@ const parameters = (shape: Shape) =>
     ),
   )
 
-const bodyOf = (method: Method, fields: Shape, files: readonly string[]) => {
+/** A file part in whose place an upload may be named. */
+const fileOrUpload = file.optional().openapi({ description: `The file, unless \`${TRACK_UPLOAD}\` names one` })
+
+const bodyOf = (method: Method, fields: Shape, files: readonly string[], track: string | undefined) => {
   const schema = objectOf(fields)
   // A file part that is also a field is optional, and the field may be sent in any body.
-  const isOptional = (name: string) => name in fields
-  const parts = files.map((name) => [name, isOptional(name) ? fileOrNone : file])
+  const isOptional = (name: string) => name in fields || name === track
+  const parts = files.map((name) => [name, name === track ? fileOrUpload : isOptional(name) ? fileOrNone : file])
   const withFiles = objectOf({ ...fields, ...Object.fromEntries(parts) })
   return {
     // A client that cannot send one with a DELETE may leave it out.
     required: method !== 'delete',
     content: {
+      // A generated client has the types of the first one: that with the track.
+      ...(track !== undefined && { [MULTIPART_TYPE]: { schema: withFiles } }),
       ...(files.every(isOptional) && { [JSON_TYPE]: { schema }, [URLENCODED_TYPE]: { schema } }),
       [MULTIPART_TYPE]: { schema: withFiles },
     },
   }
 }
 
+/** A body that is no form. */
+const streamOf = (type: string) => ({ required: true, content: { [type]: { schema: file } } })
+
 const anyOf = (words: readonly string[]): string => `^(?:${words.join('|')})$`
 
 /** Path parameters by name. */
 const PARAMETERS: Shape = {
   id: z.int().min(1).max(MAX_ID),
+  upload: z.string().openapi({ pattern: UPLOAD_ID_PATTERN }),
   proposal: z.int().min(1).max(MAX_ID),
   genre: z.string().openapi({ pattern: anyOf(GENRES), example: GENRES[0] }),
   format: z.string().openapi({ pattern: anyOf(MASTER_FORMATS), example: 'flac' }),
@@ -140,6 +153,7 @@ const IDEMPOTENCY_HEADERS = z.object({
 /** An operation of the API document. */
 export const operationOf = (declared: Documented, method: Method): RouteConfig => {
   const { path, tag, summary, description, access, query, body, headers, files = [], idempotent, answers } = declared
+  const { track, streams } = declared
   const refused = refusalsOf(declared, method)
   const isLimited = refused.includes('TooManyAttempts')
   const hasPages = answers.some(({ others = [] }) => others.includes(PAGE_TYPE) && answers.length === 1)
@@ -156,7 +170,8 @@ export const operationOf = (declared: Documented, method: Method): RouteConfig =
       ...(query !== undefined && { query: parameters(query) }),
       ...(idempotent !== undefined && { headers: IDEMPOTENCY_HEADERS }),
       ...(headers !== undefined && { headers: parameters(headers) }),
-      ...(body !== undefined && { body: bodyOf(method, body, files) }),
+      ...(body !== undefined && { body: bodyOf(method, body, files, track) }),
+      ...(streams !== undefined && { body: streamOf(streams) }),
     },
     responses: {
       ...problemResponses(refused, { hasPages, isLimited }),

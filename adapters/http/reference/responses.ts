@@ -49,12 +49,12 @@ export const problemResponses = (refusals: readonly RefusalType[], presented: Pr
   )
 
 export const answerResponse = (
-  { description, schema, others = [], setsCookie }: Answer,
+  { description, schema, others = [], setsCookie, headers }: Answer,
   isLimited: boolean,
 ): RouteConfig['responses'][string] => ({
   description,
-  ...((isLimited || setsCookie === true) && {
-    headers: { ...(isLimited && RATE_LIMIT_HEADERS), ...(setsCookie === true && SET_COOKIE) },
+  ...((isLimited || setsCookie === true || headers !== undefined) && {
+    headers: { ...headers, ...(isLimited && RATE_LIMIT_HEADERS), ...(setsCookie === true && SET_COOKIE) },
   }),
   ...((schema !== undefined || others.length > 0) && {
     content: {

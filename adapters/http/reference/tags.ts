@@ -6,6 +6,7 @@ export const TAGS = {
   users: 'Profiles, pictures, follows',
   posts: 'Tracks that invite others to answer',
   comments: 'Tracks that answer a post',
+  uploads: 'Files that arrive in parts',
   mixes: 'The master, mixed from a post and its comments',
   messages: 'Messages between users',
   staff: 'What only staff may see and do',

@@ -5,6 +5,7 @@ import type { HttpDependencies } from '../dependencies.ts'
 import { publicUrlOf, urlOf } from '../urls.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
+import { TRACK_UPLOAD } from '../endpoint/track-upload.ts'
 import { commentSchema, presentComment } from '../presenters/comment.ts'
 import { json, nothing } from '../reply/reply.ts'
 import { unchecked } from '../endpoint/wire-names.ts'
@@ -55,8 +56,9 @@ export const comments = (
       summary: 'Comment on a post with a track',
       access: 'user',
       id: 'PostId',
-      body: { instrument: FORM.instrument },
+      body: { instrument: FORM.instrument, [TRACK_UPLOAD]: FORM.trackUpload.optional() },
       files: ['comment_track'],
+      track: 'comment_track',
       idempotent: (made) => added(made as CommentId),
       answers: commentAnswer(201, 'The new comment'),
       refuses: [
@@ -69,6 +71,8 @@ export const comments = (
         'TrackWithoutAudio',
         'TrackUndecodable',
         'TrackTooLong',
+        'UploadNotFound',
+        'UploadIncomplete',
         'AudioUnavailable',
         'IdempotencyKeyInUse',
       ],

@@ -7,6 +7,7 @@ import type { HttpDependencies } from '../dependencies.ts'
 import { publicUrlOf, urlOf } from '../urls.ts'
 import type { Endpoint } from '../endpoint/endpoint.ts'
 import { FORM } from '../endpoint/form-fields.ts'
+import { TRACK_UPLOAD } from '../endpoint/track-upload.ts'
 import { IMAGE_REFUSALS } from './images.ts'
 import { postSchema, presentPost } from '../presenters/post.ts'
 import { json, nothing } from '../reply/reply.ts'
@@ -82,8 +83,10 @@ export const posts = (
         genre: FORM.genre,
         bpm: FORM.bpm.optional(),
         post_img: FORM.image.optional(),
+        [TRACK_UPLOAD]: FORM.trackUpload.optional(),
       },
       files: ['author_track', 'post_img'],
+      track: 'author_track',
       idempotent: (made) => added(made as PostId),
       answers: postAnswer(201, 'The new post'),
       refuses: [
@@ -93,6 +96,8 @@ export const posts = (
         'TrackWithoutAudio',
         'TrackUndecodable',
         'TrackTooLong',
+        'UploadNotFound',
+        'UploadIncomplete',
         'AudioUnavailable',
         ...IMAGE_REFUSALS,
         'NotAuthenticated',

@@ -24,6 +24,8 @@ export type Row = {
   readonly fields?: Given<Readonly<Record<string, unknown>>>
   /** Parts that are files, by name. */
   readonly files?: Given<Readonly<Record<string, Uint8Array>>>
+  /** A body that is no form. */
+  readonly raw?: Given<Uint8Array>
   /** It has a text under the name of a file, and in multipart that is a file. */
   readonly isFileInMultipart?: true
   /** Other parameters of the path than the id, by name. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { OFFSET_TYPE } from '#adapters/http/body/body.ts'
 import type { Row } from './account-rows.ts'
 import { PEOPLE, type Person } from './account-scenes.ts'
 import { BODIES, type BodyKind } from './asking.ts'
@@ -48,11 +49,11 @@ describe('every write', () => {
   it('takes JSON, a form and multipart, unless it needs a file', () => {
     const types = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data']
     for (const { call, body } of WRITES) {
-      if (body === null) continue
+      if (body === null || OFFSET_TYPE in body) continue
       const files = Object.values(body).some(({ schema: { properties = {}, required = [] } }) =>
         Object.entries(properties).some(([name, { format }]) => format === 'binary' && required.includes(name)),
       )
-      expect([call, Object.keys(body)]).toEqual([call, files ? types.slice(2) : types])
+      expect([call, Object.keys(body).toSorted()]).toEqual([call, files ? types.slice(2) : types])
     }
   })
 

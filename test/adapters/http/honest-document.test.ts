@@ -21,6 +21,7 @@ const NOT_BY_ITS_LOOKS: Readonly<Record<string, string>> = {
   password1: 'it has to be the same as the other one',
   password2: 'it has to be the same as the other one',
   email: 'where it is theirs, no other one will do',
+  track_upload: 'an upload has to be there',
   cursor: 'it has to come from a page of the list',
 }
 

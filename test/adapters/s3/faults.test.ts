@@ -104,7 +104,7 @@ const onS3 = async (mutant: Mutant) => {
   }
   const sweep = () => {
     const clock = { now: () => instant(Date.now() + 7 * HOUR) }
-    return valueOf(sweepOrphans({ blobs: patient, mediaIndex: on.ports.mediaIndex, clock })())
+    return valueOf(sweepOrphans({ ...on.ports, blobs: patient, clock })())
   }
   const orphans = async () => {
     const known = new Set(await named())

@@ -56,6 +56,11 @@ const WITHOUT_COMMIT = new Set([
   'media.read',
   'uploads.receive',
   'uploads.discard',
+  'uploads.begin',
+  'uploads.read',
+  'uploads.append',
+  'uploads.take',
+  'uploads.drop',
 ])
 
 describe('a process that is killed at any await', () => {

@@ -15,6 +15,13 @@ const begin = async (on: World) => {
   return { userId, idempotentRequest: idempotentRequest as RunningRequest }
 }
 
+/** An upload that has not arrived yet. */
+const partial = async (on: World) => {
+  const owner = await active(on)
+  const { id } = await valueOf(on.app.uploads.begin({ owner, length: sound().length }))
+  return { of: { id, owner } }
+}
+
 const rendered = async (on: World) => {
   const given = await requested(on)
   await on.work()
@@ -202,6 +209,27 @@ export const OTHERS: Readonly<Record<`home.${keyof Soundhub['home']}` | 'search'
   'uploads.discard': async (on) => {
     const file = await staged(on)
     return ({ uploads }) => uploads.discard(file)
+  },
+  'uploads.begin': async (on) => {
+    const owner = await active(on)
+    return ({ uploads }) => uploads.begin({ owner, length: 1000 })
+  },
+  'uploads.read': async (on) => {
+    const { of } = await partial(on)
+    return ({ uploads }) => uploads.read(of)
+  },
+  'uploads.append': async (on) => {
+    const { of } = await partial(on)
+    return ({ uploads }) => uploads.append({ ...of, offset: 0 }, arriving(sound()))
+  },
+  'uploads.take': async (on) => {
+    const { of } = await partial(on)
+    await valueOf(on.app.uploads.append({ ...of, offset: 0 }, arriving(sound())))
+    return ({ uploads }) => uploads.take(of)
+  },
+  'uploads.drop': async (on) => {
+    const { of } = await partial(on)
+    return ({ uploads }) => uploads.drop(of)
   },
   'idempotency.begin': async (on) => {
     const userId = await active(on)

@@ -49,10 +49,10 @@ export const diskUnder = (folder: string): Disk => {
     const writeWhole = file.writeFile.bind(file)
     return Object.assign(file, {
       // What fits is written, as a kernel does; the next call fails.
-      write: async (bytes: Uint8Array, offset = 0): Promise<unknown> => {
+      write: async (bytes: Uint8Array, offset = 0, _length?: number, position?: number): Promise<unknown> => {
         const part = fitting(bytes.subarray(offset))
         if (part.length === 0 && bytes.length > offset) throw full()
-        return write(part)
+        return write(part, 0, part.length, position)
       },
       writeFile: async (bytes: Uint8Array): Promise<void> => {
         const part = fitting(bytes)

@@ -50,14 +50,10 @@ export const Desk = ({ room }: { readonly room: Room }) => {
       parcel: async () => {
         const track = await source.track(instrument)
         if (track === null) return null
-        const { key, file } = track
         return {
           path: `/post/${post.id}/comments`,
-          key,
-          fields: [
-            ['instrument', instrument],
-            ['comment_track', file],
-          ],
+          fields: [['instrument', instrument]],
+          track: { name: 'comment_track', ...track },
         }
       },
       done: () => void done(),

@@ -15,8 +15,8 @@ export type Take = {
   readonly trimEnd: number
   /** Null until it is finished; of one that broke off it is counted. */
   readonly frames: number | null
-  /** What was sent under a key, so that the same is not sent twice and another not under the same one. */
-  readonly sent: { readonly key: string; readonly what: string } | null
+  /** What was sent under a key and as which upload, so that the same is not sent twice and another not under the same one. */
+  readonly sent: { readonly key: string; readonly what: string; readonly upload?: string | null } | null
 }
 
 /** A take of which nothing is known but its name. */

@@ -1,13 +1,15 @@
 import { computed, effect, signal } from '@preact/signals'
 import { newIdempotencyKey } from '../idempotency-key.ts'
+import type { PartsNote } from './in-parts.ts'
 import { newRecorder } from './recorder.ts'
+import { forgetSentFile, sentFile } from './sent-file.ts'
 import type { Song } from './song.ts'
-import { placeOf, withKey } from './take.ts'
+import { placeOf, type Take, withKey } from './take.ts'
 import { newTaker } from './taker.ts'
 import { newTakes } from './takes.ts'
 
-/** A track that is to be sent, and the key under which it is. */
-export type TrackToSend = { readonly file: File; readonly key: string }
+/** A track that is to be sent, the key under which it is, and where it is kept how far it is. */
+export type TrackToSend = { readonly file: File; readonly key: string; readonly parts: PartsNote }
 
 /** Where a track comes from: a take on this device, or a file. */
 export const newTrackSource = (song: Song | null) => {
@@ -23,14 +25,19 @@ export const newTrackSource = (song: Song | null) => {
   )
   const isThere = computed(() => file.value !== null || chosenTake.value !== null)
   const isRecording = computed(() => ['counting', 'recording', 'finishing'].includes(recorder.state.value))
-  /** Keys of files, by what was sent with them. */
-  const keys = new Map<string, string>()
-
   const ofFile = (chosen: File, fields: string): TrackToSend => {
-    const what = JSON.stringify([chosen.name, chosen.size, chosen.lastModified, fields])
-    const key = keys.get(what) ?? newIdempotencyKey()
-    keys.set(what, key)
-    return { file: chosen, key }
+    const { name, size, lastModified } = chosen
+    return { file: chosen, ...sentFile(JSON.stringify([song?.post ?? null, name, size, lastModified, fields])) }
+  }
+
+  /** Kept with the take, so that it is there when the tab was killed. */
+  const partsOf = ({ name, sent }: Take & { readonly sent: NonNullable<Take['sent']> }): PartsNote => {
+    let upload = sent.upload ?? null
+    const keep = (now: string | null): void => {
+      upload = now
+      takes.change(name, (take) => ({ ...take, sent: { ...sent, upload } }))
+    }
+    return { kept: () => upload, keep }
   }
 
   /** The track as it is sent with these fields; the file goes before takes. Null if it cannot be read. */
@@ -40,13 +47,16 @@ export const newTrackSource = (song: Song | null) => {
     const take = withKey(chosenTake.value, fields, newIdempotencyKey)
     takes.change(take.name, () => take)
     const sound = await taker.render(take, placeOf(take))
-    return sound === null ? null : { file: new File([sound], 'take.flac', { type: sound.type }), key: take.sent.key }
+    if (sound === null) return null
+    return { file: new File([sound], 'take.flac', { type: sound.type }), key: take.sent.key, parts: partsOf(take) }
   }
 
   /** Lets go of what was sent. */
   const letGo = async (): Promise<void> => {
-    if (file.value !== null) file.value = null
-    else if (chosenTake.value !== null) await takes.remove(chosenTake.value.name)
+    if (file.value !== null) {
+      file.value = null
+      forgetSentFile()
+    } else if (chosenTake.value !== null) await takes.remove(chosenTake.value.name)
   }
 
   /** Begins what only a browser can do. Gives back what ends it; what is being recorded then is kept. */

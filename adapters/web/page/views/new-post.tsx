@@ -57,7 +57,7 @@ export const NewPostView = () => {
         const track = await source.track(what)
         if (track === null) return null
         const pictures: [string, File][] = picture instanceof File && picture.size > 0 ? [['post_img', picture]] : []
-        return { path: '/post', key: track.key, fields: [...texts, ...pictures, ['author_track', track.file]] }
+        return { path: '/post', fields: [...texts, ...pictures], track: { name: 'author_track', ...track } }
       },
       done: (post) => void source.letGo().then(() => location.assign(`/post/${post.id}`)),
     })

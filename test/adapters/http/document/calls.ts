@@ -4,11 +4,20 @@ import { type Person, type Scene, sceneOf } from '../account-scenes.ts'
 import { BODIES, type BodyKind, PROGRAM } from '../asking.ts'
 import { IMAGE_ROWS } from '../image-rows.ts'
 import { MESSAGE_ROWS } from '../message-rows.ts'
+import { UPLOAD_ROWS } from '../upload-rows.ts'
+import { OFFSET_TYPE } from '#adapters/http/body/body.ts'
 import { SONG_ROWS } from '../song-rows.ts'
 import { STAFF_ROWS } from '../staff-rows.ts'
 
 /** What every call of Soundhub answers to everybody. */
-export const ALL_ROWS: readonly Row[] = [...ROWS, ...SONG_ROWS, ...IMAGE_ROWS, ...MESSAGE_ROWS, ...STAFF_ROWS]
+export const ALL_ROWS: readonly Row[] = [
+  ...ROWS,
+  ...SONG_ROWS,
+  ...IMAGE_ROWS,
+  ...MESSAGE_ROWS,
+  ...STAFF_ROWS,
+  ...UPLOAD_ROWS,
+]
 
 /** How a call is written. */
 export type Way = {
@@ -60,7 +69,13 @@ export const prepare = async (row: Row, scene: Scene, way: Way = {}): Promise<Pr
   const files = await row.files?.(scene)
   const kind = files === undefined ? (way.as ?? 'JSON') : 'multipart'
   const written = fields === undefined ? { headers: {} } : BODIES[kind](kind === 'JSON' ? fields : asForm(fields))
-  const sent = 'body' in written && files !== undefined ? withFiles(written, files) : written
+  const raw = await row.raw?.(scene)
+  const sent =
+    raw !== undefined
+      ? { body: new Uint8Array(raw), headers: { 'Content-Type': OFFSET_TYPE } }
+      : 'body' in written && files !== undefined
+        ? withFiles(written, files)
+        : written
   const headers = { ...PROGRAM, ...sent.headers, ...withWord(scene.headers, way.word), ...(await row.headers?.(scene)) }
   return {
     url: `${path}${way.slash === true ? '/' : ''}${query === undefined ? '' : `?${query}`}`,

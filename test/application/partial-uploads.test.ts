@@ -27,6 +27,15 @@ const begun = async () => {
   return { on, of: { id, owner }, stranger: await active(on, 'Bob') }
 }
 
+const halfSent = async (on: World): Promise<UploadOf> => {
+  const owner = await active(on, 'Ann')
+  const { id } = await valueOf(on.app.uploads.begin({ owner, length: WHOLE.length }))
+  await valueOf(on.app.uploads.append({ id, owner, offset: 0 }, arriving(WHOLE.slice(0, HALF))))
+  return { id, owner }
+}
+
+const allKept = async (on: World) => valueOf(on.ports.partialUploads.all())
+
 const NOT_FOUND = { type: 'UploadNotFound' }
 
 describe('an upload in parts', () => {
@@ -106,14 +115,7 @@ describe('an upload in parts', () => {
     ],
     ['drop', (on: World, of: UploadOf) => on.app.uploads.drop(of)],
   ] as const)('says so when anything that %s calls fails', async ([, act]) => {
-    const given = async (on: World) => {
-      const owner = await active(on, 'Ann')
-      const { id } = await valueOf(on.app.uploads.begin({ owner, length: WHOLE.length }))
-      await valueOf(on.app.uploads.append({ id, owner, offset: 0 }, arriving(WHOLE.slice(0, HALF))))
-      return { id, owner }
-    }
-    const look = async (on: World) => valueOf(on.ports.partialUploads.all())
-    expect((await saysSoWhenAnythingFails<UploadOf>({ given, act, look })).length).toBeGreaterThan(0)
+    expect((await saysSoWhenAnythingFails<UploadOf>({ given: halfSent, act, look: allKept })).length).toBeGreaterThan(0)
   })
 
   test('says so when the folder is out of reach, and goes on afterwards', async () => {

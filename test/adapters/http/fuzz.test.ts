@@ -15,6 +15,7 @@ import { faultsAfter, type FuzzedPlace } from './document/fuzzing.ts'
 import { KNOWN } from './document/known.ts'
 import { documentOf } from './document/operations.ts'
 import { commentTrack, house, postTrack } from './house.ts'
+import { begun } from './upload-rows.ts'
 
 const OPERATIONS = await documentOf(house().app)
 
@@ -35,6 +36,8 @@ const place = async (): Promise<FuzzedPlace> => {
     '«google»': googleToken(scene, 'google@example.org'),
     '«google without address»': googleToken(scene, null),
     '«facebook»': facebookToken(scene, 'facebook@example.org'),
+    '«upload»': await begun(scene),
+    '«whole upload»': await begun(scene, Infinity),
   }
   const kept = async () => {
     const tables = Object.entries((await given.world.tables())._unsafeUnwrap())

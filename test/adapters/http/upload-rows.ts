@@ -5,7 +5,7 @@ import { jsonOf, postTrack, recording, SONG } from './house.ts'
 const FILE = recording(220)
 
 /** An upload that the owner began, with so many of its bytes. */
-const begun = async ({ given, headersOf }: Scene, bytes = 10): Promise<string> => {
+export const begun = async ({ given, headersOf }: Scene, bytes = 10): Promise<string> => {
   const headers = { ...headersOf('owner'), 'Upload-Length': `${FILE.length}` }
   const { id } = await jsonOf(await given.app.request('/uploads', { method: 'POST', headers }))
   await given.app.request(`/uploads/${String(id)}`, {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { wild } from '#test/domain/arbitraries.ts'
+import { OFFSET_TYPE } from '#adapters/http/body/body.ts'
 import { recording } from '../house.ts'
 import type { Operation, Parameter, Schema } from './operations.ts'
 
@@ -145,10 +146,18 @@ const rawBody: fc.Arbitrary<Body> = fc.record({
   ),
 })
 
+/** A part of an upload. */
+const part: fc.Arbitrary<Body> = fc.record({
+  as: fc.constant('bytes' as const),
+  type: fc.constant(OFFSET_TYPE),
+  bytes: fc.uint8Array({ maxLength: 300 }),
+})
+
 const bodyOf = ({ body }: Operation, known: Known): fc.Arbitrary<Body | null> => {
   const types = Object.entries(body ?? {})
   if (types.length === 0)
     return fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: rawBody })
+  if (OFFSET_TYPE in (body ?? {})) return fc.oneof({ weight: 4, arbitrary: part }, { weight: 1, arbitrary: rawBody })
   const documented = types.map(([type, { schema }]) =>
     fc.record({ as: fc.constant(KINDS[type as keyof typeof KINDS]), fields: fieldsOf(schema, known) }),
   )
@@ -210,13 +219,16 @@ const queryOf = ({ parameters }: Operation, known: Known): fc.Arbitrary<Request[
 const headersOf = ({ parameters }: Operation): fc.Arbitrary<Record<string, string>> => {
   const own = parameters.filter((parameter) => parameter.in === 'header')
   const word = fc.string({ unit: 'grapheme-ascii', maxLength: 40 }).map((one) => one.trim())
+  const number = fc.oneof(fc.constantFrom('0', '10', '1000', '-1', '1e3', '99999999999999999999'), word)
   return fc
     .record({
       Accept: fc.constantFrom('application/json', 'text/html', '*/*', '', ';q', 'application/json;q=0'),
       'Accept-Language': fc.oneof(fc.constantFrom('ko', 'en', '*', ''), word),
       Range: fc.option(fc.oneof(fc.constantFrom('bytes=0-9', 'bytes=99999-', 'bytes=9-0', 'x=1'), word), { nil: '' }),
       'If-None-Match': fc.option(fc.oneof(fc.constantFrom('*', '"x"', 'W/"x"'), word), { nil: '', freq: 2 }),
-      ...Object.fromEntries(own.map(({ name }) => [name, fc.option(word, { nil: '' })])),
+      ...Object.fromEntries(
+        own.map(({ name, schema }) => [name, fc.option(schema.type === 'integer' ? number : word, { nil: '' })]),
+      ),
     })
     .map((headers) => Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== '')))
 }

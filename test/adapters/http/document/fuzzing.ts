@@ -63,7 +63,11 @@ const withWords = (body: Body | null, words: FuzzedPlace['words']): Body | null 
 }
 
 const send = async ({ app, headers, words }: FuzzedPlace, request: Request): Promise<Response> => {
-  const { call, path, query, access } = request
+  const { call, query, access } = request
+  const path = Object.entries(words).reduce(
+    (written, [name, word]) => written.replaceAll(encodeURIComponent(name), encodeURIComponent(word)),
+    request.path,
+  )
   const method = call.split(' ')[0]!
   const body = withWords(request.body, words)
   const asked = new URLSearchParams(

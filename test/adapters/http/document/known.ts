@@ -20,5 +20,7 @@ export const KNOWN: Known = {
   page_size: ['1', '2', '100'],
   path: ['user_1/Post_1'],
   file: ['start.js'],
+  upload: ['«upload»', '«whole upload»'],
+  track_upload: ['«upload»', '«whole upload»'],
   job: ['failed-1', '8e03978e-40d5-43dd-bc93-6894a57f9324'],
 }

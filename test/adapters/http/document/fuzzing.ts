@@ -65,7 +65,7 @@ const withWords = (body: Body | null, words: FuzzedPlace['words']): Body | null 
 const send = async ({ app, headers, words }: FuzzedPlace, request: Request): Promise<Response> => {
   const { call, query, access } = request
   const path = Object.entries(words).reduce(
-    (written, [name, word]) => written.replaceAll(encodeURIComponent(name), encodeURIComponent(word)),
+    (filled, [name, word]) => filled.replaceAll(encodeURIComponent(name), encodeURIComponent(word)),
     request.path,
   )
   const method = call.split(' ')[0]!

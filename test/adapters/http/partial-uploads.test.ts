@@ -170,7 +170,7 @@ const served = async (slowBodyMs?: number) => {
   onTestFinished(() => void socket.destroy())
   socket.write(`${head}\r\n\r\n`)
   socket.write(FILE.subarray(0, 500))
-  await expect.poll(() => offsetAt(made.given, made.at, made.ann)).toBe('500')
+  await expect.poll(() => offsetAt(made.given, made.at, made.ann), { timeout: 10_000 }).toBe('500')
   return { ...made, socket }
 }
 
@@ -191,7 +191,7 @@ describe('over a socket', () => {
     const { given, ann, at, socket } = await served(200)
     let told = ''
     socket.on('data', (bytes: Buffer) => void (told += bytes.toString()))
-    await expect.poll(() => told, { timeout: 5_000 }).toMatch(/^HTTP\/1\.1 408 /)
+    await expect.poll(() => told, { timeout: 20_000 }).toMatch(/^HTTP\/1\.1 408 /)
     await pause(20)
     expect(await offsetAt(given, at, ann)).toBe('500')
   })

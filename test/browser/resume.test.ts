@@ -45,7 +45,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-type Comments = { readonly results: readonly { readonly comment_track: string }[] }
+type Comments = { readonly results: readonly { readonly id: number; readonly comment_track: string }[] }
 
 const comments = async () => ((await (await fetch(`${stage.url}/post/1/comments`)).json()) as Comments).results
 
@@ -157,7 +157,8 @@ test('a take goes on where it was when the browser was killed while it was sent'
     await room.getByText('Your track is sent').waitFor()
   })
   const [newest, ...others] = await comments()
-  expect(others).toEqual(before)
+  // The tracks of the others may have been ingested meanwhile.
+  expect(others.map(({ id }) => id)).toEqual(before.map(({ id }) => id))
   const { headers } = await fetch(`${stage.url}/media/${newest!.comment_track}`)
   const size = Number(headers.get('Content-Length'))
   expect(size).toBeGreaterThan(1_000_000)

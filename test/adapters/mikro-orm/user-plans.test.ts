@@ -37,10 +37,17 @@ type Plan = {
   readonly 'Node Type': string
   readonly 'Relation Name'?: string
   readonly 'Index Name'?: string
+  readonly 'Parent Relationship'?: string
   readonly Plans?: readonly Plan[]
 }
 
 const nodesOf = (plan: Plan): readonly Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)]
+
+/** Without what is looked up for each row, which the planner may sort: it is a handful. */
+const ofTheListAlone = (plan: Plan): readonly Plan[] => [
+  plan,
+  ...(plan.Plans ?? []).filter((one) => one['Parent Relationship'] !== 'SubPlan').flatMap(ofTheListAlone),
+]
 
 const planOf = async ({ statements }: Place, { statement, parameters }: Asked): Promise<readonly Plan[]> => {
   const [row] = await statements.ask<{ 'QUERY PLAN': readonly { readonly Plan: Plan }[] }>(
@@ -119,7 +126,7 @@ describe.each(PLACES)('The list and the purge of many users on %s', (_, make) =>
       const cursor = { direction, key: keyOf(order), id: 10_000 }
       const plan = await planOf(place, (await listed({ order, page: { size: 10, cursor } }))[0]!)
       expect(indexesOf(plan)).toEqual([INDEXES[order]])
-      expect(plan.map((node) => node['Node Type'])).not.toContain('Sort')
+      expect(ofTheListAlone(plan[0]!).map((node) => node['Node Type'])).not.toContain('Sort')
       expect(plan.find((node) => 'Index Cond' in node)).toBeDefined()
     }
   })

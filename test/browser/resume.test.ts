@@ -148,6 +148,8 @@ test('a take goes on where it was when the browser was killed while it was sent'
   })
   line.mend()
   const again = await stage.lasting(profile)
+  // A browser writes its cookies down every 30 s: the last may be lost with it.
+  await stage.logIn(again)
   const room = await again.newPage()
   await room.goto(`${line.url}/post/1`)
   await room.locator('.take').first().waitFor()

@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { err, ok, type Result, ResultAsync } from 'neverthrow'
 import { type Outcome, type Unavailable, unavailable } from '#application/shared/outcome.ts'
-import { type AppendTurn, appendTurns } from './append-turns.ts'
+import { type AppendTurn, appendTurns } from '#application/track/append-turns.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 import type { AppendRefusal, PartialUploads } from '#application/track/partial-uploads.ts'
 import type { UserId } from '#domain/shared/id.ts'
@@ -42,7 +42,7 @@ const readName = (name: string): BegunUpload | null => {
  */
 export class FileSystemPartialUploads implements PartialUploads {
   readonly #folder: string
-  readonly #turns = appendTurns()
+  readonly #takeTurn = appendTurns()
 
   /** The folder is created with the first upload. */
   constructor(folder: string) {
@@ -66,7 +66,7 @@ export class FileSystemPartialUploads implements PartialUploads {
     offset: number,
     bytes: ByteStream<Fault>,
   ): ResultAsync<number, AppendRefusal | Fault | Unavailable> {
-    return new ResultAsync(this.#turns.take(id, (turn) => this.#append(id, offset, bytes, turn)))
+    return new ResultAsync(this.#takeTurn(id, (turn) => this.#append(id, offset, bytes, turn)))
   }
 
   async *read(id: UploadId): ByteStream {
@@ -77,7 +77,7 @@ export class FileSystemPartialUploads implements PartialUploads {
   }
 
   remove(id: UploadId): Outcome<void> {
-    return outcome(this.#remove(id))
+    return outcome(this.#takeTurn(id, () => this.#remove(id)))
   }
 
   #pathOf(upload: BegunUpload): string {
@@ -110,7 +110,6 @@ export class FileSystemPartialUploads implements PartialUploads {
   }
 
   async #remove(id: UploadId): Promise<void> {
-    await this.#turns.end(id)
     const upload = await this.#find(id)
     if (upload !== null) await rm(this.#pathOf(upload), { force: true })
   }

@@ -32,6 +32,13 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'application/shared/fork-stream.ts: await close(reader)': 'as above',
   'application/shared/fork-stream.ts: await branch.close()': 'as above',
   'application/shared/fork-stream.ts: resolve(source)': 'whoever waits begins',
+  'application/track/append-turns.ts: iterator.return?.().then(undefined, () => undefined)':
+    'bytes that nobody reads any more have nothing to say',
+  'application/track/append-turns.ts: one.stop()': 'whoever had the turn sees it',
+  'application/track/append-turns.ts: await one.done': 'only waits: whoever asked gets what came of it',
+  'application/track/append-turns.ts: resolve(null)': 'whoever waits goes on',
+  'application/track/append-turns.ts: running.set(id, { stop, done: done.then(undefined, () => undefined) })':
+    'a map of its own',
   'application/mix/master-sound.ts: standing.push(start())': 'a list of its own',
   'application/mix/master-sound.ts: early.push({ setting, file: file.andTee(encoded.close).orTee(encoded.close) })':
     'a list of its own',

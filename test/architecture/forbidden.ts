@@ -80,6 +80,7 @@ const THROWS: Readonly<Record<string, string>> = {
 /** The files of the core in which something waits that is not a port, each with its reason. */
 const WAITS: Readonly<Record<string, string>> = {
   'application/shared/fork-stream.ts': 'two readers of one stream wait for one another',
+  'application/track/append-turns.ts': 'two appends to one upload wait for one another',
 }
 
 /** Whether the name stands for what lies around the file, not for a field, a method or a label of its own. */

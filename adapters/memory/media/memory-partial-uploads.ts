@@ -1,6 +1,6 @@
 import { err, ok, type Result, ResultAsync } from 'neverthrow'
 import { type Unavailable, unavailable } from '#application/shared/outcome.ts'
-import { type AppendTurn, appendTurns } from './append-turns.ts'
+import { type AppendTurn, appendTurns } from '#application/track/append-turns.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 import type { AppendRefusal, PartialUploads } from '#application/track/partial-uploads.ts'
 import {
@@ -22,7 +22,7 @@ const withOffset = ({ upload, pieces }: Kept): PartialUpload => ({
 /** Holds uploads in memory; they go with the process. */
 export const memoryPartialUploads = (outage: MemoryOutage = memoryOutage()): PartialUploads => {
   const kept = new Map<UploadId, Kept>()
-  const turns = appendTurns()
+  const takeTurn = appendTurns()
   const reached = <Value>(find: () => Value): ResultAsync<Value, Unavailable> =>
     new ResultAsync(Promise.resolve(outage.check('files').map(find)))
 
@@ -63,7 +63,7 @@ export const memoryPartialUploads = (outage: MemoryOutage = memoryOutage()): Par
         return one === undefined ? null : withOffset(one)
       }),
     all: () => reached(() => [...kept.values()].map(withOffset)),
-    append: (id, offset, bytes) => new ResultAsync(turns.take(id, (turn) => append(id, offset, bytes, turn))),
+    append: (id, offset, bytes) => new ResultAsync(takeTurn(id, (turn) => append(id, offset, bytes, turn))),
     read: async function* (id) {
       for (let at = 0; ; at++) {
         const reachable = outage.check('files')
@@ -77,6 +77,6 @@ export const memoryPartialUploads = (outage: MemoryOutage = memoryOutage()): Par
       }
     },
     remove: (id) =>
-      ResultAsync.fromSafePromise(turns.end(id)).andThen(() => outage.check('files').map(() => void kept.delete(id))),
+      new ResultAsync(takeTurn(id, () => Promise.resolve(outage.check('files').map(() => void kept.delete(id))))),
   }
 }

@@ -3,7 +3,7 @@ import type { UserDetail } from '#adapters/client/soundhub.ts'
 import { api, asked } from '../api.ts'
 import { usePage } from '../context.ts'
 import { useAction } from './action.tsx'
-import { Refusal } from './refusal.tsx'
+import { Said } from './said.tsx'
 
 /** Whether an account is suspended; staff may change it. */
 export const Suspension = ({ user }: { readonly user: UserDetail }) => {
@@ -30,10 +30,7 @@ export const Suspension = ({ user }: { readonly user: UserDetail }) => {
           <button type="button" class="danger" disabled={isBusy} onClick={() => void toggle()}>
             {isSuspended ? staff.readmit : staff.suspend}
           </button>
-          {refused !== null && <Refusal refused={refused} />}
-          <p role="status" class="said">
-            {said}
-          </p>
+          <Said refused={refused} said={said} />
         </div>
       )}
     </>

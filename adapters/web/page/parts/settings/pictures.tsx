@@ -5,7 +5,7 @@ import { mediaAt, usePage } from '../../context.ts'
 import { useAction } from '../action.tsx'
 import { PictureField } from '../fields.tsx'
 import { Form } from '../form.tsx'
-import { Refusal } from '../refusal.tsx'
+import { Said } from '../said.tsx'
 
 type Name = 'profile_img' | 'profile_bg'
 
@@ -82,10 +82,7 @@ const Picture = ({
           {account.removePicture(label)}
         </button>
       )}
-      {removal.refused !== null && <Refusal refused={removal.refused} />}
-      <p role="status" class="said">
-        {said}
-      </p>
+      <Said refused={removal.refused} said={said} />
     </div>
   )
 }

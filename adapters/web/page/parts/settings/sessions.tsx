@@ -4,7 +4,7 @@ import { api, asked } from '../../api.ts'
 import { usePage } from '../../context.ts'
 import { useAction } from '../action.tsx'
 import { deviceOf } from '../device.ts'
-import { Refusal } from '../refusal.tsx'
+import { Said } from '../said.tsx'
 import { When } from '../when.tsx'
 
 /** Where one is logged in, and logging out there. */
@@ -50,10 +50,7 @@ export const Sessions = ({ sessions }: { readonly sessions: readonly Session[] }
           )
         })}
       </ul>
-      {refused !== null && <Refusal refused={refused} />}
-      <p role="status" class="said">
-        {said}
-      </p>
+      <Said refused={refused} said={said} />
     </section>
   )
 }

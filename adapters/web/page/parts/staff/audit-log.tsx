@@ -5,7 +5,7 @@ import { api, asked } from '../../api.ts'
 import { usePage } from '../../context.ts'
 import { cursorIn } from '../../share/addresses.ts'
 import { useAction } from '../action.tsx'
-import { Refusal } from '../refusal.tsx'
+import { Said } from '../said.tsx'
 import { When } from '../when.tsx'
 
 /** Songs and tracks are gone once they are in the log; accounts may still be there. */
@@ -60,10 +60,7 @@ export const AuditLog = ({ list }: { readonly list: Listed<AuditEntry> }) => {
           </li>
         ))}
       </ul>
-      {refused !== null && <Refusal refused={refused} />}
-      <p role="status" class="said">
-        {said}
-      </p>
+      <Said refused={refused} said={said} />
       {cursor !== null && (
         <p>
           <button type="button" class="quiet" disabled={isBusy} aria-busy={isBusy} onClick={() => void readOlder()}>

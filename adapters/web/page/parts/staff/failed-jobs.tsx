@@ -5,7 +5,7 @@ import type { Listed } from '../../../contract.ts'
 import { api, asked } from '../../api.ts'
 import { usePage } from '../../context.ts'
 import { useAction } from '../action.tsx'
-import { Refusal } from '../refusal.tsx'
+import { Said } from '../said.tsx'
 import { When } from '../when.tsx'
 
 type RowProps = { readonly job: FailedJob; readonly isBusy: boolean; readonly retry: () => void }
@@ -76,10 +76,7 @@ export const FailedJobs = ({ jobs, retried }: { readonly jobs: Listed<FailedJob>
           </button>
         </p>
       )}
-      {refused !== null && <Refusal refused={refused} />}
-      <p role="status" class="said">
-        {said}
-      </p>
+      <Said refused={refused} said={said} />
       <ul class="rows">
         {shown.map((job) => (
           <Row key={job.id} job={job} isBusy={isBusy} retry={() => void retry(job)} />

@@ -1,4 +1,5 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { copyFile, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { CannotStart } from './cannot-start.ts'
@@ -51,32 +52,35 @@ const lastingHolderOf = async (file: string): Promise<number | null> => {
 
 const contentOf = (file: string): Promise<string | null> => readFile(file, 'utf8').catch(() => null)
 
-/** Removes the file of a dead process. Puts it back if another process has replaced it meanwhile. */
-const removeStale = async (file: string): Promise<void> => {
-  const stale = await contentOf(file)
-  if (stale === null || (await holderOf(file)) !== null) return
-  const aside = `${file}.${process.pid}-stale`
-  await rename(file, aside).catch(() => undefined)
-  if ((await contentOf(aside)) !== stale) await link(aside, file).catch(() => undefined)
-  await rm(aside, { force: true })
-}
-
-/** Whether this process got the file. Creating a link is atomic, and the content is there from the start. */
-const claimFile = async (file: string, claim: string): Promise<boolean> => {
-  const mine = `${file}.${process.pid}`
-  await removeStale(file)
-  await writeFile(mine, claim)
+/** Whether this process made the link, which is atomic. The content of `claim` is there from the start. */
+const linked = async (claim: string, file: string): Promise<boolean> => {
   try {
-    await link(mine, file)
+    await link(claim, file)
     return true
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false
     // A file system without links.
-    await writeFile(file, claim)
+    await copyFile(claim, file)
     return true
-  } finally {
-    await rm(mine, { force: true })
   }
+}
+
+/**
+ * Whether this process got the file. Of those who find the file of one dead process, only the one that holds that
+ * process's succession may replace it, and it gives that up in the same rename. A successor that died is succeeded too.
+ */
+const claimed = async (claim: string, file: string): Promise<boolean> => {
+  if (await linked(claim, file)) return true
+  const dead = await contentOf(file)
+  if (dead === null || (await holderOf(file)) !== null) return false
+  const succession = `${file}.${createHash('sha256').update(dead).digest('hex').slice(0, 16)}`
+  if (!(await claimed(claim, succession))) return false
+  if ((await contentOf(file)) === dead) {
+    await rename(succession, file)
+    return true
+  }
+  await rm(succession, { force: true })
+  return false
 }
 
 /**
@@ -93,9 +97,16 @@ export const lockDataDir = async (dataDir: string): Promise<() => Promise<void>>
       `DATA_DIR: a folder no other process works in; ${dataDir} is held by process ${holder} (${file} says so); several processes need DATABASE_URL`,
     ])
   }
-  const claim = `${process.pid} ${await beginOf(process.pid)}`
-  if (!(await claimFile(file, claim))) return lockDataDir(dataDir)
+  const nonce = randomUUID()
+  const content = `${process.pid} ${await beginOf(process.pid)} ${nonce}`
+  const claim = `${file}.${nonce}`
+  await writeFile(claim, content)
+  try {
+    if (!(await claimed(claim, file))) return await lockDataDir(dataDir)
+  } finally {
+    await rm(claim, { force: true })
+  }
   return async () => {
-    if ((await contentOf(file)) === claim) await rm(file, { force: true })
+    if ((await contentOf(file)) === content) await rm(file, { force: true })
   }
 }

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { lockDataDir } from '#bootstrap/data-dir-lock.ts'
 import { until } from '../story/until.ts'
 import { COMPILE_CACHE } from '../compile-cache.ts'
@@ -27,17 +29,23 @@ const HOLD = `
 `
 const HOLDER = ['--input-type=module', '-e', HOLD]
 
-/** Takes the folder at a moment that several processes share, and says whether it got it. */
+/** Takes folder after folder, each at a moment that several processes share, and says of each whether it got it. */
 const RACE = `
+  const { setTimeout } = await import('node:timers/promises')
   const { lockDataDir } = await import('./bootstrap/data-dir-lock.ts')
   process.stdout.write('ready')
-  await new Promise((resolve) => process.stdin.once('data', resolve))
-  await lockDataDir(process.argv[1]).then(
-    () => process.stdout.write(' got it'),
-    () => process.stdout.write(' refused'),
+  const start = await new Promise((resolve) => process.stdin.once('data', (bytes) => resolve(Number(bytes))))
+  const said = await Promise.all(
+    process.argv.slice(1).map(async (folder, at) => {
+      await setTimeout(start + 20 * at - Date.now())
+      return lockDataDir(folder).then(() => 'got it', () => 'refused')
+    }),
   )
+  process.stdout.write(JSON.stringify(said))
   process.stdin.resume()
 `
+/** Many, because a race that only some lose is not lost often. */
+const FOLDERS = 200
 
 let DATA_DIR = ''
 beforeEach(async () => {
@@ -159,19 +167,34 @@ describe('a start right after kill -9', () => {
 })
 
 it('of several starts at once, one gets the folder that a dead process left', { timeout: PATIENCE }, async () => {
-  await writeFile(join(DATA_DIR, 'process.pid'), '4194304 unknown')
+  const folders = await Promise.all(Array.from({ length: FOLDERS }, () => mkdtemp(join(DATA_DIR, 'left-'))))
+  await Promise.all(folders.map((folder) => writeFile(join(folder, 'process.pid'), '4194304 unknown')))
   const said = ['', '', '', '']
   const racers = said.map((_, at) => {
-    const racer = spawn(process.execPath, ['--input-type=module', '-e', RACE, DATA_DIR], { cwd: ROOT })
+    const racer = spawn(process.execPath, ['--input-type=module', '-e', RACE, ...folders], { cwd: ROOT })
     racer.stdout.on('data', (bytes: Buffer) => void (said[at] += bytes.toString()))
     return racer
   })
   try {
     await until('all are ready', () => said.every((one) => one === 'ready') || undefined, PATIENCE)
-    for (const { stdin } of racers) stdin.write('go')
-    await until('all have said what came', () => said.every((one) => one !== 'ready') || undefined, PATIENCE)
-    expect(said.toSorted()).toEqual(['ready got it', 'ready refused', 'ready refused', 'ready refused'])
+    for (const { stdin } of racers) stdin.write(String(Date.now() + 100))
+    await until('all have said what came', () => said.every((one) => one.endsWith(']')) || undefined, PATIENCE)
+    const outcomes = said.map((one) => z.array(z.string()).parse(JSON.parse(one.slice('ready'.length))))
+    const winners = folders.map((_, at) => outcomes.filter((outcome) => outcome[at] === 'got it').length)
+    expect(winners).toEqual(folders.map(() => 1))
+    expect(await readdir(folders[0] ?? '')).toEqual(['process.pid'])
   } finally {
     for (const racer of racers) racer.kill('SIGKILL')
   }
+})
+
+it('a start goes well where one before it died while it took the folder', async () => {
+  const dead = '4194304 unknown'
+  const successor = join(DATA_DIR, `process.pid.${createHash('sha256').update(dead).digest('hex').slice(0, 16)}`)
+  await writeFile(join(DATA_DIR, 'process.pid'), dead)
+  await writeFile(successor, '4194303 unknown')
+  const letGo = await lockDataDir(DATA_DIR)
+  expect(await holder()).toBe(process.pid)
+  await letGo()
+  expect(await readdir(DATA_DIR)).toEqual([])
 })

@@ -155,15 +155,25 @@ describe('deleting an account', () => {
     expect([posts.has(postId), posts.has(bobs), users.has(bob)]).toEqual([false, false, false])
   })
 
+  test('takes what was half sent along, and nobody else’s', async () => {
+    const on = world()
+    const [ann, bob] = [await active(on, 'Ann'), await active(on, 'Bob')]
+    for (const owner of [ann, bob]) await valueOf(on.app.uploads.begin({ owner, length: 1000 }))
+    await valueOf(leave(on, bob))
+    expect((await valueOf(on.ports.partialUploads.all())).map(({ owner }) => owner)).toEqual([ann])
+  })
+
   test('saving fails, so it fails', async () => {
     const failed = await saysSoWhenAnythingFails({
       given: async (on) => {
         const { bob } = await requested(on)
         await posted(on, bob)
         await on.work()
+        await valueOf(on.app.uploads.begin({ owner: bob, length: 1000 }))
         return bob
       },
       act: leave,
+      forgives: ['partialUploads.all', 'partialUploads.remove'],
     })
     expect(failed).toEqual([
       'unitOfWork.run',
@@ -196,6 +206,8 @@ describe('deleting an account', () => {
       'mixProposals.removeOf',
       'users.remove',
       'unitOfWork.commit',
+      'partialUploads.all',
+      'partialUploads.remove',
     ])
   })
 })

@@ -1,6 +1,7 @@
 import type { ResultAsync } from 'neverthrow'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { memoryClock } from '#adapters/memory/system/memory-system.ts'
+import { memoryPartialUploads } from '#adapters/memory/media/memory-partial-uploads.ts'
 import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
 import { deleteAccount } from '#application/account/delete-account.ts'
@@ -60,7 +61,7 @@ describe(`${CLIENTS} clients at once`, () => {
   let statements: Statements
   let database: MikroOrmDatabase
   let units: UnitOfWork
-  let deps: { readonly unitOfWork: UnitOfWork; readonly clock: ReturnType<typeof memoryClock> }
+  let deps: Parameters<typeof deleteAccount>[0] & { readonly unitOfWork: UnitOfWork }
   let count: ReturnType<typeof counting>['count']
   beforeAll(async () => {
     server = await freshDatabase()
@@ -81,7 +82,7 @@ describe(`${CLIENTS} clients at once`, () => {
   beforeEach(() => {
     const made = counting(units)
     count = made.count
-    deps = { unitOfWork: made.counted, clock: memoryClock(NOON) }
+    deps = { unitOfWork: made.counted, partialUploads: memoryPartialUploads(), clock: memoryClock(NOON) }
   })
 
   const people = (many: number) => Promise.all(Array.from({ length: many }, () => activeIn(units)))

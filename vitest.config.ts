@@ -39,7 +39,8 @@ export default defineConfig({
     projects: [
       project('domain'),
       project('application', { exclude: ['test/application/every-way-in/**'] }),
-      project('architecture'),
+      // Reads every file of the house.
+      project('architecture', { timeout: 60_000 }),
       // Takes minutes, so it is not part of the quick run.
       project('application/every-way-in', { timeout: 300_000 }),
       project('contracts', { timeout: 60_000 }),

@@ -4,6 +4,7 @@ import type { TooManyAttempts } from '#domain/account/rate-limits.ts'
 import type { Password } from '#domain/account/password.ts'
 import { type EmailTaken, isVerified, type NicknameTaken } from '#domain/account/user.ts'
 import type { InvalidFields } from '#domain/shared/fields.ts'
+import { hexOf } from '#domain/shared/hex.ts'
 import type { UserId } from '#domain/shared/id.ts'
 import type { Outcome } from '../shared/outcome.ts'
 import type { UnitOfWorkOn } from '../shared/unit-of-work.ts'
@@ -38,7 +39,7 @@ export const signUpUnverified = (
     const profile = yield* parseNewUserWithAddress(form)
     const { email } = profile
     yield* countAttempt(deps.rateLimiter, { limited: 'sign-up', caller, email })
-    const code = Array.from(deps.chance.bytes(CODE_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join('')
+    const code = hexOf(deps.chance.bytes(CODE_BYTES))
     const passwordHash = yield* deps.passwordHasher.hash(code as Password)
     return deps.unitOfWork.run((transaction) =>
       safeTry(async function* () {

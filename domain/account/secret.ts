@@ -1,4 +1,5 @@
 import type { Brand } from '../shared/brand.ts'
+import { hexOf } from '../shared/hex.ts'
 
 /** 40 lower-case hex characters made of 20 random bytes, as sent in links and Authorization headers. Never stored. */
 export type Secret = Brand<string, 'Secret'>
@@ -10,8 +11,7 @@ export type SecretDigest = Brand<string, 'SecretDigest'>
 export const SECRET_BYTES = 20
 
 /** The secret of these 20 random bytes. */
-export const secretOf = (bytes: Uint8Array): Secret =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') as Secret
+export const secretOf = (bytes: Uint8Array): Secret => hexOf(bytes) as Secret
 
 /** What every secret looks like, as the source of a regular expression. */
 export const SECRET_PATTERN = '^[0-9a-f]{40}$'

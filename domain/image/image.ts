@@ -1,5 +1,6 @@
 import { err, ok, type Result } from 'neverthrow'
 import type { Parsed } from '../shared/fields.ts'
+import { hexOf } from '../shared/hex.ts'
 import type { PostId, UserId } from '../shared/id.ts'
 import { mediaPath, type MediaPath, profilePath } from '../track/track.ts'
 
@@ -82,8 +83,6 @@ export const checkClaim = (
 
 /** Random bytes in a file name. A name is never reused, so a file may be cached for ever. */
 export const NAME_BYTES = 8
-
-const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 const fileName = (field: ImageField, drawn: Uint8Array, { width }: Size): string =>
   `${FILE_PREFIXES[field]}_${hexOf(drawn)}_${width}.${STORED_IMAGE_FORMAT}`

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from 'neverthrow'
+import { hexOf } from '../shared/hex.ts'
 
 /** What a FLAC file says of itself (RFC 9639 §8.2, STREAMINFO). */
 export type FlacFormat = {
@@ -68,7 +69,7 @@ const short = (bytes: Uint8Array, at: number): number => bytes[at]! * 2 ** 8 + b
 const triple = (bytes: Uint8Array, at: number): number => short(bytes, at) * 2 ** 8 + bytes[at + 2]!
 
 const md5In = (bytes: Uint8Array): string | null => {
-  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const digits = hexOf(bytes)
   return /[^0]/.test(digits) ? digits : null
 }
 

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from 'neverthrow'
 import type { Brand } from '../shared/brand.ts'
 import { type InvalidFields, invalidFields } from '../shared/fields.ts'
+import { hexOf } from '../shared/hex.ts'
 import type { UserId } from '../shared/id.ts'
 import { after, DAY, type Instant, type Milliseconds } from '../shared/instant.ts'
 import { checkRules, type Rule } from '../shared/rules.ts'
@@ -51,8 +52,7 @@ export const UPLOAD_ID_PATTERN = '^[0-9a-f]{32}$'
 const ID = new RegExp(UPLOAD_ID_PATTERN)
 
 /** An id of random bytes. */
-export const uploadId = (bytes: Uint8Array): UploadId =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') as UploadId
+export const uploadId = (bytes: Uint8Array): UploadId => hexOf(bytes) as UploadId
 
 /** Parses an id. What is none names no upload. */
 export const parseUploadId = (raw: unknown): Result<UploadId, UploadNotFound> =>

@@ -3,9 +3,10 @@ import type { CommonPasswords, Mail, Mailer, PasswordHasher } from '#application
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { Chance } from '#application/shared/system.ts'
 import type { Password, PasswordHash } from '#domain/account/password.ts'
+import { hexOf } from '#domain/shared/hex.ts'
 import { type MemoryOutage, memoryOutage } from '../store/memory-outage.ts'
 import { realChance } from '../system/real-system.ts'
-import { hexOf, sha256OfText } from '../system/sha-256.ts'
+import { sha256OfText } from '../system/sha-256.ts'
 
 const SCHEME = 'memory-sha256'
 

@@ -50,7 +50,7 @@ export const killAgainAndAgain = async (
     for (let round = 1; round <= rounds; round++) {
       const stems = round % 2 === 0 ? comments : comments.slice(0, 1)
       // Another loudness each time: a recipe that was rendered before would be there at once.
-      const recipe = { stems: stems.map((comment) => ({ comment })), master: { loudness_lufs: -14 - round / 10 } }
+      const recipe = { stems: stems.map((comment) => ({ comment })), master: { loudness_lufs: -14 - round / 20 } }
       const asked = await token.send(`/post/${post}/mix`, { method: 'PATCH', fields: recipe })
       expect(asked.body.mix).toMatchObject({ revision: round })
       await until(`the moment of round ${round}`, async () =>

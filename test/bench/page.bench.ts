@@ -6,13 +6,15 @@
 import { spawnSync } from 'node:child_process'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
 import { launchBrowser, openStage } from '../browser/stage.ts'
-import { coldPage, firstContentfulPaint, notedOn, until, usageOf } from './page/browser.ts'
+import { firstContentfulPaint, notedOn, playAll, until, usageOf } from './page/browser.ts'
 import { fader } from './page/fader.ts'
 import { median } from './figures.ts'
 import { openHouse } from './page/house.ts'
 import { sizes } from './page/size.ts'
+import { uninspectedPage } from './page/uninspected-page.ts'
 
 const IS_FULL = process.env['FULL'] === '1'
 const PLAYING_SECONDS = IS_FULL ? 290 : 60
@@ -32,24 +34,21 @@ const add = (name: string, value: number, unit: string, most: number): void => {
   told.push({ name, value, unit, most, isMet, load })
 }
 
-const drawnAfter = async (browser: Browser, url: string, path: string): Promise<number> => {
-  const page = await coldPage(browser, url)
-  const session = await page.context().newCDPSession(page)
-  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWED })
-  await page.goto(path)
+const drawnAfter = async (browser: Browser, url: string): Promise<number> => {
+  const page = await uninspectedPage(browser)
+  await page.send('Emulation.setCPUThrottlingRate', { rate: SLOWED })
+  await page.goto(url)
   const { waveforms } = await until(page, (noted) => noted.waveforms !== null)
   const painted = await firstContentfulPaint(page)
-  await page.context().close()
+  await page.close()
   return Math.max(waveforms!, painted)
 }
 
-const heardAfter = async (browser: Browser, url: string, path: string): Promise<number> => {
-  const page = await coldPage(browser, url)
-  await page.goto(path, { waitUntil: 'networkidle' })
-  for (const box of await page.locator('.lane .switch input').all()) await box.check()
-  await page.locator('.transport .play').click()
-  const { clicked, sound } = await until(page, (noted) => noted.sound !== null)
-  await page.context().close()
+const heardAfter = async (browser: Browser, url: string): Promise<number> => {
+  const page = await uninspectedPage(browser)
+  await (await page.goto(url)).idle()
+  const { clicked, sound } = await playAll(page)
+  await page.close()
   return sound! - clicked!
 }
 
@@ -60,17 +59,15 @@ const several = async (measure: () => Promise<number>): Promise<number> => {
   return median(values)
 }
 
-const playing = async (browser: Browser, url: string, path: string): Promise<void> => {
-  const page = await coldPage(browser, url)
-  await page.goto(path, { waitUntil: 'networkidle' })
-  for (const box of await page.locator('.lane .switch input').all()) await box.check()
-  await page.locator('.transport .play').click()
-  await until(page, (noted) => noted.sound !== null)
+const playing = async (browser: Browser, url: string): Promise<void> => {
+  const page = await uninspectedPage(browser)
+  await (await page.goto(url)).idle()
+  await playAll(page)
   const before = await usageOf(browser)
   const start = performance.now()
   let megabytes = 0
   while (performance.now() - start < PLAYING_SECONDS * 1000) {
-    await page.waitForTimeout(5000)
+    await setTimeout(5000)
     megabytes = Math.max(megabytes, (await usageOf(browser)).megabytes)
   }
   const share = (100 * ((await usageOf(browser)).seconds - before.seconds)) / ((performance.now() - start) / 1000)
@@ -78,7 +75,7 @@ const playing = async (browser: Browser, url: string, path: string): Promise<voi
   add(`32 stems, ${PLAYING_SECONDS} s: underruns`, underruns, '', 0)
   add('… processor time of the page, worker and worklet', share, '% of a core', 40)
   add('… memory', megabytes, 'MB', 300)
-  await page.context().close()
+  await page.close()
 }
 
 const size = async (): Promise<void> => {
@@ -102,20 +99,10 @@ const songs = async (): Promise<void> => {
   const house = await openHouse()
   const browser = await launchBrowser()
   try {
-    const eight = await house.song(8, 3)
-    add(
-      'waveforms drawn, cold cache, 4× slowed',
-      await several(() => drawnAfter(browser, house.url, eight)),
-      'ms',
-      1000,
-    )
-    add(
-      'from play to sound, 8 stems of 3 minutes',
-      await several(() => heardAfter(browser, house.url, eight)),
-      'ms',
-      1500,
-    )
-    await playing(browser, house.url, await house.song(32, LONG_MINUTES))
+    const eight = house.url + (await house.song(8, 3))
+    add('waveforms drawn, cold cache, 4× slowed', await several(() => drawnAfter(browser, eight)), 'ms', 1000)
+    add('from play to sound, 8 stems of 3 minutes', await several(() => heardAfter(browser, eight)), 'ms', 1500)
+    await playing(browser, house.url + (await house.song(32, LONG_MINUTES)))
   } finally {
     await browser.close()
     await house.close()

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
+import { setTimeout } from 'node:timers/promises'
+import type { Browser } from 'playwright-core'
+import type { UninspectedPage } from './uninspected-page.ts'
 
-/** Notes what a page does, in the page. */
-export const NOTES = fileURLToPath(new URL('in-page.js', import.meta.url))
 /** Of /proc, in hertz: what Linux has said since there is `sysconf`. */
 const TICKS = 100
 
@@ -16,29 +15,29 @@ export type Noted = {
   readonly state: string | null
 }
 
-/** A page in a context of its own: nothing is cached, and nothing kept. */
-export const coldPage = async (browser: Browser, baseURL: string): Promise<Page> => {
-  const context = await browser.newContext({ baseURL, locale: 'en', viewport: { width: 1280, height: 800 } })
-  await context.addInitScript({ path: NOTES })
-  return context.newPage()
-}
+export const notedOn = (page: UninspectedPage): Promise<Noted> => page.evaluate<Noted>('noted')
 
-export const notedOn = (page: Page): Promise<Noted> => page.evaluate<Noted>('noted')
-
-/** Asks again and again, from outside: the page has no `eval`. */
-export const until = async (page: Page, holds: (noted: Noted) => boolean, seconds = 60): Promise<Noted> => {
+/** Asks again and again, from outside. */
+export const until = async (page: UninspectedPage, holds: (noted: Noted) => boolean, seconds = 60): Promise<Noted> => {
   const end = Date.now() + seconds * 1000
   for (;;) {
     const noted = await notedOn(page)
     if (holds(noted)) return noted
     if (Date.now() > end) throw new Error(`the page did not get there in ${seconds} s: ${JSON.stringify(noted)}`)
-    await page.waitForTimeout(100)
+    await setTimeout(100)
   }
 }
 
 /** Milliseconds until the first thing was drawn that has content. */
-export const firstContentfulPaint = (page: Page): Promise<number> =>
+export const firstContentfulPaint = (page: UninspectedPage): Promise<number> =>
   page.evaluate<number>(`performance.getEntriesByName('first-contentful-paint')[0].startTime`)
+
+/** Lets all stems be heard, and plays. */
+export const playAll = async (page: UninspectedPage): Promise<Noted> => {
+  await page.evaluate(`for (const box of document.querySelectorAll('.lane .switch input:not(:checked)')) box.click()`)
+  await page.evaluate(`document.querySelector('.transport .play').click()`)
+  return await until(page, (noted) => noted.sound !== null)
+}
 
 /** The pages' processes of a browser; worker and worklet are threads of theirs. */
 const renderers = async (browser: Browser): Promise<readonly number[]> => {

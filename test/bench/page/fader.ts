@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { CHANNELS, SAMPLE_RATE } from '#domain/sound/block.ts'
 import { heardOn, recordPages } from '../../browser/recorder.ts'
 import type { Stage } from '../../browser/stage.ts'
-import { NOTES } from './browser.ts'
+import { NOTES } from './uninspected-page.ts'
 
 const SECONDS = 4
 /** Where the difference of the two sounds is smaller, nothing can be told of the way from one to the other. */
@@ -21,7 +22,7 @@ const MOVE = `(() => {
 const room = async (stage: Stage): Promise<Page> => {
   const context = await stage.person({ bypassCSP: true })
   await recordPages(context)
-  await context.addInitScript({ path: NOTES })
+  await context.addInitScript({ path: fileURLToPath(NOTES) })
   const page = await context.newPage()
   await page.goto('/post/1', { waitUntil: 'networkidle' })
   return page

@@ -3,18 +3,15 @@ globalThis.noted = { waveforms: null, clicked: null, sound: null, underruns: 0, 
 /** When each report of the output came, and how much of the song it says was played. */
 globalThis.reports = []
 
-const loaded = new Set()
-const all = () => [...document.querySelectorAll('.lane .wave image')]
-const onLoad = ({ currentTarget }) => {
-  loaded.add(currentTarget)
-  if (!all().every((image) => loaded.has(image))) return
+const hasCome = (image) => performance.getEntriesByName(new URL(image.href.baseVal, location.href).href).length > 0
+/** An image within SVG tells of its loading only whom it knew before, so each frame looks what has come. */
+const look = () => {
+  const images = [...document.querySelectorAll('.lane .wave image')]
+  if (images.length === 0 || !images.every(hasCome)) return void requestAnimationFrame(look)
   // The next frame but one is painted after this one.
   requestAnimationFrame(() => requestAnimationFrame(() => (noted.waveforms = performance.now())))
 }
-// An image within SVG tells nobody but who listens to it.
-new MutationObserver(() => {
-  for (const image of all()) image.addEventListener('load', onLoad)
-}).observe(document, { childList: true, subtree: true })
+requestAnimationFrame(look)
 document.addEventListener(
   'click',
   ({ target }) => {

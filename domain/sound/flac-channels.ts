@@ -41,8 +41,9 @@ const interleave = (rooms: ChannelRooms, samples: StereoBlock, fullScale: number
 export const samplesOf = (
   rooms: ChannelRooms,
   frame: { readonly length: number; readonly code: ChannelCode; readonly isMono: boolean; readonly bits: number },
+  newBlock: (samples: number) => StereoBlock,
 ): StereoBlock | null => {
-  const samples = new Float32Array(CHANNELS * frame.length)
+  const samples = newBlock(CHANNELS * frame.length)
   unfold(rooms, frame.length, frame.code)
   const heard: ChannelRooms = frame.isMono ? [rooms[0], rooms[0]] : rooms
   return interleave(heard, samples, 2 ** (frame.bits - 1)) ? samples : null

@@ -63,8 +63,14 @@ const readChannels = (reader: BitReader, format: FlacFormat, header: FlacFrameHe
   return true
 }
 
-/** A decoder of frames of this format (RFC 9639 §9). It takes any bytes, and never more time than in proportion to a frame. */
-export const flacDecoder = (format: FlacFormat): FlacDecoder => {
+/**
+ * A decoder of frames of this format (RFC 9639 §9). It takes any bytes, and never more time than in proportion to a frame.
+ * `newBlock` gives the memory for the samples of a frame, all of which are written.
+ */
+export const flacDecoder = (
+  format: FlacFormat,
+  newBlock: (samples: number) => StereoBlock = (samples) => new Float32Array(samples),
+): FlacDecoder => {
   const newRoom = () => new Float64Array(HISTORY + format.maximumBlock)
   const first = newRoom()
   const rooms: ChannelRooms = [first, format.channels === 1 ? first : newRoom()]
@@ -85,7 +91,8 @@ export const flacDecoder = (format: FlacFormat): FlacDecoder => {
     // Over its own checksum, the remainder is 0.
     if (crc16(bytes, at, endByte) !== 0) return damaged
     const { firstFrame, length, code } = header
-    const samples = samplesOf(rooms, { length, code, isMono: format.channels === 1, bits: format.bitsPerSample })
+    const frame = { length, code, isMono: format.channels === 1, bits: format.bitsPerSample }
+    const samples = samplesOf(rooms, frame, newBlock)
     return samples === null ? damaged : ok({ firstFrame, length, startByte: at, endByte, samples })
   }
 

@@ -10,12 +10,15 @@ export type PendingBytes = {
   readonly drop: (bytes: number) => number
 }
 
-/** No bytes yet. */
-export const newPendingBytes = (): PendingBytes => {
+/** No bytes yet. Chunks that were copied and are needed no more are given to `letGo`. */
+export const newPendingBytes = (letGo: (chunk: Uint8Array) => void = () => undefined): PendingBytes => {
   let [chunks, length, gone]: [Uint8Array[], number, number] = [[], 0, 0]
   const all = (): Uint8Array => {
-    if (chunks.length !== 1) chunks = [joinedBytes(chunks)]
-    return chunks[0]!
+    if (chunks.length === 1) return chunks[0]!
+    const joined = joinedBytes(chunks)
+    chunks.forEach(letGo)
+    chunks = [joined]
+    return joined
   }
   return {
     add: (chunk) => {

@@ -4,7 +4,7 @@ import type { FlacFrame } from '#domain/sound/flac-decoder.ts'
 import type { FlacFile, StemUnreadable } from './flac-file.ts'
 
 /** What was decoded so long before what is read now is kept, for whoever mixes it once more. */
-const KEPT_FRAMES = 1.5 * SAMPLE_RATE
+const KEPT_FRAMES = 2.25 * SAMPLE_RATE
 /** What lies so far ahead is read up to; what lies further is sought. */
 const NEAR_FRAMES = 4 * SAMPLE_RATE
 
@@ -25,7 +25,10 @@ const silenceUpTo = (from: number, to: number): FlacFrame => ({
   samples: new Float32Array(CHANNELS * (to - from)),
 })
 
-/** A stem of so many samples. A part of the file that is damaged is silent. */
+/**
+ * A stem of so many samples, for readers that are less than two seconds apart: what lies further behind is let go, even if
+ * somebody holds it. A part of the file that is damaged is silent.
+ */
 export const decodedStem = (file: FlacFile, frames: number): DecodedStem => {
   let kept: FlacFrame[] = []
   let reader: ReturnType<FlacFile['from']> | null = null
@@ -39,7 +42,9 @@ export const decodedStem = (file: FlacFile, frames: number): DecodedStem => {
     const end = kept.length === 0 ? sample : endOf(kept.at(-1)!)
     if (frame.firstFrame > end) kept.push(silenceUpTo(end, frame.firstFrame))
     kept.push(frame)
-    kept = kept.filter((one) => endOf(one) > sample - KEPT_FRAMES)
+    const over = kept.filter((one) => endOf(one) <= sample - KEPT_FRAMES)
+    kept = kept.slice(over.length)
+    over.forEach(file.reuse)
   }
 
   const seek = async (sample: number): Promise<void> => {

@@ -9,12 +9,13 @@ import { flacFile, type StemUnreadable } from './flac-file.ts'
 import type { FromEngine, FromOutput, Program, Range, StemToPlay, ToEngine, ToOutput } from './protocol.ts'
 
 /** So much is mixed ahead of what is heard. */
-const AHEAD_FRAMES = 0.75 * SAMPLE_RATE
+const AHEAD_FRAMES = 1.5 * SAMPLE_RATE
 /** Small, so that the first one is there soon; 43 ms. */
 const BLOCK_FRAMES = 2048
 /** Until the page has said what is to be heard. */
 const NOTHING_HEARD: Program = { stems: [], setting: { gain: 0, ceiling: null } }
 
+/** By key and address: two that play the same file at different places have one each. */
 const stems = new Map<string, DecodedStem>()
 let output: MessagePort | null = null
 let program: Program = NOTHING_HEARD
@@ -30,11 +31,12 @@ let onHeard: (() => void) | null = null
 const tell = (message: FromEngine): void => postMessage(message)
 const give = (message: ToOutput, transfer: Transferable[] = []): void => output?.postMessage(message, transfer)
 
-const decoded = ({ url, frames, skip = 0 }: StemToPlay): DecodedStem => {
-  const known = stems.get(url)
+const decoded = ({ key, url, frames, skip = 0 }: StemToPlay): DecodedStem => {
+  const name = `${key} ${url}`
+  const known = stems.get(name)
   if (known !== undefined) return known
   const stem = decodedStem(flacFile(url, skip + frames), skip + frames)
-  stems.set(url, stem)
+  stems.set(name, stem)
   return stem
 }
 

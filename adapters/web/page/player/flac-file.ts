@@ -1,7 +1,9 @@
 import { err, ok, type Result } from 'neverthrow'
 import { type FlacDecoder, flacDecoder, type FlacFrame } from '#domain/sound/flac-decoder.ts'
+import type { StereoBlock } from '#domain/sound/block.ts'
 import { readFlacHead } from '#domain/sound/flac-head.ts'
 import { newPendingBytes } from '#domain/sound/pending-bytes.ts'
+import { letGo } from './let-go.ts'
 
 /** The stem cannot be read: the server is away, or the file is gone or damaged. */
 export type StemUnreadable = { readonly type: 'StemUnreadable'; readonly url: string }
@@ -16,6 +18,8 @@ const MARGIN_BYTES = 32_768
 export type FlacFile = {
   /** Decoded frames; the first one contains this sample. */
   readonly from: (sample: number) => AsyncGenerator<Result<FlacFrame, StemUnreadable>>
+  /** Takes back the memory of a frame that nobody looks at any more. */
+  readonly reuse: (frame: FlacFrame) => void
 }
 
 type Opened = { readonly decoder: FlacDecoder; readonly audioStart: number; readonly bytes: number }
@@ -27,14 +31,51 @@ const sizeIn = (answer: Response, length: number): number => {
   return size === null ? length : Number(size[1])
 }
 
+/** A reader that fills the memory it is given, where the browser has one (WHATWG Streams §4.7). */
+const fillingReader = ({ body }: Response): ReadableStreamBYOBReader | null => {
+  try {
+    return body?.getReader({ mode: 'byob' }) ?? null
+  } catch {
+    return null
+  }
+}
+
+const PIECE_BYTES = 65_536
+/** Memory that answers were read into, for the next ones. */
+const rooms: Uint8Array<ArrayBuffer>[] = []
+
+/**
+ * A body of at most so many bytes. What a browser has filled it keeps until it collects garbage, in Chromium a quarter of a
+ * gigabyte for 32 stems; so the same memory is filled again and again.
+ */
+const bodyOf = async (answer: Response, most: number): Promise<Uint8Array> => {
+  const reader = fillingReader(answer)
+  if (reader === null) return new Uint8Array(await answer.arrayBuffer())
+  const body = new Uint8Array(most)
+  let room = rooms.pop() ?? new Uint8Array(PIECE_BYTES)
+  for (let length = 0; ;) {
+    const { value, done } = await reader.read(room)
+    if (value === undefined) return body.subarray(0, length)
+    body.set(value, length)
+    length += value.length
+    room = new Uint8Array(value.buffer)
+    if (!done) continue
+    rooms.push(room)
+    return body.subarray(0, length)
+  }
+}
+
 const bytesOf = async (url: string, first: number, last: number): Promise<Part | null> => {
   try {
     const answer = await fetch(url, { headers: { Range: `bytes=${first}-${last}` } })
     if (!answer.ok) return null
-    const whole = new Uint8Array(await answer.arrayBuffer())
+    if (answer.status === 206) {
+      const bytes = await bodyOf(answer, last + 1 - first)
+      return { bytes, size: sizeIn(answer, bytes.length) }
+    }
     // A server that knows no ranges sends everything.
-    const bytes = answer.status === 206 ? whole : whole.subarray(first, last + 1)
-    return { bytes, size: sizeIn(answer, whole.length) }
+    const whole = new Uint8Array(await answer.arrayBuffer())
+    return { bytes: whole.subarray(first, last + 1), size: whole.length }
   } catch {
     return null
   }
@@ -46,6 +87,13 @@ export const flacFile = (url: string, samples: number): FlacFile => {
   let opening: Promise<Opened | null> | null = null
   /** Where frames were found to begin: by sample, then the byte; in order. */
   const known: [number, number][] = []
+  /** Memory for the samples of the next frames. */
+  const free: StereoBlock[] = []
+
+  const newBlock = (length: number): StereoBlock => {
+    const block = free.pop()
+    return block?.length === length ? block : new Float32Array(length)
+  }
 
   const open = async (): Promise<Opened | null> => {
     let wanted = HEAD_BYTES
@@ -56,7 +104,7 @@ export const flacFile = (url: string, samples: number): FlacFile => {
       if (head.isOk()) {
         const { format, audioStart } = head.value
         known.push([0, audioStart])
-        return { decoder: flacDecoder(format), audioStart, bytes: part.size }
+        return { decoder: flacDecoder(format, newBlock), audioStart, bytes: part.size }
       }
       if (head.error.type !== 'NeedsMoreBytes') return null
       wanted = head.error.bytes + HEAD_BYTES
@@ -88,7 +136,7 @@ export const flacFile = (url: string, samples: number): FlacFile => {
   }
 
   async function* framesFrom(file: Opened, byte: number): AsyncGenerator<Result<FlacFrame, StemUnreadable>> {
-    const pending = newPendingBytes()
+    const pending = newPendingBytes(letGo)
     let start = byte
     let coming = bytesOf(url, start, start + CHUNK_BYTES - 1)
     while (true) {
@@ -144,5 +192,5 @@ export const flacFile = (url: string, samples: number): FlacFile => {
       byte = Math.max(file.audioStart, Math.min(guess(file, sample), byte - MARGIN_BYTES))
     }
   }
-  return { from }
+  return { from, reuse: ({ samples: block }) => void free.push(block) }
 }

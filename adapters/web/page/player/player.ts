@@ -13,6 +13,9 @@ const SILENCE: Levels = { momentary: Number.NEGATIVE_INFINITY, truePeak: Number.
 /** Levels that are further back are no longer heard. */
 const OLD_FRAMES = SAMPLE_RATE / 4
 
+/** What is seen moves twelve times a second: each time the page is drawn anew. */
+const SHOWN_FRAMES = SAMPLE_RATE / 12
+
 /**
  * Plays a mix: a worker decodes and mixes the stems with the code of the server, an audio worklet plays what it gives. The
  * browser asks for a click before it lets a page be heard, so nothing is opened before `play`.
@@ -32,17 +35,23 @@ export const newPlayer = () => {
   let engine: Worker | null = null
   let program: Program | null = null
   let loop: Range | null = null
+  /** The clock at which position and levels were set. */
+  let shown = 0
   let coming: Extract<FromEngine, { type: 'levels' }>[] = []
 
   const tell = (message: ToEngine, transfer: Transferable[] = []): void => engine?.postMessage(message, transfer)
 
   const onOutput = ({ data }: MessageEvent<FromOutput>): void => {
     heard.value = data
+    underruns.value = data.underruns
+    const isShown = data.state === state.peek() && data.clock >= shown && data.clock < shown + SHOWN_FRAMES
+    if (isShown) return
+    shown = data.clock
     state.value = data.state
     position.value = data.song
-    underruns.value = data.underruns
-    const due = coming.findLast(({ song }) => song <= data.song)
-    if (due !== undefined && data.song - due.song < OLD_FRAMES) levels.value = due
+    const due = coming.filter(({ song }) => song <= data.song && data.song - song < OLD_FRAMES)
+    const truePeak = Math.max(...due.map((one) => one.truePeak))
+    if (due.length > 0) levels.value = { momentary: due.at(-1)!.momentary, truePeak }
     coming = coming.filter(({ song }) => song > data.song && song < data.song + 2 * SAMPLE_RATE)
     if (data.state !== 'playing') levels.value = SILENCE
   }

@@ -1,12 +1,64 @@
+import { useComputed } from '@preact/signals'
 import { SAMPLE_RATE } from '#domain/sound/block.ts'
 import { usePage } from '../context.ts'
 import { LevelMeter } from '../parts/level-meter.tsx'
 import { writtenNumber } from '../words/number.ts'
 import type { Room } from './room-state.ts'
 
+/** In frames: a tenth of a second. */
+const SEEK_STEP = SAMPLE_RATE / 10
+
 const clock = (frames: number): string => {
   const seconds = Math.floor(frames / SAMPLE_RATE)
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
+type Player = Room['player']
+
+/** Where the song is, and moves it. It is drawn ten times a second while it plays. */
+const Seek = ({ player, length }: { readonly player: Player; readonly length: number }) => {
+  const { room: say } = usePage().words
+  const at = useComputed(() => SEEK_STEP * Math.round(player.position.value / SEEK_STEP))
+  const time = `${clock(at.value)} / ${clock(length)}`
+  return (
+    <>
+      <label class="seek">
+        <span class="unseen">{say.position}</span>
+        <input
+          type="range"
+          min={0}
+          max={length}
+          step={SEEK_STEP}
+          value={at.value}
+          aria-valuetext={time}
+          onInput={({ currentTarget }) => player.seek(Math.round(currentTarget.valueAsNumber))}
+        />
+      </label>
+      <output class="time" aria-live="off">
+        {time}
+      </output>
+    </>
+  )
+}
+
+/** How loud it is right now. */
+const Meters = ({ levels }: Pick<Player, 'levels'>) => {
+  const { room: say } = usePage().words
+  const { momentary, truePeak } = levels.value
+  return (
+    <dl class="meters">
+      <dt>{say.loudnessNow}</dt>
+      <dd>
+        <LevelMeter label={say.loudnessNow} level={momentary} high={-9} />
+        {say.lufs(writtenNumber(momentary, 1))}
+      </dd>
+      <dt>{say.peakNow}</dt>
+      <dd>
+        <LevelMeter label={say.peakNow} level={truePeak} high={-1} />
+        {say.dbtp(writtenNumber(truePeak, 1))}
+      </dd>
+    </dl>
+  )
 }
 
 /** Plays, seeks and loops. */
@@ -14,6 +66,7 @@ export const Transport = ({ room }: { readonly room: Room }) => {
   const { room: say } = usePage().words
   const { player, loop, length, recipe } = room
   const { state, position, levels, fault } = player
+  const canEnd = useComputed(() => position.value > (loop.value?.from ?? 0))
   return (
     <div class="transport">
       <button type="button" class="play" onClick={room.togglePlay}>
@@ -22,21 +75,7 @@ export const Transport = ({ room }: { readonly room: Room }) => {
       <button type="button" class="quiet" onClick={() => player.seek(loop.value?.from ?? 0)}>
         {say.toStart}
       </button>
-      <label class="seek">
-        <span class="unseen">{say.position}</span>
-        <input
-          type="range"
-          min={0}
-          max={length.value}
-          step={SAMPLE_RATE / 10}
-          value={position.value}
-          aria-valuetext={`${clock(position.value)} / ${clock(length.value)}`}
-          onInput={({ currentTarget }) => player.seek(Math.round(currentTarget.valueAsNumber))}
-        />
-      </label>
-      <output class="time" aria-live="off">
-        {clock(position.value)} / {clock(length.value)}
-      </output>
+      <Seek player={player} length={length.value} />
       <span class="loops">
         <button
           type="button"
@@ -44,8 +83,8 @@ export const Transport = ({ room }: { readonly room: Room }) => {
           aria-pressed={loop.value !== null}
           onClick={() => {
             loop.value = {
-              from: position.value,
-              to: loop.value === null || loop.value.to <= position.value ? length.value : loop.value.to,
+              from: position.peek(),
+              to: loop.value === null || loop.value.to <= position.peek() ? length.value : loop.value.to,
             }
           }}
         >
@@ -54,9 +93,9 @@ export const Transport = ({ room }: { readonly room: Room }) => {
         <button
           type="button"
           class="quiet"
-          disabled={position.value <= (loop.value?.from ?? 0)}
+          disabled={!canEnd.value}
           onClick={() => {
-            loop.value = { from: loop.value?.from ?? 0, to: position.value }
+            loop.value = { from: loop.value?.from ?? 0, to: position.peek() }
           }}
         >
           {say.loopTo}
@@ -81,18 +120,7 @@ export const Transport = ({ room }: { readonly room: Room }) => {
           {say.redo}
         </button>
       </span>
-      <dl class="meters">
-        <dt>{say.loudnessNow}</dt>
-        <dd>
-          <LevelMeter label={say.loudnessNow} level={levels.value.momentary} high={-9} />
-          {say.lufs(writtenNumber(levels.value.momentary, 1))}
-        </dd>
-        <dt>{say.peakNow}</dt>
-        <dd>
-          <LevelMeter label={say.peakNow} level={levels.value.truePeak} high={-1} />
-          {say.dbtp(writtenNumber(levels.value.truePeak, 1))}
-        </dd>
-      </dl>
+      <Meters levels={levels} />
       <p role="status" class="faint">
         {state.value === 'waiting' ? say.loading : ''}
       </p>

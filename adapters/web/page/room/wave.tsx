@@ -1,4 +1,4 @@
-import { type ReadonlySignal, useSignalEffect } from '@preact/signals'
+import { type ReadonlySignal, useComputed, useSignalEffect } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { MAX_OFFSET_MS, SAMPLES_PER_MS } from '#domain/mix/recipe.ts'
 import { waveformPath } from '../share/addresses.ts'
@@ -10,12 +10,12 @@ export const MAX_OFFSET = MAX_OFFSET_MS * SAMPLES_PER_MS
 const WIDTH = 1800
 const HEIGHT = 100
 
-/** Where the song is. It is moved by itself, over the picture, so that nothing is drawn anew as it moves. */
+/** Where the song is, in steps that can be seen. It is moved by itself, over the picture, so that nothing is drawn anew as it moves. */
 const Playhead = ({ position, length }: { readonly position: ReadonlySignal<number>; readonly length: number }) => {
   const line = useRef<HTMLDivElement>(null)
+  const step = useComputed(() => Math.round(WIDTH * Math.min(1, position.value / length)))
   useSignalEffect(() => {
-    const share = Math.min(1, position.value / length)
-    line.current?.style.setProperty('transform', `translateX(${100 * share}%)`)
+    line.current?.style.setProperty('transform', `translateX(${(100 * step.value) / WIDTH}%)`)
   })
   return <div class="playhead" ref={line} aria-hidden="true" />
 }

@@ -194,12 +194,12 @@ const leakInto = async (errorReporter: ErrorReporter) => {
     headers: { ...headers, Cookie: SECRETS.session },
   })
   await ask(given, `/post/55554444`, { method: 'PATCH', fields: { title: SECRETS['a name'] }, headers })
-  const { Cookie } = await visitor(given, 'bea')
+  const { Cookie } = await visitor(given, 'oboist')
   await ask(given, '/post', { headers: { Cookie: `${SECRETS.session}=1; ${Cookie}` } })
   const cookie = Cookie.slice(Cookie.indexOf('=') + 1)
   await reporter.close()
   const all = server.received().join('\n')
-  return [...leaked(), ...[token, cookie, PASSWORD, '55554444', 'ann', 'bea'].filter((secret) => all.includes(secret))]
+  return [...leaked(), ...[token, cookie, PASSWORD, '55554444', 'ann', 'oboist'].filter((secret) => all.includes(secret))]
 }
 
 describe('an error amid a request', () => {

@@ -9,6 +9,7 @@ import { type MixRepositories, remixWithout, removeProposalsOf } from '../mix/ad
 import type { Outcome } from '../shared/outcome.ts'
 import type { Transaction, UnitOfWorkOn } from '../shared/unit-of-work.ts'
 import type { Clock } from '../shared/system.ts'
+import { removeUploadsOf } from '../track/begin-upload.ts'
 import type { PartialUploads } from '../track/partial-uploads.ts'
 import { ignoringOutage } from '../track/place-upload.ts'
 import { lockedUser } from './locked-user.ts'
@@ -23,6 +24,8 @@ export type DeleteAccountDependencies = {
   readonly clock: Clock
 }
 
+type DeleteAccount = { readonly id: UserId; readonly remover: UserId }
+
 /**
  * Deletes an account with its posts, comments and proposals. Other people's mixes that had one of the comments are rendered again
  * without it. Everything is locked first, in the one lock order there is, so that two deletions cannot deadlock. What was
@@ -30,38 +33,34 @@ export type DeleteAccountDependencies = {
  */
 export const deleteAccount =
   (deps: DeleteAccountDependencies) =>
-  ({ id, remover }: { readonly id: UserId; readonly remover: UserId }): Outcome<void, UserNotFound | NotTheOwner> =>
+  ({ id, remover }: DeleteAccount): Outcome<void, UserNotFound | NotTheOwner> =>
     deps.unitOfWork
-      .run((transaction) =>
-        safeTry(async function* () {
-          const found = yield* transaction.users.byId(id)
-          if (found === null || !isVerified(found)) return err(userNotFound(id))
-          yield* onlyTheOwner(id, remover)
-          yield* transaction.users.lockWithRelations(id)
-          const user = yield* lockedUser(transaction, id)
-          if (user === null || !isVerified(user)) return err(userNotFound(id))
-          const left = yield* transaction.comments.ofAuthor(id)
-          const own = new Set(yield* transaction.posts.ofAuthor(id))
-          const touched = new Set([...own, ...left.map(({ postId }) => postId)])
-          for (const postId of [...touched].toSorted((one, other) => one - other)) {
-            const comments = left.filter((comment) => comment.postId === postId).map((comment) => comment.id)
-            yield* own.has(postId)
-              ? removePost(transaction, postId)
-              : removeComments(deps, transaction, postId, comments)
-          }
-          yield* removeProposalsOf(transaction, id)
-          yield* transaction.users.remove([id])
-          yield* removeReplaced(transaction, user.picture, null)
-          return removeReplaced(transaction, user.background, null)
-        }),
-      )
-      .andThen(() => ignoringOutage(removeUploadsOf(deps, id)))
+      .run((transaction) => removeRows(deps, transaction, { id, remover }))
+      .andThen(() => ignoringOutage(removeUploadsOf(deps, id).map(() => undefined)))
 
-const removeUploadsOf = ({ partialUploads }: DeleteAccountDependencies, owner: UserId): Outcome<void> =>
+const removeRows = (
+  deps: DeleteAccountDependencies,
+  transaction: Pick<Transaction, Repositories>,
+  { id, remover }: DeleteAccount,
+): Outcome<void, UserNotFound | NotTheOwner> =>
   safeTry(async function* () {
-    for (const upload of yield* partialUploads.all())
-      if (upload.owner === owner) yield* partialUploads.remove(upload.id)
-    return ok()
+    const found = yield* transaction.users.byId(id)
+    if (found === null || !isVerified(found)) return err(userNotFound(id))
+    yield* onlyTheOwner(id, remover)
+    yield* transaction.users.lockWithRelations(id)
+    const user = yield* lockedUser(transaction, id)
+    if (user === null || !isVerified(user)) return err(userNotFound(id))
+    const left = yield* transaction.comments.ofAuthor(id)
+    const own = new Set(yield* transaction.posts.ofAuthor(id))
+    const touched = new Set([...own, ...left.map(({ postId }) => postId)])
+    for (const postId of [...touched].toSorted((one, other) => one - other)) {
+      const comments = left.filter((comment) => comment.postId === postId).map((comment) => comment.id)
+      yield* own.has(postId) ? removePost(transaction, postId) : removeComments(deps, transaction, postId, comments)
+    }
+    yield* removeProposalsOf(transaction, id)
+    yield* transaction.users.remove([id])
+    yield* removeReplaced(transaction, user.picture, null)
+    return removeReplaced(transaction, user.background, null)
   })
 
 const removePost = ({ posts, jobs }: Pick<Transaction, Repositories>, id: PostId): Outcome<void> =>

@@ -50,14 +50,25 @@ export const beginUpload =
       return ok({ ...upload, offset: 0 })
     })
 
+/** Removes the uploads that are going. Gives how many there were. May be repeated. */
+const removeUploads = (partialUploads: PartialUploads, isGoing: (upload: PartialUpload) => boolean): Outcome<number> =>
+  safeTry(async function* () {
+    const going = (yield* partialUploads.all()).filter(isGoing)
+    for (const { id } of going) yield* partialUploads.remove(id)
+    return ok(going.length)
+  })
+
 /** Removes the uploads that are over. Gives how many there were. May be repeated. */
 export const removeUploadsThatAreOver = ({
   partialUploads,
   clock,
-}: Pick<BeginUploadDependencies, 'partialUploads' | 'clock'>): Outcome<number> =>
-  safeTry(async function* () {
-    const now = clock.now()
-    const over = (yield* partialUploads.all()).filter((upload) => isUploadOver(upload, now))
-    for (const { id } of over) yield* partialUploads.remove(id)
-    return ok(over.length)
-  })
+}: Pick<BeginUploadDependencies, 'partialUploads' | 'clock'>): Outcome<number> => {
+  const now = clock.now()
+  return removeUploads(partialUploads, (upload) => isUploadOver(upload, now))
+}
+
+/** Removes what its owner began on this server. Gives how many there were. May be repeated. */
+export const removeUploadsOf = (
+  { partialUploads }: Pick<BeginUploadDependencies, 'partialUploads'>,
+  owner: UserId,
+): Outcome<number> => removeUploads(partialUploads, (upload) => upload.owner === owner)

@@ -4,7 +4,7 @@ import { memoryClock } from '#adapters/memory/system/memory-system.ts'
 import { memoryPartialUploads } from '#adapters/memory/media/memory-partial-uploads.ts'
 import type { MikroOrmDatabase } from '#adapters/mikro-orm/database.ts'
 import { openDatabase } from '#adapters/mikro-orm/open-database.ts'
-import { deleteAccount } from '#application/account/delete-account.ts'
+import { deleteAccount, type DeleteAccountDependencies } from '#application/account/delete-account.ts'
 import { followUser, toggleFollow, unfollowUser } from '#application/follow/follow-user.ts'
 import { deletePost } from '#application/post/delete-post.ts'
 import { likePost, toggleLike, unlikePost } from '#application/post/like-post.ts'
@@ -61,7 +61,7 @@ describe(`${CLIENTS} clients at once`, () => {
   let statements: Statements
   let database: MikroOrmDatabase
   let units: UnitOfWork
-  let deps: Parameters<typeof deleteAccount>[0] & { readonly unitOfWork: UnitOfWork }
+  let deps: DeleteAccountDependencies & { readonly unitOfWork: UnitOfWork }
   let count: ReturnType<typeof counting>['count']
   beforeAll(async () => {
     server = await freshDatabase()

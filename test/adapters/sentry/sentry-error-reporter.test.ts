@@ -199,7 +199,10 @@ const leakInto = async (errorReporter: ErrorReporter) => {
   const cookie = Cookie.slice(Cookie.indexOf('=') + 1)
   await reporter.close()
   const all = server.received().join('\n')
-  return [...leaked(), ...[token, cookie, PASSWORD, '55554444', 'ann', 'oboist'].filter((secret) => all.includes(secret))]
+  return [
+    ...leaked(),
+    ...[token, cookie, PASSWORD, '55554444', 'ann', 'oboist'].filter((secret) => all.includes(secret)),
+  ]
 }
 
 describe('an error amid a request', () => {

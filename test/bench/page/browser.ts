@@ -17,7 +17,7 @@ export type Noted = {
 
 export const notedOn = (page: UninspectedPage): Promise<Noted> => page.evaluate<Noted>('noted')
 
-/** Asks again and again, from outside. */
+/** Asks again and again, from outside, and not too often: the page itself has to answer. */
 export const until = async (page: UninspectedPage, holds: (noted: Noted) => boolean, seconds = 60): Promise<Noted> => {
   const end = Date.now() + seconds * 1000
   for (;;) {

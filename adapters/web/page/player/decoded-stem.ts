@@ -3,8 +3,10 @@ import { type BlockStream, CHANNELS, SAMPLE_RATE } from '#domain/sound/block.ts'
 import type { FlacFrame } from '#domain/sound/flac-decoder.ts'
 import type { FlacFile, StemUnreadable } from './flac-file.ts'
 
+/** Readers of a stem are at most so far apart: one mixes ahead of what is heard, and the next begins with what is heard. */
+export const AHEAD_FRAMES = 1.5 * SAMPLE_RATE
 /** What was decoded so long before what is read now is kept, for whoever mixes it once more. */
-const KEPT_FRAMES = 2.25 * SAMPLE_RATE
+const KEPT_FRAMES = 1.5 * AHEAD_FRAMES
 /** What lies so far ahead is read up to; what lies further is sought. */
 const NEAR_FRAMES = 4 * SAMPLE_RATE
 
@@ -26,8 +28,8 @@ const silenceUpTo = (from: number, to: number): FlacFrame => ({
 })
 
 /**
- * A stem of so many samples, for readers that are less than two seconds apart: what lies further behind is let go, even if
- * somebody holds it. A part of the file that is damaged is silent.
+ * A stem of so many samples, for readers that are at most {@link AHEAD_FRAMES} apart: what lies much further behind is written
+ * over, even if somebody holds it. A part of the file that is damaged is silent.
  */
 export const decodedStem = (file: FlacFile, frames: number): DecodedStem => {
   let kept: FlacFrame[] = []

@@ -1,15 +1,13 @@
 import { masterFrom, type SeekableStem } from '#domain/mix/master-from.ts'
 import { heardAmong } from '#domain/mix/heard.ts'
-import { CHANNELS, SAMPLE_RATE } from '#domain/sound/block.ts'
+import { CHANNELS } from '#domain/sound/block.ts'
 import { amplitudeInDecibels } from '#domain/sound/decibels.ts'
 import { loudnessMeter } from '#domain/sound/loudness.ts'
 import { truePeakMeter } from '#domain/sound/true-peak.ts'
-import { type DecodedStem, decodedStem } from './decoded-stem.ts'
+import { AHEAD_FRAMES, type DecodedStem, decodedStem } from './decoded-stem.ts'
 import { flacFile, type StemUnreadable } from './flac-file.ts'
 import type { FromEngine, FromOutput, Program, Range, StemToPlay, ToEngine, ToOutput } from './protocol.ts'
 
-/** So much is mixed ahead of what is heard. */
-const AHEAD_FRAMES = 1.5 * SAMPLE_RATE
 /** Small, so that the first one is there soon; 43 ms. */
 const BLOCK_FRAMES = 2048
 /** Until the page has said what is to be heard. */

@@ -3,10 +3,10 @@ import { ContainerModule, type ServiceIdentifier } from 'inversify'
 import { FileSystemStemCache } from '#adapters/file-system/file-system-stem-cache.ts'
 import { FileSystemPartialUploads } from '#adapters/file-system/file-system-partial-uploads.ts'
 import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
-import type { FfmpegAudio } from '#adapters/ffmpeg/ffmpeg-audio.ts'
-import { FFMPEG } from './audio-module.ts'
+import { StemThreads } from '#adapters/file-system/stem-threads.ts'
 import type { S3Bucket } from '#adapters/s3/s3-bucket.ts'
 import type { SignMedia } from '#adapters/http/dependencies.ts'
+import type { Cleanup } from './cleanup.ts'
 import { mediaInBucket, mediaInFiles, openBucket } from './media-stores.ts'
 import type { Settings } from './settings.ts'
 import { TOKENS } from './tokens.ts'
@@ -20,6 +20,21 @@ const signMediaOf = async ({ MEDIA_DELIVERY }: Settings, bucket: S3Bucket | null
   if (MEDIA_DELIVERY === 'proxy' || bucket === null) return null
   const { signedUrls } = await import('#adapters/s3/signed-urls.ts')
   return signedUrls(bucket)
+}
+
+const openStemCache = (
+  { DATA_DIR, CACHE_MB }: Settings,
+  staging: FileSystemStaging,
+  cleanup: Cleanup,
+): FileSystemStemCache => {
+  const threads = new StemThreads()
+  cleanup.add('stem threads', () => threads.close())
+  return new FileSystemStemCache({
+    folder: join(DATA_DIR, 'cache'),
+    maximumBytes: CACHE_MB * 1_000_000,
+    staging,
+    threads,
+  })
 }
 
 /** Uploads under DATA_DIR, media in the bucket if S3_BUCKET names one, else there too. */
@@ -41,14 +56,5 @@ export const filesModule = new ContainerModule(({ bind }) => {
     [TOKENS.settings, STAGING, BUCKET],
   )
   bind(TOKENS.signMedia).toResolvedValue(signMediaOf, [TOKENS.settings, BUCKET])
-  bind(TOKENS.stemCache).toResolvedValue(
-    ({ DATA_DIR, CACHE_MB }: Settings, staging: FileSystemStaging, ffmpeg: FfmpegAudio) =>
-      new FileSystemStemCache({
-        folder: join(DATA_DIR, 'cache'),
-        maximumBytes: CACHE_MB * 1_000_000,
-        staging,
-        decodeStem: (...stem) => ffmpeg.decodeStem(...stem),
-      }),
-    [TOKENS.settings, STAGING, FFMPEG],
-  )
+  bind(TOKENS.stemCache).toResolvedValue(openStemCache, [TOKENS.settings, STAGING, TOKENS.cleanup])
 })

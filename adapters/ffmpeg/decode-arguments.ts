@@ -1,6 +1,6 @@
 import type { AudioFormat } from '#domain/track/track.ts'
 import { SAMPLE_RATE } from '#domain/sound/block.ts'
-import { INPUT } from './arguments.ts'
+import { DECODED, INPUT } from './arguments.ts'
 import { INPUT_FORMATS } from './input-formats.ts'
 
 /** What to decode, and how much: ffmpeg gets the limit, in frames at 48 kHz, before it opens the file. */
@@ -62,10 +62,24 @@ const MAX_ALLOCATION = 64 * 1024 * 1024
 /** A day: longer than any limit. */
 const MAX_FRAMES = 86_400 * SAMPLE_RATE
 
-/** Reads `input`, writes timed float of one or two channels at 48 kHz to `output` (`pipe:1`, `file:decoded.nut`). */
+/** Where decoded samples go, and what it says of their form. */
+export const TO_FILE: readonly string[] = ['-write_index', '0', '-f', 'nut', `file:${DECODED}`]
+
+/**
+ * Packets that wait for the pipe, some 10 kB each. Without them, decoding stands still while we work on what it sent before: a pipe
+ * holds 2 ms of it.
+ */
+const QUEUED_PACKETS = 100
+
+export const TO_PIPE: readonly string[] = [
+  ['-f', 'fifo', '-queue_size', String(QUEUED_PACKETS)],
+  ['-fifo_format', 'nut', '-format_opts', 'write_index=0', 'pipe:1'],
+].flat()
+
+/** Reads `input`, writes timed float of one or two channels at 48 kHz, as NUT. */
 export const decodeArguments = (
   { format, maximumFrames, stream, skipBytes, trim, channels }: DecodeRequest,
-  output: string,
+  to: readonly string[],
 ): readonly string[] => {
   const { demuxer, decoders } = INPUT_FORMATS[format]
   const { taps, edge, beta } = RESAMPLER
@@ -84,6 +98,6 @@ export const decodeArguments = (
     ['-copyts', '-threads', '1', '-f', demuxer, '-i', `file:${INPUT}`],
     ['-map', `0:a:${stream}`, '-vn', '-sn', '-dn', '-map_metadata', '-1', '-threads', '1'],
     ['-filter_size', String(taps), '-cutoff', String(edge), '-kaiser_beta', String(beta)],
-    ['-af', filters.join(','), '-c:a', 'pcm_f32le', '-write_index', '0', '-f', 'nut', output],
+    ['-af', filters.join(','), '-c:a', 'pcm_f32le', ...to],
   ].flat()
 }

@@ -14,7 +14,6 @@ import type { BlockStream } from '#domain/sound/block.ts'
 import { INPUT } from './arguments.ts'
 import { closeAttempt, openAttempt, spool } from './attempt.ts'
 import { decodeFirstPossible } from './decode-first-possible.ts'
-import { StemDecoder } from './decode-stem.ts'
 import { encodeMaster } from './encode/encode-master.ts'
 import { Source } from './encode/source.ts'
 import { readFileHead } from './file-head.ts'
@@ -69,7 +68,6 @@ export class FfmpegAudio implements AudioDecoder, AudioEncoder, AudioReadiness {
   readonly #runner: Result<FfmpegRunner, NoFfmpeg>
   readonly #folder: string
   readonly #slots: Slots
-  readonly #stems: Result<StemDecoder, NoFfmpeg>
 
   constructor(
     ffmpeg: Ffmpeg,
@@ -77,7 +75,6 @@ export class FfmpegAudio implements AudioDecoder, AudioEncoder, AudioReadiness {
   ) {
     this.#slots = new Slots(Math.max(1, processors))
     this.#runner = runnerOf(ffmpeg, milliseconds)
-    this.#stems = this.#runner.map((runner) => new StemDecoder(runner, this.#slots))
     this.#folder = folder
     this.audio = this.#runner.map(() => describeFfmpeg(ffmpeg))
   }
@@ -118,19 +115,6 @@ export class FfmpegAudio implements AudioDecoder, AudioEncoder, AudioReadiness {
       }
     } finally {
       await closeAttempt(directory)
-    }
-  }
-
-  /** Decodes a canonical stem of so many frames into a file of 32-bit floats, which appears whole or not at all. */
-  async decodeStem(flac: ByteStream, frames: number, path: string): Promise<Result<void, AudioFault>> {
-    const attempt = await this.#attempt()
-    if (attempt.isErr()) return err(attempt.error)
-    if (this.#stems.isErr()) return err(this.#stems.error)
-    try {
-      const decoded = await this.#stems.value.decode(attempt.value.directory, { flac, frames, path })
-      return decoded.mapErr(encodingFault)
-    } finally {
-      await closeAttempt(attempt.value.directory)
     }
   }
 

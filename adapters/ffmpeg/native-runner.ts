@@ -1,12 +1,13 @@
-import type { Readable, Writable } from 'node:stream'
+import type { Writable } from 'node:stream'
 import { err, ok, type Result } from 'neverthrow'
 import { Deadline } from './deadline.ts'
-import { decodeArguments, type DecodeRequest } from './decode-arguments.ts'
+import { decodeArguments, type DecodeRequest, TO_PIPE } from './decode-arguments.ts'
 import type { Abilities, Job } from './encode-arguments.ts'
 import type { NativeFfmpeg } from './find-ffmpeg.ts'
 import { guarded } from './guards.ts'
 import type { Log } from './log.ts'
 import { startProcessGroup, type ExitStatus, type ProcessGroup } from './process-group.ts'
+import { readAhead } from './read-ahead.ts'
 import type { InputAborted, FfmpegRunner, RunFault, Samples } from './runner.ts'
 
 /** A decoder writes only to its pipe. */
@@ -28,16 +29,6 @@ const faultOf = (end: ExitStatus): RunFault | null => {
       if (end.code === 0) return null
       if (CANNOT_RUN.includes(end.code)) return { type: 'NotStarted', cause: end.stderr.trim() }
       return { type: 'Failed', cause: `exit code ${end.code}: ${end.stderr.trim()}` }
-  }
-}
-
-/** The next chunk, or `null` at the end. A broken pipe counts as the end: the process's exit tells why. */
-const readFrom = async (chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array | null> => {
-  try {
-    const next = await chunks.next()
-    return next.done === true ? null : next.value
-  } catch {
-    return null
   }
 }
 
@@ -64,22 +55,22 @@ export class NativeRunner implements FfmpegRunner {
     log: Log,
   ): AsyncGenerator<Result<Uint8Array, RunFault>, void, undefined> {
     const deadline = new Deadline(this.#milliseconds)
-    const started = await this.#start(directory, decodeArguments(request, 'pipe:1'), NO_FILE, (text) => log.hear(text))
+    const started = await this.#start(directory, decodeArguments(request, TO_PIPE), NO_FILE, (text) => log.hear(text))
     if (started.isErr()) {
       yield err(started.error)
       return
     }
     const ffmpeg = started.value
     try {
-      const chunks = (ffmpeg.stdout as Readable & AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()
+      const next = readAhead(ffmpeg.stdout)
       for (;;) {
-        const chunk = await deadline.during(readFrom(chunks))
-        if (chunk.isErr()) {
-          yield err(chunk.error)
+        const portion = await deadline.during(next())
+        if (portion.isErr()) {
+          yield err(portion.error)
           return
         }
-        if (chunk.value === null) break
-        yield ok(chunk.value)
+        if (portion.value === null) break
+        for (const chunk of portion.value) yield ok(chunk)
       }
       const fault = await this.#end(ffmpeg, deadline)
       if (fault !== null) yield err(fault)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { err, ok, type Result } from 'neverthrow'
 import { DECODED, INPUT } from './arguments.ts'
 import { filesUnavailable, readFile, spool } from './attempt.ts'
-import { decodeArguments, type DecodeRequest } from './decode-arguments.ts'
+import { decodeArguments, type DecodeRequest, TO_FILE } from './decode-arguments.ts'
 import { Deadline } from './deadline.ts'
 import { SAMPLES, type Abilities, type Job } from './encode-arguments.ts'
 import type { Log } from './log.ts'
@@ -37,7 +37,7 @@ export class WasmRunner implements FfmpegRunner {
     request: DecodeRequest,
     log: Log,
   ): AsyncGenerator<Result<Uint8Array, RunFault>, void, undefined> {
-    const run = decodeArguments(request, `file:${DECODED}`)
+    const run = decodeArguments(request, TO_FILE)
     const decoded = await this.#run({ directory, arguments: run, reads: [INPUT], writes: [DECODED] }, { log })
     if (decoded.isErr()) yield err(decoded.error)
     else yield* readFile(join(directory, DECODED))

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ok, okAsync, type Result, ResultAsync } from 'neverthrow'
+import { ok, okAsync, ResultAsync } from 'neverthrow'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 import type { StagedFile } from '#application/track/staging-and-blob-store.ts'
@@ -10,6 +10,7 @@ import { FRAME_BYTES } from '#domain/sound/block.ts'
 import type { Stem } from '#domain/track/track.ts'
 import { sampleBytes } from './file-bytes.ts'
 import type { FileSystemStaging } from './file-system-staging.ts'
+import type { StemThreads } from './stem-threads.ts'
 
 const NAME = /^[0-9a-f]{64}$/
 /** An unfinished file of this age was left by a process that died. */
@@ -23,12 +24,9 @@ type StemCacheOptions = {
   readonly maximumBytes: number
   /** On the same file system, so that a file can be moved. */
   readonly staging: FileSystemStaging
-  /** Decodes stems ahead of their use; without it they are decoded as they are read. */
-  readonly decodeStem?: StemDecoder
+  /** Decode stems ahead of their use; without them they are decoded as they are read. */
+  readonly threads?: Pick<StemThreads, 'decode'>
 }
-
-/** Decodes a stem of so many frames into a file of 32-bit floats, which appears whole or not at all. */
-type StemDecoder = (flac: ByteStream, frames: number, path: string) => Promise<Result<void, unknown>>
 
 /**
  * Keeps decoded stems as files that are named by their hash. The one that was read longest ago goes first. Several processes
@@ -38,10 +36,10 @@ export class FileSystemStemCache implements StemCache {
   readonly #folder: string
   readonly #maximumBytes: number
   readonly #staging: FileSystemStaging
-  readonly #decodeStem: StemDecoder | undefined
+  readonly #threads: StemCacheOptions['threads']
 
-  constructor({ folder, maximumBytes, staging, decodeStem }: StemCacheOptions) {
-    this.#decodeStem = decodeStem
+  constructor({ folder, maximumBytes, staging, threads }: StemCacheOptions) {
+    this.#threads = threads
     this.#folder = folder
     this.#maximumBytes = maximumBytes
     this.#staging = staging
@@ -80,7 +78,7 @@ export class FileSystemStemCache implements StemCache {
   }
 
   async #prepare(pcmSha256: string, frames: number, flac: () => Outcome<ByteStream | null>): Promise<void> {
-    if (this.#decodeStem === undefined || frames * FRAME_BYTES > this.#maximumBytes) return
+    if (this.#threads === undefined || frames * FRAME_BYTES > this.#maximumBytes) return
     const isThere = await stat(join(this.#folder, pcmSha256)).then(
       () => true,
       () => false,
@@ -90,7 +88,7 @@ export class FileSystemStemCache implements StemCache {
     if (bytes.isErr() || bytes.value === null) return
     await mkdir(this.#folder, { recursive: true })
     const path = this.#unfinished(pcmSha256)
-    const decoded = await this.#decodeStem(bytes.value, frames, path)
+    const decoded = await this.#threads.decode(bytes.value, frames, path)
     if (decoded.isOk()) await this.#keep(path, pcmSha256)
   }
 

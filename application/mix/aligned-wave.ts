@@ -3,7 +3,7 @@ import type { BlockStream } from '#domain/sound/block.ts'
 import { packPcm } from '#domain/sound/pcm.ts'
 import { WAVE_FRAME_BYTES, waveHeader } from '#domain/sound/wave.ts'
 import type { Stem } from '#domain/track/track.ts'
-import type { AudioDecoder, ByteStream } from '../track/audio.ts'
+import type { ByteStream } from '../track/audio.ts'
 import { ignoringOutage } from '../track/place-upload.ts'
 import { staged } from '../track/stage-stream.ts'
 import type { StemCache } from '../track/stem-cache.ts'
@@ -15,7 +15,6 @@ import { soundOf } from './mix-sound.ts'
 export type AlignedWaveDependencies = {
   readonly blobs: BlobStore
   readonly staging: Staging
-  readonly audioDecoder: AudioDecoder
   readonly stemCache: StemCache
 }
 

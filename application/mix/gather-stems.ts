@@ -31,7 +31,7 @@ const stemOf = (deps: IngestTrackDependencies, which: TrackOf): Outcome<Stem, Ga
   })
 
 /** Each is decoded by one process and encoded by another. */
-const INGESTED_AT_ONCE = 2
+const INGESTED_AT_ONCE = 3
 
 /** The stems of the mix. A track that is not ingested yet is ingested now. */
 export const gatherStems = (

@@ -4,7 +4,8 @@ import { mixdown } from '#domain/mix/mixer.ts'
 import type { Recipe, StemSettings } from '#domain/mix/recipe.ts'
 import { type BlockStream, CHANNELS, SAMPLE_RATE } from '#domain/sound/block.ts'
 import type { MediaPath, Stem } from '#domain/track/track.ts'
-import type { AudioDecoder, AudioFault } from '../track/audio.ts'
+import type { AudioFault } from '../track/audio.ts'
+import { flacBlocksOf } from '../track/flac-bytes.ts'
 import { floatBlocksOf, floatBytesOf } from '../track/pcm-stream.ts'
 import type { BlobStore } from '../track/staging-and-blob-store.ts'
 import type { StemCache } from '../track/stem-cache.ts'
@@ -13,7 +14,6 @@ import type { MixStems } from './gather-stems.ts'
 /** What reading stems needs. */
 export type ReadStemsDependencies = {
   readonly blobs: BlobStore
-  readonly audioDecoder: AudioDecoder
   readonly stemCache: StemCache
 }
 
@@ -27,7 +27,7 @@ async function* decoded(deps: ReadStemsDependencies, stem: Stem): BlockStream<Au
   const blob = await deps.blobs.read(stem.path)
   if (blob.isErr()) yield err(blob.error)
   else if (blob.value === null) yield err({ type: 'StemMissing', path: stem.path })
-  else yield* deps.audioDecoder.decode({ format: 'flac', bytes: blob.value.bytes }, { maximumFrames: stem.frames })
+  else yield* flacBlocksOf(blob.value.bytes)
 }
 
 /** The stem's samples, decoded only if this machine has not done so before. */

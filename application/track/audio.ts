@@ -68,14 +68,11 @@ export type MasterTags = {
 /** What a master becomes. */
 export type MasterRequest = {
   readonly format: MasterFormat
-  /** None are written if left out, as in a canonical stem. */
+  /** None are written if left out. */
   readonly tags?: MasterTags
   /** How many frames will come, if it is known. The file does not depend on it; encoders may be started for them before the first. */
   readonly frames?: number
 }
-
-/** A canonical stem: what was uploaded, as 24-bit FLAC, 48 kHz stereo. */
-export const CANONICAL_STEM: MasterRequest = { format: 'flac' }
 
 /**
  * Encodes masters, 48 kHz stereo. MP3 is VBR V2 with the Xing/LAME header, AAC 192 kbit/s, Opus 160 kbit/s; FLAC and WAV

@@ -1,21 +1,15 @@
 import { err, errAsync, ok, okAsync, Result, ResultAsync, safeTry } from 'neverthrow'
-import type { BlockStream } from '#domain/sound/block.ts'
+import type { BlockStream, StereoBlock } from '#domain/sound/block.ts'
 import { inHundredths } from '#domain/sound/decibels.ts'
 import { peakCollector, waveformJson } from '#domain/sound/waveform.ts'
 import { stemPaths } from '#domain/track/stem.ts'
 import { type Alignment, maximumFrames, type MediaPath, type Stem, type Track } from '#domain/track/track.ts'
 import { alongside } from '../shared/fork-stream.ts'
 import type { Outcome } from '../shared/outcome.ts'
-import {
-  type AudioDecoder,
-  type AudioEncoder,
-  type AudioFault,
-  type AudioSniffer,
-  type ByteStream,
-  CANONICAL_STEM,
-} from './audio.ts'
+import type { AudioDecoder, AudioFault, AudioSniffer, ByteStream } from './audio.ts'
+import { flacBytesOf } from './flac-bytes.ts'
 import { discardingUpload, discardingUploads } from './place-upload.ts'
-import { intoScratch, spoolSamples } from './spool-samples.ts'
+import { intoScratch, type SpooledSamples, spoolSamples } from './spool-samples.ts'
 import { staged } from './stage-stream.ts'
 import type { StemCache } from './stem-cache.ts'
 import { inOnePiece } from './receive-upload.ts'
@@ -27,7 +21,6 @@ export type MakeStemDependencies = {
   readonly staging: Staging
   readonly audioSniffer: AudioSniffer
   readonly audioDecoder: AudioDecoder
-  readonly audioEncoder: AudioEncoder
   readonly stemCache: StemCache
   readonly maximumTrackMinutes: number
 }
@@ -58,14 +51,14 @@ async function* decoded(deps: MakeStemDependencies, track: Track): BlockStream<S
     )
 }
 
-/** Writes samples as they are and encoded, both from the same decoding. */
+/** Writes samples as they are and as FLAC, whose head says that so many frames come. */
 const intoTwoFiles =
-  (deps: MakeStemDependencies) =>
+  (deps: MakeStemDependencies, frames: number) =>
   <Fault extends { readonly type: string }>(
     samples: BlockStream<Fault>,
   ): ResultAsync<readonly [StagedFile, StagedFile], Exclude<Fault, TooLarge> | AudioFault> =>
     ResultAsync.fromSafePromise(
-      alongside(samples, intoScratch(deps), (items) => staged(deps, deps.audioEncoder.encode(items, CANONICAL_STEM))),
+      alongside(samples, intoScratch(deps), (items) => staged(deps, flacBytesOf(items, frames))),
     ).andThen(([file, encoded]) => {
       const both = Result.combine([file, encoded])
       if (both.isOk()) return okAsync(both.value)
@@ -85,6 +78,19 @@ const toTheHundredth = (level: number | null): number | null => {
   return hundredths === null ? null : hundredths / 100
 }
 
+/** The samples of a track. If there are not as many as when it was uploaded, the head of the FLAC leaves open how many. */
+const spooled = (
+  deps: MakeStemDependencies,
+  track: Track,
+  listen: () => (block: StereoBlock) => void,
+  frames = track.frames,
+): Outcome<SpooledSamples<readonly [StagedFile, StagedFile]>, StemFault> =>
+  spoolSamples({ decode: () => decoded(deps, track), listen, write: intoTwoFiles(deps, frames) }).andThen((samples) =>
+    frames === 0 || frames === samples.levels.frames
+      ? ok(samples)
+      : discardingUploads(deps, samples.files, () => spooled(deps, track, listen, 0)),
+  )
+
 /**
  * Makes the stem of a track: decodes it, measures it, and stores samples and peaks. It may be repeated; the same file
  * gives the same stem.
@@ -96,8 +102,7 @@ export const makeStem = (deps: MakeStemDependencies, track: Track): Outcome<Stem
       peaks = peakCollector()
       return peaks.add
     }
-    const spooled = yield* spoolSamples({ decode: () => decoded(deps, track), listen, write: intoTwoFiles(deps) })
-    const { files, headroom, levels, range } = spooled
+    const { files, headroom, levels, range } = yield* spooled(deps, track, listen)
     const [file, encoded] = files
     return discardingUploads(deps, files, () =>
       safeTry(async function* () {

@@ -11,8 +11,8 @@ export type BitWriter = {
 /** Bits that are written at once, at most: with seven that wait they have place in an integer. */
 const MOST_BITS = 24
 
-/** A writer of at most so many bytes. */
-export const bitWriter = (room: number): BitWriter => ({ bytes: new Uint8Array(room), at: 0, bits: 0, last: 0 })
+/** A writer into these bytes. */
+export const bitWriter = (bytes: Uint8Array): BitWriter => ({ bytes, at: 0, bits: 0, last: 0 })
 
 /** Writes the lowest bits, at most 24, of an integer. */
 const writeFew = (writer: BitWriter, value: number, bits: number): void => {

@@ -1,10 +1,11 @@
 import { err, ok, type Result } from 'neverthrow'
-import type { StereoBlock } from './block.ts'
+import { CHANNELS, type StereoBlock } from './block.ts'
 import { type BitReader, bitReader } from './flac-bits.ts'
 import { type ChannelRooms, samplesOf } from './flac-channels.ts'
 import { crc16 } from './flac-checksums.ts'
-import { type FlacFrameHeader, readFrameHeader } from './flac-frame-header.ts'
+import { type ChannelCode, type FlacFrameHeader, readFrameHeader } from './flac-frame-header.ts'
 import type { FlacFormat, NeedsMoreBytes } from './flac-head.ts'
+import { canDecode, type FlacKernels, newFlacKernels, showBytes } from './flac-kernels.ts'
 import { HISTORY } from './flac-residual.ts'
 import { readSubframe } from './flac-subframe.ts'
 
@@ -63,6 +64,38 @@ const readChannels = (reader: BitReader, format: FlacFormat, header: FlacFrameHe
   return true
 }
 
+/** As the kernels number them. */
+const CODES: Readonly<Record<ChannelCode, number>> = {
+  apart: 0,
+  'left and side': 1,
+  'side and right': 2,
+  'middle and side': 3,
+}
+
+/** Bytes of a frame beside its samples, if an encoder writes it. */
+const BESIDE = 64
+
+/** What the kernels say of a frame that goes on behind the end. */
+const CUT = -1
+
+/** Decodes the frame into the kernels' room: its bytes, 0 if it is unusual or damaged, or {@link CUT}. */
+const decodedByKernels = (
+  kernels: FlacKernels,
+  { channels, bitsPerSample }: FlacFormat,
+  header: FlacFrameHeader,
+  bytes: Uint8Array,
+  at: number,
+): number => {
+  const plain = Math.ceil((channels * header.length * (bitsPerSample + 1)) / 8)
+  const end = showBytes(kernels, bytes, at, header.bytes + plain + BESIDE)
+  const found = kernels.frame(header.bytes, header.length, channels, CODES[header.code], bitsPerSample, end)
+  // More may be there than was shown.
+  return found === CUT && at + end < bytes.length ? 0 : found
+}
+
+const kernelsFor = ({ maximumBlock, bitsPerSample }: FlacFormat): FlacKernels | null =>
+  canDecode(maximumBlock, bitsPerSample) ? newFlacKernels() : null
+
 /**
  * A decoder of frames of this format (RFC 9639 §9). It takes any bytes, and never more time than in proportion to a frame.
  * `newBlock` gives the memory for the samples of a frame, all of which are written.
@@ -70,6 +103,7 @@ const readChannels = (reader: BitReader, format: FlacFormat, header: FlacFrameHe
 export const flacDecoder = (
   format: FlacFormat,
   newBlock: (samples: number) => StereoBlock = (samples) => new Float32Array(samples),
+  kernels: FlacKernels | null = kernelsFor(format),
 ): FlacDecoder => {
   const newRoom = () => new Float64Array(HISTORY + format.maximumBlock)
   const first = newRoom()
@@ -81,6 +115,14 @@ export const flacDecoder = (
     const header = readFrameHeader(format, bytes, at)
     if (header === 'more') return needsMore
     if (header === 'none') return damaged
+    const { firstFrame, length, code } = header
+    const bytesOfFrame = kernels === null ? 0 : decodedByKernels(kernels, format, header, bytes, at)
+    if (bytesOfFrame === CUT) return needsMore
+    if (kernels !== null && bytesOfFrame > 0) {
+      const samples = newBlock(CHANNELS * length)
+      samples.set(kernels.room.subarray(0, samples.length))
+      return ok({ firstFrame, length, startByte: at, endByte: at + bytesOfFrame, samples })
+    }
     const most = at + mostBytes(format, header)
     const start = at + header.bytes
     const reader = bitReader(bytes.subarray(start, most))
@@ -90,7 +132,6 @@ export const flacDecoder = (
     if (!isRead || endByte > most) return damaged
     // Over its own checksum, the remainder is 0.
     if (crc16(bytes, at, endByte) !== 0) return damaged
-    const { firstFrame, length, code } = header
     const frame = { length, code, isMono: format.channels === 1, bits: format.bitsPerSample }
     const samples = samplesOf(rooms, frame, newBlock)
     return samples === null ? damaged : ok({ firstFrame, length, startByte: at, endByte, samples })

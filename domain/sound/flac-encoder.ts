@@ -1,12 +1,10 @@
 import { SAMPLE_RATE } from './block.ts'
 import { bitWriter, writeBits, written } from './flac-bit-writer.ts'
-import { FLAC_BITS, flacFrame } from './flac-frame-writer.ts'
+import { FLAC_BITS, flacFrame, flacFrameByKernels } from './flac-frame-writer.ts'
 import { FLAC_HEAD_BYTES, FLAC_INFO_BYTES, FLAC_MARKER } from './flac-head.ts'
+import { FLAC_BLOCK_FRAMES, type FlacKernels, newFlacKernels } from './flac-kernels.ts'
 import type { Signal } from './flac-subframe-plan.ts'
 import { joinedBytes } from './joined-bytes.ts'
-
-/** Frames of a block, 85 ms: what is lost of a take that breaks off. */
-export const FLAC_BLOCK_FRAMES = 4096
 
 const FULL_SCALE = 2 ** (FLAC_BITS - 1)
 /** Adding and subtracting it rounds to whole numbers, half to even. */
@@ -28,7 +26,7 @@ type Totals = { readonly frames: number; readonly shortest: number; readonly lon
 
 /** Marker and STREAMINFO (RFC 9639 §8.2). 0 is unknown, of totals and MD5. */
 const headOf = (channels: number, { frames, shortest, longest }: Totals): Uint8Array => {
-  const writer = bitWriter(FLAC_HEAD_BYTES)
+  const writer = bitWriter(new Uint8Array(FLAC_HEAD_BYTES))
   for (const byte of [...FLAC_MARKER, LAST, 0, 0, FLAC_INFO_BYTES]) writeBits(writer, byte, 8)
   for (const size of [FLAC_BLOCK_FRAMES, FLAC_BLOCK_FRAMES]) writeBits(writer, size, 16)
   for (const bytes of [shortest, longest]) writeBits(writer, bytes, 24)
@@ -47,40 +45,62 @@ const integerOf = (sample: number): number => {
   return rounded >= FULL_SCALE ? FULL_SCALE - 1 : rounded >= -FULL_SCALE ? rounded : rounded < 0 ? -FULL_SCALE : 0
 }
 
+/** Samples as they are written, one signal for each channel. */
+const signalsOf = (samples: Float32Array, channels: number): readonly Signal[] =>
+  Array.from({ length: channels }, (_, channel) =>
+    Int32Array.from({ length: samples.length / channels }, (_frame, at) =>
+      integerOf(samples[channels * at + channel]!),
+    ),
+  )
+
+export type FlacEncoderOptions = {
+  /** How many frames will come, if it is known: then the head says so from the beginning. */
+  readonly frames?: number
+  readonly kernels?: FlacKernels | null
+}
+
 /**
  * An encoder of 48 kHz mono or interleaved stereo to 24-bit FLAC (RFC 9639), losslessly but for the rounding: half to even,
  * clipped at full scale, and what is no number is silence. The same sound gives the same file, in whatever blocks it comes.
  */
-export const flacEncoder = (channels: 1 | 2): FlacEncoder => {
-  const block: readonly Signal[] = Array.from({ length: channels }, () => new Int32Array(FLAC_BLOCK_FRAMES))
+export const flacEncoder = (
+  channels: 1 | 2,
+  { frames = 0, kernels = newFlacKernels() }: FlacEncoderOptions = {},
+): FlacEncoder => {
+  const whole = channels * FLAC_BLOCK_FRAMES
+  const block = kernels === null ? new Float32Array(whole) : kernels.room.subarray(0, whole)
   let [filled, number, hasHead] = [0, 0, false]
   let totals: Totals = { frames: 0, shortest: 0, longest: 0 }
 
   const encoded = (): Uint8Array => {
-    const frame = flacFrame(
-      block.map((signal) => signal.slice(0, filled)),
-      number++,
-    )
+    const frame =
+      kernels !== null && filled === whole
+        ? flacFrameByKernels(kernels, channels, number)
+        : flacFrame(signalsOf(block.subarray(0, filled), channels), number)
     totals = {
-      frames: totals.frames + filled,
+      frames: totals.frames + filled / channels,
       shortest: totals.shortest === 0 ? frame.length : Math.min(totals.shortest, frame.length),
       longest: Math.max(totals.longest, frame.length),
     }
+    number++
     filled = 0
     return frame
   }
   const begun = (): readonly Uint8Array[] => {
     if (hasHead) return []
     hasHead = true
-    return [headOf(channels, totals)]
+    return [headOf(channels, { ...totals, frames })]
   }
   return {
     push: (samples) => {
       const parts = [...begun()]
-      for (let at = 0; at + channels <= samples.length; at += channels) {
-        for (let channel = 0; channel < channels; channel++) block[channel]![filled] = integerOf(samples[at + channel]!)
-        filled += 1
-        if (filled === FLAC_BLOCK_FRAMES) parts.push(encoded())
+      const length = samples.length - (samples.length % channels)
+      for (let at = 0; at < length;) {
+        const some = samples.subarray(at, Math.min(length, at + whole - filled))
+        block.set(some, filled)
+        filled += some.length
+        at += some.length
+        if (filled === whole) parts.push(encoded())
       }
       return joinedBytes(parts)
     },

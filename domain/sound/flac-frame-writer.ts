@@ -1,5 +1,6 @@
 import { type BitWriter, bitWriter, writeBits, writeToByte, written } from './flac-bit-writer.ts'
 import { crc16, crc8 } from './flac-checksums.ts'
+import { FLAC_BLOCK_FRAMES, type FlacKernels } from './flac-kernels.ts'
 import { planSubframe, type Signal, type SubframePlan, writeSubframe } from './flac-subframe-plan.ts'
 
 /** Bits of a sample that the encoder writes. */
@@ -53,19 +54,32 @@ const writeNumber = (writer: BitWriter, number: number): void => {
   for (let left = more - 1; left >= 0; left--) writeBits(writer, 0x80 | ((number >>> (6 * left)) & 0x3f), 8)
 }
 
-/** A frame of one or two channels at 48 kHz, integers of 24 bits, the `number`th of frames of one size (RFC 9639 §9). */
-export const flacFrame = (channels: readonly Signal[], number: number): Uint8Array => {
-  const { code, subframes } = planChannels(channels)
-  const length = channels[0]!.length
-  const writer = bitWriter(OVERHEAD + 4 * channels.length * length)
+/** The header of the `number`th frame of frames of one size, 24 bits at 48 kHz (RFC 9639 §9.1). */
+const writeHeader = (writer: BitWriter, code: number, length: number, number: number): void => {
   writeBits(writer, SYNC_COUNTED, 16)
   writeBits(writer, (SIZE_IN_TWO_BYTES << 4) | RATE_48_KHZ, 8)
   writeBits(writer, (code << 4) | (BITS_24 << 1), 8)
   writeNumber(writer, number)
   writeBits(writer, length - 1, 16)
   writeBits(writer, crc8(writer.bytes, 0, writer.at), 8)
+}
+
+/** A frame of one or two channels at 48 kHz, integers of 24 bits, the `number`th of frames of one size (RFC 9639 §9). */
+export const flacFrame = (channels: readonly Signal[], number: number): Uint8Array => {
+  const { code, subframes } = planChannels(channels)
+  const length = channels[0]!.length
+  const writer = bitWriter(new Uint8Array(OVERHEAD + 4 * channels.length * length))
+  writeHeader(writer, code, length, number)
   for (const subframe of subframes) writeSubframe(writer, subframe)
   writeToByte(writer)
   writeBits(writer, crc16(writer.bytes, 0, writer.at), 16)
   return written(writer)
+}
+
+/** The same of a whole block of samples that lies in the kernels' room. */
+export const flacFrameByKernels = (kernels: FlacKernels, channels: 1 | 2, number: number): Uint8Array => {
+  const code = kernels.plan(channels)
+  const writer = bitWriter(kernels.written)
+  writeHeader(writer, code, FLAC_BLOCK_FRAMES, number)
+  return kernels.written.slice(0, kernels.write(code, writer.at))
 }

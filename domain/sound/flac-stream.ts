@@ -1,5 +1,6 @@
 import { err, ok, type Result } from 'neverthrow'
 import { type BlockStream, SAMPLE_RATE, type StereoBlock } from './block.ts'
+import { blockRing } from './block-ring.ts'
 import { type FlacDamaged, type FlacDecoder, flacDecoder } from './flac-decoder.ts'
 import { FLAC_HEAD_BYTES, type NotFlac, readFlacHead, type UnsupportedFlac } from './flac-head.ts'
 import { newPendingBytes, type PendingBytes } from './pending-bytes.ts'
@@ -35,7 +36,7 @@ const begin = (decoding: Decoding): Result<void, NotFlac | UnsupportedFlac> => {
   decoding.wanted = audioStart + 1
   if (decoding.pending.all().length < audioStart) return ok()
   decoding.used = decoding.pending.drop(audioStart)
-  decoding.sound = { decoder: flacDecoder(format), frames: format.frames }
+  decoding.sound = { decoder: flacDecoder(format, blockRing()), frames: format.frames }
   decoding.wanted = 1
   return ok()
 }

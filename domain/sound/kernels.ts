@@ -1,6 +1,6 @@
-import { Result } from 'neverthrow'
 import { CHANNELS, type StereoBlock } from './block.ts'
 import { BINARY } from './kernels-binary.ts'
+import { instancesOf } from './web-assembly.ts'
 
 /** Frames that the kernels take at once; longer blocks go to them in pieces. */
 const PIECE_FRAMES = 8192
@@ -38,14 +38,6 @@ type Exports = Functions & {
   readonly weighting: { readonly value: number }
 }
 
-/** What is used of WebAssembly. Not every engine has it, and some places forbid to compile it. */
-declare const WebAssembly:
-  | {
-      readonly Module: new (bytes: Uint8Array) => object
-      readonly Instance: new (compiled: object) => { readonly exports: unknown }
-    }
-  | undefined
-
 /**
  * Inner loops of the sound in WebAssembly (`kernels.wat`) and their own memory. Each gives the bits of the TypeScript beside
  * its caller, which does the same where there are no kernels. What they remember belongs to one sound: every meter, limiter
@@ -63,24 +55,9 @@ export type Kernels = Functions & {
   readonly weighting: Float64Array
 }
 
-const decoded = (): Uint8Array => {
-  const bytes = new Uint8Array(BINARY.length / 2)
-  for (let at = 0; at < bytes.length; at++) bytes[at] = Number.parseInt(BINARY.slice(2 * at, 2 * at + 2), 16)
-  return bytes
-}
+const instance = instancesOf(BINARY)
 
-let compiled: object | null | undefined
-
-/** Compiled when first asked for. `null` where that cannot be. */
-const moduleOfAll = (): object | null => {
-  if (compiled !== undefined) return compiled
-  const { Module } = typeof WebAssembly === 'object' ? WebAssembly : { Module: null }
-  compiled = Module === null ? null : Result.fromThrowable(() => new Module(decoded()))().unwrapOr(null)
-  return compiled
-}
-
-const instantiate = (module: object, length: number): Kernels => {
-  const { memory, room, sums, weighting, ...functions } = new WebAssembly!.Instance(module).exports as Exports
+const loopsOf = ({ memory, room, sums, weighting, ...functions }: Exports, length: number): Kernels => {
   const missing = sums.value + Float64Array.BYTES_PER_ELEMENT * length - memory.buffer.byteLength
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE))
   return {
@@ -93,14 +70,8 @@ const instantiate = (module: object, length: number): Kernels => {
   }
 }
 
-/**
- * Kernels for one sound, with room for so many sums. `null` where WebAssembly is missing or forbidden (workerd, a page whose
- * Content-Security-Policy lacks `wasm-unsafe-eval`), where it has no SIMD, and where memory is short.
- */
-export const newKernels = (sums = 0): Kernels | null => {
-  const module = moduleOfAll()
-  return module === null ? null : Result.fromThrowable(instantiate)(module, sums).unwrapOr(null)
-}
+/** Kernels for one sound, with room for so many sums; `null` where there is no WebAssembly for them ({@link instancesOf}). */
+export const newKernels = (sums = 0): Kernels | null => instance((exports) => loopsOf(exports as Exports, sums))
 
 let shared: Kernels | null | undefined
 

@@ -7,10 +7,17 @@ import type { Secret } from '#domain/account/secret.ts'
 import type { Session } from '#domain/account/session.ts'
 import type { SignUpForm } from '#domain/account/sign-up.ts'
 import type { CommentId, PostId, UserId } from '#domain/shared/id.ts'
-import { arriving } from '#adapters/testing/sound/streams.ts'
+import { flacBlocksOf } from '#application/track/flac-bytes.ts'
+import type { MediaPath } from '#domain/track/track.ts'
+import { arriving, gatherBlocks } from '#adapters/testing/sound/streams.ts'
+import { valueOf as valueIn } from '#adapters/testing/sound/results.ts'
 import { waveFile } from '#adapters/testing/sound/wave-file.ts'
 import { valueOf } from '#adapters/testing/contracts/subject.ts'
 import type { World } from './world.ts'
+
+/** What is heard of a stem. */
+export const samplesOfStem = async (on: World, path: MediaPath): Promise<Float32Array> =>
+  valueIn(await gatherBlocks(flacBlocksOf((await valueOf(on.ports.blobs.read(path)))!.bytes)))
 
 export const PASSWORD = 'bass under guitar'
 export const NEW_PASSWORD = 'drums over keyboard'

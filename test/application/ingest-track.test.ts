@@ -1,6 +1,5 @@
 import { okAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
-import { readWave } from '#adapters/memory/media/memory-wave.ts'
 import type { TrackOf } from '#application/track/ports.ts'
 import { MINUTE } from '#domain/shared/instant.ts'
 import { uploadOf } from '#domain/track/stem.ts'
@@ -8,7 +7,7 @@ import type { Stem } from '#domain/track/track.ts'
 import { commentIdOf, postIdOf } from '#adapters/testing/fixtures.ts'
 import { bytesOf } from '#adapters/testing/bytes.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
-import { answered, posted, active, song, sound } from './given.ts'
+import { answered, posted, active, samplesOfStem, song, sound } from './given.ts'
 import { type World, world } from './world.ts'
 
 const ingest = (on: World, which: TrackOf) => on.app.worker.performJob({ type: 'ingest-track', ...which })
@@ -22,7 +21,7 @@ const stemOf = async (on: World, postId: TrackOf['postId']): Promise<Stem> => {
 }
 
 const samplesIn = async (on: World, path: Stem['path']): Promise<readonly number[]> => [
-  ...readWave(await bytesOf((await valueOf(on.ports.blobs.read(path)))!.bytes))._unsafeUnwrap().samples,
+  ...(await samplesOfStem(on, path)),
 ]
 
 describe('ingesting a track', () => {
@@ -106,11 +105,11 @@ describe('ingesting a track', () => {
   test('of what was deleted meanwhile leaves nothing', async () => {
     const on = world()
     const { postId, bass, bob, ann } = await song(on)
-    const { audioEncoder } = on.ports
+    const { audioDecoder } = on.ports
     const racing = on.having({
-      audioEncoder: {
-        async *encode(...asked) {
-          yield* audioEncoder.encode(...asked)
+      audioDecoder: {
+        async *decode(...asked) {
+          yield* audioDecoder.decode(...asked)
           await valueOf(on.app.comments.delete({ id: bass, remover: bob }))
         },
       },

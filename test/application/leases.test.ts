@@ -164,18 +164,19 @@ describe('a worker that is slow', () => {
   test('stops mixing once a scheduled check has seen that the mix is another’s', async () => {
     const on = world()
     const { ann, postId, bass } = await requested(on)
-    const { audioDecoder } = on.ports
+    const { stemCache } = on.ports
     let isAsked = false
     let encoded = 0
     const slow = worker(on, {
-      audioDecoder: {
-        async *decode(audio, limit) {
+      stemCache: {
+        ...stemCache,
+        async *filling(hash, samples) {
           if (!isAsked) {
             isAsked = true
             await valueOf(on.app.mixes.request({ postId, requester: ann, stems: [bass] }))
             await slow.scheduler.advance(DEFAULT_LEASE)
           }
-          yield* audioDecoder.decode(audio, limit)
+          yield* stemCache.filling(hash, samples)
         },
       },
       audioEncoder: {

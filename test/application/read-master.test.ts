@@ -13,7 +13,7 @@ import { truePeakMeter } from '#domain/sound/true-peak.ts'
 import { MIN_ORPHAN_AGE } from '#domain/track/orphan.ts'
 import type { MediaPath } from '#domain/track/track.ts'
 import { queueSweep } from '#application/track/sweep-orphans.ts'
-import { active, answered, masterOf, posted } from './given.ts'
+import { active, answered, masterOf, posted, samplesOfStem } from './given.ts'
 import { type World, world } from './world.ts'
 
 const LENGTH = 24_000
@@ -193,7 +193,7 @@ describe('the author’s track as the master', () => {
     const stem = on.files.paths().find((path) => path.startsWith(track.replace('.wav', '_wav_stem')))!
     for (const format of MASTER_FORMATS) {
       const { path } = await valueOf(masterIn(on, postId, format))
-      expect(await samplesAt(on, path)).toEqual(await samplesAt(on, stem))
+      expect(await samplesAt(on, path)).toEqual(await samplesOfStem(on, stem))
     }
     const before = on.files.paths().toSorted()
     await sweep(on)

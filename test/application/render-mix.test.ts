@@ -1,12 +1,11 @@
-import { err, errAsync } from 'neverthrow'
+import { errAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import { readWave } from '#adapters/memory/media/memory-wave.ts'
-import type { AudioFault } from '#application/track/audio.ts'
 import { DEFAULT_LEASE, MAX_ATTEMPTS } from '#domain/mix/mix.ts'
 import type { PostId } from '#domain/shared/id.ts'
 import { filesOf } from '#domain/track/stem.ts'
 import type { Ingest, MediaPath } from '#domain/track/track.ts'
-import { gatherBytes } from '#adapters/testing/bytes.ts'
+import { gatherBytes, someBytes, streamOf } from '#adapters/testing/bytes.ts'
 import { postIdOf, renderingMix } from '#adapters/testing/fixtures.ts'
 import { refusalOf, valueOf } from '#adapters/testing/contracts/subject.ts'
 import { answered, song, masterOf, mixOf, requested } from './given.ts'
@@ -115,21 +114,22 @@ describe('rendering a mix', () => {
     expect(await on.jobs()).toEqual([])
   })
 
-  test.for<AudioFault>([{ type: 'AudioUndecodable', cause: 'broken' }, { type: 'AudioMissing' }])(
-    'fails for good where a stem cannot be decoded any more: $type',
-    async (fault) => {
-      const on = world()
-      const { postId } = await requested(on)
-      const audioDecoder = {
-        async *decode() {
-          yield err(fault)
-        },
-      }
-      await valueOf(worker(on, { audioDecoder }).render(postId))
-      expect(await mixOf(on, postId)).toMatchObject({ state: 'failed', reason: 'STEM_UNDECODABLE' })
-      expect(await masterOf(on, postId)).toBeNull()
-    },
-  )
+  test('fails for good where the file of a stem is damaged', async () => {
+    const on = world()
+    const { postId, bass } = await requested(on)
+    await on.work()
+    const master = await masterOf(on, postId)
+    const [comment] = await valueOf(on.ports.unitOfWork.run(({ comments }) => comments.ofPost(postId, [bass])))
+    const { path } = (comment!.track.ingest as Extract<Ingest, { status: 'ready' }>).stem
+    await valueOf(on.ports.blobs.remove(path))
+    const noFlac = await valueOf(on.ports.staging.receive(streamOf([someBytes(50)]).stream, { maximumBytes: 50 }))
+    await valueOf(on.ports.blobs.keep(noFlac, path))
+    const recipe = { stems: [{ comment: bass, gainDb: -3 }] }
+    await valueOf(on.app.mixes.request({ postId, requester: (await on.rows()).posts.get(postId)!.authorId, recipe }))
+    await on.work()
+    expect(await mixOf(on, postId)).toMatchObject({ state: 'failed', reason: 'STEM_UNDECODABLE' })
+    expect(await masterOf(on, postId)).toBe(master)
+  })
 
   test('fails for good where the master is larger than a file can be', async () => {
     const on = world()

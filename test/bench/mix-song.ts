@@ -10,6 +10,7 @@ import { fileBytes } from '#adapters/file-system/file-bytes.ts'
 import { FileSystemBlobStore } from '#adapters/file-system/file-system-blob-store.ts'
 import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
 import { FileSystemStemCache } from '#adapters/file-system/file-system-stem-cache.ts'
+import { StemThreads } from '#adapters/file-system/stem-threads.ts'
 import { FileTypeAudioSniffer } from '#adapters/file-type/file-type-audio-sniffer.ts'
 import { memoryPorts } from '#adapters/memory/memory-ports.ts'
 import { valueOf } from '#adapters/testing/contracts/subject.ts'
@@ -62,12 +63,12 @@ export const newBench = async ({ isWasm = false } = {}) => {
 
   const staging = new FileSystemStaging(at('staging'))
   const audio = new FfmpegAudio(isWasm ? await webAssembly() : ffmpeg, { folder: at('ffmpeg') })
-  const decodeStem: FfmpegAudio['decodeStem'] = (...stem) => audio.decodeStem(...stem)
+  const threads = new StemThreads()
   const ports = {
     ...memoryPorts({ jobs: { byItself: false } }),
     staging,
     blobs: new FileSystemBlobStore({ root: at('media'), staging }),
-    stemCache: new FileSystemStemCache({ folder: at('cache'), maximumBytes: 8_000_000_000, staging, decodeStem }),
+    stemCache: new FileSystemStemCache({ folder: at('cache'), maximumBytes: 8_000_000_000, staging, threads }),
     audioSniffer: new FileTypeAudioSniffer(),
     audioDecoder: audio,
     audioEncoder: audio,
@@ -103,7 +104,10 @@ export const newBench = async ({ isWasm = false } = {}) => {
 
   /** As on a machine that has never seen the stems. */
   const forget = (): Promise<void> => rm(at('cache'), { recursive: true, force: true })
-  const close = (): Promise<void> => rm(folder, { recursive: true, force: true })
+  const close = async (): Promise<void> => {
+    await threads.close()
+    await rm(folder, { recursive: true, force: true })
+  }
   return { at, command, record, song, ingest, mix, forget, close }
 }
 

@@ -2,7 +2,7 @@ import { join, posix } from 'node:path'
 import { esmExternalRequirePlugin } from 'rolldown/plugins'
 import { minify } from 'rolldown/utils'
 import { build, type TsdownPlugin } from 'tsdown'
-import { COMMAND, type EntryPoints, ROOT, THREAD } from './places.ts'
+import { COMMAND, type EntryPoints, ROOT, THREADS } from './places.ts'
 
 /** Small libraries of the HTTP adapter. They are bundled, so that a host installs only hono and zod. */
 const INLINED = [
@@ -69,21 +69,25 @@ const shortLibraries: TsdownPlugin = {
   },
 }
 
-const SOURCE_OF_THREAD = `./${posix.basename(THREAD.file)}`
-
-/** Adapts the URL of ffmpeg's worker thread, whose file moves in the build. */
-const findsThread = (): TsdownPlugin => {
-  let found = false
+/** Adapts the URLs of worker threads, whose files move in the build. */
+const findsThreads = (): TsdownPlugin => {
+  const found = new Set<string>()
+  const adapted = (code: string, from: string, { name, file }: (typeof THREADS)[number]): string => {
+    const source = `./${posix.basename(file)}`
+    if (!code.includes(source)) return code
+    found.add(name)
+    const path = posix.relative(posix.dirname(from), `${name}.js`)
+    return code.replace(source, path.startsWith('.') ? path : `./${path}`)
+  }
   return {
-    name: 'soundhub:finds-thread',
-    renderChunk(code, chunk) {
-      if (chunk.name === THREAD.name || !code.includes(SOURCE_OF_THREAD)) return null
-      found = true
-      const path = posix.relative(posix.dirname(chunk.fileName), `${THREAD.name}.js`)
-      return { code: code.replace(SOURCE_OF_THREAD, path.startsWith('.') ? path : `./${path}`), map: null }
+    name: 'soundhub:finds-threads',
+    renderChunk(code, { name, fileName }) {
+      const all = THREADS.filter((thread) => thread.name !== name)
+      return { code: all.reduce((text, thread) => adapted(text, fileName, thread), code), map: null }
     },
     generateBundle() {
-      if (!found) this.error(`nothing starts ${THREAD.file} by its URL any more`)
+      for (const { name, file } of THREADS)
+        if (!found.has(name)) this.error(`nothing starts ${file} by its URL any more`)
     },
   }
 }
@@ -93,7 +97,11 @@ export const bundle = async (folder: string, entries: EntryPoints): Promise<read
   const { bundles } = await build({
     config: false,
     cwd: ROOT,
-    entry: { ...entries, [COMMAND.name]: COMMAND.file, [THREAD.name]: THREAD.file },
+    entry: {
+      ...entries,
+      [COMMAND.name]: COMMAND.file,
+      ...Object.fromEntries(THREADS.map(({ name, file }) => [name, file])),
+    },
     outDir: folder,
     tsconfig: 'bootstrap/tsconfig.json',
     target: 'node22',
@@ -108,7 +116,7 @@ export const bundle = async (folder: string, entries: EntryPoints): Promise<read
       replacements,
       shortLibraries,
       runsAnywhere,
-      findsThread(),
+      findsThreads(),
     ],
     outputOptions: {
       chunkFileNames: 'shared/[name].js',

@@ -18,5 +18,8 @@ export const entryPoints = async (): Promise<EntryPoints> => {
 /** The command `soundhub`. */
 export const COMMAND = { name: 'bin/soundhub', file: `${FOLDER}/bin/soundhub.ts` }
 
-/** ffmpeg's worker thread, which is started by the URL of its file. */
-export const THREAD = { name: 'shared/wasm-worker', file: 'adapters/ffmpeg/wasm-worker.ts' }
+/** Worker threads, which are started by the URLs of their files. */
+export const THREADS = [
+  { name: 'shared/wasm-worker', file: 'adapters/ffmpeg/wasm-worker.ts' },
+  { name: 'shared/stem-worker', file: 'adapters/file-system/stem-worker.ts' },
+] as const

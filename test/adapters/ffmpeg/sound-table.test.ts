@@ -13,7 +13,7 @@ import { valueOf } from '#adapters/testing/sound/results.ts'
 import { arriving, gatherBlocks, playing } from '#adapters/testing/sound/streams.ts'
 import { interleave, side, tone } from '#adapters/testing/sound/tone.ts'
 import { waveFile } from '#adapters/testing/sound/wave-file.ts'
-import { CANONICAL_STEM } from '#application/track/audio.ts'
+import { flacBytesOf } from '#application/track/flac-bytes.ts'
 import { limit } from '#domain/mix/limiter.ts'
 import { master, measure, type MasterTarget } from '#domain/mix/mastering.ts'
 import { type MasterFormat, MASTER_FORMAT_FACTS } from '#domain/mix/master-format.ts'
@@ -61,7 +61,7 @@ const levelsOf = async (sound: StereoBlock) => valueOf(await measure(playing(sou
 /** Samples of a master without loss that are not those of the canonical stem of its only track. */
 const otherSamples = async (): Promise<number> => {
   const upload = await decode(wave(band(4 * SAMPLE_RATE, 3), 'pcm24'), 'wav')
-  const canonical = await gatherBytes(audio.encode(playing(upload), CANONICAL_STEM))
+  const canonical = await gatherBytes(flacBytesOf(playing(upload), 0))
   const stem = await decode(valueOf(canonical), 'flac')
   const bus = valueOf(await gatherBlocks(mixdown([plainStem(playing(stem))])))
   const file = await encode(await mastered(bus, { loudness: null, ceiling: -1 }), 'flac')

@@ -7,6 +7,7 @@ import { FileSystemStaging } from '#adapters/file-system/file-system-staging.ts'
 import { FileSystemStemCache } from '#adapters/file-system/file-system-stem-cache.ts'
 import { bytesOf, sha256Of, someBytes, streamOf } from '#adapters/testing/bytes.ts'
 import { valueOf } from '#adapters/testing/contracts/subject.ts'
+import { unavailable } from '#application/shared/outcome.ts'
 import { FRAME_BYTES } from '#domain/sound/block.ts'
 import { newDisk, wholePiece } from './support.ts'
 
@@ -21,14 +22,14 @@ const newCache = async ({ maximumBytes = 10_000, fails = false } = {}) => {
   onTestFinished(close)
   const folder = join(root, 'cache')
   const decoded: number[] = []
-  const decodeStem = async (_: unknown, frames: number, path: string) => {
+  const decode = async (_: unknown, frames: number, path: string) => {
     decoded.push(frames)
-    if (fails) return err('broken')
+    if (fails) return err(unavailable('stem', 'broken'))
     await writeFile(path, samples)
     return ok()
   }
   const staging = new FileSystemStaging(join(root, 'uploads'))
-  return { folder, decoded, cache: new FileSystemStemCache({ folder, maximumBytes, staging, decodeStem }) }
+  return { folder, decoded, cache: new FileSystemStemCache({ folder, maximumBytes, staging, threads: { decode } }) }
 }
 
 test('has a stem that it prepared, and decodes it once', async () => {

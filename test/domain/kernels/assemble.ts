@@ -10,8 +10,11 @@ export const factorsOfBounds = (): readonly (readonly number[])[] =>
     [read('kernels.wat'), /f64\.mul \(f64\.const ([\d.]+)\) \(local\.get \$(?:level|step)/g] as const,
   ].map(([text, factor]) => [...new Set([...text.matchAll(factor)].map(([, digits]) => Number(digits)))])
 
-/** `kernels.wat` as WebAssembly, in hexadecimal digits. */
-export const assembled = async (): Promise<string> => {
+/** What is assembled: `<name>.wat` to `<name>-binary.ts`. */
+export const SOURCES = ['kernels', 'flac-kernels'] as const
+
+/** A source as WebAssembly, in hexadecimal digits. */
+export const assembled = async (name: (typeof SOURCES)[number]): Promise<string> => {
   const assembler = await wabt()
-  return Buffer.from(assembler.parseWat('kernels.wat', read('kernels.wat')).toBinary({}).buffer).toString('hex')
+  return Buffer.from(assembler.parseWat(name, read(`${name}.wat`)).toBinary({}).buffer).toString('hex')
 }

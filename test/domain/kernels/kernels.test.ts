@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { limit } from '#domain/mix/limiter.ts'
 import { mixdown, type MixerStem, plainStem } from '#domain/mix/mixer.ts'
 import { CHANNELS, SAMPLE_RATE, type StereoBlock } from '#domain/sound/block.ts'
+import { BINARY as FLAC_BINARY } from '#domain/sound/flac-kernels-binary.ts'
+import { newFlacKernels } from '#domain/sound/flac-kernels.ts'
 import { kWeighting } from '#domain/sound/k-weighting.ts'
 import { BINARY } from '#domain/sound/kernels-binary.ts'
 import { type Kernels, newKernels } from '#domain/sound/kernels.ts'
@@ -21,13 +23,15 @@ import { anyCuts, bitsButOfNaN, kernels, wildSound } from './wild.ts'
 const LONG = music(SAMPLE_RATE / 2 + 5, 3, 0.7)
 
 test('what is checked in is what the source assembles to', async () => {
-  expect(await assembled()).toBe(BINARY)
-  // More than that, and pages of older browsers may not compile it at once.
+  expect(await assembled('kernels')).toBe(BINARY)
+  expect(await assembled('flac-kernels')).toBe(FLAC_BINARY)
+  // More than that, and pages of older browsers may not compile it at once. FLAC is coded in workers, which may.
   expect(BINARY.length / 2).toBeLessThanOrEqual(4096)
 })
 
 test('this engine has them', () => {
   expect(newKernels()).not.toBeNull()
+  expect(newFlacKernels()).not.toBeNull()
 })
 
 /**

@@ -1,14 +1,15 @@
 import { writeFileSync } from 'node:fs'
-import { assembled } from './assemble.ts'
+import { assembled, SOURCES } from './assemble.ts'
 
-const rows = (await assembled()).match(/.{1,112}/g)!.map((digits) => `  '${digits}'`)
-
-writeFileSync(
-  new URL('../../../domain/sound/kernels-binary.ts', import.meta.url),
-  `// Made by \`npm run kernels\` of kernels.wat.
+for (const name of SOURCES) {
+  const rows = (await assembled(name)).match(/.{1,112}/g)!.map((digits) => `  '${digits}'`)
+  writeFileSync(
+    new URL(`../../../domain/sound/${name}-binary.ts`, import.meta.url),
+    `// Made by \`npm run kernels\` of ${name}.wat.
 
 /** The kernels as WebAssembly, in hexadecimal digits. */
 export const BINARY =
 ${rows.join(' +\n')}
 `,
-)
+  )
+}

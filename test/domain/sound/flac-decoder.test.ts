@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { crc16 } from '#domain/sound/flac-checksums.ts'
 import { flacDecoder } from '#domain/sound/flac-decoder.ts'
+import { type FlacFrameHeader, readFrameHeader } from '#domain/sound/flac-frame-header.ts'
 import { readFlacHead } from '#domain/sound/flac-head.ts'
 import { errorIn, valueIn } from '../outcome.ts'
 import { bits } from '../sounds.ts'
@@ -71,6 +73,27 @@ it('gives back every sample, whatever the frame is written with', () => {
   fc.assert(property, { numRuns: 400 })
 })
 
+it('gives the same without WebAssembly, even of what no encoder writes', () => {
+  // What says how a channel is written stands first.
+  const changes = fc.array(fc.tuple(fc.oneof(fc.nat(2), fc.nat(9), fc.nat()), fc.nat(7)), { maxLength: 3 })
+  const property = fc.property(writtenSounds({ bits: [8, 16, 23, 24] }), changes, fc.nat(), (sound, flipped, cut) => {
+    const { format } = valueIn(readFlacHead(sound.file))
+    const frame = sound.frames[0]!.slice()
+    const header = readFrameHeader(format, frame, 0) as FlacFrameHeader
+    const inside = frame.length - header.bytes - 2
+    for (const [at, bit] of flipped) frame[header.bytes + (at % inside)]! ^= 1 << bit
+    const sum = crc16(frame, 0, frame.length - 2)
+    frame[frame.length - 2] = sum >> 8
+    frame[frame.length - 1] = sum & 0xff
+    const bytes = concatenated([frame, sound.file]).subarray(0, frame.length + (cut % 99) - 30)
+    const decoder = flacDecoder(format)
+    // What it leaves in the kernels' memory must not complete what is cut.
+    decoder.frameAt(concatenated([frame, sound.file]), 0).isOk()
+    expect(decoder.frameAt(bytes, 0)).toEqual(flacDecoder(format, undefined, null).frameAt(bytes, 0))
+  })
+  fc.assert(property, { numRuns: 2500 })
+})
+
 it('finds the next frame and its place from any byte on, and asks for more where it is cut', () => {
   const property = fc.property(writtenSounds(), fc.nat(), fc.nat(), (sound, anywhere, cut) => {
     const decoder = decoderOf(sound)
@@ -99,6 +122,14 @@ it('takes no frame of which a bit has changed', () => {
     const changed = frame.with(bit >> 3, frame[bit >> 3]! ^ (1 << (bit & 7)))
     expect(decoder.frameAt(changed, 0).isErr(), `bit ${bit}`).toBe(true)
   }
+})
+
+it('asks for more where a byte is missing, even if that is a zero', () => {
+  const sound = noisy(1000)
+  const decoder = decoderOf(sound)
+  const ends = sound.frames.filter((frame) => frame.at(-1) === 0)
+  expect(ends).not.toHaveLength(0)
+  for (const frame of ends) expect(errorIn(decoder.frameAt(frame.subarray(0, -1), 0)).type).toBe('NeedsMoreBytes')
 })
 
 it('passes over a damaged frame to the next one', () => {
@@ -142,6 +173,27 @@ it('refuses samples beyond full scale, even where the checksum is right', () => 
   const samples = Array.from({ length: 16 }, () => 3)
   expect(decoder.frameAt(fourBits(samples), 0).isOk()).toBe(true)
   expect(errorIn(decoder.frameAt(fourBits(samples.with(9, 8)), 0)).type).toBe('FlacDamaged')
+})
+
+it.each(['fixed', 'linear'] as const)('refuses what would come back into range in 32 bits, predicted by %s', (kind) => {
+  const format = { blocks: [16, 16], rate: 48_000, channels: 1, bits: 24, frames: 16 } as const
+  const decoder = decoderOf({ head: writtenHead(format) })
+  const frameOf = (samples: readonly number[]) =>
+    writtenFrame([samples], {
+      number: 0,
+      isCounted: true,
+      channelCode: 0,
+      rate: 48_000,
+      bits: 24,
+      isTerse: false,
+      subframes: [{ ...PLAIN, kind, coefficients: [1], precision: 3, method: 1, parameter: 5, isWild: true }, PLAIN],
+    })
+  // Multiples of 2²⁰ are written without their zeros.
+  for (const step of [2 ** 20, 1]) {
+    const samples = Array.from({ length: 16 }, (_, at) => (at % 7) * step)
+    expect(decoder.frameAt(frameOf(samples), 0).isOk()).toBe(true)
+    expect(errorIn(decoder.frameAt(frameOf(samples.with(9, 2 ** 32 + 2 * step)), 0)).type).toBe('FlacDamaged')
+  }
 })
 
 it('waits for no more than a frame can have, however long a damaged one claims to be', () => {

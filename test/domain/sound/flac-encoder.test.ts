@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { arriving, gatherBlocks } from '#adapters/testing/sound/streams.ts'
-import { FLAC_BLOCK_FRAMES, flacEncoder } from '#domain/sound/flac-encoder.ts'
+import { flacEncoder, type FlacEncoderOptions } from '#domain/sound/flac-encoder.ts'
+import { FLAC_BLOCK_FRAMES } from '#domain/sound/flac-kernels.ts'
 import { readFlacHead } from '#domain/sound/flac-head.ts'
 import { flacBlocks } from '#domain/sound/flac-stream.ts'
 import { valueIn } from '../outcome.ts'
@@ -12,8 +13,8 @@ const FULL_SCALE = 2 ** 23
 
 type Take = { readonly bytes: Uint8Array; readonly head: Uint8Array; readonly parts: readonly Uint8Array[] }
 
-const encoded = (channels: 1 | 2, blocks: readonly Float32Array[]): Take => {
-  const encoder = flacEncoder(channels)
+const encoded = (channels: 1 | 2, blocks: readonly Float32Array[], options?: FlacEncoderOptions): Take => {
+  const encoder = flacEncoder(channels, options)
   const parts = blocks.map((block) => encoder.push(block))
   const { bytes, head } = encoder.finish()
   return { bytes: concatenated([...parts, bytes]), head, parts: [...parts, bytes] }
@@ -34,7 +35,20 @@ const rounded = (sample: number): number => {
   return Math.max(-FULL_SCALE, Math.min(FULL_SCALE - 1, near)) / FULL_SCALE + 0
 }
 
-const SHAPES = ['noise', 'quiet', 'wave', 'constant', 'extremes', '16 bits', 'wild', 'silence', 'halves'] as const
+const SHAPES = [
+  'noise',
+  'quiet',
+  'wave',
+  'constant',
+  'extremes',
+  '16 bits',
+  'wild',
+  'silence',
+  'halves',
+  'clicks',
+  'last bits',
+  'any level',
+] as const
 
 const sounds = fc
   .record({
@@ -66,6 +80,12 @@ const sounds = fc
           return [Number.NaN, Infinity, -Infinity, 2, -2, -0, 1e-30][Math.floor(7 * next())]!
         case 'silence':
           return 0
+        case 'clicks':
+          return noise > 0.99 ? noise : noise / 2 ** 20
+        case 'last bits':
+          return Math.round(noise * 2) / FULL_SCALE
+        case 'any level':
+          return noise / 2 ** (22 * turn)
         case 'halves':
           return (Math.floor(noise * 2 ** 22) + 0.5) / FULL_SCALE
       }
@@ -83,6 +103,21 @@ it('writes what is decoded to the same samples, rounded to 24 bits, whatever the
     }),
     { numRuns: 60 },
   ))
+
+it('writes the same bytes without WebAssembly', () =>
+  fc.assert(
+    fc.property(sounds, ({ sound, channels }) => {
+      const [one, other] = [encoded(channels, [sound]), encoded(channels, [sound], { kernels: null })]
+      expect(Buffer.compare(one.bytes, other.bytes)).toBe(0)
+      expect(one.head).toEqual(other.head)
+    }),
+    { numRuns: 150 },
+  ))
+
+it('says from the beginning how many frames will come, if it is told', () => {
+  const { bytes } = encoded(2, [music(5000, 3)], { frames: 5000 })
+  expect(valueIn(readFlacHead(bytes)).format.frames).toBe(5000)
+})
 
 it('knows its length in the head that may replace the first bytes', () =>
   fc.assert(

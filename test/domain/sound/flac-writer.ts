@@ -11,6 +11,8 @@ export type SubframeChoice = {
   readonly partitionOrder: number
   /** How far below the size of the residuals the parameter lies, or plain integers. */
   readonly parameter: number | 'plain'
+  /** Whether residuals may be larger than any may be. */
+  readonly isWild?: boolean
 }
 
 export type FrameChoice = {
@@ -90,7 +92,8 @@ const residual = (values: Samples, length: number, order: number, choice: Subfra
 }
 
 /** Residuals of a width that their code has place for, in a number of bits that tests have patience for. */
-const isWritable = (values: Samples, { method, parameter }: SubframeChoice): boolean => {
+const isWritable = (values: Samples, { method, parameter, isWild }: SubframeChoice): boolean => {
+  if (isWild === true) return true
   const width = widthOf(values)
   return parameter === 'plain' ? width <= 31 : width <= 32 && width - (method === 0 ? 14 : 30) < 8
 }

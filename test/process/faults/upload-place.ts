@@ -65,7 +65,6 @@ export const uploadPlace = async ({ ffmpeg, ports = (own) => own }: UploadChange
         folder: join(folder, 'cache'),
         maximumBytes: 2_000_000_000,
         staging,
-        decodeStem: (...stem) => audio.decodeStem(...stem),
       }),
       audioSniffer: new FileTypeAudioSniffer(),
       audioDecoder: audio,

@@ -1,0 +1,71 @@
+import { rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { type Result, ResultAsync } from 'neverthrow'
+import { Tinypool } from 'tinypool'
+import { type Unavailable, unavailable } from '#application/shared/outcome.ts'
+import type { ByteStream } from '#application/track/audio.ts'
+import type { StemRequest } from './stem-worker.ts'
+
+/** A thread that has nothing to do for so long ends, and gives its memory back. It takes half a second to get going. */
+const IDLE_MS = 30_000
+/** Chunks on their way to a thread, before it has used some up. */
+const MOST_UNDER_WAY = 16
+
+/** Sends the stem to a thread. If that gives up, it closes the port. */
+const send = async (flac: ByteStream, port: MessagePort): Promise<void> => {
+  let isOpen = true
+  const underWay: Promise<void>[] = []
+  const answered: (() => void)[] = []
+  port.on('message', () => answered.shift()?.())
+  port.on('close', () => {
+    isOpen = false
+    for (const resolve of answered) resolve()
+  })
+  for await (const chunk of flac) {
+    if (!isOpen) return
+    if (chunk.isErr()) break
+    // A copy of its own can be passed on, and the memory of the chunk may be used again.
+    const bytes = new Uint8Array(chunk.value)
+    port.postMessage(bytes, [bytes.buffer])
+    underWay.push(new Promise((resolve) => answered.push(resolve)))
+    if (underWay.length >= MOST_UNDER_WAY) await underWay.shift()
+  }
+  // Of what broke off the thread finds that something is missing.
+  port.postMessage(null)
+}
+
+/** Threads that decode stems side by side, as many as there are processors. None runs while there is nothing to decode. */
+export class StemThreads {
+  readonly #pool: Tinypool
+
+  constructor(threads: number = availableParallelism()) {
+    this.#pool = new Tinypool({
+      filename: new URL('./stem-worker.ts', import.meta.url).href,
+      minThreads: 0,
+      maxThreads: threads,
+      idleTimeout: IDLE_MS,
+    })
+  }
+
+  /**
+   * Decodes a canonical stem of so many frames into a new file of 32-bit floats, of which nothing is left if that
+   * fails. No sample passes through this thread.
+   */
+  async decode(flac: ByteStream, frames: number, path: string): Promise<Result<void, Unavailable>> {
+    const { port1, port2 } = new MessageChannel()
+    const request: StemRequest = { port: port2, frames, path }
+    const decoding = this.#pool.run(request, { transferList: [port2] }) as Promise<void>
+    const decoded = ResultAsync.fromPromise(Promise.all([decoding, send(flac, port1)]), (cause) =>
+      unavailable('stem', cause),
+    )
+    const ended = await decoded.map(() => undefined).orTee(() => rm(path, { force: true }))
+    port1.close()
+    return ended
+  }
+
+  /** Ends the threads. What they were at is not decoded. */
+  async close(): Promise<void> {
+    await this.#pool.destroy()
+  }
+}

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ok, okAsync, ResultAsync } from 'neverthrow'
+import { ok, okAsync, type Result, ResultAsync } from 'neverthrow'
 import type { Outcome } from '#application/shared/outcome.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 import type { StagedFile } from '#application/track/staging-and-blob-store.ts'
@@ -10,7 +10,6 @@ import { FRAME_BYTES } from '#domain/sound/block.ts'
 import type { Stem } from '#domain/track/track.ts'
 import { sampleBytes } from './file-bytes.ts'
 import type { FileSystemStaging } from './file-system-staging.ts'
-import type { StemThreads } from './stem-threads.ts'
 
 const NAME = /^[0-9a-f]{64}$/
 /** An unfinished file of this age was left by a process that died. */
@@ -25,8 +24,11 @@ type StemCacheOptions = {
   /** On the same file system, so that a file can be moved. */
   readonly staging: FileSystemStaging
   /** Decode stems ahead of their use; without them they are decoded as they are read. */
-  readonly threads?: Pick<StemThreads, 'decode'>
+  readonly threads?: StemDecoder
 }
+
+/** Decodes a stem of so many frames into a file of 32-bit floats, which appears whole or not at all. */
+type StemDecoder = { decode(flac: ByteStream, frames: number, path: string): Promise<Result<void, unknown>> }
 
 /**
  * Keeps decoded stems as files that are named by their hash. The one that was read longest ago goes first. Several processes

@@ -53,9 +53,11 @@ const signalsOf = (samples: Float32Array, channels: number): readonly Signal[] =
     ),
   )
 
+/** What an encoder may be told. */
 export type FlacEncoderOptions = {
   /** How many frames will come, if it is known: then the head says so from the beginning. */
   readonly frames?: number
+  /** `null`: in TypeScript alone. */
   readonly kernels?: FlacKernels | null
 }
 

@@ -106,6 +106,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'domain/mix/limiter.ts: shape(samples, limited, CHANNELS * out, frames, factor, gains)': 'into samples of its own',
   'domain/mix/limiter.ts: limitStretch(limiter, samples, limited, stretch * STRETCH, bounds[stretch + ahead]!)':
     'as above',
+  'domain/sound/flac-decoder.ts: samples.set(kernels.room.subarray(0, samples.length))': 'into samples of its own',
   'domain/mix/limiter.ts: kernels.rest()': 'into memory of its own',
   'domain/mix/limiter.ts: samples.set(piece, inHand)': 'as above',
   'domain/mix/limiter.ts: kernels.limit(piece.length / CHANNELS, factor, threshold)': 'as above',

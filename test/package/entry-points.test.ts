@@ -45,6 +45,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
     'prom-client',
     'rate-limiter-flexible',
     'sharp',
+    'tinypool',
     'zod',
   ],
   './password-hashing': ['@node-rs/argon2', '@zxcvbn-ts/language-common'],

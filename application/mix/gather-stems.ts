@@ -1,8 +1,9 @@
-import { err, ok, ResultAsync, safeTry } from 'neverthrow'
+import { err, ok } from 'neverthrow'
 import { type Mix, type MixFailure, stemsOf } from '#domain/mix/mix.ts'
 import type { CommentId } from '#domain/shared/id.ts'
 import type { IngestFailure, Stem } from '#domain/track/track.ts'
 import type { Outcome } from '../shared/outcome.ts'
+import { sideBySide } from '../shared/side-by-side.ts'
 import type { AudioFault } from '../track/audio.ts'
 import { ingestTrack, type IngestTrackDependencies } from '../track/ingest-track.ts'
 import type { TrackOf } from '../track/ports.ts'
@@ -30,23 +31,19 @@ const stemOf = (deps: IngestTrackDependencies, which: TrackOf): Outcome<Stem, Ga
     )
   })
 
-/** Each is decoded by one process and encoded by another. */
+/** Each is decoded by a process of its own, and the rest is done in this one. */
 const INGESTED_AT_ONCE = 3
 
 /** The stems of the mix. A track that is not ingested yet is ingested now. */
 export const gatherStems = (
   deps: IngestTrackDependencies,
   mix: Pick<Mix, 'postId' | 'recipe'>,
-): Outcome<MixStems, GatherFault> =>
-  safeTry(async function* () {
-    const { postId } = mix
-    const ids = stemsOf(mix)
-    const tracks = [null, ...ids].map((commentId): TrackOf => ({ postId, commentId }))
-    let stems: readonly Stem[] = []
-    while (stems.length < tracks.length) {
-      const some = tracks.slice(stems.length, stems.length + INGESTED_AT_ONCE)
-      stems = [...stems, ...(yield* ResultAsync.combine(some.map((track) => stemOf(deps, track))))]
-    }
-    const [author, ...comments] = stems
-    return ok({ author: author!, comments: new Map(ids.map((id, at) => [id, comments[at]!])) })
-  })
+): Outcome<MixStems, GatherFault> => {
+  const { postId } = mix
+  const ids = stemsOf(mix)
+  const tracks = [null, ...ids].map((commentId): TrackOf => ({ postId, commentId }))
+  return sideBySide(tracks, INGESTED_AT_ONCE, (track) => stemOf(deps, track)).map(([author, ...comments]) => ({
+    author: author!,
+    comments: new Map(ids.map((id, at) => [id, comments[at]!])),
+  }))
+}

@@ -56,6 +56,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'application/mix/aligned-wave.ts: await ignoringOutage(staging.discard(file))':
     'staging is emptied at the next start',
   'application/mix/stems-of-view.ts: comments.set(comment, stem.value)': 'a map of its own',
+  'application/shared/side-by-side.ts: done.set(at, result)': 'a map of its own',
   'application/shared/shared-work.ts: active.add(ended)': 'a set of its own',
   'application/shared/shared-work.ts: await Promise.race(active)': 'only waits: whoever asked gets what came of it',
   'application/shared/shared-work.ts: running.set(key, done)': 'a map of its own',

@@ -7,8 +7,8 @@ import { type Unavailable, unavailable } from '#application/shared/outcome.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 import type { StemRequest } from './stem-worker.ts'
 
-/** A thread that has nothing to do for so long ends, and gives its memory back. It takes half a second to get going. */
-const IDLE_MS = 30_000
+/** A thread that has nothing to do for so long ends, and gives its memory back. Getting going takes as long as a stem. */
+const IDLE_MS = 5 * 60_000
 /** Chunks on their way to a thread, before it has used some up. */
 const MOST_UNDER_WAY = 16
 

@@ -6,6 +6,12 @@ import { ok } from 'neverthrow'
 import { limit } from '#domain/mix/limiter.ts'
 import { mixdown, plainStem } from '#domain/mix/mixer.ts'
 import type { StereoBlock } from '#domain/sound/block.ts'
+import { blockRing } from '#domain/sound/block-ring.ts'
+import { flacDecoder } from '#domain/sound/flac-decoder.ts'
+import { flacEncoder } from '#domain/sound/flac-encoder.ts'
+import { readFlacHead } from '#domain/sound/flac-head.ts'
+import { type FlacKernels, newFlacKernels } from '#domain/sound/flac-kernels.ts'
+import { joinedBytes } from '#domain/sound/joined-bytes.ts'
 import { type Kernels, newKernels } from '#domain/sound/kernels.ts'
 import { loudnessMeter } from '#domain/sound/loudness.ts'
 import { packPcm, quantised } from '#domain/sound/pcm.ts'
@@ -64,6 +70,21 @@ const TASKS: Readonly<Record<string, (kernels: Kernels | null) => unknown>> = {
   'limiter, 6 dB louder': (kernels) => limited(600, kernels),
 }
 
+const encoder = flacEncoder(2)
+const flac = joinedBytes([encoder.push(stems[0]!), encoder.finish().bytes])
+const { format, audioStart } = readFlacHead(flac)._unsafeUnwrap()
+
+const FLAC_TASKS: Readonly<Record<string, (kernels: FlacKernels | null) => unknown>> = {
+  'coding FLAC': (kernels) => {
+    const one = flacEncoder(2, { kernels })
+    for (const block of blocksOf(stems[0]!)) one.push(block)
+  },
+  'decoding it': (kernels) => {
+    const decoder = flacDecoder(format, blockRing(), kernels)
+    for (let at = audioStart; at < flac.length;) at = decoder.frameAt(flac, at)._unsafeUnwrap().endByte
+  },
+}
+
 const spent = async (task: () => unknown): Promise<number> => {
   const before = process.cpuUsage()
   await task()
@@ -71,14 +92,22 @@ const spent = async (task: () => unknown): Promise<number> => {
   return (user + system) / 1000
 }
 
-for (const [name, task] of Object.entries(TASKS)) {
-  const [slow, fast]: [number[], number[]] = [[], []]
-  for (let round = 0; round <= rounds; round++) {
-    const [script, wasm] = [await spent(() => task(null)), await spent(() => task(newKernels()))]
-    // The first round is for the compilers.
-    if (round === 0) continue
-    slow.push(script)
-    fast.push(wasm)
+const compare = async <Loops>(
+  tasks: Readonly<Record<string, (kernels: Loops | null) => unknown>>,
+  loops: () => Loops | null,
+): Promise<void> => {
+  for (const [name, task] of Object.entries(tasks)) {
+    const [slow, fast]: [number[], number[]] = [[], []]
+    for (let round = 0; round <= rounds; round++) {
+      const [script, wasm] = [await spent(() => task(null)), await spent(() => task(loops()))]
+      // The first round is for the compilers.
+      if (round === 0) continue
+      slow.push(script)
+      fast.push(wasm)
+    }
+    console.log(`${name}: ${median(slow).toFixed(0)} ms, ${median(fast).toFixed(0)} ms in WebAssembly`)
   }
-  console.log(`${name}: ${median(slow).toFixed(0)} ms, ${median(fast).toFixed(0)} ms in WebAssembly`)
 }
+
+await compare(TASKS, newKernels)
+await compare(FLAC_TASKS, newFlacKernels)

@@ -19,7 +19,7 @@ const masterOf = async (url: string): Promise<Float32Array> => {
       yield ok(file)
     })(),
   ))
-    blocks.push(block._unsafeUnwrap())
+    blocks.push(block._unsafeUnwrap().slice())
   const all = new Float32Array(blocks.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const block of blocks) {

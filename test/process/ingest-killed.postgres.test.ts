@@ -28,12 +28,15 @@ const filesBelow = async (folder: string): Promise<readonly string[]> =>
 const tracksBelow = async (media: string): Promise<readonly string[]> =>
   (await filesBelow(media)).filter((file) => !file.endsWith('.txt'))
 
-/** When a kill falls, by the temporary files that there are: the upload is decoded, measured, encoded, stored. */
+const isInput = (name: string): boolean => name.endsWith('/input')
+const isStaged = (name: string): boolean => name.includes('/uploads/')
+
+/** When a kill falls, by the temporary files that there are: the upload is decoded, written down, written as FLAC as well, stored. */
 const MOMENTS: readonly ((names: readonly string[]) => boolean)[] = [
-  (names) => names.some((name) => name.endsWith('/input')),
-  (names) => names.some((name) => name.includes('/uploads/')),
-  (names) => names.some((name) => name.endsWith('/master')),
-  (names) => names.filter((name) => name.includes('/uploads/')).length > 1,
+  (names) => names.some(isInput),
+  (names) => names.some(isStaged),
+  (names) => names.filter(isStaged).length > 1,
+  (names) => names.some(isStaged) && !names.some(isInput),
 ]
 
 const statusOf = async (client: Client, post: number): Promise<string> => {

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from 'neverthrow'
 
 /**
- * The time limit of a run. The clock runs only while we wait for ffmpeg: a decoder that the mixer is not reading from
- * is blocked by its full pipe, uses no CPU and must not time out.
+ * The time limit of a run. The clock runs only while we wait for ffmpeg: a decoder that nobody reads from is soon
+ * blocked by its full pipe, uses no CPU and must not time out.
  */
 export class Deadline {
   readonly #milliseconds: number

@@ -66,10 +66,10 @@ const MAX_FRAMES = 86_400 * SAMPLE_RATE
 export const TO_FILE: readonly string[] = ['-write_index', '0', '-f', 'nut', `file:${DECODED}`]
 
 /**
- * Packets that wait for the pipe, some 10 kB each. Without them, decoding stands still while we work on what it sent before: a pipe
- * holds 2 ms of it.
+ * Packets that wait for the pipe: some 10 kB each, 3 MB at worst. Without them, decoding stands still while we work on what it sent
+ * before: a pipe holds 2 ms of decoding.
  */
-const QUEUED_PACKETS = 100
+const QUEUED_PACKETS = 24
 
 export const TO_PIPE: readonly string[] = [
   ['-f', 'fifo', '-queue_size', String(QUEUED_PACKETS)],

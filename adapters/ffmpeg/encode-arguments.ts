@@ -16,8 +16,6 @@ export type Job = {
   readonly reads: readonly string[]
   /** The files it may create. */
   readonly writes: readonly string[]
-  /** The most that a file it creates may have, in bytes; 1 GiB by default. */
-  readonly maximumBytes?: number
 }
 
 /** The formats that one run encodes; MP3 is encoded in pieces and joined. */

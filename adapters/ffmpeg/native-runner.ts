@@ -105,7 +105,7 @@ export class NativeRunner implements FfmpegRunner {
 
   async run(directory: string, job: Job, signal: AbortSignal): Promise<Result<void, RunFault>> {
     const deadline = new Deadline(this.#milliseconds)
-    const started = await this.#start(directory, job.arguments, job.maximumBytes ?? MAX_MASTER_BYTES)
+    const started = await this.#start(directory, job.arguments, MAX_MASTER_BYTES)
     if (started.isErr()) return err(started.error)
     const ffmpeg = started.value
     const stop = (): void => void ffmpeg.kill()

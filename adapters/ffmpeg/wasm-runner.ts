@@ -17,8 +17,8 @@ const MAX_WORKERS = 2
 
 /**
  * Runs ffmpeg as WebAssembly, each run as a new instance in its own worker thread. It can reach no other file and no
- * socket, and it ends with this process. A decode is written to disk completely before it is read: the mixer reads from
- * all its stems in turn, and streaming decoders that block while holding the few workers would cause a deadlock.
+ * socket, and it ends with this process. A decode is written to disk completely before it is read: decoders
+ * that block while they hold the few workers could wait for each other.
  */
 export class WasmRunner implements FfmpegRunner {
   /** From complexity 5 on, libopus at 48 kHz needs more stack than the build has (ffmpegwasm/ffmpeg.wasm#591). */

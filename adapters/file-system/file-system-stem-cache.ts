@@ -23,7 +23,7 @@ type StemCacheOptions = {
   readonly maximumBytes: number
   /** On the same file system, so that a file can be moved. */
   readonly staging: FileSystemStaging
-  /** Decode stems ahead of their use; without them they are decoded as they are read. */
+  /** Decode stems ahead of their use; without threads, stems are decoded as they are read. */
   readonly threads?: StemDecoder
 }
 

@@ -7,12 +7,12 @@ import { type Unavailable, unavailable } from '#application/shared/outcome.ts'
 import type { ByteStream } from '#application/track/audio.ts'
 import type { StemRequest } from './stem-worker.ts'
 
-/** A thread that has nothing to do for so long ends, and gives its memory back. Getting going takes as long as a stem. */
+/** A thread that has nothing to do for so long ends, and gives its memory back. Starting one takes as long as decoding a stem. */
 const IDLE_MS = 5 * 60_000
 /** Chunks on their way to a thread, before it has used some up. */
 const MOST_UNDER_WAY = 16
 
-/** Sends the stem to a thread. If that gives up, it closes the port. */
+/** Sends the stem to a thread, until the port is closed. */
 const send = async (flac: ByteStream, port: MessagePort): Promise<void> => {
   let isOpen = true
   const underWay: Promise<void>[] = []
@@ -22,20 +22,22 @@ const send = async (flac: ByteStream, port: MessagePort): Promise<void> => {
     isOpen = false
     for (const resolve of answered) resolve()
   })
-  for await (const chunk of flac) {
-    if (!isOpen) return
-    if (chunk.isErr()) break
-    // A copy of its own can be passed on, and the memory of the chunk may be used again.
-    const bytes = new Uint8Array(chunk.value)
-    port.postMessage(bytes, [bytes.buffer])
-    underWay.push(new Promise((resolve) => answered.push(resolve)))
-    if (underWay.length >= MOST_UNDER_WAY) await underWay.shift()
+  try {
+    for await (const chunk of flac) {
+      if (!isOpen || chunk.isErr()) return
+      // A copy of its own can be passed on, and the memory of the chunk may be used again.
+      const bytes = new Uint8Array(chunk.value)
+      port.postMessage(bytes, [bytes.buffer])
+      underWay.push(new Promise((resolve) => answered.push(resolve)))
+      if (underWay.length >= MOST_UNDER_WAY) await underWay.shift()
+    }
+  } finally {
+    // Of what broke off the thread finds that something is missing.
+    port.postMessage(null)
   }
-  // Of what broke off the thread finds that something is missing.
-  port.postMessage(null)
 }
 
-/** Threads that decode stems side by side, as many as there are processors. None runs while there is nothing to decode. */
+/** Threads that decode stems side by side, as many as there are processors. They end after five minutes without work. */
 export class StemThreads {
   readonly #pool: Tinypool
 
@@ -46,22 +48,31 @@ export class StemThreads {
       maxThreads: threads,
       idleTimeout: IDLE_MS,
     })
+    // No thread can be started, so nobody will take what waits.
+    this.#pool.on('error', () => this.#pool.cancelPendingTasks())
   }
 
   /**
    * Decodes a canonical stem of so many frames into a new file of 32-bit floats, of which nothing is left if that
    * fails. No sample passes through this thread.
    */
-  async decode(flac: ByteStream, frames: number, path: string): Promise<Result<void, Unavailable>> {
+  decode(flac: ByteStream, frames: number, path: string): Promise<Result<void, Unavailable>> {
+    const decoded = ResultAsync.fromPromise(this.#decode(flac, frames, path), (cause) => unavailable('stem', cause))
+    return Promise.resolve(decoded.orTee(() => rm(path, { force: true })))
+  }
+
+  async #decode(flac: ByteStream, frames: number, path: string): Promise<void> {
     const { port1, port2 } = new MessageChannel()
     const request: StemRequest = { port: port2, frames, path }
-    const decoding = this.#pool.run(request, { transferList: [port2] }) as Promise<void>
-    const decoded = ResultAsync.fromPromise(Promise.all([decoding, send(flac, port1)]), (cause) =>
-      unavailable('stem', cause),
-    )
-    const ended = await decoded.map(() => undefined).orTee(() => rm(path, { force: true }))
-    port1.close()
-    return ended
+    try {
+      const decoding = this.#pool.run(request, { transferList: [port2] }) as Promise<void>
+      // Its end is the end of the sending, too. If the sending fails, the thread finds a stem that is cut; both are waited for, since
+      // whoever removes the file must be the last.
+      const ended = await Promise.allSettled([decoding.finally(() => port1.close()), send(flac, port1)])
+      for (const end of ended) if (end.status === 'rejected') throw end.reason
+    } finally {
+      port1.close()
+    }
   }
 
   /** Ends the threads. What they were at is not decoded. */

@@ -15,7 +15,7 @@ export type StemRequest = {
 }
 
 async function* chunksOf(port: MessagePort): AsyncGenerator<Result<Uint8Array, never>, void, undefined> {
-  for await (const [chunk] of on(port, 'message') as AsyncIterable<[Uint8Array | null]>) {
+  for await (const [chunk] of on(port, 'message', { close: ['close'] }) as AsyncIterable<[Uint8Array | null]>) {
     if (chunk === null) return
     yield ok(chunk)
     port.postMessage(null)

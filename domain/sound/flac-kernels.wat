@@ -511,8 +511,10 @@
         (i32.store (local.get $at) (local.get $value))
         (br_if $one (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 4))) (local.get $end)))))
     (else (if (i32.eq (local.get $type) (i32.const 1)) (then
-      (if (i32.gt_u (i32.add (global.get $bits) (i32.mul (local.get $length) (local.get $bits))) (local.get $most))
-        (then (return (i32.const 0))))
+      (local.set $value (i32.add (global.get $bits) (i32.mul (local.get $length) (local.get $bits))))
+      (if (i32.gt_u (local.get $value) (local.get $most)) (then
+        (global.set $bits (local.get $value))
+        (return (i32.const 0))))
       (loop $one
         (i32.store (local.get $at) (call $takeSigned (local.get $bits)))
         (br_if $one (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 4))) (local.get $end)))))
@@ -589,7 +591,14 @@
           (i64.extend_i32_u (i32.and (local.get $bits) (i32.const 7)))))
         (local.set $zeros (i64.clz (local.get $ahead)))
         (local.set $taken (i64.add (i64.add (local.get $zeros) (local.get $k)) (i64.const 1)))
-        (if (i64.gt_u (local.get $taken) (i64.const 57)) (then (return (i32.const 0))))
+        (if (i64.gt_u (local.get $taken) (i64.const 57)) (then
+          ;; So far at least it goes, which may be behind the end.
+          (local.set $both (i64.extend_i32_u (i32.sub (i32.const 64) (i32.and (local.get $bits) (i32.const 7)))))
+          (if (i64.lt_u (local.get $zeros) (local.get $both)) (then (local.set $both (local.get $zeros))))
+          (if (i64.lt_u (local.get $all) (i64.const 0x40000000)) (then
+            (global.set $bits (i32.add (local.get $bits)
+              (i32.wrap_i64 (i64.add (i64.add (local.get $both) (local.get $k)) (i64.const 1)))))))
+          (return (i32.const 0))))
         (local.set $ahead (i64.shl (i64.shl (local.get $ahead) (local.get $zeros)) (i64.const 1)))
         (local.set $folded (i64.or
           (i64.shl (local.get $zeros) (local.get $k))

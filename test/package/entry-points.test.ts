@@ -63,6 +63,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   './rate-limits': ['pg', 'rate-limiter-flexible'],
   './s3': ['@aws-sdk/client-s3', '@aws-sdk/lib-storage', '@aws-sdk/s3-request-presigner'],
   './serve': ['@hono/node-server', 'hono', 'zod'],
+  './stem-threads': ['tinypool'],
   './system': [],
   './testing': ['fast-check'],
 }

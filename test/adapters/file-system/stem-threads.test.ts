@@ -22,6 +22,11 @@ async function* broken(flac: Uint8Array): ByteStream {
   yield err(unavailable('files', 'gone'))
 }
 
+async function* thrown(flac: Uint8Array): ByteStream {
+  yield ok(flac.subarray(0, flac.length / 2))
+  throw new Error('gone')
+}
+
 const threads = new StemThreads(2)
 afterAll(() => threads.close())
 
@@ -54,6 +59,16 @@ describe('a stem that a thread decodes into a file', () => {
     const decoded = await threads.decode(given(await newFlac()), frames, join(folder, 'stem'))
     expect(decoded.isErr()).toBe(true)
     expect(await readdir(folder)).toEqual([])
+  })
+
+  test('leaves the thread free where the stream throws, and what follows its last sample is nobody’s', async () => {
+    const folder = await newFolder()
+    const flac = await newFlac()
+    const spoiled = [1, 2, 3].map((at) => threads.decode(thrown(flac), FRAMES, join(folder, `${at}`)))
+    expect((await Promise.all(spoiled)).map((one) => one.isErr())).toEqual([true, true, true])
+    const long = Buffer.concat([flac, new Uint8Array(3_000_000)])
+    expect((await threads.decode(arriving(long), FRAMES, join(folder, 'whole'))).isOk()).toBe(true)
+    expect(await readdir(folder)).toEqual(['whole'])
   })
 
   test('does not appear where there is no place for it', async () => {

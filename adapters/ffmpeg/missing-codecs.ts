@@ -5,9 +5,10 @@ import type { Ffmpeg } from './find-ffmpeg.ts'
 const NEEDED = {
   encoders: [['libmp3lame'], ['libopus'], ['aac'], ['flac'], ['pcm_s24le']],
   decoders: [['mp3float', 'mp3'], ['aac'], ['flac'], ['vorbis', 'libvorbis'], ['opus', 'libopus'], ['alac']],
+  muxers: [['fifo'], ['nut']],
 } as const
 
-const NAME = /^ [A-Z.]{6} (\S+)/
+const NAME = /^ [A-Z.d ]{2,6} (\S+)/
 
 const namesIn = (printed: string): ReadonlySet<string> =>
   new Set(printed.split('\n').flatMap((line) => NAME.exec(line)?.[1] ?? []))

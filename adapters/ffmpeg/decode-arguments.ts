@@ -42,7 +42,8 @@ const layoutsOf = (channels: number | null): readonly string[] => {
 /**
  * Taps of the resampler at 48 kHz or at the file's rate, whichever is higher, the edge of its pass band, and the window.
  * From 44.1 kHz: ±0.001 dB to 20 kHz, images below −110 dB: what is between 20 and 24.1 kHz, where the first image may be, is
- * all the slope has. ffmpeg's own 32 taps lose 0.5 dB at 20 kHz and leave an image at −25 dB. Built-in and not soxr, which `@ffmpeg/core` lacks: both decode to the same samples.
+ * all the slope has. ffmpeg's own 32 taps lose 0.5 dB at 20 kHz and leave an image at −25 dB. Built-in and not soxr, which
+ * `@ffmpeg/core` lacks: both decode to the same samples.
  */
 const RESAMPLER = { taps: 88, edge: 0.92, beta: 10.5 } as const
 /** Frames at 48 kHz that the resampler holds back, waiting for what follows, of a file at this rate. */

@@ -63,16 +63,13 @@ export class StemThreads {
 
   async #decode(flac: ByteStream, frames: number, path: string): Promise<void> {
     const { port1, port2 } = new MessageChannel()
-    const request: StemRequest = { port: port2, frames, path }
-    try {
-      const decoding = this.#pool.run(request, { transferList: [port2] }) as Promise<void>
-      // Its end is the end of the sending, too. If the sending fails, the thread finds a stem that is cut; both are waited for, since
-      // whoever removes the file must be the last.
-      const ended = await Promise.allSettled([decoding.finally(() => port1.close()), send(flac, port1)])
-      for (const end of ended) if (end.status === 'rejected') throw end.reason
-    } finally {
-      port1.close()
+    const run = async (request: StemRequest): Promise<void> => {
+      await this.#pool.run(request, { transferList: [port2] })
     }
+    const decoding = run({ port: port2, frames, path }).finally(() => port1.close())
+    // Both end before the file may be removed. If the sending fails, the thread finds a stem that is cut, and says so.
+    await Promise.allSettled([decoding, send(flac, port1)])
+    await decoding
   }
 
   /** Ends the threads. What they were at is not decoded. */

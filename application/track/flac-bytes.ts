@@ -19,16 +19,9 @@ export async function* flacBytesOf<Fault>(blocks: BlockStream<Fault>, frames: nu
 }
 
 /** The blocks of a canonical stem. One that is damaged ends with a fault. */
-export async function* flacBlocksOf<Fault>(bytes: ByteStream<Fault>): BlockStream<Fault | AudioFault> {
-  let fault: Fault | null = null
-  async function* given(): ByteStream<'aborted'> {
-    for await (const chunk of bytes) {
-      if (chunk.isErr()) fault = chunk.error
-      yield chunk.mapErr(() => 'aborted' as const)
-    }
-  }
-  for await (const block of flacBlocks(given()))
-    yield block.mapErr((found): Fault | AudioFault =>
-      found === 'aborted' ? fault! : { type: 'AudioUndecodable', cause: found.type },
+export async function* flacBlocksOf(bytes: ByteStream): BlockStream<AudioFault> {
+  for await (const block of flacBlocks(bytes))
+    yield block.mapErr((fault) =>
+      fault.type === 'Unavailable' ? fault : { type: 'AudioUndecodable', cause: fault.type },
     )
 }

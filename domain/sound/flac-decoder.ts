@@ -78,19 +78,20 @@ const BESIDE = 64
 /** What the kernels say of a frame that goes on behind the end. */
 const CUT = -1
 
-/** Decodes the frame into the kernels' room: its bytes, 0 if it is unusual or damaged, or {@link CUT}. */
+/** The bytes of the frame, decoded into the kernels' room, 'more' if it is cut, or null if anything is unusual or damaged, which TypeScript looks into. */
 const decodedByKernels = (
   kernels: FlacKernels,
   { channels, bitsPerSample }: FlacFormat,
   header: FlacFrameHeader,
   bytes: Uint8Array,
   at: number,
-): number => {
+): number | 'more' | null => {
   const plain = Math.ceil((channels * header.length * (bitsPerSample + 1)) / 8)
   const end = showBytes(kernels, bytes, at, header.bytes + plain + BESIDE)
   const found = kernels.frame(header.bytes, header.length, channels, CODES[header.code], bitsPerSample, end)
+  if (found > 0) return found
   // More may be there than was shown.
-  return found === CUT && at + end < bytes.length ? 0 : found
+  return found === CUT && at + end === bytes.length ? 'more' : null
 }
 
 const kernelsFor = ({ maximumBlock, bitsPerSample }: FlacFormat): FlacKernels | null =>
@@ -116,12 +117,14 @@ export const flacDecoder = (
     if (header === 'more') return needsMore
     if (header === 'none') return damaged
     const { firstFrame, length, code } = header
-    const bytesOfFrame = kernels === null ? 0 : decodedByKernels(kernels, format, header, bytes, at)
-    if (bytesOfFrame === CUT) return needsMore
-    if (kernels !== null && bytesOfFrame > 0) {
-      const samples = newBlock(CHANNELS * length)
-      samples.set(kernels.room.subarray(0, samples.length))
-      return ok({ firstFrame, length, startByte: at, endByte: at + bytesOfFrame, samples })
+    if (kernels !== null) {
+      const found = decodedByKernels(kernels, format, header, bytes, at)
+      if (found === 'more') return needsMore
+      if (found !== null) {
+        const samples = newBlock(CHANNELS * length)
+        samples.set(kernels.room.subarray(0, samples.length))
+        return ok({ firstFrame, length, startByte: at, endByte: at + found, samples })
+      }
     }
     const most = at + mostBytes(format, header)
     const start = at + header.bytes

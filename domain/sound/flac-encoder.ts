@@ -1,8 +1,8 @@
 import { SAMPLE_RATE } from './block.ts'
 import { bitWriter, writeBits, written } from './flac-bit-writer.ts'
-import { FLAC_BITS, flacFrame, flacFrameByKernels } from './flac-frame-writer.ts'
+import { FLAC_BITS, FLAC_BLOCK_FRAMES, flacFrame, flacFrameByKernels } from './flac-frame-writer.ts'
 import { FLAC_HEAD_BYTES, FLAC_INFO_BYTES, FLAC_MARKER } from './flac-head.ts'
-import { FLAC_BLOCK_FRAMES, type FlacKernels, newFlacKernels } from './flac-kernels.ts'
+import { type FlacKernels, newFlacKernels } from './flac-kernels.ts'
 import type { Signal } from './flac-subframe-plan.ts'
 import { joinedBytes } from './joined-bytes.ts'
 

@@ -1,6 +1,6 @@
 import { type BitWriter, bitWriter, writeBits, writeToByte, written } from './flac-bit-writer.ts'
 import { crc16, crc8 } from './flac-checksums.ts'
-import { FLAC_BLOCK_FRAMES, type FlacKernels } from './flac-kernels.ts'
+import type { FlacKernels } from './flac-kernels.ts'
 import { planSubframe, type Signal, type SubframePlan, writeSubframe } from './flac-subframe-plan.ts'
 
 /** Bits of a sample that the encoder writes. */
@@ -75,6 +75,9 @@ export const flacFrame = (channels: readonly Signal[], number: number): Uint8Arr
   writeBits(writer, crc16(writer.bytes, 0, writer.at), 16)
   return written(writer)
 }
+
+/** Frames of a block that is written at once, 85 ms: what is lost of a take that breaks off. */
+export const FLAC_BLOCK_FRAMES = 4096
 
 /** The same of a whole block of samples that lies in the kernels' room. */
 export const flacFrameByKernels = (kernels: FlacKernels, channels: 1 | 2, number: number): Uint8Array => {

@@ -1,9 +1,6 @@
 import { CHANNELS, type StereoBlock } from './block.ts'
 import { BINARY } from './flac-kernels-binary.ts'
-import { instancesOf } from './web-assembly.ts'
-
-/** Samples of each channel in what the encoder writes at once, 85 ms. */
-export const FLAC_BLOCK_FRAMES = 4096
+import { instancesOf, type Memory, type Place } from './web-assembly.ts'
 
 /** Samples of each channel and bytes of a frame that the kernels can decode: what ffmpeg writes at most, as it is. */
 const MOST_FRAMES = 4608
@@ -15,8 +12,8 @@ const BEHIND = 16
 
 type Functions = {
   /**
-   * Plans how a block of {@link FLAC_BLOCK_FRAMES} in the room is written, interleaved if there are two channels: the
-   * code of its channels.
+   * Plans how a block of 4,096 frames in the room is written, interleaved if there are two channels: the code of its
+   * channels.
    */
   readonly plan: (channels: number) => number
   /** Writes it as planned behind a header of so many bytes, which is in `written`: how many bytes that are in all. */
@@ -36,10 +33,10 @@ type Functions = {
 }
 
 type Exports = Functions & {
-  readonly memory: { readonly buffer: ArrayBuffer }
-  readonly room: { readonly value: number }
-  readonly written: { readonly value: number }
-  readonly read: { readonly value: number }
+  readonly memory: Memory
+  readonly room: Place
+  readonly written: Place
+  readonly read: Place
 }
 
 /** Inner loops of FLAC in WebAssembly (`flac-kernels.wat`) and their own memory, for one encoder or decoder. */

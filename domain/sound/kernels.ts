@@ -1,6 +1,6 @@
 import { CHANNELS, type StereoBlock } from './block.ts'
 import { BINARY } from './kernels-binary.ts'
-import { instancesOf } from './web-assembly.ts'
+import { instancesOf, type Memory, type Place } from './web-assembly.ts'
 
 /** Frames that the kernels take at once; longer blocks go to them in pieces. */
 const PIECE_FRAMES = 8192
@@ -32,10 +32,10 @@ type Functions = {
 }
 
 type Exports = Functions & {
-  readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number }
-  readonly room: { readonly value: number }
-  readonly sums: { readonly value: number }
-  readonly weighting: { readonly value: number }
+  readonly memory: Memory
+  readonly room: Place
+  readonly sums: Place
+  readonly weighting: Place
 }
 
 /**

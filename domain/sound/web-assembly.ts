@@ -8,6 +8,10 @@ declare const WebAssembly:
     }
   | undefined
 
+/** What modules export beside functions: their memory, and where something lies in it. */
+export type Memory = { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number }
+export type Place = { readonly value: number }
+
 const bytesOf = (digits: string): Uint8Array => {
   const bytes = new Uint8Array(digits.length / 2)
   for (let at = 0; at < bytes.length; at++) bytes[at] = Number.parseInt(digits.slice(2 * at, 2 * at + 2), 16)

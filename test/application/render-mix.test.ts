@@ -2,7 +2,7 @@ import { errAsync } from 'neverthrow'
 import { describe, expect, test } from 'vitest'
 import { readWave } from '#adapters/memory/media/memory-wave.ts'
 import { DEFAULT_LEASE, MAX_ATTEMPTS } from '#domain/mix/mix.ts'
-import type { PostId } from '#domain/shared/id.ts'
+import type { CommentId, PostId } from '#domain/shared/id.ts'
 import { filesOf } from '#domain/track/stem.ts'
 import type { Ingest, MediaPath } from '#domain/track/track.ts'
 import { gatherBytes, someBytes, streamOf } from '#adapters/testing/bytes.ts'
@@ -17,6 +17,11 @@ import { type World, world } from './world.ts'
 const heard = async (on: World, path: MediaPath | null) => {
   const blob = await valueOf(on.app.media.read(path!))
   return readWave((await gatherBytes(blob.bytes))._unsafeUnwrap())._unsafeUnwrap().samples
+}
+
+const stemOf = async (on: World, postId: PostId, bass: CommentId): Promise<MediaPath> => {
+  const [comment] = await valueOf(on.ports.unitOfWork.run(({ comments }) => comments.ofPost(postId, [bass])))
+  return (comment!.track.ingest as Extract<Ingest, { status: 'ready' }>).stem.path
 }
 
 const nothingToRender = (postId: PostId) => ({ type: 'NothingToRender', postId })
@@ -74,8 +79,7 @@ describe('rendering a mix', () => {
     const on = world()
     const { ann, postId, bass } = await requested(on)
     await on.work()
-    const [comment] = await valueOf(on.ports.unitOfWork.run(({ comments }) => comments.ofPost(postId, [bass])))
-    const { path } = (comment!.track.ingest as Extract<Ingest, { status: 'ready' }>).stem
+    const path = await stemOf(on, postId, bass)
     await valueOf(on.ports.blobs.remove(path))
     const recipe = { stems: [{ comment: bass, gainDb: -3 }] }
     await valueOf(on.app.mixes.request({ postId, requester: ann, recipe }))
@@ -119,8 +123,7 @@ describe('rendering a mix', () => {
     const { postId, bass } = await requested(on)
     await on.work()
     const master = await masterOf(on, postId)
-    const [comment] = await valueOf(on.ports.unitOfWork.run(({ comments }) => comments.ofPost(postId, [bass])))
-    const { path } = (comment!.track.ingest as Extract<Ingest, { status: 'ready' }>).stem
+    const path = await stemOf(on, postId, bass)
     await valueOf(on.ports.blobs.remove(path))
     const noFlac = await valueOf(on.ports.staging.receive(streamOf([someBytes(50)]).stream, { maximumBytes: 50 }))
     await valueOf(on.ports.blobs.keep(noFlac, path))

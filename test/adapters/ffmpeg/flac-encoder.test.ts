@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { flacEncoder } from '#domain/sound/flac-encoder.ts'
-import { FLAC_BLOCK_FRAMES } from '#domain/sound/flac-kernels.ts'
+import { FLAC_BLOCK_FRAMES } from '#domain/sound/flac-frame-writer.ts'
 import { quantised } from '#domain/sound/pcm.ts'
 import { madeByFfmpeg } from '#test/audio/encoded.ts'
 import { music, noise } from '#test/domain/sounds.ts'

@@ -1,6 +1,6 @@
 import { SAMPLE_RATE } from '#domain/sound/block.ts'
 import { flacEncoder } from '#domain/sound/flac-encoder.ts'
-import { FLAC_BLOCK_FRAMES } from '#domain/sound/flac-kernels.ts'
+import { FLAC_BLOCK_FRAMES } from '#domain/sound/flac-frame-writer.ts'
 import { withFlacTotal } from '#domain/sound/flac-head.ts'
 import type { WriteFault } from './protocol.ts'
 
